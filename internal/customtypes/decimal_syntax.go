@@ -1,0 +1,80 @@
+package customtypes
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/shopspring/decimal"
+)
+
+// maxDecimalLength bounds the spelling of a decimal, sign and point included. No amount, hour or
+// percentage comes near it, and arithmetic on what passes stays cheap whatever the input.
+const maxDecimalLength = 64
+
+// ParseDecimal reads a decimal in plain notation: an optional minus sign, digits, and optionally a point
+// followed by digits, at most 64 characters in all. The result is exact; no float is involved. The unit is
+// the caller's: an amount in the invoice's currency, hours or a percentage (design section 3).
+//
+// The error names the value and how to write it.
+func ParseDecimal(s string) (decimal.Decimal, error) {
+	if len(s) > maxDecimalLength {
+		return decimal.Decimal{}, fmt.Errorf("%s is longer than %d characters: "+
+			"round it first, for example with format(\"%%.2f\", value)", quoted(s), maxDecimalLength)
+	}
+	if !isPlainDecimal(s) {
+		return decimal.Decimal{}, notDecimal(s)
+	}
+	number, err := decimal.NewFromString(s)
+	if err != nil {
+		return decimal.Decimal{}, notDecimal(s)
+	}
+	return number, nil
+}
+
+// SameDecimal tells whether a and b spell the same number: "1200", "1200.0" and "01200.00" do, and so do
+// "0" and "-0". Where either is not a decimal (see ParseDecimal) the texts themselves are compared, so it
+// is an equivalence relation over all strings (design section 3).
+func SameDecimal(a, b string) bool {
+	if a == b {
+		return true
+	}
+	x, err := ParseDecimal(a)
+	if err != nil {
+		return false
+	}
+	y, err := ParseDecimal(b)
+	if err != nil {
+		return false
+	}
+	return x.Equal(y)
+}
+
+func notDecimal(s string) error {
+	return fmt.Errorf("%s is not a decimal number: write 1200 or 1200.00: digits with an optional decimal point, "+
+		"no thousands separators, currency signs or exponents", quoted(s))
+}
+
+// isPlainDecimal is stricter than decimal.NewFromString, which also takes exponents, a leading plus, bare
+// points and the Unicode minus sign.
+func isPlainDecimal(s string) bool {
+	whole, fraction, point := strings.Cut(strings.TrimPrefix(s, "-"), ".")
+	return isDigits(whole) && (!point || isDigits(fraction))
+}
+
+// isDigits tells whether s is one or more ASCII digits.
+func isDigits(s string) bool {
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// quoted shows a refused value in a message, cut short so that a hostile one cannot flood the screen.
+func quoted(s string) string {
+	if len(s) <= maxDecimalLength {
+		return fmt.Sprintf("%q", s)
+	}
+	return fmt.Sprintf("%q (shortened)", strings.ToValidUTF8(s[:maxDecimalLength], "")+"...")
+}

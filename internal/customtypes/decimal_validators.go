@@ -1,0 +1,110 @@
+package customtypes
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/shopspring/decimal"
+)
+
+// DecimalAtLeast returns a validator that refuses decimals below minimum, in the attribute's own unit. Null,
+// unknown and unparsable values pass: the last are reported by the type itself (design section 3). It panics
+// when minimum is not a decimal, since bounds are constants of the schema.
+func DecimalAtLeast(minimum string) validator.String {
+	least := mustParseDecimal(minimum)
+	return decimalValidator{
+		rule: fmt.Sprintf("a number of at least %s", minimum),
+		refuse: func(_ string, number decimal.Decimal) string {
+			if number.LessThan(least) {
+				return fmt.Sprintf("is too small: write a number of at least %s", minimum)
+			}
+			return ""
+		},
+	}
+}
+
+// DecimalBetween returns a validator that refuses decimals outside exclusiveMin < x <= inclusiveMax, in the
+// attribute's own unit: a share of a project is 0 < x <= 100. Null, unknown and unparsable values pass: the
+// last are reported by the type itself (design section 3). It panics when a bound is not a decimal, since
+// bounds are constants of the schema.
+func DecimalBetween(exclusiveMin, inclusiveMax string) validator.String {
+	above, most := mustParseDecimal(exclusiveMin), mustParseDecimal(inclusiveMax)
+	rule := fmt.Sprintf("a number greater than %s and at most %s", exclusiveMin, inclusiveMax)
+	return decimalValidator{
+		rule: rule,
+		refuse: func(_ string, number decimal.Decimal) string {
+			if number.LessThanOrEqual(above) || number.GreaterThan(most) {
+				return "is out of range: write " + rule
+			}
+			return ""
+		},
+	}
+}
+
+// DecimalMaxPlaces returns a validator that refuses decimals with more than places digits after the point.
+// Trailing zeros do not count, for they say nothing about the number: "25.50" has one place and "25.00" none.
+// Null, unknown and unparsable values pass: the last are reported by the type itself (design section 3).
+func DecimalMaxPlaces(places int) validator.String {
+	return decimalValidator{
+		rule: fmt.Sprintf("a number with at most %s after the decimal point", digits(places)),
+		refuse: func(text string, _ decimal.Decimal) string {
+			if has := decimalPlaces(text); has > places {
+				return fmt.Sprintf("has %s after the decimal point: round it to at most %s", digits(has), digits(places))
+			}
+			return ""
+		},
+	}
+}
+
+// decimalValidator applies one rule to the number. refuse returns "" for a number that passes, else what is
+// wrong with it and the cure, to follow the value in a message.
+type decimalValidator struct {
+	rule   string
+	refuse func(text string, number decimal.Decimal) string
+}
+
+func (v decimalValidator) Description(context.Context) string {
+	return "value must be " + v.rule
+}
+
+func (v decimalValidator) MarkdownDescription(ctx context.Context) string {
+	return v.Description(ctx)
+}
+
+func (v decimalValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	text := req.ConfigValue.ValueString()
+	number, err := ParseDecimal(text)
+	if err != nil {
+		return
+	}
+	if reason := v.refuse(text, number); reason != "" {
+		resp.Diagnostics.AddAttributeError(req.Path, "Decimal not allowed here", fmt.Sprintf("%s %s.", quoted(text), reason))
+	}
+}
+
+// decimalPlaces counts the digits after the point of a parsable decimal, trailing zeros left out.
+func decimalPlaces(text string) int {
+	_, fraction, _ := strings.Cut(text, ".")
+	return len(strings.TrimRight(fraction, "0"))
+}
+
+// digits says a count of digits in words that fit it.
+func digits(n int) string {
+	if n == 1 {
+		return "1 digit"
+	}
+	return fmt.Sprintf("%d digits", n)
+}
+
+func mustParseDecimal(s string) decimal.Decimal {
+	number, err := ParseDecimal(s)
+	if err != nil {
+		panic(fmt.Sprintf("customtypes: bound of a validator: %s", err))
+	}
+	return number
+}
