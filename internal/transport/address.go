@@ -1,0 +1,63 @@
+package transport
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"strings"
+)
+
+// ParseBaseURL reads a system's address: scheme, host, perhaps a port and a
+// path prefix. Plain http is accepted for loopback hosts only, since every
+// request carries a credential. Trailing slashes are dropped.
+//
+// Errors say what is wrong and what to write; they never repeat user
+// information from the address.
+func ParseBaseURL(text string) (*url.URL, error) {
+	address, err := url.Parse(text)
+	if err != nil {
+		return nil, errors.New("it is not a URL; write scheme and host, for example https://acme.teamwork.com")
+	}
+	switch {
+	case address.User != nil:
+		return nil, errors.New("it must not contain a user name or password; use the credential attributes")
+	case address.Host == "" || address.Hostname() == "":
+		return nil, fmt.Errorf("%q has no host; write scheme and host, for example https://acme.teamwork.com", text)
+	case address.RawQuery != "" || address.ForceQuery || address.Fragment != "":
+		return nil, fmt.Errorf("%q must not have a query or a fragment; write scheme, host and perhaps a path", text)
+	case address.Scheme == "https":
+	case address.Scheme == "http" && isLoopback(address.Hostname()):
+	case address.Scheme == "http":
+		return nil, fmt.Errorf("%q would send the credential unencrypted; write https:// "+
+			"(plain http:// is accepted for loopback hosts only)", text)
+	default:
+		return nil, fmt.Errorf("%q does not start with https://", text)
+	}
+	address.Path = strings.TrimRight(address.Path, "/")
+	address.RawPath = strings.TrimRight(address.RawPath, "/")
+	return address, nil
+}
+
+func isLoopback(host string) bool {
+	if strings.EqualFold(host, "localhost") {
+		return true
+	}
+	ip := net.ParseIP(host)
+	return ip != nil && ip.IsLoopback()
+}
+
+// CheckCredential tells whether a credential can be sent in a header. A line
+// break from a copied file, the usual mistake, is refused here, before
+// net/http would repeat the whole value in its own error.
+func CheckCredential(value string) error {
+	for _, r := range value {
+		switch {
+		case r == '\n' || r == '\r':
+			return errors.New("it contains a line break, probably from the file it was read from; remove it, for example with trimspace()")
+		case r < 0x20 || r == 0x7f:
+			return errors.New("it contains a control character, which cannot be sent")
+		}
+	}
+	return nil
+}

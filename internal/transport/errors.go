@@ -1,0 +1,71 @@
+package transport
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"strings"
+	"unicode"
+)
+
+// NoAnswerError says that a request got no whole answer: the system could not
+// be reached, the connection broke, the time was up, or the user interrupted
+// the run. Unless NotSent, the request may have taken effect all the same.
+type NoAnswerError struct {
+	System string // as a user knows it
+	Method string
+	Path   string
+	Err    error // without secrets
+
+	notSent bool
+}
+
+// Error names the system and the request, and what happened.
+func (e *NoAnswerError) Error() string {
+	if errors.Is(e.Err, context.Canceled) {
+		return fmt.Sprintf("%s %s to %s was interrupted", e.Method, e.Path, e.System)
+	}
+	return fmt.Sprintf("no answer from %s to %s %s: %v", e.System, e.Method, e.Path, e.Err)
+}
+
+// Unwrap gives the cause.
+func (e *NoAnswerError) Unwrap() error { return e.Err }
+
+// NotSent tells whether the request certainly had no effect: each of its
+// attempts found no connection, was given up while it waited for a limit, or
+// was refused for too many requests.
+func (e *NoAnswerError) NotSent() bool { return e.notSent }
+
+// neverLeft tells whether an attempt failed before anything was sent.
+func neverLeft(err error) bool {
+	var waiting *notSentError
+	if errors.As(err, &waiting) {
+		return true
+	}
+	var network *net.OpError
+	return errors.As(err, &network) && network.Op == "dial"
+}
+
+// maxExcerpt is how much of an answer that cannot be decoded is shown, in bytes.
+const maxExcerpt = 300
+
+// excerpt folds the beginning of a text into one line of printable words. It
+// expects text without secrets: cutting first could leave half of one.
+func excerpt(text string) string {
+	cut := len(text) > maxExcerpt
+	if cut {
+		text = strings.ToValidUTF8(text[:maxExcerpt], "")
+	}
+	printable := strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && !unicode.IsSpace(r) {
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(text, ""))
+	line := strings.Join(strings.Fields(printable), " ")
+	if cut {
+		line += " …"
+	}
+	return line
+}

@@ -1,0 +1,103 @@
+package transport
+
+import (
+	"cmp"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+)
+
+// redacted stands where a secret was.
+const redacted = "(redacted)"
+
+// Redactor replaces secrets by value, in every spelling in which they could
+// turn up: as they are, escaped for a URL, inside JSON or a Go string, in
+// base64. Masking by header name alone misses a system that repeats a
+// credential in its error text.
+//
+// It is safe for concurrent use.
+type Redactor struct {
+	replacer atomic.Pointer[strings.Replacer]
+
+	mutex     sync.Mutex
+	spellings []string // guarded by mutex
+}
+
+// NewRedactor knows the given secrets; empty ones are left out.
+func NewRedactor(secrets ...string) *Redactor {
+	redactor := &Redactor{}
+	redactor.Add(secrets...)
+	return redactor
+}
+
+// Add makes more secrets known, as tokens that are fetched later; empty ones
+// are left out.
+func (r *Redactor) Add(secrets ...string) {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	for _, secret := range secrets {
+		if secret != "" {
+			r.spellings = append(r.spellings, spellingsOf(secret)...)
+		}
+	}
+	// Longest first: a secret that is part of another must not leave the rest standing.
+	slices.SortFunc(r.spellings, func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) })
+	r.spellings = slices.Compact(r.spellings)
+	pairs := make([]string, 0, 2*len(r.spellings))
+	for _, spelling := range r.spellings {
+		pairs = append(pairs, spelling, redacted)
+	}
+	r.replacer.Store(strings.NewReplacer(pairs...))
+}
+
+func spellingsOf(secret string) []string {
+	quoted, _ := json.Marshal(secret) //nolint:errchkjson // a string always encodes
+	inJSON := strings.Trim(string(quoted), `"`)
+	inGo := strings.Trim(fmt.Sprintf("%q", secret), `"`)
+	spellings := []string{
+		secret,
+		url.QueryEscape(secret),
+		url.PathEscape(secret),
+		inJSON,
+		inGo,
+		base64.StdEncoding.EncodeToString([]byte(secret)),
+		base64.RawURLEncoding.EncodeToString([]byte(secret)),
+	}
+	slices.Sort(spellings)
+	return slices.Compact(spellings)
+}
+
+// String returns text without the secrets.
+func (r *Redactor) String(text string) string {
+	if r == nil {
+		return text
+	}
+	return r.replacer.Load().Replace(text)
+}
+
+// Error returns an error whose text has no secret in it, and which still
+// unwraps to the original for errors.Is and errors.As.
+func (r *Redactor) Error(err error) error {
+	if err == nil {
+		return nil
+	}
+	text := err.Error()
+	clean := r.String(text)
+	if clean == text {
+		return err
+	}
+	return &redactedError{text: clean, err: err}
+}
+
+type redactedError struct {
+	text string
+	err  error
+}
+
+func (e *redactedError) Error() string { return e.text }
+func (e *redactedError) Unwrap() error { return e.err }
