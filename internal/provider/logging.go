@@ -1,0 +1,19 @@
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+)
+
+// terraformLogger hands what happens on the wire to Terraform's own log, where
+// TF_LOG and TF_LOG_PROVIDER choose what is shown.
+type terraformLogger struct{}
+
+func (terraformLogger) Debug(ctx context.Context, message string, fields ...map[string]any) {
+	tflog.Debug(ctx, message, fields...)
+}
+
+func (terraformLogger) Trace(ctx context.Context, message string, fields ...map[string]any) {
+	tflog.Trace(ctx, message, fields...)
+}

@@ -1,0 +1,165 @@
+// Package provider is the door: the provider's schema and configuration, and
+// the registry of all that it offers. What a system offers lives in the
+// system's own package.
+package provider
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework/action"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/system"
+)
+
+// TypeName is the provider's name and the first word of its type names.
+const TypeName = "billing"
+
+// Defaults of what the provider block says for all systems (design section 2).
+const (
+	defaultMaxRetries     = 4
+	defaultRequestTimeout = 30 * time.Second
+)
+
+// New returns what terraform-plugin-framework serves. version is the release
+// as in "1.2.3", or "dev"; it is sent to the systems as part of the user agent.
+func New(version string) func() provider.Provider {
+	return func() provider.Provider {
+		return &billingProvider{version: version, systems: systems(), environment: os.Getenv}
+	}
+}
+
+type billingProvider struct {
+	version     string
+	systems     []system.System
+	environment func(string) string
+}
+
+var (
+	_ provider.Provider                  = (*billingProvider)(nil)
+	_ provider.ProviderWithListResources = (*billingProvider)(nil)
+	_ provider.ProviderWithActions       = (*billingProvider)(nil)
+)
+
+func (p *billingProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+	resp.TypeName = TypeName
+	resp.Version = p.version
+}
+
+func (p *billingProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
+	attributes := map[string]schema.Attribute{
+		"max_retries": schema.Int64Attribute{
+			Optional: true,
+			MarkdownDescription: "How often a request is repeated after a failure that may pass: too many requests, a server error, " +
+				"no answer. A request that could do something twice is never repeated blindly. Default 4; 0 = never.",
+			Validators: []validator.Int64{int64validator.AtLeast(0)},
+		},
+		"request_timeout": schema.StringAttribute{
+			Optional: true,
+			MarkdownDescription: "How long one attempt of a request may take, as a duration such as `30s` or `2m`. " +
+				"Waits that a system asks for do not count. Default `30s`.",
+			Validators: []validator.String{positiveDuration{}},
+		},
+	}
+	for _, system := range p.systems {
+		attributes[system.Name()] = system.Attribute()
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Project billing as code: invoices in Teamwork.com, project billing templates in Sage Intacct, " +
+			"invoices in Wethod. Each system works alone; those that are not configured never get in the way.",
+		Attributes: attributes,
+	}
+}
+
+// Configure makes one client a system. It makes no network call, and a system
+// that lacks a value is an error only for the resources that use it.
+func (p *billingProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+	shared := p.shared(ctx, req, &resp.Diagnostics)
+	connections := &system.Connections{}
+	for _, each := range p.systems {
+		var block types.Object
+		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(each.Name()), &block)...)
+		if resp.Diagnostics.HasError() {
+			return
+		}
+		settings := system.NewSettings(each.Name(), each.Title(), block, p.environment)
+		client := each.Connect(ctx, settings, shared)
+		resp.Diagnostics.Append(connections.Add(settings, client)...)
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if len(connections.Unknown()) > 0 && req.ClientCapabilities.DeferralAllowed {
+		resp.Deferred = &provider.Deferred{Reason: provider.DeferredReasonProviderConfigUnknown}
+	}
+	// Each kind of thing takes its data from a field of its own; one forgotten
+	// is a nil pointer in a user's run.
+	resp.ResourceData = connections
+	resp.DataSourceData = connections
+	resp.EphemeralResourceData = connections
+	resp.ListResourceData = connections
+	resp.ActionData = connections
+}
+
+// shared reads what the provider block says for all systems.
+func (p *billingProvider) shared(ctx context.Context, req provider.ConfigureRequest, diags *diag.Diagnostics) system.Shared {
+	shared := system.Shared{
+		UserAgent:      fmt.Sprintf("terraform-provider-billing/%s (Terraform %s)", p.version, req.TerraformVersion),
+		MaxRetries:     defaultMaxRetries,
+		RequestTimeout: defaultRequestTimeout,
+		Logger:         terraformLogger{},
+	}
+	var maxRetries types.Int64
+	diags.Append(req.Config.GetAttribute(ctx, path.Root("max_retries"), &maxRetries)...)
+	if !maxRetries.IsNull() && !maxRetries.IsUnknown() {
+		shared.MaxRetries = int(maxRetries.ValueInt64())
+	}
+	var timeout types.String
+	diags.Append(req.Config.GetAttribute(ctx, path.Root("request_timeout"), &timeout)...)
+	if !timeout.IsNull() && !timeout.IsUnknown() {
+		duration, err := time.ParseDuration(timeout.ValueString())
+		if err != nil || duration <= 0 {
+			diags.AddAttributeError(path.Root("request_timeout"), invalidDuration, durationCure(timeout.ValueString()))
+			return shared
+		}
+		shared.RequestTimeout = duration
+	}
+	return shared
+}
+
+func (p *billingProvider) Resources(context.Context) []func() resource.Resource {
+	return gather(p.systems, system.System.Resources)
+}
+
+func (p *billingProvider) DataSources(context.Context) []func() datasource.DataSource {
+	return gather(p.systems, system.System.DataSources)
+}
+
+func (p *billingProvider) ListResources(context.Context) []func() list.ListResource {
+	return gather(p.systems, system.System.ListResources)
+}
+
+func (p *billingProvider) Actions(context.Context) []func() action.Action {
+	return gather(p.systems, system.System.Actions)
+}
+
+// gather collects one kind of thing from all systems.
+func gather[T any](systems []system.System, of func(system.System) []T) []T {
+	var all []T
+	for _, each := range systems {
+		all = append(all, of(each)...)
+	}
+	return all
+}

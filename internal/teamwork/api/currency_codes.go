@@ -1,0 +1,35 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/transport"
+)
+
+// Currency is a currency that the site knows. The list is not ISO 4217: it has
+// RMB and currencies that are gone, and lacks new ones; and two entries can
+// have the same name (contract section 2.6).
+type Currency struct {
+	Code Text `json:"code"`
+	Name Text `json:"name"`
+}
+
+// CurrencyCodes lists the currencies that an invoice can have on this site, in
+// the site's order: GET /currencycodes.json. It has no pages.
+func (c *Client) CurrencyCodes(ctx context.Context) ([]Currency, error) {
+	request := transport.Request{Method: http.MethodGet, Path: "/currencycodes.json"}
+	var result struct {
+		CurrencyCodes *[]Currency `json:"currency-codes"`
+	}
+	if _, err := c.call(ctx, request, &result); err != nil {
+		return nil, err
+	}
+	if result.CurrencyCodes == nil {
+		return nil, &Error{
+			Method: request.Method, Path: request.Path, Status: http.StatusOK,
+			Message: "the answer has no list of currency codes in it", Unreadable: true,
+		}
+	}
+	return *result.CurrencyCodes, nil
+}

@@ -1,0 +1,193 @@
+package api
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/transport"
+)
+
+// Error is a refusal or a failure as the site put it.
+type Error struct {
+	Method string
+	Path   string
+	Status int // HTTP status
+	// Message is the site's own text, or what its answer began with.
+	Message string
+	// Code and ID are the site's own, where it gives them (API v3).
+	Code string
+	ID   string
+	// Unreadable: the answer has a success status and cannot be understood.
+	Unreadable bool
+}
+
+// Error gives the status, the site's message, and the request.
+func (e *Error) Error() string {
+	var text strings.Builder
+	fmt.Fprintf(&text, "Teamwork answered %d %s", e.Status, http.StatusText(e.Status))
+	if e.Message != "" {
+		fmt.Fprintf(&text, ": %s", e.Message)
+	}
+	if e.Code != "" {
+		fmt.Fprintf(&text, " [code %s]", e.Code)
+	}
+	if e.ID != "" {
+		fmt.Fprintf(&text, " [error id %s]", e.ID)
+	}
+	fmt.Fprintf(&text, " (%s %s)", e.Method, e.Path)
+	return text.String()
+}
+
+// IsNotFound tells whether the record is gone: 404, and nothing else
+// (contract section 9, question 2).
+func IsNotFound(err error) bool { return hasStatus(err, http.StatusNotFound) }
+
+// IsUnauthorized tells whether the site does not accept the credential: 401.
+func IsUnauthorized(err error) bool { return hasStatus(err, http.StatusUnauthorized) }
+
+// IsRefusal tells whether the site understood a request and declined it for
+// what it asks: a 4xx that is about neither credentials, permission, the
+// record's existence nor limits.
+func IsRefusal(err error) bool {
+	var failure *Error
+	if !errors.As(err, &failure) || failure.Status < 400 || failure.Status > 499 {
+		return false
+	}
+	switch failure.Status {
+	case http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound,
+		http.StatusRequestTimeout, http.StatusTooManyRequests:
+		return false
+	}
+	return true
+}
+
+func hasStatus(err error, status int) bool {
+	var failure *Error
+	return errors.As(err, &failure) && failure.Status == status
+}
+
+// MayHaveTakenEffect tells whether a failed write could have been carried out
+// all the same: no answer came, the server failed, or its answer cannot be
+// understood. Such a write is looked up before it is sent again.
+func MayHaveTakenEffect(err error) bool {
+	var noAnswer *transport.NoAnswerError
+	if errors.As(err, &noAnswer) {
+		return !noAnswer.NotSent()
+	}
+	var failure *Error
+	return errors.As(err, &failure) &&
+		(failure.Unreadable || failure.Status >= 500 || failure.Status == http.StatusRequestTimeout)
+}
+
+// failure decodes an answer that is not a success, in whichever of its shapes
+// (contract section 6).
+func (c *Client) failure(request transport.Request, answer *transport.Answer) *Error {
+	failure := &Error{Method: request.Method, Path: request.Path, Status: answer.Status}
+	if answer.Status >= 300 && answer.Status <= 399 {
+		failure.Message = redirected(answer.Header.Get("Location"))
+		return failure
+	}
+	failure.decode(answer.Body)
+	if failure.Message == "" {
+		failure.Message = c.wire.Excerpt(answer.Body)
+	}
+	failure.Message = c.wire.Redact(failure.Message)
+	failure.Code, failure.ID = c.wire.Redact(failure.Code), c.wire.Redact(failure.ID)
+	return failure
+}
+
+// unreadable is a success that cannot be understood.
+func (c *Client) unreadable(request transport.Request, answer *transport.Answer, err error) *Error {
+	message := fmt.Sprintf("the answer cannot be read (%v)", err)
+	if excerpt := c.wire.Excerpt(answer.Body); excerpt != "" {
+		message += ": " + excerpt
+	}
+	return &Error{
+		Method: request.Method, Path: request.Path, Status: answer.Status,
+		Message: c.wire.Redact(message), Unreadable: true,
+	}
+}
+
+// redirected explains a redirect, which is never followed: it would carry the
+// credential along.
+func redirected(location string) string {
+	host := ""
+	if target, err := url.Parse(location); err == nil && target.Host != "" {
+		host = " to " + target.Host
+	}
+	return fmt.Sprintf("the site redirects%s, and redirects are not followed; base_url is probably not the site's own address", host)
+}
+
+// decode finds the message in any of the shapes in which the site has been
+// seen to put it. Keys are told apart by case here, unlike in a struct:
+// MESSAGE is v1's, message is a gateway's.
+func (e *Error) decode(body []byte) {
+	var shape map[string]json.RawMessage
+	if json.Unmarshal(body, &shape) != nil {
+		return
+	}
+	var content map[string]json.RawMessage
+	_ = json.Unmarshal(shape["content"], &content) // not there, or not an object: then it has nothing to say
+	for _, found := range []func() bool{
+		func() bool { return e.take(shape["MESSAGE"]) },
+		func() bool { return e.takeList(shape["errors"]) },
+		func() bool { return e.take(shape["error"]) },
+		func() bool { return e.take(shape["message"]) },
+		func() bool { return e.takeList(content["errors"]) },
+		func() bool { return e.take(content["error"]) },
+	} {
+		if found() {
+			return
+		}
+	}
+}
+
+// take uses a single text as the message.
+func (e *Error) take(raw json.RawMessage) bool {
+	var text Text
+	if len(raw) == 0 || json.Unmarshal(raw, &text) != nil || text == "" {
+		return false
+	}
+	e.Message = string(text)
+	return true
+}
+
+// takeList uses a list of texts or of v3 errors ({id, code, title, detail}),
+// all of whose fields are optional.
+func (e *Error) takeList(raw json.RawMessage) bool {
+	var items []json.RawMessage
+	if len(raw) == 0 || json.Unmarshal(raw, &items) != nil {
+		return false
+	}
+	var messages []string
+	for _, item := range items {
+		var text Text
+		if json.Unmarshal(item, &text) == nil {
+			messages = append(messages, string(text))
+			continue
+		}
+		var v3 struct{ ID, Code, Title, Detail Text }
+		if json.Unmarshal(item, &v3) != nil {
+			continue
+		}
+		messages = append(messages, joinNonEmpty(": ", string(v3.Title), string(v3.Detail)))
+		e.Code = joinNonEmpty(", ", e.Code, string(v3.Code))
+		e.ID = joinNonEmpty(", ", e.ID, string(v3.ID))
+	}
+	e.Message = joinNonEmpty("; ", messages...)
+	return e.Message != ""
+}
+
+func joinNonEmpty(separator string, parts ...string) string {
+	var kept []string
+	for _, part := range parts {
+		if part != "" {
+			kept = append(kept, part)
+		}
+	}
+	return strings.Join(kept, separator)
+}

@@ -1,0 +1,216 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/transport"
+)
+
+// Statuses of an invoice (contract section 2.2). They change through
+// CompleteInvoice and UncompleteInvoice only.
+const (
+	StatusActive    = "active"
+	StatusCompleted = "completed"
+)
+
+// Invoice is an invoice as lists and single reads have it in common. Every
+// value is the site's own text; "" is a value that is missing.
+type Invoice struct {
+	ID          Text `json:"id"`
+	ProjectID   Text `json:"project-id"`
+	ProjectName Text `json:"project-name"`
+	CompanyID   Text `json:"company-id"`
+	CompanyName Text `json:"company-name"`
+
+	Number       Text `json:"number"`
+	DisplayDate  Text `json:"display-date"` // YYYYMMDD
+	Description  Text `json:"description"`
+	PONumber     Text `json:"po-number"`
+	FixedCost    Text `json:"fixed-cost"` // decimal; "" or zero = billed by time and expenses
+	CurrencyCode Text `json:"currency-code"`
+	Status       Text `json:"status"`
+	Pricing      Text `json:"pricing"`  // determine or fixed
+	DueDate      Text `json:"due-date"` // undocumented
+
+	TotalTime        Text `json:"total-time"`         // minutes
+	TotalTimeDecimal Text `json:"total-time-decimal"` // hours
+	TotalCost        Text `json:"total-cost"`
+	TimeCost         Text `json:"time-cost"`     // lists only
+	ExpensesCost     Text `json:"expenses-cost"` // lists only
+
+	DateCreated Text `json:"date-created"` // RFC 3339
+	DateUpdated Text `json:"date-updated"`
+
+	CreatedByUserID        Text `json:"created-by-user-id"`
+	CreatedByUserFirstname Text `json:"created-by-user-firstname"`
+	CreatedByUserLastname  Text `json:"created-by-user-lastname"`
+	// EditedByUserID is "update-by-user-id" on the wire, unlike the names
+	// that go with it.
+	EditedByUserID              Text `json:"update-by-user-id"`
+	EditedByUserFirstname       Text `json:"edited-by-user-firstname"`
+	EditedByUserLastname        Text `json:"edited-by-user-lastname"`
+	ExportedDate                Text `json:"exported-date"`
+	ExportedByUserID            Text `json:"exported-by-user-id"`
+	ExportedByUserFirstname Text `json:"exported-by-user-firstname"`
+	ExportedByUserLastname      Text `json:"exported-by-user-lastname"`
+}
+
+// InvoiceDetail is an invoice as a single read has it: with the time logs and
+// expenses that it bills.
+type InvoiceDetail struct {
+	Invoice
+	LineItems []LineItem `json:"line-items"`
+	Expenses  []Expense  `json:"expenses"` // the key is absent when there are none
+}
+
+// LineItem is a time log that an invoice bills.
+type LineItem struct {
+	ID            Text `json:"id"`
+	TaskID        Text `json:"task-id"`
+	TaskName      Text `json:"task-name"`
+	UserID        Text `json:"user-id"`
+	UserFirstname Text `json:"user-firstname"`
+	UserLastname  Text `json:"user-lastname"`
+	Billable      Text `json:"billable"` // "1" or "0"
+	Description   Text `json:"description"`
+	Minutes       Text `json:"minutes"`
+	Hours         Text `json:"hours"`
+	DecimalHours  Text `json:"decimal-hours"`
+	Rate          Text `json:"rate"` // an hour
+	Cost          Text `json:"cost"`
+	DateLoggedUTC Text `json:"date-logged-utc"`
+	Date          Text `json:"date"`
+}
+
+// UnmarshalJSON reads both spellings of the user's names: the older
+// documentation has user-firstname, the newer user-first-name (contract
+// section 2.2).
+func (l *LineItem) UnmarshalJSON(data []byte) error {
+	type plain LineItem
+	both := struct {
+		*plain
+		UserFirstName Text `json:"user-first-name"`
+		UserLastName  Text `json:"user-last-name"`
+	}{plain: (*plain)(l)}
+	if err := json.Unmarshal(data, &both); err != nil {
+		return err
+	}
+	if l.UserFirstname == "" {
+		l.UserFirstname = both.UserFirstName
+	}
+	if l.UserLastname == "" {
+		l.UserLastname = both.UserLastName
+	}
+	return nil
+}
+
+// Expense is an expense that an invoice bills.
+type Expense struct {
+	ID                     Text `json:"id"`
+	InvoiceID              Text `json:"invoice-id"`
+	Name                   Text `json:"name"`
+	Description            Text `json:"description"`
+	Cost                   Text `json:"cost"`
+	Date                   Text `json:"date"` // YYYYMMDD
+	CreatedByUserID        Text `json:"created-by-user-id"`
+	CreatedByUserFirstname Text `json:"created-by-user-firstname"`
+	CreatedByUserLastname  Text `json:"created-by-user-lastname"`
+}
+
+// InvoiceFields are the fields of an invoice that can be written. All of them
+// are sent each time, "" to clear one (contract section 2.4), but the currency
+// code: left out when it is "", so that the site chooses.
+type InvoiceFields struct {
+	Number       string `json:"number"`
+	DisplayDate  string `json:"display-date"` // YYYYMMDD
+	Description  string `json:"description"`
+	PONumber     string `json:"po-number"`
+	FixedCost    string `json:"fixed-cost"` // decimal, or "" for none
+	CurrencyCode string `json:"currency-code,omitempty"`
+}
+
+type invoiceEnvelope struct {
+	Invoice InvoiceFields `json:"invoice"`
+}
+
+// GetInvoice reads one invoice: GET /invoices/{id}.json (contract section 1).
+// Errors: *Error; IsNotFound(err) when there is none.
+func (c *Client) GetInvoice(ctx context.Context, id string) (*InvoiceDetail, error) {
+	request := transport.Request{Method: http.MethodGet, Path: invoicePath(id, "")}
+	var result struct {
+		Invoice *InvoiceDetail `json:"invoice"`
+	}
+	if _, err := c.call(ctx, request, &result); err != nil {
+		return nil, err
+	}
+	if result.Invoice == nil || result.Invoice.ID == "" {
+		return nil, &Error{
+			Method: request.Method, Path: request.Path, Status: http.StatusOK,
+			Message: "the answer has no invoice in it", Unreadable: true,
+		}
+	}
+	return result.Invoice, nil
+}
+
+// CreateInvoice makes an invoice in a project and returns its id:
+// POST /projects/{id}/invoices.json (contract section 2.3). It is never
+// repeated after a failure that may have taken effect: see MayHaveTakenEffect.
+func (c *Client) CreateInvoice(ctx context.Context, projectID int64, fields InvoiceFields) (string, error) {
+	request := transport.Request{
+		Method: http.MethodPost,
+		Path:   fmt.Sprintf("/projects/%d/invoices.json", projectID),
+		Body:   invoiceEnvelope{Invoice: fields},
+	}
+	var result struct {
+		ID Text `json:"id"`
+	}
+	header, err := c.call(ctx, request, &result)
+	if err != nil {
+		return "", err
+	}
+	// The id is in the body as a number or as text, or only in a header of that name.
+	if result.ID != "" {
+		return string(result.ID), nil
+	}
+	if id := header.Get("id"); id != "" {
+		return id, nil
+	}
+	return "", &Error{
+		Method: request.Method, Path: request.Path, Status: http.StatusCreated,
+		Message: "the answer does not say which id the new invoice has", Unreadable: true,
+	}
+}
+
+// UpdateInvoice writes an invoice's fields: PUT /invoices/{id}.json. A
+// completed invoice has to be reopened first (contract section 2.5).
+func (c *Client) UpdateInvoice(ctx context.Context, id string, fields InvoiceFields) error {
+	return c.write(ctx, http.MethodPut, invoicePath(id, ""), invoiceEnvelope{Invoice: fields})
+}
+
+// DeleteInvoice deletes an invoice: DELETE /invoices/{id}.json. IsNotFound(err)
+// when it is gone already.
+func (c *Client) DeleteInvoice(ctx context.Context, id string) error {
+	return c.write(ctx, http.MethodDelete, invoicePath(id, ""), nil)
+}
+
+// CompleteInvoice marks an invoice as completed: PUT /invoices/{id}/complete.json.
+// It is not idempotent on the wire as far as is known (contract section 2.5),
+// so callers compare the status first.
+func (c *Client) CompleteInvoice(ctx context.Context, id string) error {
+	return c.write(ctx, http.MethodPut, invoicePath(id, "/complete"), nil)
+}
+
+// UncompleteInvoice marks an invoice as not completed: PUT
+// /invoices/{id}/uncomplete.json. Like CompleteInvoice it is not idempotent.
+func (c *Client) UncompleteInvoice(ctx context.Context, id string) error {
+	return c.write(ctx, http.MethodPut, invoicePath(id, "/uncomplete"), nil)
+}
+
+// write sends a write whose answer says nothing but that it worked.
+func (c *Client) write(ctx context.Context, method, path string, body any) error {
+	_, err := c.call(ctx, transport.Request{Method: method, Path: path, Body: body}, nil)
+	return err
+}

@@ -1,0 +1,135 @@
+package teamwork
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/system"
+	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/api"
+)
+
+// Values of the filters type and project_status (contract section 1).
+const (
+	typeAll               = "all"
+	projectStatusArchived = "archived"
+)
+
+func newInvoicesDataSource() datasource.DataSource { return &invoicesDataSource{} }
+
+// invoicesDataSource lists invoices, all pages of them.
+type invoicesDataSource struct {
+	system.Access[*Site]
+}
+
+var (
+	_ datasource.DataSourceWithConfigure      = (*invoicesDataSource)(nil)
+	_ datasource.DataSourceWithValidateConfig = (*invoicesDataSource)(nil)
+)
+
+type invoicesModel struct {
+	ProjectID     types.Int64          `tfsdk:"project_id"`
+	Type          types.String         `tfsdk:"type"`
+	ProjectStatus types.String         `tfsdk:"project_status"`
+	Invoices      []listedInvoiceModel `tfsdk:"invoices"`
+}
+
+// listedInvoiceModel is an invoice as lists have it: with the parts of its
+// cost, and without what it bills.
+type listedInvoiceModel struct {
+	ID types.String `tfsdk:"id"`
+	invoiceFacts
+	TimeCost     types.String `tfsdk:"time_cost"`
+	ExpensesCost types.String `tfsdk:"expenses_cost"`
+}
+
+func (d *invoicesDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_teamwork_invoices"
+}
+
+func (d *invoicesDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "The invoices of one project or of all projects of a Teamwork.com site, all pages of the site's list. " +
+			"Line items and expenses are in the data source `billing_teamwork_invoice`.",
+		Attributes: map[string]schema.Attribute{
+			"project_id": schema.Int64Attribute{
+				Optional:            true,
+				MarkdownDescription: "Id of the project whose invoices are listed. Default: all projects.",
+				Validators:          []validator.Int64{int64validator.AtLeast(1)},
+			},
+			"type": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "Which invoices are listed: `active`, `completed` or `all`. Default `active`.",
+				Validators:          []validator.String{stringvalidator.OneOf(api.StatusActive, api.StatusCompleted, typeAll)},
+			},
+			"project_status": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: "Whose invoices are listed when no `project_id` is given: those of `active`, `archived` or `all` projects. " +
+					"Default `active`.",
+				Validators: []validator.String{stringvalidator.OneOf(api.StatusActive, projectStatusArchived, typeAll)},
+			},
+			"invoices": schema.ListNestedAttribute{
+				Computed:            true,
+				MarkdownDescription: "The invoices, each once, in the site's order.",
+				NestedObject: schema.NestedAttributeObject{Attributes: factAttributes(map[string]schema.Attribute{
+					"id":            text("Number by which Teamwork knows the invoice."),
+					"time_cost":     text("Cost of the time logs, a decimal number in the invoice's currency; null on sites that do not say."),
+					"expenses_cost": text("Cost of the expenses, a decimal number in the invoice's currency; null on sites that do not say."),
+				})},
+			},
+		},
+	}
+}
+
+func (d *invoicesDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	resp.Diagnostics.Append(d.Connect(req.ProviderData, systemName)...)
+}
+
+// ValidateConfig refuses a filter that the site would ignore.
+func (d *invoicesDataSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
+	var projectID types.Int64
+	var projectStatus types.String
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("project_id"), &projectID)...)
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("project_status"), &projectStatus)...)
+	isSet := !projectID.IsNull() && !projectID.IsUnknown() && !projectStatus.IsNull() && !projectStatus.IsUnknown()
+	if isSet {
+		resp.Diagnostics.AddAttributeError(path.Root("project_status"), "Filters that exclude each other",
+			"project_status chooses among all projects and has no meaning with project_id, which names one. Remove project_status or project_id.")
+	}
+}
+
+func (d *invoicesDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var model invoicesModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	site, ok := d.Client(&resp.Diagnostics)
+	if !ok || resp.Diagnostics.HasError() {
+		return
+	}
+	found, err := site.client.ListInvoices(ctx, api.InvoiceQuery{
+		ProjectID:     model.ProjectID.ValueInt64(),
+		Type:          model.Type.ValueString(),
+		ProjectStatus: model.ProjectStatus.ValueString(),
+	}, 0)
+	if err != nil {
+		resp.Diagnostics.Append(explain("could not list the invoices", err)...)
+		return
+	}
+	model.Invoices = make([]listedInvoiceModel, 0, len(found.Invoices))
+	for _, invoice := range found.Invoices {
+		facts, diags := flattenFacts(invoice)
+		resp.Diagnostics.Append(diags...)
+		model.Invoices = append(model.Invoices, listedInvoiceModel{
+			ID:           textOrNull(invoice.ID),
+			invoiceFacts: facts,
+			TimeCost:     textOrNull(invoice.TimeCost),
+			ExpensesCost: textOrNull(invoice.ExpensesCost),
+		})
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+}

@@ -1,0 +1,115 @@
+package teamwork
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/system"
+	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/api"
+)
+
+func newOpenInvoiceMetricsDataSource() datasource.DataSource { return &openInvoiceMetricsDataSource{} }
+
+// openInvoiceMetricsDataSource counts open invoices.
+type openInvoiceMetricsDataSource struct {
+	system.Access[*Site]
+}
+
+var _ datasource.DataSourceWithConfigure = (*openInvoiceMetricsDataSource)(nil)
+
+type openInvoiceMetricsModel struct {
+	OnlyStarredProjects     types.Bool  `tfsdk:"only_starred_projects"`
+	MatchAllProjectTags     types.Bool  `tfsdk:"match_all_project_tags"`
+	IncludeArchivedProjects types.Bool  `tfsdk:"include_archived_projects"`
+	ProjectTagIDs           []int64     `tfsdk:"project_tag_ids"`
+	ProjectStatuses         []string    `tfsdk:"project_statuses"`
+	ProjectOwnerIDs         []int64     `tfsdk:"project_owner_ids"`
+	ProjectIDs              []int64     `tfsdk:"project_ids"`
+	ProjectHealths          []int64     `tfsdk:"project_healths"`
+	ProjectCompanyIDs       []int64     `tfsdk:"project_company_ids"`
+	ProjectCategoryIDs      []int64     `tfsdk:"project_category_ids"`
+	OpenInvoiceCount        types.Int64 `tfsdk:"open_invoice_count"`
+}
+
+func (d *openInvoiceMetricsDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_teamwork_open_invoice_metrics"
+}
+
+func (d *openInvoiceMetricsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	flag := func(description string) schema.BoolAttribute {
+		return schema.BoolAttribute{Optional: true, MarkdownDescription: description}
+	}
+	ids := func(description string) schema.ListAttribute {
+		return schema.ListAttribute{Optional: true, ElementType: types.Int64Type, MarkdownDescription: description}
+	}
+	healths := ids("Only projects of these healths: 0 = not set, 1 = bad, 2 = ok, 3 = good. Default: any.")
+	healths.Validators = []validator.List{listvalidator.ValueInt64sAre(int64validator.Between(0, 3))}
+
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "How many invoices are open, that is not completed, on the projects of a Teamwork.com site that the credential's " +
+			"user has access to. A project counts when it passes every filter that is given.",
+		Attributes: map[string]schema.Attribute{
+			"only_starred_projects":     flag("Only projects that the credential's user has starred. Default false."),
+			"match_all_project_tags":    flag("With `project_tag_ids`: only projects that have all of the tags, not just one of them. Default false."),
+			"include_archived_projects": flag("Archived projects too. Default false."),
+			"project_tag_ids":           ids("Only projects with one of these tags; see `match_all_project_tags`. Default: any."),
+			"project_statuses": schema.ListAttribute{
+				Optional:    true,
+				ElementType: types.StringType,
+				MarkdownDescription: "Only projects of these statuses: `active`, `current`, `late`, `upcoming`, `completed`, `deleted`. " +
+					"Archived is not one of them: see `include_archived_projects`. Default: any.",
+				Validators: []validator.List{listvalidator.ValueStringsAre(
+					stringvalidator.OneOf("active", "current", "late", "upcoming", "completed", "deleted"))},
+			},
+			"project_owner_ids":    ids("Only projects of these owners, by user id. Default: any."),
+			"project_ids":          ids("Only these projects. Default: any."),
+			"project_healths":      healths,
+			"project_company_ids":  ids("Only projects done for these companies. Default: any."),
+			"project_category_ids": ids("Only projects of these categories. Default: any."),
+			"open_invoice_count":   number("Number of open invoices."),
+		},
+	}
+}
+
+func (d *openInvoiceMetricsDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	resp.Diagnostics.Append(d.Connect(req.ProviderData, systemName)...)
+}
+
+func (d *openInvoiceMetricsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var model openInvoiceMetricsModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	site, ok := d.Client(&resp.Diagnostics)
+	if !ok || resp.Diagnostics.HasError() {
+		return
+	}
+	count, err := site.client.OpenInvoiceCount(ctx, model.query())
+	if err != nil {
+		resp.Diagnostics.Append(explain("could not count the open invoices", err)...)
+		return
+	}
+	model.OpenInvoiceCount = types.Int64Value(count)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+}
+
+// query expands the filters.
+func (m *openInvoiceMetricsModel) query() api.MetricQuery {
+	return api.MetricQuery{
+		OnlyStarredProjects:     m.OnlyStarredProjects.ValueBoolPointer(),
+		MatchAllProjectTags:     m.MatchAllProjectTags.ValueBoolPointer(),
+		IncludeArchivedProjects: m.IncludeArchivedProjects.ValueBoolPointer(),
+		ProjectTagIDs:           m.ProjectTagIDs,
+		ProjectStatuses:         m.ProjectStatuses,
+		ProjectOwnerIDs:         m.ProjectOwnerIDs,
+		ProjectIDs:              m.ProjectIDs,
+		ProjectHealths:          m.ProjectHealths,
+		ProjectCompanyIDs:       m.ProjectCompanyIDs,
+		ProjectCategoryIDs:      m.ProjectCategoryIDs,
+	}
+}

@@ -1,0 +1,23 @@
+package teamwork
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+)
+
+// notEmpty refuses "", which the site cannot tell from nothing, and names the cure.
+func notEmpty(cure string) validator.String { return notEmptyValidator{cure: cure} }
+
+type notEmptyValidator struct{ cure string }
+
+func (v notEmptyValidator) Description(context.Context) string { return "must not be empty" }
+
+func (v notEmptyValidator) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+func (v notEmptyValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() || req.ConfigValue.ValueString() != "" {
+		return
+	}
+	resp.Diagnostics.AddAttributeError(req.Path, "Empty value", "The attribute "+req.Path.String()+" must not be empty; "+v.cure+".")
+}
