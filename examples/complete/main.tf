@@ -1,0 +1,13 @@
+terraform {
+  required_version = ">= 1.8"
+
+  required_providers {
+    billing = {
+      source = "registry.terraform.io/projectbilling/billing"
+    }
+  }
+}
+
+# Addresses and credentials come from environment variables: TEAMWORK_BASE_URL
+# and TEAMWORK_API_KEY. They could stand here as well, as in examples/provider.
+provider "billing" {}

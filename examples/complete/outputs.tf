@@ -1,0 +1,36 @@
+output "first_invoice_id" {
+  description = "Teamwork's id of the first invoice."
+  value       = billing_teamwork_invoice.stage["2026-DESIGN"].id
+}
+
+output "invoices" {
+  description = "The invoices of the project."
+  value = {
+    for invoice in data.billing_teamwork_invoices.project.invoices :
+    invoice.number => join(" ", compact([
+      invoice.display_date, invoice.status, invoice.currency_code, invoice.fixed_cost,
+    ]))
+  }
+}
+
+output "open_invoices" {
+  description = "How many invoices of the project are open."
+  value       = data.billing_teamwork_open_invoice_metrics.project.open_invoice_count
+}
+
+output "known_currencies" {
+  description = "How many currencies the site knows."
+  value       = length(data.billing_teamwork_currency_codes.known.currency_codes)
+}
+
+output "replacement" {
+  description = "What an older invoice bills: its time in hours, its cost, and each item."
+  value = {
+    hours = data.billing_teamwork_invoice.replacement.total_time_decimal
+    cost  = data.billing_teamwork_invoice.replacement.total_cost
+    items = concat(
+      [for item in data.billing_teamwork_invoice.replacement.line_items : "${item.description}: ${item.cost}"],
+      [for expense in data.billing_teamwork_invoice.replacement.expenses : "${expense.name}: ${expense.cost}"],
+    )
+  }
+}

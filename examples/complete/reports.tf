@@ -1,0 +1,18 @@
+data "billing_teamwork_invoice" "replacement" {
+  id = "50"
+}
+
+data "billing_teamwork_invoices" "project" {
+  project_id = local.project_id
+  type       = "all"
+
+  depends_on = [billing_teamwork_invoice.stage, billing_teamwork_invoice.support]
+}
+
+data "billing_teamwork_currency_codes" "known" {}
+
+data "billing_teamwork_open_invoice_metrics" "project" {
+  project_ids = [local.project_id]
+
+  depends_on = [billing_teamwork_invoice.stage, billing_teamwork_invoice.support]
+}
