@@ -1,0 +1,117 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"io"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/sandbox"
+)
+
+func TestRun_tellsItsAddressAndServesUntilAskedToEnd(t *testing.T) {
+	t.Parallel()
+	ctx, end := context.WithCancel(t.Context())
+	reader, writer := io.Pipe()
+	ended := make(chan error, 1)
+	go func() {
+		ended <- run(ctx, []string{"-seed", "empty", "-invoices", "3"}, writer, io.Discard)
+		_ = writer.Close()
+	}()
+	lines := bufio.NewScanner(reader)
+	if !lines.Scan() || !regexp.MustCompile(`^listening on http://127\.0\.0\.1:[0-9]+$`).MatchString(lines.Text()) {
+		t.Fatalf("the first line is %q", lines.Text())
+	}
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet,
+		strings.TrimPrefix(lines.Text(), "listening on ")+"/teamwork/invoices.json", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.SetBasicAuth("sandbox-key", "x")
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = response.Body.Close()
+	if response.Header.Get("X-Records") != "3" {
+		t.Errorf("%s records, want 3", response.Header.Get("X-Records"))
+	}
+	end()
+	if err := <-ended; err != nil {
+		t.Errorf("ended with %v", err)
+	}
+	if lines.Scan() {
+		t.Errorf("there is a further line %q", lines.Text())
+	}
+}
+
+func TestParse_readsEveryFlag(t *testing.T) {
+	t.Parallel()
+	options, address, err := parse([]string{
+		"-addr", "127.0.0.1:8123", "-seed", "empty", "-invoices", "10", "-templates", "20", "-page-size", "25",
+		"-latency", "50ms", "-rate", "150", "-faults", "reset=0.05,status500=0.05,lost=0.02,seed=1",
+	}, io.Discard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := sandbox.Options{
+		Seed: sandbox.SeedEmpty, Invoices: 10, Templates: 20, PageSize: 25, Latency: 50 * time.Millisecond, Rate: 150,
+		Faults: sandbox.Faults{Seed: 1, Shares: map[sandbox.FaultKind]float64{
+			sandbox.FaultReset: 0.05, sandbox.FaultStatus500: 0.05, sandbox.FaultLost: 0.02,
+		}},
+		DiscardRequests: true,
+	}
+	if diff := cmp.Diff(want, options); diff != "" || address != "127.0.0.1:8123" {
+		t.Errorf("address %s, options differ (-want +got):\n%s", address, diff)
+	}
+}
+
+func TestParse_defaults(t *testing.T) {
+	t.Parallel()
+	options, address, err := parse(nil, io.Discard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if address != "127.0.0.1:0" || options.Seed != sandbox.SeedDemo || options.PageSize != 50 || options.Rate != 0 {
+		t.Errorf("address %s, options %+v", address, options)
+	}
+}
+
+func TestRun_refuses(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct{ arguments, want string }{
+		"another address":        {"-addr 0.0.0.0:0", "loopback"},
+		"no address":             {"-addr nonsense", "host:port"},
+		"unknown seed":           {"-seed full", "seed"},
+		"empty seed":             {"-seed=", "seed"},
+		"negative invoices":      {"-invoices -1", "invoices"},
+		"page size of zero":      {"-page-size 0", "page-size"},
+		"latency without a unit": {"-latency 50", "latency"},
+		"unknown fault":          {"-faults resets=0.1", "unknown fault"},
+		"unknown flag":           {"-port 80", "port"},
+		"arguments":              {"demo", "flags only"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			err := run(t.Context(), strings.Fields(test.arguments), io.Discard, io.Discard)
+			if err == nil || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("the error is %v, want one with %q", err, test.want)
+			}
+		})
+	}
+}
+
+func TestRun_helpIsNoError(t *testing.T) {
+	t.Parallel()
+	var usage strings.Builder
+	if err := run(t.Context(), []string{"-h"}, io.Discard, &usage); err != nil || !strings.Contains(usage.String(), "-faults") {
+		t.Errorf("error %v, usage %s", err, usage.String())
+	}
+}

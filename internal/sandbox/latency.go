@@ -1,0 +1,21 @@
+package sandbox
+
+import (
+	"context"
+	"time"
+)
+
+// wait lets span pass, and says whether it did so before ctx ended.
+func wait(ctx context.Context, span time.Duration) bool {
+	if span <= 0 {
+		return ctx.Err() == nil
+	}
+	timer := time.NewTimer(span)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}

@@ -1,0 +1,160 @@
+package sandbox
+
+import (
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+)
+
+// Request is one request that reached a system, as it was sent.
+type Request struct {
+	// System is the system's name, such as "teamwork".
+	System string
+	// Method is the verb.
+	Method string
+	// Path is the path as sent, without the prefix that the system is mounted at.
+	Path string
+	// Template is the path template that Path fits, such as "/invoices/{id}.json", or UnknownPath.
+	Template string
+	// Query holds the query parameters, RawQuery their text as sent.
+	Query    url.Values
+	RawQuery string
+	// Header holds the headers, credentials included.
+	Header http.Header
+	// Body is the whole body.
+	Body string
+	// Fault names the fault that the request met, and is empty when the system itself answered.
+	Fault string
+	// Status is the status of the answer; 0 while there is none and when the connection was cut instead.
+	Status int
+}
+
+// clone gives a copy that shares nothing with r.
+func (r Request) clone() Request {
+	r.Query = url.Values(http.Header(r.Query).Clone())
+	r.Header = r.Header.Clone()
+	return r
+}
+
+// inFlight counts the requests that a system is handling.
+type inFlight struct {
+	now int
+	max int
+}
+
+// Requests gives the requests that reached the systems, in the order in which they arrived.
+func (b *Box) Requests() []Request {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	requests := make([]Request, 0, len(b.log))
+	for _, request := range b.log {
+		requests = append(requests, request.clone())
+	}
+	return requests
+}
+
+// ResetRequests forgets the requests, their counts and the largest number of them handled at once.
+func (b *Box) ResetRequests() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.log = nil
+	b.stats = Stats{}
+	flight := map[string]inFlight{}
+	for _, m := range b.mounts {
+		b.stats[m.name] = map[string]map[string]int{}
+		now := b.flight[m.name].now
+		flight[m.name] = inFlight{now: now, max: now}
+	}
+	b.flight = flight
+}
+
+// MaxInFlight gives the largest number of requests that a system was handling at once.
+func (b *Box) MaxInFlight(system string) int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.flight[system].max
+}
+
+// OnRequest sets a function to be called with each request before it is handled, for instance to change a record in
+// the middle of a listing. No lock is held during the call. A nil function removes it.
+func (b *Box) OnRequest(hook func(Request)) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.hook = hook
+}
+
+// arrive logs and counts a request.
+func (b *Box) arrive(request *Request) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if !b.options.DiscardRequests {
+		b.log = append(b.log, request)
+	}
+	b.stats.add(*request)
+	flight := b.flight[request.System]
+	flight.now++
+	flight.max = max(flight.max, flight.now)
+	b.flight[request.System] = flight
+}
+
+// leave notes how a request ends. It is called before anything of the answer is sent: whoever has read the answer
+// finds its status in the log, and a client that sends one request after the other never seems to send two at once.
+func (b *Box) leave(request *Request, status int) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	request.Status = status
+	flight := b.flight[request.System]
+	flight.now--
+	b.flight[request.System] = flight
+}
+
+// Stats counts requests by system, method and path template, in this order of keys.
+type Stats map[string]map[string]map[string]int
+
+// Stats gives the counts of the requests.
+func (b *Box) Stats() Stats {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.stats.clone()
+}
+
+// Count gives the number of requests to system with method and path template; an empty word stands for any.
+func (s Stats) Count(system, method, template string) int {
+	total := 0
+	for systemName, methods := range s {
+		for methodName, templates := range methods {
+			for templateName, count := range templates {
+				if fits(system, systemName) && fits(method, methodName) && fits(template, templateName) {
+					total += count
+				}
+			}
+		}
+	}
+	return total
+}
+
+// fits says whether one of values is the wanted one; an empty wanted stands for any.
+func fits(wanted string, values ...string) bool {
+	return wanted == "" || slices.Contains(values, wanted)
+}
+
+func (s Stats) add(request Request) {
+	methods := s[request.System]
+	if methods[request.Method] == nil {
+		methods[request.Method] = map[string]int{}
+	}
+	methods[request.Method][request.Template]++
+}
+
+func (s Stats) clone() Stats {
+	copied := Stats{}
+	for system, methods := range s {
+		copied[system] = map[string]map[string]int{}
+		for method, templates := range methods {
+			copied[system][method] = make(map[string]int, len(templates))
+			maps.Copy(copied[system][method], templates)
+		}
+	}
+	return copied
+}

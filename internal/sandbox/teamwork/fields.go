@@ -1,0 +1,142 @@
+package teamwork
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+)
+
+// invoiceFields are the fields of an invoice that a request sets, by their wire names.
+type invoiceFields map[string]string
+
+// writable gives the wire names of the fields that a request may set. Others are refused: whether the system takes
+// pricing and due-date is an open question, and all others are its own (contract 2.2).
+func writable(create bool) []string {
+	names := []string{"number", "display-date", "description", "po-number", "fixed-cost", "currency-code"}
+	if create {
+		names = append(names, "project-id") // an invoice cannot move to another project
+	}
+	return names
+}
+
+// readFields reads and checks the fields of a create or an update.
+func (s *Site) readFields(body []byte, create bool) (invoiceFields, *problem) {
+	given, problem := envelope(body, "invoice")
+	if problem != nil {
+		return nil, problem
+	}
+	fields := invoiceFields{}
+	for name, raw := range given {
+		if !slices.Contains(writable(create), name) {
+			return nil, invalid("%s cannot be set", name)
+		}
+		value, problem := scalar(name, raw)
+		if problem != nil {
+			return nil, problem
+		}
+		if problem := s.checkField(name, value); problem != nil {
+			return nil, problem
+		}
+		fields[name] = value
+	}
+	return fields, nil
+}
+
+// envelope reads a body that is an object with the one key name, and gives the object below it (contract 2.1).
+func envelope(body []byte, name string) (map[string]json.RawMessage, *problem) {
+	outer, problem := object(body)
+	if problem != nil {
+		return nil, problem
+	}
+	inner, found := outer[name]
+	if !found {
+		return nil, invalid("the body has no %s", name)
+	}
+	if len(outer) > 1 {
+		return nil, invalid("the body has more than %s", name)
+	}
+	return object(inner)
+}
+
+// object reads the one JSON object that text consists of.
+func object(text []byte) (map[string]json.RawMessage, *problem) {
+	var fields map[string]json.RawMessage
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	if err := decoder.Decode(&fields); err != nil {
+		return nil, invalid("the body cannot be read: %v", err)
+	}
+	if _, err := decoder.Token(); !errors.Is(err, io.EOF) || fields == nil {
+		return nil, invalid("the body cannot be read: want one object")
+	}
+	return fields, nil
+}
+
+// wholeNumberPattern is a whole number as JSON has it.
+var wholeNumberPattern = regexp.MustCompile(`^(0|[1-9][0-9]*)$`)
+
+// decimalPattern is a decimal number that is not negative.
+var decimalPattern = regexp.MustCompile(`^[0-9]+(\.[0-9]+)?$`)
+
+// scalar reads the text of a field. A whole number does for number, as some clients send it (contract 8, quirk 12), and
+// for project-id; all else is text.
+func scalar(name string, raw json.RawMessage) (string, *problem) {
+	if name == "number" || name == "project-id" {
+		if wholeNumberPattern.Match(raw) {
+			return string(raw), nil
+		}
+	}
+	var text *string
+	if err := json.Unmarshal(raw, &text); err != nil || text == nil {
+		return "", invalid("%s must be text", name)
+	}
+	return *text, nil
+}
+
+// checkField refuses values that a field cannot have. An empty text clears a field, which number and display-date do
+// not allow, being required (contract 2.2).
+func (s *Site) checkField(name, value string) *problem {
+	switch name {
+	case "number":
+		if strings.TrimSpace(value) == "" {
+			return invalid("number must not be empty")
+		}
+	case "display-date":
+		if _, err := time.Parse("20060102", value); err != nil {
+			return invalid("display-date %q is no date: want YYYYMMDD", value)
+		}
+	case "fixed-cost":
+		if value != "" && !decimalPattern.MatchString(value) {
+			return invalid("fixed-cost %q: want a decimal number that is not negative", value)
+		}
+	case "currency-code":
+		if value != "" && !s.currencies[value] {
+			return invalid("currency-code %q is not known", value)
+		}
+	}
+	return nil
+}
+
+// apply sets the given fields of invoice. Without a currency an invoice falls back to the site's own.
+func (f invoiceFields) apply(invoice *Invoice) {
+	targets := map[string]*string{
+		"number":        &invoice.Number,
+		"display-date":  &invoice.DisplayDate,
+		"description":   &invoice.Description,
+		"po-number":     &invoice.PONumber,
+		"fixed-cost":    &invoice.FixedCost,
+		"currency-code": &invoice.CurrencyCode,
+	}
+	for name, target := range targets {
+		if value, given := f[name]; given {
+			*target = value
+		}
+	}
+	if invoice.CurrencyCode == "" {
+		invoice.CurrencyCode = defaultCurrency
+	}
+}

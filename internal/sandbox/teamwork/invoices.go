@@ -1,0 +1,219 @@
+package teamwork
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+)
+
+// statusOK is the STATUS of an answer to a request that was carried out.
+const statusOK = "OK"
+
+// The values of the list parameters type and projectStatus (contract 1).
+const (
+	allOfThem        = "all"
+	activeProjects   = "active"
+	archivedProjects = "archived"
+)
+
+// listInvoices answers GET /invoices.json. Without parameters it hides completed invoices and those of archived
+// projects (contract 8, quirk 6).
+func (s *Site) listInvoices(c call) (reply, *problem) {
+	projectStatus, problem := choice(c.query, "projectStatus", activeProjects, allOfThem, archivedProjects, activeProjects)
+	if problem != nil {
+		return reply{}, problem
+	}
+	return s.listPage(c, listing{projectStatus: projectStatus})
+}
+
+// listProjectInvoices answers GET /projects/{id}/invoices.json, which knows no projectStatus.
+func (s *Site) listProjectInvoices(c call) (reply, *problem) {
+	s.mu.Lock()
+	project := s.findProject(c.id)
+	s.mu.Unlock()
+	if project == nil {
+		return reply{}, noProject()
+	}
+	return s.listPage(c, listing{projectID: c.id, projectStatus: allOfThem})
+}
+
+// listPage answers with one page of the invoices of a choice.
+func (s *Site) listPage(c call, choose listing) (reply, *problem) {
+	kind, problem := choice(c.query, "type", StatusActive, allOfThem, StatusCompleted, StatusActive)
+	if problem != nil {
+		return reply{}, problem
+	}
+	choose.kind = kind
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	invoices := s.list(choose)
+	page, problem := s.pageOf(c.query, len(invoices))
+	if problem != nil {
+		return reply{}, problem
+	}
+	list := invoiceList{Status: s.readStatus(), Invoices: []listedInvoice{}}
+	for _, invoice := range invoices[page.from:page.to] {
+		list.Invoices = append(list.Invoices, s.listed(invoice))
+	}
+	return reply{status: http.StatusOK, header: page.header(), body: list}, nil
+}
+
+// choice reads a parameter with few possible values. Parameters that a list does not know are ignored.
+func choice(query url.Values, name, otherwise string, possible ...string) (string, *problem) {
+	value, given, problem := onlyValue(query, name)
+	if problem != nil {
+		return "", problem
+	}
+	if !given {
+		return otherwise, nil
+	}
+	if !slices.Contains(possible, value) {
+		return "", refuse(http.StatusBadRequest, "%s %q: want one of %v", name, value, possible)
+	}
+	return value, nil
+}
+
+// getInvoice answers GET /invoices/{id}.json.
+func (s *Site) getInvoice(c call) (reply, *problem) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	invoice := s.find(c.id)
+	if invoice == nil {
+		return reply{}, noInvoice()
+	}
+	return reply{status: http.StatusOK, body: invoiceEnvelope{Status: s.readStatus(), Invoice: s.single(invoice)}}, nil
+}
+
+// createInvoice answers POST /invoices.json, which takes the project from the body.
+func (s *Site) createInvoice(c call) (reply, *problem) {
+	fields, problem := s.readFields(c.body, true)
+	if problem != nil {
+		return reply{}, problem
+	}
+	project, given := fields["project-id"]
+	if !given {
+		return reply{}, invalid("project-id is missing")
+	}
+	return s.create(wholeNumber(project), fields)
+}
+
+// createProjectInvoice answers POST /projects/{id}/invoices.json. The example of the documentation has the project in
+// the body as well; it may not be another one.
+func (s *Site) createProjectInvoice(c call) (reply, *problem) {
+	s.mu.Lock()
+	project := s.findProject(c.id)
+	s.mu.Unlock()
+	if project == nil {
+		return reply{}, noProject()
+	}
+	fields, problem := s.readFields(c.body, true)
+	if problem != nil {
+		return reply{}, problem
+	}
+	if named, given := fields["project-id"]; given && wholeNumber(named) != c.id {
+		return reply{}, invalid("project-id %q is not the project of the path", named)
+	}
+	return s.create(c.id, fields)
+}
+
+// create adds an invoice. Another one with the same number is no obstacle (contract 2.5).
+func (s *Site) create(projectID int, fields invoiceFields) (reply, *problem) {
+	for _, required := range []string{"number", "display-date"} {
+		if _, given := fields[required]; !given {
+			return reply{}, invalid("%s is missing", required)
+		}
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.findProject(projectID) == nil {
+		return reply{}, noProject()
+	}
+	invoice := Invoice{ProjectID: projectID}
+	fields.apply(&invoice)
+	return s.created(s.insert(invoice, caller()).ID), nil
+}
+
+// created is the answer to a create (contract 8, quirk 4).
+func (s *Site) created(id int) reply {
+	answer := reply{status: http.StatusCreated, body: done{Status: statusOK, ID: id}}
+	switch s.options.Shapes.CreatedID {
+	case IDString:
+		answer.body = done{Status: statusOK, ID: idText(id)}
+	case IDHeader:
+		answer.body = done{Status: statusOK}
+		answer.header = map[string]string{"Id": idText(id)}
+	case IDNumber:
+	}
+	return answer
+}
+
+// updateInvoice answers PUT /invoices/{id}.json. Keys that are left out stay as they are (contract 2.4).
+func (s *Site) updateInvoice(c call) (reply, *problem) {
+	fields, refusal := s.readFields(c.body, false)
+	return s.change(c.id, func(invoice *Invoice) *problem {
+		if refusal != nil {
+			return refusal
+		}
+		if invoice.Status == StatusCompleted {
+			return invalid("a completed invoice cannot be edited: it must be reopened first")
+		}
+		fields.apply(invoice)
+		return nil
+	})
+}
+
+// completeInvoice answers PUT /invoices/{id}/complete.json. What a second one does is unknown (contract 2.5); it is
+// refused here, so that a client which sends one is caught.
+func (s *Site) completeInvoice(c call) (reply, *problem) {
+	return s.change(c.id, func(invoice *Invoice) *problem {
+		if invoice.Status == StatusCompleted {
+			return invalid("the invoice is completed already")
+		}
+		invoice.Status = StatusCompleted
+		s.forgetLists()
+		return nil
+	})
+}
+
+// uncompleteInvoice answers PUT /invoices/{id}/uncomplete.json.
+func (s *Site) uncompleteInvoice(c call) (reply, *problem) {
+	return s.change(c.id, func(invoice *Invoice) *problem {
+		if invoice.Status == StatusActive {
+			return invalid("the invoice is not completed")
+		}
+		invoice.Status = StatusActive
+		s.forgetLists()
+		return nil
+	})
+}
+
+// deleteInvoice answers DELETE /invoices/{id}.json. Whether a completed invoice can be deleted is unknown (contract
+// 2.5); it is refused here, like an edit.
+func (s *Site) deleteInvoice(c call) (reply, *problem) {
+	return s.change(c.id, func(invoice *Invoice) *problem {
+		if invoice.Status == StatusCompleted {
+			return invalid("a completed invoice cannot be deleted: it must be reopened first")
+		}
+		s.remove(invoice.ID)
+		return nil
+	})
+}
+
+// change lets edit alter the invoice with id, with the lock held, and notes the edit unless it is refused.
+func (s *Site) change(id int, edit func(*Invoice) *problem) (reply, *problem) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	invoice := s.find(id)
+	if invoice == nil {
+		return reply{}, noInvoice()
+	}
+	if refusal := edit(invoice); refusal != nil {
+		return reply{}, refusal
+	}
+	s.touch(invoice, caller())
+	return reply{status: http.StatusOK, body: done{Status: statusOK}}, nil
+}
+
+// noInvoice and noProject answer for ids that no record has.
+func noInvoice() *problem { return refuse(http.StatusNotFound, "Invoice not found") }
+func noProject() *problem { return refuse(http.StatusNotFound, "Project not found") }

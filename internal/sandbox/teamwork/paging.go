@@ -1,0 +1,57 @@
+package teamwork
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+)
+
+// page is a part of a list.
+type page struct {
+	number, pages, records int
+	from, to               int // of the records
+}
+
+// pageOf works out the part of records that a request asks for with the parameter page. The parameter pageSize is not
+// documented for invoices (contract 1) and ignored. A page beyond the last one is empty.
+func (s *Site) pageOf(query url.Values, records int) (page, *problem) {
+	number := 1
+	text, given, problem := onlyValue(query, "page")
+	if problem != nil {
+		return page{}, problem
+	}
+	if given {
+		number = wholeNumber(text)
+		if number == 0 {
+			return page{}, refuse(http.StatusBadRequest, "page %q: want a whole number from 1", text)
+		}
+	}
+	size := s.options.PageSize
+	pages := (records + size - 1) / size
+	if number > pages {
+		return page{number: number, pages: pages, records: records, from: records, to: records}, nil
+	}
+	from := (number - 1) * size
+	return page{number: number, pages: pages, records: records, from: from, to: min(from+size, records)}, nil
+}
+
+// header gives the headers that tell of the page (contract 5).
+func (p page) header() map[string]string {
+	return map[string]string{
+		"X-Page":    strconv.Itoa(p.number),
+		"X-Pages":   strconv.Itoa(p.pages),
+		"X-Records": strconv.Itoa(p.records),
+	}
+}
+
+// onlyValue gives the only value of a parameter, and whether it was given at all.
+func onlyValue(query url.Values, name string) (string, bool, *problem) {
+	values := query[name]
+	if len(values) > 1 {
+		return "", false, refuse(http.StatusBadRequest, "%s is given %d times", name, len(values))
+	}
+	if len(values) == 0 {
+		return "", false, nil
+	}
+	return values[0], true, nil
+}

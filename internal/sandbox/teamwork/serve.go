@@ -1,0 +1,180 @@
+package teamwork
+
+import (
+	"encoding/json"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/route"
+)
+
+// The path templates of the site (contract 1).
+const (
+	PathInvoices        = "/invoices.json"
+	PathProjectInvoices = "/projects/{id}/invoices.json"
+	PathInvoice         = "/invoices/{id}.json"
+	PathComplete        = "/invoices/{id}/complete.json"
+	PathUncomplete      = "/invoices/{id}/uncomplete.json"
+	PathLineItems       = "/invoices/{id}/lineitems.json"
+	PathCurrencyCodes   = "/currencycodes.json"
+	PathInvoiceMetric   = "/projects/api/v3/projects/metrics/invoice.json"
+)
+
+// call is a request to one operation.
+type call struct {
+	id    int // the one in the path, 0 when it is not a whole number
+	query url.Values
+	body  []byte
+}
+
+// reply is what an operation answers.
+type reply struct {
+	status int
+	header map[string]string
+	body   any
+}
+
+// operation is one verb on one path.
+type operation struct {
+	method    string
+	template  string
+	takesBody bool
+	run       func(*Site, call) (reply, *problem)
+}
+
+// operations lists all that the site can do.
+func operations() []operation {
+	return []operation{
+		{http.MethodGet, PathInvoices, false, (*Site).listInvoices},
+		{http.MethodPost, PathInvoices, true, (*Site).createInvoice},
+		{http.MethodGet, PathProjectInvoices, false, (*Site).listProjectInvoices},
+		{http.MethodPost, PathProjectInvoices, true, (*Site).createProjectInvoice},
+		{http.MethodGet, PathInvoice, false, (*Site).getInvoice},
+		{http.MethodPut, PathInvoice, true, (*Site).updateInvoice},
+		{http.MethodDelete, PathInvoice, false, (*Site).deleteInvoice},
+		{http.MethodPut, PathComplete, false, (*Site).completeInvoice},
+		{http.MethodPut, PathUncomplete, false, (*Site).uncompleteInvoice},
+		{http.MethodPut, PathLineItems, true, (*Site).addLineItems},
+		{http.MethodGet, PathCurrencyCodes, false, (*Site).listCurrencyCodes},
+		{http.MethodGet, PathInvoiceMetric, false, (*Site).countOpenInvoices},
+	}
+}
+
+// Templates gives the path templates that the site knows.
+func (s *Site) Templates() []string {
+	var templates []string
+	for _, operation := range s.operations {
+		if !slices.Contains(templates, operation.template) {
+			templates = append(templates, operation.template)
+		}
+	}
+	return templates
+}
+
+// ServeHTTP answers a request to the site.
+func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	// The backend of v1 sets cookies (contract 8, quirk 14).
+	w.Header().Set("Set-Cookie", "tw-auth=sandbox-session; Path=/; HttpOnly")
+	if problem := s.countRequest(w.Header()); problem != nil {
+		s.WriteError(w, r, problem.status, problem.message)
+		return
+	}
+	answer, problem := s.answer(r)
+	if problem != nil {
+		for name, value := range problem.header {
+			w.Header().Set(name, value)
+		}
+		s.WriteError(w, r, problem.status, problem.message)
+		return
+	}
+	for name, value := range answer.header {
+		w.Header().Set(name, value)
+	}
+	writeJSON(w, answer.status, answer.body)
+}
+
+// answer finds the operation that a request asks for, and runs it.
+func (s *Site) answer(r *http.Request) (reply, *problem) {
+	if len(r.Header.Values("Cookie")) > 0 {
+		return reply{}, refuse(http.StatusBadRequest, "a cookie was sent along with the credentials")
+	}
+	if !authenticated(r) {
+		return reply{}, unauthorized()
+	}
+	chosen, values, problem := s.choose(r)
+	if problem != nil {
+		return reply{}, problem
+	}
+	query, err := url.ParseQuery(r.URL.RawQuery)
+	if err != nil {
+		return reply{}, refuse(http.StatusBadRequest, "the query cannot be read: %v", err)
+	}
+	body, problem := readBody(r, chosen.takesBody)
+	if problem != nil {
+		return reply{}, problem
+	}
+	return chosen.run(s, call{id: wholeNumber(values["id"]), query: query, body: body})
+}
+
+// choose gives the operation for the path and verb of a request.
+func (s *Site) choose(r *http.Request) (operation, route.Values, *problem) {
+	var allowed []string
+	for _, operation := range s.operations {
+		values, fits := route.Match(operation.template, r.URL.Path)
+		if fits && operation.method == r.Method {
+			return operation, values, nil
+		}
+		if fits {
+			allowed = append(allowed, operation.method)
+		}
+	}
+	if len(allowed) > 0 {
+		refusal := refuse(http.StatusMethodNotAllowed, "%s is not possible here", r.Method)
+		refusal.header = map[string]string{"Allow": strings.Join(allowed, ", ")}
+		return operation{}, nil, refusal
+	}
+	return operation{}, nil, refuse(http.StatusNotFound, "there is nothing at %s", r.URL.Path)
+}
+
+// readBody gives the body of a request. Where an operation takes none, one is refused; where it takes one, it must say
+// that it is JSON (contract 3).
+func readBody(r *http.Request, taken bool) ([]byte, *problem) {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return nil, refuse(http.StatusBadRequest, "the body cannot be read: %v", err)
+	}
+	if !taken {
+		if len(body) > 0 {
+			return nil, refuse(http.StatusUnprocessableEntity, "this request takes no body")
+		}
+		return nil, nil
+	}
+	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if err != nil || kind != "application/json" {
+		return nil, refuse(http.StatusUnprocessableEntity, "the Content-Type of the body must be application/json")
+	}
+	return body, nil
+}
+
+// wholeNumber reads an id in its only spelling; anything else is 0, which no record has.
+func wholeNumber(text string) int {
+	number, err := strconv.Atoi(text)
+	if err != nil || number < 1 || strconv.Itoa(number) != text {
+		return 0
+	}
+	return number
+}
+
+// writeJSON answers with value as JSON, in which text is not escaped for HTML.
+func writeJSON(w http.ResponseWriter, status int, value any) {
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	w.WriteHeader(status)
+	encoder := json.NewEncoder(w)
+	encoder.SetEscapeHTML(false)
+	_ = encoder.Encode(value) // every value is made of strings and numbers; a client that is gone is no concern
+}

@@ -1,0 +1,142 @@
+package teamwork_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/teamwork"
+)
+
+// testNow is the time at which the sites of these tests stand still.
+const testNow = "2026-11-21T10:00:00Z"
+
+// newSite gives a site with the demo's records at the time testNow.
+func newSite(options teamwork.Options) *teamwork.Site {
+	return newSiteWith(options, true)
+}
+
+// newSiteWith gives a site with or without the demo's invoices.
+func newSiteWith(options teamwork.Options, demo bool) *teamwork.Site {
+	if options.Now == nil {
+		options.Now = func() time.Time { return at(testNow) }
+	}
+	site := teamwork.New(options)
+	site.Seed(demo)
+	return site
+}
+
+func at(text string) time.Time {
+	parsed, err := time.Parse(time.RFC3339, text)
+	if err != nil {
+		panic(err)
+	}
+	return parsed
+}
+
+// answer is what a site answered.
+type answer struct {
+	status int
+	header http.Header
+	body   string
+}
+
+// send sends a request with the right credentials, and a body as JSON unless it is empty.
+func send(site *teamwork.Site, method, path, body string) answer {
+	return sendWith(site, method, path, body, nil)
+}
+
+// sendWith sends a request whose headers edit has changed.
+func sendWith(site *teamwork.Site, method, path, body string, edit func(http.Header)) answer {
+	request := httptest.NewRequest(method, path, strings.NewReader(body))
+	request.SetBasicAuth(teamwork.APIKey, "x")
+	if body != "" {
+		request.Header.Set("Content-Type", "application/json")
+	}
+	if edit != nil {
+		edit(request.Header)
+	}
+	recorder := httptest.NewRecorder()
+	site.ServeHTTP(recorder, request)
+	return answer{status: recorder.Code, header: recorder.Header(), body: recorder.Body.String()}
+}
+
+// mustBe checks status and body of an answer; the body is compared as JSON, to the letter of every value.
+func (a answer) mustBe(t *testing.T, status int, body string) {
+	t.Helper()
+	if a.status != status {
+		t.Fatalf("status %d, want %d; body: %s", a.status, status, a.body)
+	}
+	if diff := cmp.Diff(parse(t, body), parse(t, a.body)); diff != "" {
+		t.Errorf("the body differs (-want +got):\n%s", diff)
+	}
+}
+
+// mustBeError checks that an answer is an error of API v1 which says something.
+func (a answer) mustBeError(t *testing.T, status int) {
+	t.Helper()
+	if a.status != status {
+		t.Fatalf("status %d, want %d; body: %s", a.status, status, a.body)
+	}
+	body, _ := parse(t, a.body).(map[string]any)
+	if message, _ := body["MESSAGE"].(string); body["STATUS"] != "Error" || message == "" || len(body) != 2 {
+		t.Errorf("the body is no error of API v1: %s", a.body)
+	}
+}
+
+func parse(t *testing.T, text string) any {
+	t.Helper()
+	decoder := json.NewDecoder(strings.NewReader(text))
+	decoder.UseNumber()
+	var value any
+	if err := decoder.Decode(&value); err != nil {
+		t.Fatalf("no JSON: %v in %s", err, text)
+	}
+	return value
+}
+
+// invoiceOf gives the invoice in the answer to a single read.
+func invoiceOf(t *testing.T, a answer) map[string]any {
+	t.Helper()
+	envelope, _ := parse(t, a.body).(map[string]any)
+	invoice, ok := envelope["invoice"].(map[string]any)
+	if a.status != http.StatusOK || !ok {
+		t.Fatalf("no invoice in %d %s", a.status, a.body)
+	}
+	return invoice
+}
+
+// invoicesOf gives the invoices in the answer to a list.
+func invoicesOf(t *testing.T, a answer) []map[string]any {
+	t.Helper()
+	envelope, _ := parse(t, a.body).(map[string]any)
+	list, ok := envelope["invoices"].([]any)
+	if a.status != http.StatusOK || !ok {
+		t.Fatalf("no invoices in %d %s", a.status, a.body)
+	}
+	invoices := []map[string]any{}
+	for _, element := range list {
+		invoice, _ := element.(map[string]any)
+		invoices = append(invoices, invoice)
+	}
+	return invoices
+}
+
+// idsOf gives the ids of the invoices in the answer to a list.
+func idsOf(t *testing.T, a answer) []string {
+	t.Helper()
+	ids := []string{}
+	for _, invoice := range invoicesOf(t, a) {
+		id, _ := invoice["id"].(string)
+		ids = append(ids, id)
+	}
+	return ids
+}
+
+func pathOf(id int) string { return "/invoices/" + strconv.Itoa(id) + ".json" }
