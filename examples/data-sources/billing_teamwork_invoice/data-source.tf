@@ -1,0 +1,3 @@
+data "billing_teamwork_invoice" "machinery" {
+  id = "49"
+}

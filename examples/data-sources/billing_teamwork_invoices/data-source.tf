@@ -1,0 +1,12 @@
+# All invoices of one project, the completed ones too.
+data "billing_teamwork_invoices" "project" {
+  project_id = 1149
+  type       = "all"
+}
+
+# The active invoices of all active projects.
+data "billing_teamwork_invoices" "active" {}
+
+output "active_invoice_numbers" {
+  value = [for invoice in data.billing_teamwork_invoices.active.invoices : invoice.number]
+}
