@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/projectbilling/terraform-provider-billing/internal/reads"
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
@@ -91,6 +92,18 @@ func (s *Settings) Number(attribute string, fallback int) int {
 		return fallback
 	}
 	return int(number.ValueInt64())
+}
+
+// Reads is the value of the attribute reads. A value not known yet counts as
+// the default: it changes how many requests are sent, and nothing else.
+func (s *Settings) Reads() reads.Mode {
+	text, _ := s.values["reads"].(types.String)
+	return readsModes()[text.ValueString()]
+}
+
+// readsModes are the values of the attribute reads.
+func readsModes() map[string]reads.Mode {
+	return map[string]reads.Mode{"auto": reads.Auto, "list": reads.List, "single": reads.Single}
 }
 
 // BaseURL is the system's address, checked; nil when it is missing or wrong,

@@ -3,7 +3,10 @@ package system
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
@@ -21,6 +24,11 @@ func BaseURL() validator.String {
 // never repeat the value.
 func Credential() validator.String {
 	return checked{description: "a credential in one line", check: transport.CheckCredential}
+}
+
+// ReadsValidator validates the attribute reads, which says how reads are shared.
+func ReadsValidator() validator.String {
+	return stringvalidator.OneOf(slices.Sorted(maps.Keys(readsModes()))...)
 }
 
 // checked applies a check to known, non-empty values: the empty string counts

@@ -41,7 +41,7 @@ func cure(err error) string {
 	case failure.Status == http.StatusForbidden:
 		return "The user of the credential may not do this. Invoices need administrator rights on the project or its permission " +
 			"\"can access billing\", and a Teamwork plan with billing."
-	case failure.Status == http.StatusTooManyRequests:
+	case failure.Limited:
 		return "The site's limit was still exceeded after every repetition. Lower teamwork.requests_per_minute to what your plan " +
 			"allows, or try again later."
 	case failure.Status >= 300 && failure.Status <= 399, failure.Unreadable:

@@ -48,6 +48,7 @@ func (s *Site) createClaimed(ctx context.Context, projectID int64, fields api.In
 // finishCreate completes an invoice that was just created; an interruption of
 // the run does not leave it half done.
 func (s *Site) finishCreate(ctx context.Context, id string) error {
+	defer s.invoices.Writing(id)()
 	ctx, cancel := transport.Grace(ctx, readBackTime)
 	defer cancel()
 	return s.setCompleted(ctx, id, true)
@@ -125,6 +126,7 @@ type invoiceChange struct {
 // reopened, changed and completed again; if the change fails, the completion
 // is restored (contract section 9, question 3).
 func (s *Site) updateInvoice(ctx context.Context, id string, change invoiceChange) error {
+	defer s.invoices.Writing(id)()
 	completed := change.WasCompleted
 	if change.Fields != nil {
 		if change.WasCompleted {
@@ -150,6 +152,7 @@ func (s *Site) updateInvoice(ctx context.Context, id string, change invoiceChang
 // site that refuses to delete a completed invoice gets it reopened first
 // (contract section 2.5).
 func (s *Site) deleteInvoice(ctx context.Context, id string, wasCompleted bool) error {
+	defer s.invoices.Writing(id)()
 	err := s.client.DeleteInvoice(ctx, id)
 	if err == nil || api.IsNotFound(err) {
 		return nil

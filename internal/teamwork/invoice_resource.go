@@ -41,6 +41,7 @@ var (
 
 func (r *invoiceResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_teamwork_invoice"
+	resp.ResourceBehavior.MutableIdentity = true // a site can move to another host
 }
 
 func (r *invoiceResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
@@ -62,7 +63,7 @@ func (r *invoiceResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 				Required: true,
 				MarkdownDescription: "Invoice number as it is printed, any characters. Together with the project it is what a lost or an " +
 					"existing invoice is recognized by, so a second one with the same number in a project is refused.",
-				Validators: []validator.String{notEmpty("write the number as it is to be printed, for example \"INV00001\"")},
+				Validators: []validator.String{customtypes.NotEmpty("write the number as it is to be printed, for example \"INV00001\"")},
 			},
 			"display_date": schema.StringAttribute{
 				CustomType:          customtypes.DateType{},
@@ -73,12 +74,12 @@ func (r *invoiceResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			"description": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "Notes on the invoice. Leaving it out clears them.",
-				Validators:          []validator.String{notEmpty("leave the attribute out, or set it to null, to have no description")},
+				Validators:          []validator.String{customtypes.NotEmpty("leave the attribute out, or set it to null, to have no description")},
 			},
 			"po_number": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "The customer's purchase order number. Leaving it out clears it.",
-				Validators:          []validator.String{notEmpty("leave the attribute out, or set it to null, to have no purchase order number")},
+				Validators:          []validator.String{customtypes.NotEmpty("leave the attribute out, or set it to null, to have no purchase order number")},
 			},
 			"fixed_cost": schema.StringAttribute{
 				CustomType: customtypes.DecimalType{},
@@ -211,16 +212,19 @@ func (r *invoiceResource) Read(ctx context.Context, req resource.ReadRequest, re
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	// A CLI before 1.12 keeps no identity, and the framework fails a Read that
+	// leaves none, whichever way it ends.
 	if !r.IsReady() {
 		resp.Diagnostics.Append(r.KeepUnread("invoice " + state.ID.ValueString())...)
+		if resp.Identity != nil && resp.Identity.Raw.IsFullyNull() {
+			resp.Diagnostics.Append(resp.Identity.Set(ctx, invoiceIdentity{ID: state.ID})...) // the host is not known yet
+		}
 		return
 	}
 	site, _ := r.Client(&resp.Diagnostics)
-	// Before the branch for a missing record: a CLI before 1.12 keeps no
-	// identity, and the framework fails a Read that leaves none.
 	resp.Diagnostics.Append(identify(ctx, site, state.ID.ValueString(), resp.Identity)...)
 
-	invoice, err := site.Invoice(ctx, state.ID.ValueString())
+	invoice, err := site.Invoice(ctx, state.ID.ValueString(), state.ProjectID.ValueInt64())
 	if api.IsNotFound(err) {
 		resp.State.RemoveResource(ctx)
 		return
@@ -229,7 +233,7 @@ func (r *invoiceResource) Read(ctx context.Context, req resource.ReadRequest, re
 		resp.Diagnostics.Append(explain("could not read invoice "+state.ID.ValueString(), err)...)
 		return
 	}
-	resp.Diagnostics.Append(state.flatten(invoice.Invoice)...)
+	resp.Diagnostics.Append(state.flatten(invoice)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 }
 

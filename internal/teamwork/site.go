@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/projectbilling/terraform-provider-billing/internal/reads"
 	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/api"
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
@@ -13,12 +14,17 @@ import (
 type Site struct {
 	client     *api.Client
 	maxRetries int
+	invoices   *reads.Reader[api.Invoice]
 	numbers    numberRegister
 	currencies currencyList
 }
 
-func newSite(client *api.Client, maxRetries int) *Site {
-	return &Site{client: client, maxRetries: maxRetries}
+func newSite(client *api.Client, maxRetries int, mode reads.Mode) *Site {
+	return &Site{
+		client:     client,
+		maxRetries: maxRetries,
+		invoices:   reads.New(invoiceSource{client: client}, mode),
+	}
 }
 
 // Waits where the site does not say how long: between looking up a lost
@@ -27,11 +33,6 @@ const (
 	firstPause   = 250 * time.Millisecond
 	readBackTime = 10 * time.Second
 )
-
-// Invoice reads one invoice.
-func (s *Site) Invoice(ctx context.Context, id string) (*api.InvoiceDetail, error) {
-	return s.client.GetInvoice(ctx, id)
-}
 
 // readBack reads an invoice that this run has just written. It outlives an
 // interruption of the run for a moment, so that what was done is recorded. A

@@ -79,18 +79,11 @@ func (System) Attribute() schema.SingleNestedAttribute {
 				Optional: true,
 				MarkdownDescription: "How invoices are read when many are managed: `single` asks for one at a time, `list` lists them by page, " +
 					"`auto` chooses whichever takes fewer requests. Default `auto`.",
-				Validators: []validator.String{stringvalidator.OneOf(readsAuto, readsList, readsSingle)},
+				Validators: []validator.String{system.ReadsValidator()},
 			},
 		},
 	}
 }
-
-// Values of the attribute reads.
-const (
-	readsAuto   = "auto"
-	readsList   = "list"
-	readsSingle = "single"
-)
 
 // Connect makes the site that all of Teamwork's resources share.
 func (System) Connect(_ context.Context, settings *system.Settings, shared system.Shared) any {
@@ -104,7 +97,7 @@ func (System) Connect(_ context.Context, settings *system.Settings, shared syste
 	options := shared.TransportOptions(systemTitle)
 	options.BaseURL = baseURL
 	options.RequestsPerMinute = settings.Number("requests_per_minute", defaultRequestsPerMinute)
-	return newSite(api.New(options, credential), shared.MaxRetries)
+	return newSite(api.New(options, credential), shared.MaxRetries, settings.Reads())
 }
 
 // credential is the key or the token. One from the provider block goes before

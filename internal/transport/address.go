@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"net/url"
+	"strconv"
 	"strings"
 )
 
@@ -12,8 +13,8 @@ import (
 // path prefix. Plain http is accepted for loopback hosts only, since every
 // request carries a credential. Trailing slashes are dropped.
 //
-// Errors say what is wrong and what to write; they never repeat user
-// information from the address.
+// Errors say what is wrong and what to write; they never repeat what could be
+// user information or a token in the address.
 func ParseBaseURL(text string) (*url.URL, error) {
 	address, err := url.Parse(text)
 	if err != nil {
@@ -23,20 +24,29 @@ func ParseBaseURL(text string) (*url.URL, error) {
 	case address.User != nil:
 		return nil, errors.New("it must not contain a user name or password; use the credential attributes")
 	case address.Host == "" || address.Hostname() == "":
-		return nil, fmt.Errorf("%q has no host; write scheme and host, for example https://acme.teamwork.com", text)
+		return nil, fmt.Errorf("%s has no host; write scheme and host, for example https://acme.teamwork.com", quoted(text))
 	case address.RawQuery != "" || address.ForceQuery || address.Fragment != "":
-		return nil, fmt.Errorf("%q must not have a query or a fragment; write scheme, host and perhaps a path", text)
+		return nil, fmt.Errorf("%s must not have a query or a fragment; write scheme, host and perhaps a path", quoted(text))
 	case address.Scheme == "https":
 	case address.Scheme == "http" && isLoopback(address.Hostname()):
 	case address.Scheme == "http":
-		return nil, fmt.Errorf("%q would send the credential unencrypted; write https:// "+
-			"(plain http:// is accepted for loopback hosts only)", text)
+		return nil, fmt.Errorf("%s would send the credential unencrypted; write https:// "+
+			"(plain http:// is accepted for loopback hosts only)", quoted(text))
 	default:
-		return nil, fmt.Errorf("%q does not start with https://", text)
+		return nil, fmt.Errorf("%s does not start with https://", quoted(text))
 	}
+	address.Host = strings.ToLower(address.Host)
 	address.Path = strings.TrimRight(address.Path, "/")
 	address.RawPath = strings.TrimRight(address.RawPath, "/")
 	return address, nil
+}
+
+// quoted is an address for an error text, unless a credential could be in it.
+func quoted(text string) string {
+	if strings.ContainsAny(text, "@?#") {
+		return "the address"
+	}
+	return strconv.Quote(text)
 }
 
 func isLoopback(host string) bool {

@@ -52,7 +52,7 @@ func (a *attempt) RoundTrip(request *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, cause(ctx, err)
 	}
-	defer response.Body.Close() //nolint:errcheck // nothing is left to lose once the body is read
+	defer response.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(response.Body, a.maxBytes+1))
 	switch {
 	case err != nil:
@@ -62,7 +62,7 @@ func (a *attempt) RoundTrip(request *http.Request) (*http.Response, error) {
 	case succeeded(response.StatusCode) && saysJSON(response.Header) && len(bytes.TrimSpace(body)) > 0 && !json.Valid(body):
 		return nil, errBrokenJSON
 	}
-	if _, err := response.Location(); err != nil {
+	if _, err := response.Location(); err != nil && !errors.Is(err, http.ErrNoLocation) {
 		response.Header.Del("Location") // http.Client would make an error of an address that cannot be read
 	}
 	response.Body = io.NopCloser(bytes.NewReader(body))

@@ -306,7 +306,7 @@ func TestInterruption_theTimeOutOfAnAttemptHoldsInTheGrace(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		time.AfterFunc(3*time.Second, cancel)
 		start := time.Now()
-		mustFail(ctx, t, client, do(http.MethodPut))
+		_ = mustFail(ctx, t, client, do(http.MethodPut))
 		if took := time.Since(start); took != 4*time.Second {
 			t.Errorf("took %v, want 4s", took)
 		}

@@ -18,6 +18,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -118,6 +119,9 @@ type Answer struct {
 	// whole answer, so the request may have been carried out whatever this
 	// answer says.
 	Unanswered bool
+	// Limited: the system declined the request because there were too many, in
+	// whichever of its spellings.
+	Limited bool
 }
 
 // Do sends a request, again where its policy allows, and returns the last
@@ -126,6 +130,7 @@ type Answer struct {
 // Errors: *NoAnswerError when no whole answer came; the context's error,
 // wrapped in it, when the caller gave up.
 func (c *Client) Do(ctx context.Context, request Request) (*Answer, error) {
+	ctx = withPolicy(ctx, request)
 	httpRequest, err := c.build(ctx, request)
 	if err != nil {
 		return nil, err
@@ -138,10 +143,10 @@ func (c *Client) Do(ctx context.Context, request Request) (*Answer, error) {
 			Path:   request.Path,
 			Err:    c.redactor.Error(err),
 
-			notSent: !policyOf(httpRequest.Context()).mayHaveActed,
+			notSent: !policyOf(ctx).mayHaveActed,
 		}
 	}
-	defer response.Body.Close() //nolint:errcheck // the body is in memory, see attempt
+	defer response.Body.Close() // it is in memory, see attempt
 	body, err := io.ReadAll(response.Body)
 	if err != nil {
 		return nil, fmt.Errorf("read the answer kept in memory: %w", err)
@@ -150,7 +155,8 @@ func (c *Client) Do(ctx context.Context, request Request) (*Answer, error) {
 		Status:     response.StatusCode,
 		Header:     response.Header,
 		Body:       body,
-		Unanswered: policyOf(httpRequest.Context()).unanswered,
+		Unanswered: policyOf(ctx).unanswered,
+		Limited:    isRefusal(response),
 	}, nil
 }
 
@@ -163,7 +169,13 @@ func (c *Client) Redact(text string) string { return c.redactor.String(text) }
 
 // Excerpt is the beginning of an answer's body in one line and without
 // secrets, for error texts about answers that are not what was expected.
-func (c *Client) Excerpt(body []byte) string { return excerpt(c.redactor.String(string(body))) }
+func (c *Client) Excerpt(body []byte) string {
+	return inOneLine(c.redactor.String(string(body)), maxExcerpt)
+}
+
+// Message is a system's own text in one line, without secrets and not longer
+// than a person would read, for error texts.
+func (c *Client) Message(text string) string { return inOneLine(c.redactor.String(text), maxMessage) }
 
 // BaseURL returns the address that request paths are appended to.
 func (c *Client) BaseURL() *url.URL { return c.baseURL }
@@ -191,13 +203,11 @@ func (c *Client) build(ctx context.Context, request Request) (*http.Request, err
 		}
 		body = bytes.NewReader(encoded)
 	}
-	httpRequest, err := http.NewRequestWithContext(withPolicy(ctx, request), request.Method, address.String(), body)
+	httpRequest, err := http.NewRequestWithContext(ctx, request.Method, address.String(), body)
 	if err != nil {
 		return nil, fmt.Errorf("build %s %s: %w", request.Method, request.Path, err)
 	}
-	for name, values := range request.Header {
-		httpRequest.Header[name] = values
-	}
+	maps.Copy(httpRequest.Header, request.Header)
 	httpRequest.Header.Set("Accept", "application/json")
 	if body != nil {
 		httpRequest.Header.Set("Content-Type", contentType)

@@ -39,23 +39,26 @@ func (e *NoAnswerError) NotSent() bool { return e.notSent }
 
 // neverLeft tells whether an attempt failed before anything was sent.
 func neverLeft(err error) bool {
-	var waiting *notSentError
-	if errors.As(err, &waiting) {
+	if _, waiting := errors.AsType[*notSentError](err); waiting {
 		return true
 	}
-	var network *net.OpError
-	return errors.As(err, &network) && network.Op == "dial"
+	network, ok := errors.AsType[*net.OpError](err)
+	return ok && network.Op == "dial"
 }
 
-// maxExcerpt is how much of an answer that cannot be decoded is shown, in bytes.
-const maxExcerpt = 300
+// How much is shown of an answer that cannot be decoded, and of a system's own
+// message, in bytes.
+const (
+	maxExcerpt = 300
+	maxMessage = 2000
+)
 
-// excerpt folds the beginning of a text into one line of printable words. It
+// inOneLine folds the beginning of a text into one line of printable words. It
 // expects text without secrets: cutting first could leave half of one.
-func excerpt(text string) string {
-	cut := len(text) > maxExcerpt
+func inOneLine(text string, longest int) string {
+	cut := len(text) > longest
 	if cut {
-		text = strings.ToValidUTF8(text[:maxExcerpt], "")
+		text = strings.ToValidUTF8(text[:longest], "")
 	}
 	printable := strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) && !unicode.IsSpace(r) {

@@ -4,9 +4,9 @@ import (
 	"cmp"
 	"encoding/base64"
 	"encoding/json"
-	"fmt"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -56,16 +56,16 @@ func (r *Redactor) Add(secrets ...string) {
 }
 
 func spellingsOf(secret string) []string {
-	quoted, _ := json.Marshal(secret) //nolint:errchkjson // a string always encodes
-	inJSON := strings.Trim(string(quoted), `"`)
-	inGo := strings.Trim(fmt.Sprintf("%q", secret), `"`)
+	inJSON, _ := json.Marshal(secret) //nolint:errchkjson // a string always encodes
+	inGo := strconv.Quote(secret)
 	spellings := []string{
 		secret,
 		url.QueryEscape(secret),
 		url.PathEscape(secret),
-		inJSON,
-		inGo,
+		string(inJSON[1 : len(inJSON)-1]), // the quotes at either end are not the secret's
+		inGo[1 : len(inGo)-1],
 		base64.StdEncoding.EncodeToString([]byte(secret)),
+		base64.RawStdEncoding.EncodeToString([]byte(secret)),
 		base64.RawURLEncoding.EncodeToString([]byte(secret)),
 	}
 	slices.Sort(spellings)

@@ -105,12 +105,12 @@ func mayRetry(ctx context.Context, response *http.Response, err error) (bool, er
 		policy.mayHaveActed = true
 	}
 	if ctx.Err() != nil {
-		return false, nil
+		return false, nil //nolint:nilerr // the outcome counts, not the interruption
 	}
 	retry := policy.retry
 	if err != nil {
-		var waiting *notSentError
-		if retry == RetryRefused || errors.Is(err, errAnswerTooLarge) || errors.As(err, &waiting) {
+		_, waiting := errors.AsType[*notSentError](err)
+		if retry == RetryRefused || waiting || errors.Is(err, errAnswerTooLarge) {
 			return false, nil
 		}
 		// The library knows which errors no repetition cures: certificates, schemes.

@@ -132,7 +132,7 @@ func TestDo_waitsDoubleFromAQuarterSecondToEightSeconds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		net := newNetwork(step{err: errReset})
 		client := newClient(t, net, func(o *transport.Options) { o.MaxRetries = 8 })
-		mustFail(t.Context(), t, client, get("/x"))
+		_ = mustFail(t.Context(), t, client, get("/x"))
 		requests := net.seen()
 		want := 250 * time.Millisecond
 		for i := 1; i < len(requests); i++ {
@@ -261,6 +261,35 @@ func TestNoAnswerError_NotSentOnlyWhenNoAttemptLeft(t *testing.T) {
 				failure := mustFail(t.Context(), t, client, do(http.MethodPut))
 				if got := failure.NotSent(); got != test.want {
 					t.Errorf("NotSent() = %t, want %t: %v", got, test.want, failure)
+				}
+			})
+		})
+	}
+}
+
+func TestAnswer_saysWhetherAnEarlierAttemptGotNone(t *testing.T) {
+	t.Parallel()
+	dial := &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}
+	for name, test := range map[string]struct {
+		first []step
+		want  bool
+	}{
+		"the first one is answered": {nil, false},
+		"no connection at first":    {[]step{{err: dial}}, false},
+		"refused at first":          {[]step{status(429)}, false},
+		"failed at first":           {[]step{status(500)}, false},
+		"broken off at first":       {[]step{{err: errReset}}, true},
+		"cut short at first":        {[]step{{body: "{"}}, true},
+		"too slow at first":         {[]step{{delay: time.Hour}}, true},
+		"broken off, then refused":  {[]step{{err: errReset}, status(429)}, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				client := newClient(t, newNetwork(append(test.first, status(404))...), nil)
+				answer := mustDo(t, client, do(http.MethodDelete))
+				if answer.Status != 404 || answer.Unanswered != test.want {
+					t.Errorf("status %d, Unanswered %t; want 404, %t", answer.Status, answer.Unanswered, test.want)
 				}
 			})
 		})

@@ -8,6 +8,7 @@
 package api
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -55,19 +56,16 @@ func (c *Client) call(ctx context.Context, request transport.Request, result any
 	if answer.Status < 200 || answer.Status > 299 {
 		return nil, c.failure(request, answer)
 	}
-	if len(answer.Body) == 0 { // what is missed then is for the caller to say
+	if len(bytes.TrimSpace(answer.Body)) == 0 { // what is missed then is for the caller to say
 		return answer.Header, nil
 	}
-	var envelope struct {
-		Status  *Text `json:"STATUS"`
-		Message Text  `json:"MESSAGE"`
-	}
+	var envelope map[string]json.RawMessage // not a struct, which would take status for STATUS
 	if err := json.Unmarshal(answer.Body, &envelope); err != nil {
 		return nil, c.unreadable(request, answer, err)
 	}
 	// No such answer is documented; a failure dressed as success must not pass
 	// for one (contract section 6).
-	if envelope.Status != nil && !strings.EqualFold(string(*envelope.Status), "OK") {
+	if !saysOK(envelope["STATUS"]) {
 		return nil, c.failure(request, answer)
 	}
 	if result != nil {
@@ -76,6 +74,16 @@ func (c *Client) call(ctx context.Context, request transport.Request, result any
 		}
 	}
 	return answer.Header, nil
+}
+
+// saysOK tells whether a STATUS is OK, or not there.
+func saysOK(raw json.RawMessage) bool {
+	var status *Text
+	if len(raw) == 0 {
+		return true
+	}
+	err := json.Unmarshal(raw, &status)
+	return err == nil && (status == nil || strings.EqualFold(string(*status), "OK"))
 }
 
 // invoicePath is the path of one invoice; suffix is "" or an operation on it.

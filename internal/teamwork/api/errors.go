@@ -23,12 +23,18 @@ type Error struct {
 	ID   string
 	// Unreadable: the answer has a success status and cannot be understood.
 	Unreadable bool
+	// Limited: the site is asked too often, whether it says so by 429 or, as it
+	// used to, by 400 (contract section 4).
+	Limited bool
 }
 
 // Error gives the status, the site's message, and the request.
 func (e *Error) Error() string {
 	var text strings.Builder
-	fmt.Fprintf(&text, "Teamwork answered %d %s", e.Status, http.StatusText(e.Status))
+	fmt.Fprintf(&text, "Teamwork answered %d", e.Status)
+	if name := http.StatusText(e.Status); name != "" {
+		fmt.Fprintf(&text, " %s", name)
+	}
 	if e.Message != "" {
 		fmt.Fprintf(&text, ": %s", e.Message)
 	}
@@ -54,12 +60,12 @@ func IsUnauthorized(err error) bool { return hasStatus(err, http.StatusUnauthori
 // record's existence nor limits.
 func IsRefusal(err error) bool {
 	var failure *Error
-	if !errors.As(err, &failure) || failure.Status < 400 || failure.Status > 499 {
+	if !errors.As(err, &failure) || failure.Status < 400 || failure.Status > 499 || failure.Limited {
 		return false
 	}
 	switch failure.Status {
 	case http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound,
-		http.StatusRequestTimeout, http.StatusTooManyRequests:
+		http.StatusRequestTimeout:
 		return false
 	}
 	return true
@@ -74,8 +80,7 @@ func hasStatus(err error, status int) bool {
 // all the same: no answer came, the server failed, or its answer cannot be
 // understood. Such a write is looked up before it is sent again.
 func MayHaveTakenEffect(err error) bool {
-	var noAnswer *transport.NoAnswerError
-	if errors.As(err, &noAnswer) {
+	if noAnswer, ok := errors.AsType[*transport.NoAnswerError](err); ok {
 		return !noAnswer.NotSent()
 	}
 	var failure *Error
@@ -86,17 +91,17 @@ func MayHaveTakenEffect(err error) bool {
 // failure decodes an answer that is not a success, in whichever of its shapes
 // (contract section 6).
 func (c *Client) failure(request transport.Request, answer *transport.Answer) *Error {
-	failure := &Error{Method: request.Method, Path: request.Path, Status: answer.Status}
+	failure := &Error{Method: request.Method, Path: request.Path, Status: answer.Status, Limited: answer.Limited}
 	if answer.Status >= 300 && answer.Status <= 399 {
-		failure.Message = redirected(answer.Header.Get("Location"))
+		failure.Message = c.wire.Message(redirected(answer.Header.Get("Location")))
 		return failure
 	}
 	failure.decode(answer.Body)
 	if failure.Message == "" {
 		failure.Message = c.wire.Excerpt(answer.Body)
 	}
-	failure.Message = c.wire.Redact(failure.Message)
-	failure.Code, failure.ID = c.wire.Redact(failure.Code), c.wire.Redact(failure.ID)
+	failure.Message = c.wire.Message(failure.Message)
+	failure.Code, failure.ID = c.wire.Message(failure.Code), c.wire.Message(failure.ID)
 	return failure
 }
 
@@ -108,7 +113,7 @@ func (c *Client) unreadable(request transport.Request, answer *transport.Answer,
 	}
 	return &Error{
 		Method: request.Method, Path: request.Path, Status: answer.Status,
-		Message: c.wire.Redact(message), Unreadable: true,
+		Message: c.wire.Message(message), Unreadable: true,
 	}
 }
 
@@ -156,6 +161,9 @@ func (e *Error) take(raw json.RawMessage) bool {
 	return true
 }
 
+// mostErrors is how many errors of a list are told.
+const mostErrors = 20
+
 // takeList uses a list of texts or of v3 errors ({id, code, title, detail}),
 // all of whose fields are optional.
 func (e *Error) takeList(raw json.RawMessage) bool {
@@ -163,8 +171,8 @@ func (e *Error) takeList(raw json.RawMessage) bool {
 	if len(raw) == 0 || json.Unmarshal(raw, &items) != nil {
 		return false
 	}
-	var messages []string
-	for _, item := range items {
+	var messages, codes, ids []string
+	for _, item := range items[:min(len(items), mostErrors)] {
 		var text Text
 		if json.Unmarshal(item, &text) == nil {
 			messages = append(messages, string(text))
@@ -175,9 +183,13 @@ func (e *Error) takeList(raw json.RawMessage) bool {
 			continue
 		}
 		messages = append(messages, joinNonEmpty(": ", string(v3.Title), string(v3.Detail)))
-		e.Code = joinNonEmpty(", ", e.Code, string(v3.Code))
-		e.ID = joinNonEmpty(", ", e.ID, string(v3.ID))
+		codes = append(codes, string(v3.Code))
+		ids = append(ids, string(v3.ID))
 	}
+	if more := len(items) - mostErrors; more > 0 {
+		messages = append(messages, fmt.Sprintf("and %d more", more))
+	}
+	e.Code, e.ID = joinNonEmpty(", ", codes...), joinNonEmpty(", ", ids...)
 	e.Message = joinNonEmpty("; ", messages...)
 	return e.Message != ""
 }

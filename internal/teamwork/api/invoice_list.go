@@ -64,11 +64,15 @@ func (c *Client) InvoicePage(ctx context.Context, query InvoiceQuery, page int) 
 	if result.Invoices == nil {
 		return nil, unreadable("the answer has no list of invoices in it")
 	}
+	pages, knowsPages := headerNumber(header, "X-Pages")
 	if at, ok := headerNumber(header, "X-Page"); ok && at != page {
+		if knowsPages && page > pages { // the list has shrunk, and the site gives its last page instead
+			return &InvoicePage{Pages: pages, Records: -1}, nil
+		}
 		return nil, unreadable(fmt.Sprintf("asked for page %d of the invoices, the site gave page %d", page, at))
 	}
 	found := &InvoicePage{Invoices: *result.Invoices, Pages: 1, Records: -1}
-	if pages, ok := headerNumber(header, "X-Pages"); ok {
+	if knowsPages {
 		found.Pages = pages
 	}
 	if records, ok := headerNumber(header, "X-Records"); ok {
@@ -125,9 +129,10 @@ func (c *Client) ListInvoices(ctx context.Context, query InvoiceQuery, maxPages 
 			return InvoiceList{}, err
 		}
 		isNews := false
+		pages = 0 // the list may have grown or shrunk; a page that does not say must not end it
 		for _, page := range wave {
 			isNews = add(page) || isNews
-			pages = page.Pages
+			pages = max(pages, page.Pages)
 		}
 		if !isNews {
 			break // the end, or a site that would go on for ever

@@ -49,13 +49,13 @@ type Invoice struct {
 	CreatedByUserLastname  Text `json:"created-by-user-lastname"`
 	// EditedByUserID is "update-by-user-id" on the wire, unlike the names
 	// that go with it.
-	EditedByUserID              Text `json:"update-by-user-id"`
-	EditedByUserFirstname       Text `json:"edited-by-user-firstname"`
-	EditedByUserLastname        Text `json:"edited-by-user-lastname"`
-	ExportedDate                Text `json:"exported-date"`
-	ExportedByUserID            Text `json:"exported-by-user-id"`
+	EditedByUserID          Text `json:"update-by-user-id"`
+	EditedByUserFirstname   Text `json:"edited-by-user-firstname"`
+	EditedByUserLastname    Text `json:"edited-by-user-lastname"`
+	ExportedDate            Text `json:"exported-date"`
+	ExportedByUserID        Text `json:"exported-by-user-id"`
 	ExportedByUserFirstname Text `json:"exported-by-user-firstname"`
-	ExportedByUserLastname      Text `json:"exported-by-user-lastname"`
+	ExportedByUserLastname  Text `json:"exported-by-user-lastname"`
 }
 
 // InvoiceDetail is an invoice as a single read has it: with the time logs and

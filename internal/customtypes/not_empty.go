@@ -1,4 +1,4 @@
-package teamwork
+package customtypes
 
 import (
 	"context"
@@ -6,8 +6,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
 
-// notEmpty refuses "", which the site cannot tell from nothing, and names the cure.
-func notEmpty(cure string) validator.String { return notEmptyValidator{cure: cure} }
+// NotEmpty returns a validator that refuses "", which the systems cannot tell
+// from nothing, and names the cure, which completes "must not be empty; ...".
+func NotEmpty(cure string) validator.String { return notEmptyValidator{cure: cure} }
 
 type notEmptyValidator struct{ cure string }
 

@@ -1,0 +1,59 @@
+package intacct
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/intacct/api"
+	"github.com/projectbilling/terraform-provider-billing/internal/transport"
+)
+
+// company is one company of Sage Intacct during one run of Terraform.
+type company struct {
+	client *api.Client
+}
+
+// readBackTime is how long reading what was just written may outlive an
+// interruption of the run.
+const readBackTime = 10 * time.Second
+
+// Template reads one template with its milestones.
+func (c *company) Template(ctx context.Context, key string) (*api.Template, error) {
+	return c.client.GetTemplate(ctx, key)
+}
+
+// readBack reads a template that this run has just written. It outlives an
+// interruption of the run for a moment, so that what was done is recorded.
+func (c *company) readBack(ctx context.Context, key string) (*api.Template, error) {
+	ctx, cancel := transport.Grace(ctx, readBackTime)
+	defer cancel()
+	return c.client.GetTemplate(ctx, key)
+}
+
+// templateByName finds the one template with a name, without its milestones.
+// That there is none, or more than one, is an error.
+func (c *company) templateByName(ctx context.Context, name string) (api.Template, diag.Diagnostics) {
+	found, err := c.client.TemplatesByName(ctx, name)
+	if err != nil {
+		return api.Template{}, explain(fmt.Sprintf("could not look up the template %q", name), err)
+	}
+	switch len(found) {
+	case 0:
+		return api.Template{}, diag.Diagnostics{diag.NewErrorDiagnostic(
+			summary(fmt.Sprintf("there is no template %q", name)),
+			"No project billing template has exactly this name, capital and small letters included, or the credential's user cannot see it.")}
+	case 1:
+		return found[0], nil
+	}
+	keys := make([]string, len(found))
+	for i, template := range found {
+		keys[i] = string(template.Key)
+	}
+	return api.Template{}, diag.Diagnostics{diag.NewErrorDiagnostic(
+		summary(fmt.Sprintf("there are %d templates %q", len(found), name)),
+		"Their keys are "+strings.Join(keys, ", ")+". Name the one that is meant by its key.")}
+}

@@ -1,0 +1,139 @@
+package intacct
+
+import (
+	"context"
+	"maps"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/customtypes"
+	"github.com/projectbilling/terraform-provider-billing/internal/intacct/api"
+	"github.com/projectbilling/terraform-provider-billing/internal/system"
+)
+
+func newQueryDataSource() datasource.DataSource { return &queryDataSource{} }
+
+// queryDataSource asks the query service for rows of any object.
+type queryDataSource struct {
+	system.Access[*company]
+}
+
+var (
+	_ datasource.DataSourceWithConfigure      = (*queryDataSource)(nil)
+	_ datasource.DataSourceWithValidateConfig = (*queryDataSource)(nil)
+)
+
+type queryModel struct {
+	Object           types.String           `tfsdk:"object"`
+	Fields           []string               `tfsdk:"fields"`
+	Filters          []filterModel          `tfsdk:"filters"`
+	FilterExpression types.String           `tfsdk:"filter_expression"`
+	FilterParameters *filterParametersModel `tfsdk:"filter_parameters"`
+	OrderBy          []orderModel           `tfsdk:"order_by"`
+	Start            types.Int64            `tfsdk:"start"`
+	Size             types.Int64            `tfsdk:"size"`
+	MaxResults       types.Int64            `tfsdk:"max_results"`
+	Rows             []map[string]*string   `tfsdk:"rows"`
+	TotalCount       types.Int64            `tfsdk:"total_count"`
+}
+
+func (d *queryDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_intacct_query"
+}
+
+func (d *queryDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	attributes := queryAttributes()
+	maps.Copy(attributes, map[string]schema.Attribute{
+		"object": schema.StringAttribute{
+			Required:            true,
+			MarkdownDescription: "Type of the objects, as in `projects/project-billing-template` or `accounts-payable/vendor`.",
+			Validators:          []validator.String{customtypes.NotEmpty("write the object's type, as in \"accounts-payable/vendor\"")},
+		},
+		"fields": schema.ListAttribute{
+			Required:    true,
+			ElementType: types.StringType,
+			MarkdownDescription: "Fields of each row in Intacct's spelling: names, names of a related object's fields as in `vendor.id`, or aggregates " +
+				"as in `max:vendor.creditLimit`. There is no wildcard.",
+			Validators: []validator.List{
+				listvalidator.SizeAtLeast(1),
+				listvalidator.ValueStringsAre(customtypes.NotEmpty("name a field, or remove the element")),
+			},
+		},
+		"start": schema.Int64Attribute{
+			Optional:            true,
+			MarkdownDescription: "Number of the first row, from 1. Default 1.",
+			Validators:          []validator.Int64{int64validator.AtLeast(1)},
+		},
+		"size": schema.Int64Attribute{
+			Optional:            true,
+			MarkdownDescription: "Number of rows that are read at a time, 1 to 4000. It changes how many requests are sent, not what is found. Default 4000.",
+			Validators:          []validator.Int64{int64validator.Between(1, api.LargestPage)},
+		},
+		"max_results": schema.Int64Attribute{
+			Optional:            true,
+			MarkdownDescription: "Largest number of rows to read. Default: all.",
+			Validators:          []validator.Int64{int64validator.AtLeast(1)},
+		},
+		"rows": schema.ListAttribute{
+			Computed:    true,
+			ElementType: types.MapType{ElemType: types.StringType},
+			MarkdownDescription: "The rows, each a map from field to value. Values are texts: numbers keep every digit, booleans are `true` or `false`, " +
+				"and null stays null.",
+		},
+		"total_count": schema.Int64Attribute{
+			Computed:            true,
+			MarkdownDescription: "How many rows there are, those beyond `max_results` included.",
+		},
+	})
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Rows of any object of Sage Intacct, by its query service.",
+		Attributes:          attributes,
+	}
+}
+
+func (d *queryDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	resp.Diagnostics.Append(d.Connect(req.ProviderData, systemName)...)
+}
+
+func (d *queryDataSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
+	resp.Diagnostics.Append(validateConditions(ctx, req.Config)...)
+}
+
+func (d *queryDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var model queryModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	company, ok := d.Client(&resp.Diagnostics)
+	if !ok || resp.Diagnostics.HasError() {
+		return
+	}
+	filters, diags := expandFilters(ctx, model.Filters)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	found, err := company.client.Query(ctx, api.Query{
+		Object:           model.Object.ValueString(),
+		Fields:           model.Fields,
+		Filters:          filters,
+		FilterExpression: model.FilterExpression.ValueString(),
+		Parameters:       model.FilterParameters.expand(),
+		OrderBy:          expandOrder(model.OrderBy),
+		Start:            int(model.Start.ValueInt64()),
+		Size:             int(model.Size.ValueInt64()),
+	}, int(model.MaxResults.ValueInt64()))
+	if err != nil {
+		resp.Diagnostics.Append(explainQuery("could not query "+model.Object.ValueString(), err)...)
+		return
+	}
+	model.TotalCount = types.Int64Value(int64(found.TotalCount))
+	model.Rows = make([]map[string]*string, 0, len(found.Rows))
+	for _, row := range found.Rows {
+		model.Rows = append(model.Rows, row.Map())
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+}

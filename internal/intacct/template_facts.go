@@ -1,0 +1,96 @@
+package intacct
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/intacct/api"
+)
+
+// templateFacts is a template as the data sources show it.
+type templateFacts struct {
+	ID            types.String     `tfsdk:"id"`
+	Name          types.String     `tfsdk:"name"`
+	Description   types.String     `tfsdk:"description"`
+	BillingMethod types.String     `tfsdk:"billing_method"`
+	CalculateOn   types.String     `tfsdk:"calculate_on"`
+	BasedOn       types.String     `tfsdk:"based_on"`
+	Status        types.String     `tfsdk:"status"`
+	Href          types.String     `tfsdk:"href"`
+	EntityID      types.String     `tfsdk:"entity_id"`
+	EntityKey     types.String     `tfsdk:"entity_key"`
+	EntityName    types.String     `tfsdk:"entity_name"`
+	Milestones    []milestoneFacts `tfsdk:"milestones"`
+}
+
+// milestoneFacts is a milestone as the data sources show it.
+type milestoneFacts struct {
+	ID               types.String `tfsdk:"id"`
+	PercentCompleted types.String `tfsdk:"percent_completed"`
+	PercentToInvoice types.String `tfsdk:"percent_to_invoice"`
+	Description      types.String `tfsdk:"description"`
+	Href             types.String `tfsdk:"href"`
+}
+
+// flattenFacts converts a template. Milestones that were not read are null.
+func flattenFacts(template api.Template) templateFacts {
+	facts := templateFacts{
+		ID:            textOrNull(template.Key),
+		Name:          textOrNull(template.Name),
+		Description:   textOrNull(template.Description),
+		BillingMethod: textOrNull(template.BillingMethod),
+		CalculateOn:   textOrNull(template.CalculateOn),
+		BasedOn:       textOrNull(template.BasedOn),
+		Status:        textOrNull(template.Status),
+		Href:          textOrNull(template.Href),
+		EntityID:      textOrNull(template.Entity.ID),
+		EntityKey:     textOrNull(template.Entity.Key),
+		EntityName:    textOrNull(template.Entity.Name),
+	}
+	if template.Milestones == nil {
+		return facts
+	}
+	facts.Milestones = make([]milestoneFacts, 0, len(template.Milestones))
+	for _, milestone := range template.Milestones {
+		facts.Milestones = append(facts.Milestones, milestoneFacts{
+			ID:               textOrNull(milestone.Key),
+			PercentCompleted: textOrNull(milestone.PercentCompleted),
+			PercentToInvoice: textOrNull(milestone.PercentToInvoice),
+			Description:      textOrNull(milestone.Description),
+			Href:             textOrNull(milestone.Href),
+		})
+	}
+	return facts
+}
+
+// factAttributes describes templateFacts, all of it computed.
+func factAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"id":             text("Key by which Intacct knows the template."),
+		"name":           text("Unique name of the template, which Intacct's screens call its template ID."),
+		"description":    text("What the template is for."),
+		"billing_method": text("How projects are billed: `percentCompleted` or `milestone`."),
+		"calculate_on":   text("What the completed percentage is calculated on: `project` or `task`."),
+		"based_on":       text("What actual hours are compared with: `estimatedHours`, `plannedHours`, `budgetedHours`; or `observedPercentCompleted`."),
+		"status":         text("`active` or `inactive`."),
+		"href":           text("Path of the template in Intacct's API."),
+		"entity_id":      text("Id of the entity that the template belongs to; null at the top level."),
+		"entity_key":     text("Key of that entity; null at the top level."),
+		"entity_name":    text("Name of that entity; null at the top level."),
+		"milestones": schema.ListNestedAttribute{
+			Computed:            true,
+			MarkdownDescription: "The milestones, by percentage; empty when there are none, null when they were not asked for.",
+			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+				"id":                 text("Key by which Intacct knows the milestone."),
+				"percent_completed":  text("Share of the project that must be complete before the milestone can be billed, a decimal number in the unit that Intacct shows."),
+				"percent_to_invoice": text("Share that is invoiced at the milestone, a decimal number in the same unit."),
+				"description":        text("What the milestone is; null when nothing is said."),
+				"href":               text("Path of the milestone in Intacct's API."),
+			}},
+		},
+	}
+}
+
+func text(description string) schema.StringAttribute {
+	return schema.StringAttribute{Computed: true, MarkdownDescription: description}
+}

@@ -1,0 +1,213 @@
+// Package reads answers many reads of single records from few requests.
+//
+// Terraform asks for one record at a time, ten at once, and never says how
+// many there will be. A system, on the other hand, gives a page of records for
+// the price of one. The package knows nothing of either: a Source says how to
+// read one record and how to list a scope (a project, a site), and a Reader
+// chooses.
+//
+// # The policy
+//
+// It is the ski-rental problem: singles are rent, a listing is the purchase,
+// and how long the season lasts is not known. So the reader rents until what
+// it has seen justifies the purchase. For a scope, let
+//
+//	paid = requests spent so far on reads within the scope,
+//	rest = requests that the rest of its listing takes, known from its first part,
+//	P    = requests of the whole listing,
+//	A    = requests that the other ways would have taken for the records asked for so far.
+//
+// The listing is read as soon as
+//
+//	paid + rest <= 2·min(A, P) + 3,   or   A >= P.
+//
+// Reads that are in flight count in A before anything is paid for them, which
+// is why a thousand records of one project are listed at once. The first part
+// is read when a second record of a scope is asked for; it serves the records
+// it holds, and until its answer and that of a moment's waiting is there, no
+// read of the scope goes its own way.
+//
+// # The bound
+//
+// With one scope, A is the number m of different records asked for, and no
+// more than 2·min(m, P) + 3 requests are ever sent for m records that exist,
+// whatever m and P are:
+//
+//   - If the listing is read, the condition held at that moment, and nothing is
+//     paid afterwards for a record that the listing holds.
+//   - If it is never read, at most one request for the first part and one for
+//     each record were sent: m + 1. And m < P - 3 in that case: were m >= P - 3,
+//     then paid + rest <= (m + 1) + (P - 1) = m + P <= 2m + 3, and the condition
+//     would have held. So m + 1 is within twice either.
+//
+// A record that the listing does not hold (it is gone, or moved between pages
+// while they were read) costs one single read: a listing never proves absence.
+//
+// Scopes nest, as projects in a site: where records of several projects are
+// asked for, the site's listing is weighed in the same way, with A the sum over
+// its projects of what each would take by itself.
+//
+// # What a reader can rely on
+//
+// A record is served from a listing until a write touches it: a value is never
+// older than the last write of that record by this process, since a listing
+// that began before the write's end does not serve it. A listing that fails or
+// ends early serves what it has and is not tried again; all else is read
+// singly. A caller that gives up returns at once and harms no other; a listing
+// that nobody waits for any more is given up.
+package reads
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/singleflight"
+)
+
+// Mode says how reads are shared.
+type Mode int
+
+const (
+	// Auto chooses between single reads and listings; see the package comment.
+	Auto Mode = iota
+	// List lists the narrowest scope at its first read.
+	List
+	// Single reads every record by itself.
+	Single
+)
+
+// Record is a record of a listing.
+type Record[V any] struct {
+	ID    string
+	Value V
+}
+
+// Part is the first part of a listing.
+type Part[V any] struct {
+	Records []Record[V]
+	// Cost is how many requests it took, Rest how many the rest will take.
+	Cost, Rest int
+	// Next is the source's own note of where the rest begins.
+	Next int
+}
+
+// Source is where records come from. Its functions are called side by side.
+type Source[V any] interface {
+	// Single reads one record.
+	Single(ctx context.Context, id string) (V, error)
+	// First reads the first part of a scope's listing.
+	First(ctx context.Context, scope string) (Part[V], error)
+	// Rest reads the other parts and delivers each as it comes.
+	Rest(ctx context.Context, scope string, first Part[V], deliver func([]Record[V])) error
+}
+
+// Times that decide how long reads wait for company.
+const (
+	// quietTime is how long the first read of a scope waits for a second one.
+	quietTime = 15 * time.Millisecond
+	// weighTime is how long reads wait for more of them once the size of the
+	// listing is asked for: about what Terraform takes to start ten reads.
+	weighTime = 60 * time.Millisecond
+)
+
+// Reader shares reads of one kind of record. It is safe for concurrent use.
+type Reader[V any] struct {
+	source  Source[V]
+	mode    Mode
+	singles singleflight.Group
+
+	mu     sync.Mutex
+	scopes map[string]*scope[V]
+	writes map[string]*writes // by record
+}
+
+// writes is what this process did to a record.
+type writes struct {
+	begun, ended int
+}
+
+// New makes a reader.
+func New[V any](source Source[V], mode Mode) *Reader[V] {
+	return &Reader[V]{source: source, mode: mode, scopes: map[string]*scope[V]{}, writes: map[string]*writes{}}
+}
+
+// Read returns the record with that id. within names the scopes that hold the
+// record, the widest first; none means that it has to be read by itself. The
+// error is the source's for this very record, or the context's.
+func (r *Reader[V]) Read(ctx context.Context, id string, within ...string) (V, error) {
+	if r.mode == Single || len(within) == 0 || r.isWritten(id) {
+		return r.single(ctx, id, nil)
+	}
+	if r.mode == List {
+		within = within[len(within)-1:]
+	}
+	chain := r.arrive(id, within)
+	for _, scope := range r.inOrder(chain) {
+		answer, err := r.ask(ctx, scope, id)
+		if err != nil || answer.isServed {
+			return answer.value, err
+		}
+	}
+	return r.single(ctx, id, chain)
+}
+
+// Writing says that this process begins to write a record, and returns what to
+// call when the write has ended, however it ended. From then on the record is
+// read by itself.
+func (r *Reader[V]) Writing(id string) (ended func()) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.writes[id] == nil {
+		r.writes[id] = &writes{}
+	}
+	r.writes[id].begun++
+	for _, scope := range r.scopes {
+		delete(scope.records, id)
+	}
+	return func() {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		r.writes[id].ended++
+	}
+}
+
+func (r *Reader[V]) isWritten(id string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.writes[id] != nil
+}
+
+// single reads a record by itself. Those who ask for the same record at the
+// same time, with no write in between, share the request; it goes on for the
+// others when one of them gives up.
+func (r *Reader[V]) single(ctx context.Context, id string, chain []*scope[V]) (V, error) {
+	r.mu.Lock()
+	key := id
+	if done := r.writes[id]; done != nil { // after a write nobody joins a read from before it
+		key = fmt.Sprintf("%s after %d of %d writes", id, done.ended, done.begun)
+	}
+	r.mu.Unlock()
+	flight := r.singles.DoChan(key, func() (any, error) {
+		r.pay(chain, 1)
+		return r.source.Single(context.WithoutCancel(ctx), id)
+	})
+	select {
+	case result := <-flight:
+		value, _ := result.Val.(V)
+		return value, result.Err
+	case <-ctx.Done():
+		var none V
+		return none, context.Cause(ctx)
+	}
+}
+
+// pay books requests on every scope that they were spent in.
+func (r *Reader[V]) pay(chain []*scope[V], requests int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, scope := range chain {
+		scope.paid += requests
+	}
+}

@@ -1,0 +1,238 @@
+package reads
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"pgregory.net/rapid"
+)
+
+// site is a system with numbered records in pages, some of them in projects.
+type site struct {
+	pageSize int
+	projects int // records are spread over so many; 0 = there are none
+	latency  time.Duration
+	side     int // pages read side by side
+
+	mu       sync.Mutex
+	versions []int // of each record; -1 = deleted
+	singles  int
+	pages    int
+
+	failFirst, failRest bool
+	skip                map[int]bool // records that slip between pages
+	onPage              func(page int)
+}
+
+func newSite(records, pageSize int) *site {
+	return &site{pageSize: pageSize, latency: 20 * time.Millisecond, side: 10, versions: make([]int, records)}
+}
+
+var errGone = errors.New("gone")
+
+// sent counts what was sent so far.
+func (s *site) sent() (singles, pages int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.singles, s.pages
+}
+
+// version is what the site holds of a record; -1 = it is gone.
+func (s *site) version(record int) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.versions[record]
+}
+
+func (s *site) project(record int) string {
+	if s.projects == 0 {
+		return "all"
+	}
+	return fmt.Sprint("project ", record%s.projects)
+}
+
+func (s *site) in(scope string) []int {
+	var records []int
+	for record := range s.versions {
+		if scope == "site" || s.project(record) == scope {
+			records = append(records, record)
+		}
+	}
+	return records
+}
+
+func (s *site) Single(ctx context.Context, id string) (int, error) {
+	var record int
+	if _, err := fmt.Sscan(id, &record); err != nil {
+		return 0, err
+	}
+	s.mu.Lock()
+	s.singles++
+	version := s.versions[record]
+	s.mu.Unlock()
+	if err := wait(ctx, s.latency); err != nil {
+		return 0, err
+	}
+	if version < 0 {
+		return 0, errGone
+	}
+	return version, nil
+}
+
+func (s *site) page(ctx context.Context, scope string, page int) ([]Record[int], error) {
+	s.mu.Lock()
+	s.pages++
+	all := s.in(scope)
+	var records []Record[int]
+	for _, record := range all[min((page-1)*s.pageSize, len(all)):min(page*s.pageSize, len(all))] {
+		if s.versions[record] >= 0 && !s.skip[record] {
+			records = append(records, Record[int]{ID: fmt.Sprint(record), Value: s.versions[record]})
+		}
+	}
+	s.mu.Unlock()
+	if s.onPage != nil {
+		s.onPage(page)
+	}
+	return records, wait(ctx, s.latency)
+}
+
+func (s *site) pagesOf(scope string) int {
+	return max(1, (len(s.in(scope))+s.pageSize-1)/s.pageSize)
+}
+
+func (s *site) First(ctx context.Context, scope string) (Part[int], error) {
+	records, err := s.page(ctx, scope, 1)
+	if err == nil && s.failFirst {
+		err = errors.New("the first page failed")
+	}
+	return Part[int]{Records: records, Cost: 1, Rest: s.pagesOf(scope) - 1}, err
+}
+
+func (s *site) Rest(ctx context.Context, scope string, first Part[int], deliver func([]Record[int])) error {
+	var group sync.WaitGroup
+	places := make(chan struct{}, s.side)
+	for page := 2; page <= first.Rest+1; page++ {
+		if s.failRest && page == 3 {
+			group.Wait()
+			return errors.New("the third page failed")
+		}
+		places <- struct{}{}
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		group.Go(func() {
+			defer func() { <-places }()
+			if records, err := s.page(ctx, scope, page); err == nil {
+				deliver(records)
+			}
+		})
+	}
+	group.Wait()
+	return ctx.Err()
+}
+
+func wait(ctx context.Context, d time.Duration) error {
+	select {
+	case <-time.After(d):
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// readAll reads records as Terraform does: so many at once, each once.
+func readAll(t interface{ Errorf(string, ...any) }, reader *Reader[int], s *site, records []int, parallelism int) {
+	var next atomic.Int64
+	var group sync.WaitGroup
+	for range parallelism {
+		group.Go(func() {
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= len(records) {
+					return
+				}
+				record := records[i]
+				within := []string{s.project(record)}
+				if s.projects > 0 {
+					within = []string{"site", s.project(record)}
+				}
+				version, err := reader.Read(context.Background(), fmt.Sprint(record), within...)
+				switch want := s.version(record); {
+				case want < 0:
+					if !errors.Is(err, errGone) {
+						t.Errorf("record %d is gone, got %v, %v", record, version, err)
+					}
+				case err != nil || version != want:
+					t.Errorf("record %d: got version %d, %v; want %d", record, version, err, want)
+				}
+			}
+		})
+	}
+	group.Wait()
+	time.Sleep(time.Hour) // of the bubble's clock, for what still runs that nobody waits for
+}
+
+// spread chooses so many of all records, evenly.
+func spread(managed, existing int) []int {
+	records := make([]int, managed)
+	for i := range records {
+		records[i] = i * existing / managed
+	}
+	return records
+}
+
+func TestAuto_requestsOfTheBars(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		managed, existing, pageSize, atMost int
+	}{
+		{1, 1, 50, 1},
+		{1, 20000, 50, 1},
+		{12, 20000, 50, 27},
+		{1000, 1000, 50, 23},
+		{1000, 1000, 250, 7},
+		{1000, 20000, 50, 803},
+		{5000, 5000, 50, 203},
+	}
+	for _, test := range tests {
+		t.Run(fmt.Sprintf("%d of %d by %d", test.managed, test.existing, test.pageSize), func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				s := newSite(test.existing, test.pageSize)
+				readAll(t, New(s, Auto), s, spread(test.managed, test.existing), 10)
+				if singles, pages := s.sent(); singles+pages > test.atMost {
+					t.Errorf("%d singles and %d pages, want at most %d requests", singles, pages, test.atMost)
+				}
+			})
+		})
+	}
+}
+
+// TestAuto_atMostTwiceTheBetterWay is the bound of the package comment, over
+// random sizes, parallelism, latency and order.
+func TestAuto_atMostTwiceTheBetterWay(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(rt *rapid.T) {
+		existing := rapid.IntRange(1, 3000).Draw(rt, "existing")
+		managed := rapid.IntRange(1, min(existing, 800)).Draw(rt, "managed")
+		pageSize := rapid.SampledFrom([]int{1, 7, 50, 250}).Draw(rt, "pageSize")
+		parallelism := rapid.IntRange(1, 30).Draw(rt, "parallelism")
+		latency := time.Duration(rapid.IntRange(0, 200).Draw(rt, "latency")) * time.Millisecond
+		records := rapid.Permutation(spread(managed, existing)).Draw(rt, "records")
+		synctest.Test(t, func(t *testing.T) {
+			s := newSite(existing, pageSize)
+			s.latency = latency
+			readAll(rt, New(s, Auto), s, records, parallelism)
+			singles, pages := s.sent()
+			if better := min(managed, s.pagesOf("all")); singles+pages > 2*better+3 {
+				rt.Errorf("%d singles and %d pages where the better way takes %d requests", singles, pages, better)
+			}
+		})
+	})
+}

@@ -1,0 +1,313 @@
+package reads
+
+import (
+	"context"
+	"slices"
+	"time"
+)
+
+// state is how far a scope's listing has come.
+type state int
+
+const (
+	// idle: nothing is known; too few reads have come to ask for the first part.
+	idle state = iota
+	// gathering: one read waits a moment for a second.
+	gathering
+	// probing: the first part is being read.
+	probing
+	// weighing: the first part is there, and reads wait a moment for more.
+	weighing
+	// renting: so far, reads are cheaper by themselves.
+	renting
+	// listing: the rest is being read.
+	listing
+	// over: all that the listing will ever give is there.
+	over
+)
+
+// scope is a set of records that can be listed. Its fields are guarded by the
+// reader's mutex.
+type scope[V any] struct {
+	name     string
+	parent   *scope[V]
+	children []*scope[V]
+
+	state   state
+	seen    map[string]bool // records asked for
+	records map[string]V    // records that were listed
+	waiting map[string][]chan answer[V]
+	timer   *time.Timer
+
+	paid  int // requests spent on reads within, in every way
+	first Part[V]
+	// writesBefore counts the writes of each record that had ended when the
+	// listing began.
+	writesBefore map[string]int
+	stop         context.CancelFunc
+}
+
+// answer is what a waiting read is told: the record, or to see for itself.
+type answer[V any] struct {
+	value    V
+	isServed bool
+}
+
+// arrive registers a read in every scope, before any of them decides.
+func (r *Reader[V]) arrive(id string, within []string) []*scope[V] {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	chain := make([]*scope[V], len(within))
+	var parent *scope[V]
+	for i, name := range within {
+		found := r.scopes[name]
+		if found == nil {
+			found = &scope[V]{
+				name: name, parent: parent,
+				seen: map[string]bool{}, records: map[string]V{}, waiting: map[string][]chan answer[V]{},
+			}
+			r.scopes[name] = found
+			if parent != nil {
+				parent.children = append(parent.children, found)
+			}
+		}
+		found.seen[id] = true
+		chain[i], parent = found, found
+	}
+	return chain
+}
+
+// inOrder is the order in which scopes are asked for a record: first those
+// that cost nothing more, since their listing is there or on its way, the
+// narrowest before the others; then the widest first, which may turn out to be
+// worth it.
+func (r *Reader[V]) inOrder(chain []*scope[V]) []*scope[V] {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	order := make([]*scope[V], 0, 2*len(chain))
+	for _, s := range slices.Backward(chain) {
+		switch s.state {
+		case probing, weighing, listing, over:
+			order = append(order, s)
+		}
+	}
+	return append(order, chain...)
+}
+
+// ask returns a record from the scope's listing, or the word that the scope
+// does not serve it.
+func (r *Reader[V]) ask(ctx context.Context, s *scope[V], id string) (answer[V], error) {
+	r.mu.Lock()
+	if value, ok := s.records[id]; ok {
+		r.mu.Unlock()
+		return answer[V]{value: value, isServed: true}, nil
+	}
+	if !r.mayServe(ctx, s) {
+		r.mu.Unlock()
+		return answer[V]{}, nil
+	}
+	told := make(chan answer[V], 1)
+	s.waiting[id] = append(s.waiting[id], told)
+	r.mu.Unlock()
+	select {
+	case answer := <-told:
+		return answer, nil
+	case <-ctx.Done():
+		r.leave(s, id, told)
+		return answer[V]{}, context.Cause(ctx)
+	}
+}
+
+// mayServe moves the scope on, now that one more read has come, and tells
+// whether that read is to wait.
+func (r *Reader[V]) mayServe(ctx context.Context, s *scope[V]) bool {
+	switch s.state {
+	case idle, gathering:
+		switch {
+		case s.holdsOneScope():
+			return false // the narrower one is as good, and shorter
+		case r.mode == List || len(s.seen) > 1:
+			r.probe(ctx, s)
+		case s.state == idle && !s.isEntered():
+			s.state = gathering
+			s.timer = time.AfterFunc(quietTime, func() { r.release(s, gathering, idle) })
+		case s.state == idle:
+			return false
+		}
+	case weighing, renting:
+		if s.isWorthListing() {
+			r.list(ctx, s)
+		} else if s.state == renting {
+			return false
+		}
+	case over:
+		return false
+	}
+	return true
+}
+
+// holdsOneScope tells whether all reads so far are of one narrower scope.
+func (s *scope[V]) holdsOneScope() bool { return len(s.children) == 1 }
+
+// isEntered tells whether something was paid within the scope already, so that
+// a read that comes alone has waited for company before.
+func (s *scope[V]) isEntered() bool { return s.paid > 0 }
+
+// isWorthListing is the condition of the package comment.
+func (s *scope[V]) isWorthListing() bool {
+	others, whole := s.others(), s.whole()
+	return s.paid+s.first.Rest <= 2*min(others, whole)+3 || others >= whole
+}
+
+// others is A: what the ways other than this listing take for the records
+// asked for so far.
+func (s *scope[V]) others() int {
+	if len(s.children) == 0 {
+		return len(s.seen)
+	}
+	sum := 0
+	for _, child := range s.children {
+		cheapest := 1 // a listing has one part at least
+		if whole := child.whole(); whole > 0 {
+			cheapest = whole
+		}
+		sum += min(child.others(), cheapest)
+	}
+	return sum
+}
+
+// whole is P: what the whole listing takes; 0 while it is not known.
+func (s *scope[V]) whole() int { return s.first.Cost + s.first.Rest }
+
+// probe reads the first part. The mutex is held.
+func (r *Reader[V]) probe(ctx context.Context, s *scope[V]) {
+	s.state = probing
+	s.stopTimer()
+	s.writesBefore = r.endedWrites()
+	ctx, s.stop = context.WithCancel(context.WithoutCancel(ctx))
+	go func() {
+		first, err := r.source.First(ctx, s.name)
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		s.spend(max(first.Cost, 1))
+		if err != nil {
+			r.finish(s)
+			return
+		}
+		s.first = Part[V]{Cost: first.Cost, Rest: first.Rest, Next: first.Next}
+		r.keep(s, first.Records)
+		switch {
+		case first.Rest == 0:
+			r.finish(s)
+		case r.mode == List || s.isWorthListing():
+			r.list(ctx, s)
+		default:
+			s.state = weighing
+			s.timer = time.AfterFunc(weighTime, func() { r.release(s, weighing, renting) })
+		}
+	}()
+}
+
+// list reads the rest. The mutex is held.
+func (r *Reader[V]) list(ctx context.Context, s *scope[V]) {
+	s.state = listing
+	s.stopTimer()
+	s.stop() // what the probe needed
+	s.spend(s.first.Rest)
+	ctx, s.stop = context.WithCancel(context.WithoutCancel(ctx))
+	go func() {
+		// Whatever went wrong goes wrong for the single reads too, where there is
+		// a caller to tell.
+		_ = r.source.Rest(ctx, s.name, s.first, func(records []Record[V]) {
+			r.mu.Lock()
+			defer r.mu.Unlock()
+			r.keep(s, records)
+		})
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		r.finish(s)
+	}()
+}
+
+// spend books requests on the scope and on those around it.
+func (s *scope[V]) spend(requests int) {
+	for each := s; each != nil; each = each.parent {
+		each.paid += requests
+	}
+}
+
+// keep takes over listed records, and serves those who wait for them. A record
+// that was written since the listing began is left to a single read.
+func (r *Reader[V]) keep(s *scope[V], records []Record[V]) {
+	for _, record := range records {
+		if done := r.writes[record.ID]; done != nil && (done.begun > done.ended || done.ended > s.writesBefore[record.ID]) {
+			continue
+		}
+		s.records[record.ID] = record.Value
+		for _, told := range s.waiting[record.ID] {
+			told <- answer[V]{value: record.Value, isServed: true}
+		}
+		delete(s.waiting, record.ID)
+	}
+}
+
+func (r *Reader[V]) endedWrites() map[string]int {
+	ended := make(map[string]int, len(r.writes))
+	for id, done := range r.writes {
+		ended[id] = done.ended
+	}
+	return ended
+}
+
+// finish ends the listing; those who still wait see for themselves.
+func (r *Reader[V]) finish(s *scope[V]) {
+	s.state = over
+	s.stop()
+	s.tellAll()
+}
+
+// release ends a wait for company, unless the scope has moved on.
+func (r *Reader[V]) release(s *scope[V], from, to state) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if s.state == from {
+		s.state = to
+		s.tellAll()
+	}
+}
+
+// tellAll sends everybody who waits on their own way.
+func (s *scope[V]) tellAll() {
+	for _, all := range s.waiting {
+		for _, told := range all {
+			told <- answer[V]{}
+		}
+	}
+	clear(s.waiting)
+}
+
+// leave forgets a read whose caller gave up, and gives up a listing that
+// nobody waits for any more.
+func (r *Reader[V]) leave(s *scope[V], id string, told chan answer[V]) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	left := s.waiting[id][:0]
+	for _, each := range s.waiting[id] {
+		if each != told {
+			left = append(left, each)
+		}
+	}
+	s.waiting[id] = left
+	if len(left) == 0 {
+		delete(s.waiting, id)
+	}
+	if len(s.waiting) == 0 && s.stop != nil {
+		s.stop()
+	}
+}
+
+func (s *scope[V]) stopTimer() {
+	if s.timer != nil {
+		s.timer.Stop()
+	}
+}

@@ -1,0 +1,135 @@
+package api_test
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/api"
+	"github.com/projectbilling/terraform-provider-billing/internal/transport"
+)
+
+// fuzzed is a client of a site that gives one answer, and how often it was asked.
+func fuzzed(given answer) (*api.Client, *site) {
+	far := &site{respond: always(given)}
+	return api.New(transport.Options{
+		System: "Teamwork", BaseURL: &url.URL{Scheme: "https", Host: "acme.teamwork.com"}, Network: far,
+	}, api.Credential{APIKey: testKey}), far
+}
+
+// boundedError checks what holds for every error: a kind that callers know, a
+// readable text of bounded length, and no credential.
+func boundedError(t *testing.T, err error) {
+	t.Helper()
+	var failure *api.Error
+	var noAnswer *transport.NoAnswerError
+	if !errors.As(err, &failure) && !errors.As(err, &noAnswer) {
+		t.Fatalf("error %v (%T) is of no known kind", err, err)
+	}
+	text := err.Error()
+	if len(text) > 8000 || !utf8.ValidString(text) || strings.ContainsAny(text, "\x00\x1b\r\n") {
+		t.Fatalf("error text of %d bytes: %.300q", len(text), text)
+	}
+	if strings.Contains(text, testKey) || strings.Contains(text, encodedKey) {
+		t.Fatalf("error text with the credential: %s", text)
+	}
+}
+
+func FuzzInvoice(f *testing.F) {
+	for _, seed := range []string{
+		contract(f, "invoice.json"), contract(f, "invoice_2018.json"), contract(f, "created.json"), contract(f, "ok.json"),
+		`{"invoice":{"id":1,"total-time":0,"line-items":[],"fixed-cost":"0.00"}}`,
+		`{"invoice":{"id":"1","line-items":[{"user-first-name":null,"minutes":1e3}],"expenses":null}}`,
+		`{"invoice":{"id":{}}}`, `{"invoice":[]}`, `{"STATUS":"Error","MESSAGE":"x"}`, `null`, ``, `{"invoice":{"id":1e99}}`,
+	} {
+		f.Add(seed, "application/json")
+		f.Add(seed, "text/html")
+	}
+	f.Fuzz(func(t *testing.T, body, contentType string) {
+		client, far := fuzzed(answer{body: body, header: http.Header{"Content-Type": {contentType}}})
+		invoice, err := client.GetInvoice(t.Context(), "49")
+		switch {
+		case err != nil:
+			boundedError(t, err)
+			if api.IsNotFound(err) {
+				t.Errorf("a success counts as not found: %v", err)
+			}
+		case invoice.ID == "":
+			t.Error("an invoice without an id")
+		}
+		if id, err := client.CreateInvoice(t.Context(), 1, api.InvoiceFields{}); (id == "") != (err != nil) {
+			t.Errorf("id %q, error %v", id, err)
+		} else if err != nil {
+			boundedError(t, err)
+		}
+		if got := len(far.seen()); got != 2 {
+			t.Errorf("%d requests, want 2", got)
+		}
+	})
+}
+
+func FuzzInvoiceList(f *testing.F) {
+	for _, seed := range []string{
+		contract(f, "invoices.json"), `{"invoices":[]}`, `{"invoices":null}`, `{"invoices":[null]}`, `{"invoices":[{}]}`,
+		`{"STATUS":"OK","invoices":[{"id":1},{"id":"1"},{"id":2}]}`, `[]`, ``,
+	} {
+		f.Add(seed, "", "")
+		f.Add(seed, "1", "3")
+		f.Add(seed, "", "2000000000")
+		f.Add(seed, "-1", "99999999999999999999")
+	}
+	f.Fuzz(func(t *testing.T, body, atPage, pages string) {
+		client, far := fuzzed(answer{body: body, header: http.Header{
+			"Content-Type": {"application/json"}, "X-Page": {atPage}, "X-Pages": {pages},
+		}})
+		list, err := client.ListInvoices(t.Context(), api.InvoiceQuery{}, 0)
+		if err != nil {
+			boundedError(t, err)
+		}
+		seen := map[api.Text]bool{}
+		for _, invoice := range list.Invoices {
+			if seen[invoice.ID] {
+				t.Errorf("invoice %q is there twice", invoice.ID)
+			}
+			seen[invoice.ID] = true
+		}
+		if got := len(far.seen()); got > 7 {
+			t.Errorf("%d requests to a site that has nothing new, want at most 7", got)
+		}
+	})
+}
+
+func FuzzErrorBody(f *testing.F) {
+	for _, seed := range []string{
+		`{"STATUS":"Error","MESSAGE":"Please enter a number"}`,
+		`{"errors":[{"id":"e","code":"c","title":"conflict","detail":"Company name already in use","meta":{"companyId":1}}]}`,
+		`{"error":"x"}`, `{"message":"x"}`, `{"content":{"errors":["a","b"]}}`, `{"content":{"error":"a"}}`, `{"content":[]}`,
+		"<html><h1>502</h1></html>", ``, `null`, `[]`, `"text"`, "\xff\xfe\x00", `{"MESSAGE":"` + testKey + `"}`,
+		"Basic " + encodedKey, `{"errors":[[[[[]]]]]}`, `{"MESSAGE":{"MESSAGE":"a"}}`, `{"message":1e999999999}`,
+	} {
+		for _, code := range []int{200, 201, 302, 400, 404, 422, 500} {
+			f.Add(seed, code, "/login")
+		}
+	}
+	f.Fuzz(func(t *testing.T, body string, code int, location string) {
+		if code < 200 || code > 999 {
+			t.Skip("no status of an answer")
+		}
+		client, far := fuzzed(answer{status: code, body: body, header: http.Header{"Location": {location}}})
+		err := client.UpdateInvoice(t.Context(), "49", api.InvoiceFields{})
+		if err != nil {
+			boundedError(t, err)
+		} else if code > 299 {
+			t.Errorf("status %d is no error", code)
+		}
+		if got := api.IsNotFound(err); got != (code == http.StatusNotFound) {
+			t.Errorf("status %d: IsNotFound %t: %v", code, got, err)
+		}
+		if got := len(far.seen()); got != 1 {
+			t.Errorf("%d requests, want 1", got)
+		}
+	})
+}

@@ -1,0 +1,311 @@
+package api_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/api"
+)
+
+// page is an answer with the invoices of the given ids and the paging headers
+// given in pairs.
+func page(ids []int, pairs ...string) answer {
+	var rows []string
+	for _, id := range ids {
+		rows = append(rows, fmt.Sprintf(`{"id":"%d"}`, id))
+	}
+	given := answer{
+		body:   `{"invoices":[` + strings.Join(rows, ",") + `]}`,
+		header: http.Header{"Content-Type": {"application/json"}},
+	}
+	for i := 0; i < len(pairs); i += 2 {
+		given.header.Set(pairs[i], pairs[i+1])
+	}
+	return given
+}
+
+// paged answers as a site with so many invoices, so many to a page, would.
+func paged(records, size int) func(*http.Request, string) answer {
+	pages := (records + size - 1) / size
+	return func(request *http.Request, _ string) answer {
+		number := pageOf(request)
+		var ids []int
+		for id := (number-1)*size + 1; id <= min(number*size, records); id++ {
+			ids = append(ids, id)
+		}
+		return page(ids, "X-Page", strconv.Itoa(number), "X-Pages", strconv.Itoa(pages), "X-Records", strconv.Itoa(records))
+	}
+}
+
+func pageOf(request *http.Request) int {
+	number, _ := strconv.Atoi(request.URL.Query().Get("page"))
+	return number
+}
+
+func idsOf(list api.InvoiceList) []int {
+	var ids []int
+	for _, invoice := range list.Invoices {
+		id, _ := strconv.Atoi(string(invoice.ID))
+		ids = append(ids, id)
+	}
+	return ids
+}
+
+func upTo(n int) []int {
+	var ids []int
+	for i := 1; i <= n; i++ {
+		ids = append(ids, i)
+	}
+	return ids
+}
+
+func TestListInvoices_readsEachPageOnceAndKeepsTheOrder(t *testing.T) {
+	t.Parallel()
+	for _, size := range []int{1, 2, 3, 7, 50} {
+		for _, records := range []int{0, 1, 2, 6, 7, 8, 13, 50, 51} {
+			t.Run(fmt.Sprintf("%d by %d", records, size), func(t *testing.T) {
+				t.Parallel()
+				client, far := newClient(t, paged(records, size))
+				list, err := client.ListInvoices(t.Context(), api.InvoiceQuery{}, 0)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if list.Cut {
+					t.Error("the list counts as cut")
+				}
+				if diff := cmp.Diff(upTo(records), idsOf(list)); diff != "" {
+					t.Errorf("ids differ (-want +got):\n%s", diff)
+				}
+				if got, want := len(far.seen()), max(1, (records+size-1)/size); got != want {
+					t.Errorf("%d requests, want %d", got, want)
+				}
+			})
+		}
+	}
+}
+
+func TestListInvoices_pagesAfterTheFirstAreReadSideBySide(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		serve := paged(130, 10) // 13 pages: 1, then 6, then 6
+		client, _ := newClient(t, func(request *http.Request, body string) answer {
+			time.Sleep(time.Second) // fake
+			return serve(request, body)
+		})
+		start := time.Now()
+		list, err := client.ListInvoices(t.Context(), api.InvoiceQuery{}, 0)
+		if err != nil || len(list.Invoices) != 130 {
+			t.Fatalf("%d invoices, error %v", len(list.Invoices), err)
+		}
+		if took := time.Since(start); took != 3*time.Second {
+			t.Errorf("13 pages of a second took %v, want 3s", took)
+		}
+	})
+}
+
+func TestListInvoices_withoutHeadersIsOnePage(t *testing.T) {
+	t.Parallel()
+	for name, pairs := range map[string][]string{
+		"no headers":        nil,
+		"unreadable":        {"X-Page", "one", "X-Pages", "many", "X-Records", "-"},
+		"negative":          {"X-Pages", "-3"},
+		"empty":             {"X-Page", "", "X-Pages", ""},
+		"beyond any number": {"X-Pages", "99999999999999999999"},
+		"zero pages":        {"X-Page", "1", "X-Pages", "0", "X-Records", "0"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			client, far := newClient(t, always(page([]int{1, 2}, pairs...)))
+			list, err := client.ListInvoices(t.Context(), api.InvoiceQuery{}, 0)
+			if err != nil || len(list.Invoices) != 2 || list.Cut {
+				t.Errorf("%+v, error %v", list, err)
+			}
+			far.only(t)
+		})
+	}
+}
+
+func TestInvoicePage_tellsHowManyThereAre(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		given          answer
+		pages, records int
+	}{
+		"said":     {page([]int{1}, "x-page", "2", "x-pages", "9", "x-records", "81"), 9, 81},
+		"not said": {page([]int{1}), 1, -1},
+		"none":     {page(nil, "X-Pages", "0", "X-Records", "0"), 0, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			client, _ := newClient(t, always(test.given))
+			got, err := client.InvoicePage(t.Context(), api.InvoiceQuery{}, 2)
+			if err != nil || got.Pages != test.pages || got.Records != test.records {
+				t.Errorf("%+v, error %v; want %d pages, %d records", got, err, test.pages, test.records)
+			}
+		})
+	}
+}
+
+func TestListInvoices_anInvoiceThatMovesIsThereOnce(t *testing.T) {
+	t.Parallel()
+	client, _ := newClient(t, func(request *http.Request, _ string) answer {
+		pages := map[int][]int{1: {1, 2, 3}, 2: {3, 4, 5}, 3: {5, 6}} // one was added before page 2 was read
+		return page(pages[pageOf(request)], "X-Page", strconv.Itoa(pageOf(request)), "X-Pages", "3")
+	})
+	list, err := client.ListInvoices(t.Context(), api.InvoiceQuery{}, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(upTo(6), idsOf(list)); diff != "" {
+		t.Errorf("ids differ (-want +got):\n%s", diff)
+	}
+}
+
+func TestListInvoices_followsAListThatGrowsOrShrinks(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		pages    func(number int) int // X-Pages as that page has it
+		want     int                  // pages read
+		requests int
+	}{
+		"grows while page 1 is read":        {func(n int) int { return min(n+8, 9) }, 9, 9},
+		"grows while the last ones are":     {func(n int) int { return map[bool]int{true: 7, false: 8}[n == 1] }, 8, 8},
+		"one page of a wave does not say":   {func(n int) int { return map[bool]int{true: 1, false: 9}[n == 7] }, 9, 9},
+		"shrinks to what was read":          {func(n int) int { return map[bool]int{true: 9, false: 3}[n == 1] }, 7, 7},
+		"is not told any more after page 1": {func(n int) int { return map[bool]int{true: 4, false: 0}[n == 1] }, 4, 4},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			client, far := newClient(t, func(request *http.Request, _ string) answer {
+				number := pageOf(request)
+				return page([]int{number}, "X-Page", strconv.Itoa(number), "X-Pages", strconv.Itoa(test.pages(number)))
+			})
+			list, err := client.ListInvoices(t.Context(), api.InvoiceQuery{}, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(upTo(test.want), idsOf(list)); diff != "" {
+				t.Errorf("pages differ (-want +got):\n%s", diff)
+			}
+			if got := len(far.seen()); got != test.requests {
+				t.Errorf("%d requests, want %d", got, test.requests)
+			}
+		})
+	}
+}
+
+func TestListInvoices_aPageOtherThanAskedForIsAnError(t *testing.T) {
+	t.Parallel()
+	client, _ := newClient(t, func(request *http.Request, _ string) answer {
+		return page([]int{pageOf(request)}, "X-Page", "1", "X-Pages", "5")
+	})
+	_, err := client.ListInvoices(t.Context(), api.InvoiceQuery{}, 0)
+	contains(t, err, "asked for page", "the site gave page 1")
+	var failure *api.Error
+	if !errors.As(err, &failure) || !failure.Unreadable {
+		t.Errorf("error %v is not an unreadable answer", err)
+	}
+}
+
+func TestListInvoices_aSiteThatGoesOnForEverEndsWhereNothingIsNew(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		respond func(*http.Request, string) answer
+		want    int
+		most    int
+	}{
+		"the same page again and again": {always(page([]int{1, 2}, "X-Pages", "2000000000")), 2, 7},
+		"empty pages": {func(request *http.Request, _ string) answer {
+			if number := pageOf(request); number <= 10 {
+				return page([]int{number}, "X-Pages", "2000000000")
+			}
+			return page(nil, "X-Pages", "2000000000")
+		}, 10, 19},
+		"empty from the first": {always(page(nil, "X-Pages", "2000000000")), 0, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			client, far := newClient(t, test.respond)
+			list, err := client.ListInvoices(t.Context(), api.InvoiceQuery{}, 0)
+			if err != nil || len(list.Invoices) != test.want {
+				t.Errorf("%d invoices, error %v; want %d", len(list.Invoices), err, test.want)
+			}
+			if got := len(far.seen()); got > test.most {
+				t.Errorf("%d requests, want at most %d", got, test.most)
+			}
+		})
+	}
+}
+
+func TestListInvoices_isCutAfterSoManyPages(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		pages, most int
+		read        int
+		cut         bool
+	}{
+		{pages: 50, most: 40, read: 40, cut: true},
+		{pages: 41, most: 40, read: 40, cut: true},
+		{pages: 40, most: 40, read: 40, cut: false},
+		{pages: 3, most: 40, read: 3, cut: false},
+		{pages: 3, most: 1, read: 1, cut: true},
+		{pages: 1, most: 1, read: 1, cut: false},
+		{pages: 9, most: 0, read: 9, cut: false},
+	} {
+		t.Run(fmt.Sprintf("%d of %d", test.most, test.pages), func(t *testing.T) {
+			t.Parallel()
+			client, far := newClient(t, paged(test.pages, 1))
+			list, err := client.ListInvoices(t.Context(), api.InvoiceQuery{}, test.most)
+			if err != nil || len(list.Invoices) != test.read || list.Cut != test.cut {
+				t.Errorf("%d invoices, cut %t, error %v; want %d, %t", len(list.Invoices), list.Cut, err, test.read, test.cut)
+			}
+			if got := len(far.seen()); got != test.read {
+				t.Errorf("%d requests, want %d", got, test.read)
+			}
+		})
+	}
+}
+
+func TestListInvoices_aPageThatFailsFailsTheList(t *testing.T) {
+	t.Parallel()
+	for failing := 1; failing <= 9; failing += 4 {
+		serve := paged(9, 1)
+		client, _ := newClient(t, func(request *http.Request, body string) answer {
+			if pageOf(request) == failing {
+				return answer{status: 500, body: `{"error":"broken"}`}
+			}
+			return serve(request, body)
+		})
+		list, err := client.ListInvoices(t.Context(), api.InvoiceQuery{}, 0)
+		contains(t, err, "Teamwork answered 500 Internal Server Error: broken")
+		if len(list.Invoices) != 0 {
+			t.Errorf("page %d failed: %d invoices were returned all the same", failing, len(list.Invoices))
+		}
+	}
+}
+
+func TestListInvoices_endsWhenInterrupted(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	serve := paged(100, 1)
+	client, far := newClient(t, func(request *http.Request, body string) answer {
+		if pageOf(request) == 1 {
+			defer cancel()
+		}
+		return serve(request, body)
+	})
+	_, err := client.ListInvoices(ctx, api.InvoiceQuery{}, 0)
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("error %v, want an interruption", err)
+	}
+	far.only(t)
+}
