@@ -22,7 +22,7 @@ func TestParseBaseURL_accepts(t *testing.T) {
 		"https://192.0.2.1/x":                           "https://192.0.2.1/x",
 		"https://[2001:db8::1]:443/x":                   "https://[2001:db8::1]:443/x",
 		"http://localhost":                              "http://localhost",
-		"http://LOCALHOST:8080/":                        "http://LOCALHOST:8080",
+		"http://LOCALHOST:8080/":                        "http://localhost:8080",
 		"http://127.0.0.1:8080/prefix/":                 "http://127.0.0.1:8080/prefix",
 		"http://127.8.9.10":                             "http://127.8.9.10",
 		"http://[::1]:9000":                             "http://[::1]:9000",
