@@ -9,5 +9,7 @@ terraform {
 }
 
 # Addresses and credentials come from environment variables: TEAMWORK_BASE_URL
-# and TEAMWORK_API_KEY. They could stand here as well, as in examples/provider.
+# and TEAMWORK_API_KEY; INTACCT_CLIENT_ID, INTACCT_CLIENT_SECRET and
+# INTACCT_USERNAME; WETHOD_COMPANY and WETHOD_TOKEN. They could stand here as
+# well, as in examples/provider.
 provider "billing" {}

@@ -34,3 +34,19 @@ output "replacement" {
     )
   }
 }
+
+output "billing_templates" {
+  description = "The active templates of Intacct, with their milestones."
+  value = {
+    for template in data.billing_intacct_project_billing_templates.active.templates :
+    template.name => [
+      for milestone in template.milestones :
+      "${milestone.percent_completed}% ${coalesce(milestone.description, "without a description")}"
+    ]
+  }
+}
+
+output "wethod_totals" {
+  description = "What was invoiced in Wethod in 2024, by project."
+  value       = { for project, values in local.wethod_values : project => format("%.2f", sum(values)) }
+}

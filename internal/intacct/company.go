@@ -9,21 +9,28 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/projectbilling/terraform-provider-billing/internal/intacct/api"
+	"github.com/projectbilling/terraform-provider-billing/internal/reads"
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
 // company is one company of Sage Intacct during one run of Terraform.
 type company struct {
-	client *api.Client
+	client    *api.Client
+	templates *reads.Reader[api.Template]
+}
+
+func newCompany(client *api.Client, mode reads.Mode) *company {
+	return &company{client: client, templates: reads.New(templateSource{client: client}, mode)}
 }
 
 // readBackTime is how long reading what was just written may outlive an
 // interruption of the run.
 const readBackTime = 10 * time.Second
 
-// Template reads one template with its milestones.
-func (c *company) Template(ctx context.Context, key string) (*api.Template, error) {
-	return c.client.GetTemplate(ctx, key)
+// Template reads one template with its milestones, together with others that
+// are asked for at the same time.
+func (c *company) Template(ctx context.Context, key string) (api.Template, error) {
+	return c.templates.Read(ctx, key, allTemplates)
 }
 
 // readBack reads a template that this run has just written. It outlives an

@@ -98,7 +98,7 @@ func (System) Attribute() schema.SingleNestedAttribute {
 				Optional: true,
 				MarkdownDescription: "How templates are read when many are managed: `single` asks for one at a time, `list` queries them by page, " +
 					"`auto` chooses whichever takes fewer requests. Default `auto`.",
-				Validators: []validator.String{stringvalidator.OneOf("auto", "list", "single")},
+				Validators: []validator.String{system.ReadsValidator()},
 			},
 		},
 	}
@@ -117,7 +117,7 @@ func (System) Connect(_ context.Context, settings *system.Settings, shared syste
 	options := shared.TransportOptions(systemTitle)
 	options.BaseURL = baseURL
 	options.MaxConcurrent = settings.Number("max_concurrent_requests", defaultMaxConcurrentRequests)
-	return &company{client: api.New(options, credential, entity)}
+	return newCompany(api.New(options, credential, entity), settings.Reads())
 }
 
 // credential is the token, or the application's id and secret with the user.

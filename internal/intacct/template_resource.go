@@ -239,7 +239,7 @@ func (r *templateResource) Read(ctx context.Context, req resource.ReadRequest, r
 		resp.Diagnostics.Append(explain("could not read template "+key, err)...)
 		return
 	}
-	resp.Diagnostics.Append(state.flatten(ctx, *template)...)
+	resp.Diagnostics.Append(state.flatten(ctx, template)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 }
 
@@ -262,6 +262,7 @@ func (r *templateResource) Update(ctx context.Context, req resource.UpdateReques
 		resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 		return
 	}
+	defer company.templates.Writing(key)()
 	if err := company.client.UpdateTemplateOnce(ctx, key, change); err != nil {
 		resp.Diagnostics.Append(explain("could not update template "+key, err)...)
 		return
@@ -287,6 +288,7 @@ func (r *templateResource) Delete(ctx context.Context, req resource.DeleteReques
 		return
 	}
 	key := state.ID.ValueString()
+	defer company.templates.Writing(key)()
 	if err := company.client.DeleteTemplateOnce(ctx, key); err != nil {
 		resp.Diagnostics.Append(explain("could not delete template "+key, err)...)
 	}

@@ -68,7 +68,7 @@ func explainCreate(err error) diag.Diagnostics {
 func explainExists(exists *ExistsError) string {
 	switch len(exists.IDs) {
 	case 0:
-		return fmt.Sprintf("Another resource of this configuration creates an invoice with number %q in project %d in the same run. "+
+		return fmt.Sprintf("Another resource of this configuration has the number %q in project %d. No second invoice was created. "+
 			"Give one of them another number.", exists.Number, exists.ProjectID)
 	case 1:
 		return fmt.Sprintf("Project %d already has an invoice with number %q. No second one was created. To manage the existing invoice, "+

@@ -20,15 +20,15 @@ const maxCheckedPages = 40
 type ExistsError struct {
 	ProjectID int64
 	Number    string
-	// IDs of the invoices that have it; empty when another resource of the
-	// same run is about to create one.
+	// IDs of the invoices that have it; empty when it is another resource of
+	// the same run that has it, or is about to.
 	IDs []string
 }
 
 // Error says what is there.
 func (e *ExistsError) Error() string {
 	if len(e.IDs) == 0 {
-		return fmt.Sprintf("another resource of this run creates an invoice with number %q in project %d", e.Number, e.ProjectID)
+		return fmt.Sprintf("another resource of this run has the number %q in project %d", e.Number, e.ProjectID)
 	}
 	return fmt.Sprintf("project %d already has an invoice with number %q (id %s)", e.ProjectID, e.Number, e.IDs[0])
 }
@@ -49,6 +49,7 @@ type projectNumbers struct {
 	isCut    bool
 	warned   bool
 	ids      map[string]string // number to invoice id; "" = being created
+	written  map[string]bool   // ids of the invoices that this run gave their number
 }
 
 func (r *numberRegister) project(id int64) *projectNumbers {
@@ -58,7 +59,7 @@ func (r *numberRegister) project(id int64) *projectNumbers {
 		r.projects = map[int64]*projectNumbers{}
 	}
 	if r.projects[id] == nil {
-		r.projects[id] = &projectNumbers{ids: map[string]string{}}
+		r.projects[id] = &projectNumbers{ids: map[string]string{}, written: map[string]bool{}}
 	}
 	return r.projects[id]
 }
@@ -115,6 +116,8 @@ func (s *Site) claim(ctx context.Context, projectID int64, number string) error 
 		return nil
 	case err != nil:
 		return err
+	case project.hasWritten(id): // importing it would make two resources of one invoice
+		return &ExistsError{ProjectID: projectID, Number: number}
 	}
 	return &ExistsError{ProjectID: projectID, Number: number, IDs: []string{id}}
 }
@@ -142,11 +145,18 @@ func (p *projectNumbers) takeOver(number, goneID string) bool {
 	return true
 }
 
-// record notes that an invoice has a number.
+// record notes that this run has given an invoice a number.
 func (p *projectNumbers) record(number, id string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.ids[number] = id
+	p.written[id] = true
+}
+
+func (p *projectNumbers) hasWritten(id string) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.written[id]
 }
 
 // release frees a number, unless another invoice has it by now.

@@ -1,0 +1,24 @@
+# The invoices of one project that were issued in the first half of 2024.
+# Bounds are strict: the days named are outside.
+data "billing_wethod_invoices" "first_half" {
+  project_id = 12
+
+  issue_date = {
+    after  = "2023-12-31"
+    before = "2024-07-01"
+  }
+}
+
+# All invoices that were changed after a moment, in any time zone.
+data "billing_wethod_invoices" "recent" {
+  updated_at = {
+    after = "2024-01-01T20:00:00+02:00"
+  }
+}
+
+# Amounts are decimal strings, in a currency that Wethod does not state.
+output "paid_in_first_half" {
+  value = sum(concat([0], [
+    for invoice in data.billing_wethod_invoices.first_half.invoices : tonumber(invoice.value) if invoice.status == "paid"
+  ]))
+}

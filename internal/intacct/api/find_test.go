@@ -1,0 +1,245 @@
+package api
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+const (
+	templateFieldsOnTheWire = `["key","id","name","description","billingMethod","calculateOn","basedOn","status","href",` +
+		`"entity.key","entity.id","entity.name"]`
+	milestoneFieldsOnTheWire = `["key","id","percentCompleted","percentToInvoice","description","href","projectBillingTemplate.key"]`
+)
+
+func templateRow(key, name string) string {
+	return fmt.Sprintf(`{"key":%q,"id":%q,"name":%q,"description":"d","billingMethod":"milestone","calculateOn":"task",
+		"basedOn":"plannedHours","status":"active","href":"/objects/projects/project-billing-template/%s",
+		"entity.key":"46","entity.id":"W","entity.name":"West"}`, key, key, name, key)
+}
+
+func milestoneRow(key, template, percent string) string {
+	return fmt.Sprintf(`{"key":%q,"id":%q,"percentCompleted":%q,"percentToInvoice":"5","description":null,
+		"href":"/objects/projects/project-billing-template-milestone/%s","projectBillingTemplate.key":%q}`, key, key, percent, key, template)
+}
+
+// asGot is the answer of a single read of the same template.
+func asGot(key, name string, milestones ...string) reply {
+	lines := make([]string, len(milestones))
+	for i, milestone := range milestones {
+		milestoneKey, percent, _ := strings.Cut(milestone, ":")
+		lines[i] = fmt.Sprintf(`{"key":%q,"id":%q,"percentCompleted":%q,"percentToInvoice":"5","description":null,
+			"href":"/objects/projects/project-billing-template-milestone/%s",
+			"projectBillingTemplate":{"key":%q,"id":%q,"href":"/objects/projects/project-billing-template/%s"}}`,
+			milestoneKey, milestoneKey, percent, milestoneKey, key, key, key)
+	}
+	return ok(fmt.Sprintf(`{"ia::result":{"key":%q,"id":%q,"name":%q,"description":"d","billingMethod":"milestone","calculateOn":"task",
+		"basedOn":"plannedHours","status":"active","href":"/objects/projects/project-billing-template/%s",
+		"entity":{"key":"46","id":"W","name":"West","href":"/objects/company-config/entity/46"},"milestones":[%s]}}`,
+		key, key, name, key, strings.Join(lines, ",")))
+}
+
+func TestQueryTemplates_twoQueriesGiveWhatSingleReadsGive(t *testing.T) {
+	t.Parallel()
+	c, far := answering(t,
+		rows(templateRow("12", "a"), templateRow("13", "b")),
+		rows(milestoneRow("7", "13", "100.00"), milestoneRow("8", "13", "25.5"), milestoneRow("9", "99", "1")),
+		asGot("12", "a"), asGot("13", "b", "7:100.00", "8:25.5"))
+	list, err := c.QueryTemplates(t.Context(), TemplateQuery{Milestones: true})
+	check(t, err)
+	if list.TotalCount != 2 || list.Cut {
+		t.Errorf("list %+v", list)
+	}
+	if want := `{"object":"projects/project-billing-template","fields":` + templateFieldsOnTheWire +
+		`,"orderBy":[{"key":"asc"}],"start":1,"size":4000}`; far.requests[0].Body != want {
+		t.Errorf("sent %s\nwant %s", far.requests[0].Body, want)
+	}
+	if want := `{"object":"projects/project-billing-template-milestone","fields":` + milestoneFieldsOnTheWire +
+		`,"orderBy":[{"key":"asc"}],"start":1,"size":4000}`; far.requests[1].Body != want {
+		t.Errorf("sent %s\nwant %s", far.requests[1].Body, want)
+	}
+	for i, key := range []string{"12", "13"} {
+		single, err := c.GetTemplate(t.Context(), key)
+		check(t, err)
+		if diff := cmp.Diff(*single, list.Templates[i]); diff != "" {
+			t.Error(diff)
+		}
+	}
+}
+
+func TestQueryTemplates_chosenOnes(t *testing.T) {
+	t.Parallel()
+	c, far := answering(t, rows(templateRow("12", "a"), templateRow("0013", "b")), rows())
+	list, err := c.QueryTemplates(t.Context(), TemplateQuery{
+		Filters:          []Filter{{Field: "status", Operator: Equal, Values: []string{"active"}}},
+		FilterExpression: "1", Parameters: FilterParameters{IncludePrivate: new(true)},
+		OrderBy: []Order{{Field: "status", Descending: true}}, Milestones: true, MaxResults: 50,
+	})
+	check(t, err)
+	if len(list.Templates) != 2 || list.Templates[1].Milestones == nil {
+		t.Errorf("list %+v", list)
+	}
+	if want := `"filters":[{"$eq":{"status":"active"}}],"filterExpression":"1","filterParameters":{"includePrivate":true},` +
+		`"orderBy":[{"status":"desc"},{"key":"asc"}],"start":1,"size":50}`; !strings.HasSuffix(far.requests[0].Body, want) {
+		t.Errorf("sent %s", far.requests[0].Body)
+	}
+	if want := `"filters":[{"$in":{"projectBillingTemplate.key":["12","0013"]}}],"orderBy":[{"key":"asc"}],"start":1,"size":4000}`; !strings.HasSuffix(far.requests[1].Body, want) {
+		t.Errorf("sent %s", far.requests[1].Body)
+	}
+}
+
+func TestQueryTemplates_withoutAny_asksForNoMilestones(t *testing.T) {
+	t.Parallel()
+	c, _ := answering(t, rows())
+	list, err := c.QueryTemplates(t.Context(), TemplateQuery{Milestones: true})
+	check(t, err)
+	if len(list.Templates) != 0 {
+		t.Errorf("list %+v", list)
+	}
+}
+
+func TestQueryTemplates_oneThatMovesToTheNextPageComesOnce(t *testing.T) {
+	t.Parallel()
+	c, _ := answering(t,
+		ok(`{"ia::result":[`+templateRow("1", "a")+`,`+templateRow("2", "b")+`],"ia::meta":{"totalCount":3,"start":1,"next":3}}`),
+		ok(`{"ia::result":[`+templateRow("2", "b")+`],"ia::meta":{"totalCount":3,"start":3,"next":null}}`))
+	list, err := c.QueryTemplates(t.Context(), TemplateQuery{})
+	check(t, err)
+	if len(list.Templates) != 2 || list.Templates[0].Milestones != nil {
+		t.Errorf("list %+v", list)
+	}
+}
+
+func TestQueryTemplates_aPartOfTheMilestonesIsAnError(t *testing.T) {
+	t.Parallel()
+	for name, second := range map[string]reply{
+		"cut short":   ok(`{"ia::result":[` + milestoneRow("7", "12", "1") + `],"ia::meta":{"totalCount":9,"start":1,"next":null}}`),
+		"no template": rows(`{"key":"7","projectBillingTemplate.key":null}`),
+		"no key":      rows(`{"key":null,"projectBillingTemplate.key":"12"}`),
+		"refused":     {Status: 403},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c, _ := answering(t, rows(templateRow("12", "a")), second)
+			list, err := c.QueryTemplates(t.Context(), TemplateQuery{Milestones: true})
+			if failure := asError(t, err); list.Templates != nil || failure.Path != "/services/core/query" {
+				t.Errorf("list %+v, error %v", list, err)
+			}
+		})
+	}
+}
+
+func TestQueryTemplates_aTemplateWithoutAKeyIsAnError(t *testing.T) {
+	t.Parallel()
+	c, _ := answering(t, rows(`{"name":"a"}`))
+	if _, err := c.QueryTemplates(t.Context(), TemplateQuery{}); !asError(t, err).Unreadable {
+		t.Errorf("error %v", err)
+	}
+}
+
+func TestAddMilestones_ofManyTemplatesNamesNoKeys(t *testing.T) {
+	t.Parallel()
+	c, far := answering(t, rows(milestoneRow("7", "5", "1")))
+	templates := make([]Template, LargestPage+1)
+	for i := range templates {
+		templates[i].Key = Text(fmt.Sprint(i))
+	}
+	check(t, c.AddMilestones(t.Context(), templates, false))
+	if strings.Contains(far.requests[0].Body, "filters") || len(templates[5].Milestones) != 1 {
+		t.Errorf("sent %s", far.requests[0].Body)
+	}
+}
+
+func TestTemplatesByName_areThoseOfExactlyThatName(t *testing.T) {
+	t.Parallel()
+	c, far := answering(t, rows(templateRow("12", "Half"), templateRow("13", "half"), templateRow("14", "Half")))
+	found, err := c.TemplatesByName(t.Context(), "Half")
+	check(t, err)
+	if len(found) != 2 || found[0].Key != "12" || found[1].Key != "14" {
+		t.Errorf("found %+v", found)
+	}
+	if want := `"filters":[{"$eq":{"name":"Half"}}],"filterParameters":{"caseSensitiveComparison":true},` +
+		`"orderBy":[{"key":"asc"}],"start":1,"size":4000}`; !strings.HasSuffix(far.requests[0].Body, want) {
+		t.Errorf("sent %s", far.requests[0].Body)
+	}
+}
+
+func TestTemplatePage(t *testing.T) {
+	t.Parallel()
+	c, far := answering(t, ok(`{"ia::result":[`+templateRow("12", "a")+`],"ia::meta":{"totalCount":9,"start":4,"next":5}}`))
+	page, err := c.TemplatePage(t.Context(), TemplateQuery{}, 4, 1)
+	check(t, err)
+	if page.Next != 5 || page.TotalCount != 9 || len(page.Templates) != 1 || page.Templates[0].Milestones != nil {
+		t.Errorf("page %+v", page)
+	}
+	if !strings.HasSuffix(far.requests[0].Body, `"start":4,"size":1}`) {
+		t.Errorf("sent %s", far.requests[0].Body)
+	}
+}
+
+func TestCheckFree_manyNamesShareOneListing(t *testing.T) {
+	t.Parallel()
+	far := &wire{answer: func(arrived sent) reply {
+		if strings.Contains(arrived.Body, `"fields":["key","name"]`) {
+			return rows(`{"key":"1","name":"taken"}`, `{"key":"2","name":"gone"}`)
+		}
+		if strings.Contains(arrived.Body, `"taken"`) {
+			return rows(templateRow("10", "taken"), templateRow("9", "taken"))
+		}
+		return rows()
+	}}
+	c := client(far)
+	for i := range 100 {
+		check(t, c.checkFree(t.Context(), fmt.Sprint("new ", i)))
+	}
+	if got := len(far.requests); got != singleNameChecks+1 {
+		t.Errorf("%d requests", got)
+	}
+	check(t, c.checkFree(t.Context(), "gone")) // deleted since the names were read
+	var exists *ExistsError
+	if err := c.checkFree(t.Context(), "taken"); !errors.As(err, &exists) || exists.Key != "9" || exists.Others[0] != "10" {
+		t.Errorf("error %v", err)
+	}
+	if want := `Sage Intacct already has several billing templates with the name "taken": their keys are 9 and 10`; exists.Error() != want {
+		t.Errorf("error %v", exists)
+	}
+	c.names.add("new 7", "77")
+	check(t, c.checkFree(t.Context(), "new 7")) // created here, and looked up since
+	if got := len(far.requests); got != singleNameChecks+1+3 {
+		t.Errorf("%d requests", got)
+	}
+}
+
+func TestCheckFree_amongTooManyNames_asksForEach(t *testing.T) {
+	t.Parallel()
+	far := &wire{}
+	listing := served(t, mostNames+1, func(start, size int) string { return fmt.Sprint(start + size) })
+	far.answer = func(arrived sent) reply {
+		if strings.Contains(arrived.Body, `"filters"`) {
+			return rows()
+		}
+		return listing(arrived)
+	}
+	c := client(far)
+	for i := range 10 {
+		check(t, c.checkFree(t.Context(), fmt.Sprint(i)))
+	}
+	if got := len(far.requests); got != 10+mostNames/LargestPage {
+		t.Errorf("%d requests", got)
+	}
+}
+
+func TestCheckFree_aListingThatFailsIsAnErrorAndTriedAgain(t *testing.T) {
+	t.Parallel()
+	c, _ := answering(t, rows(), rows(), rows(), reply{Status: 403}, rows())
+	for i := range singleNameChecks {
+		check(t, c.checkFree(t.Context(), fmt.Sprint(i)))
+	}
+	if err := c.checkFree(t.Context(), "x"); asError(t, err).Status != 403 {
+		t.Errorf("error %v", err)
+	}
+	check(t, c.checkFree(t.Context(), "x"))
+}

@@ -1,0 +1,23 @@
+package api
+
+import (
+	"crypto/rand"
+	"fmt"
+	"net/http"
+)
+
+// NewIdempotencyKey is a fresh key for one logical write, a random UUID
+// (version 4). Intacct keeps a key with its answer for 48 hours and knows it
+// for 60 days, so a key is never derived from what is written, and never used
+// for a second write (contract section 5).
+func NewIdempotencyKey() string {
+	var id [16]byte
+	_, _ = rand.Read(id[:]) // it is documented never to fail
+	id[6] = id[6]&0x0f | 0x40
+	id[8] = id[8]&0x3f | 0x80
+	return fmt.Sprintf("%x-%x-%x-%x-%x", id[0:4], id[4:6], id[6:8], id[8:10], id[10:16])
+}
+
+func idempotencyHeader(key string) http.Header {
+	return http.Header{"Idempotency-Key": {key}}
+}

@@ -1,0 +1,112 @@
+package api
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+)
+
+// Row is a row of a query, its fields in the order of the answer.
+type Row []Field
+
+// Field is a field of a row. Fields of related objects have dotted names, as
+// in vendor.id. Numbers keep every digit, booleans are "true" or "false", and
+// nil is null.
+type Field struct {
+	Name  string
+	Value *string
+}
+
+// Value is the value of the field called name, and whether there is one.
+func (r Row) Value(name string) (*string, bool) {
+	for _, field := range r {
+		if field.Name == name {
+			return field.Value, true
+		}
+	}
+	return nil, false
+}
+
+// Map is the row without its order.
+func (r Row) Map() map[string]*string {
+	fields := make(map[string]*string, len(r))
+	for _, field := range r {
+		fields[field.Name] = field.Value
+	}
+	return fields
+}
+
+// text is the value of a field, "" for null or none.
+func (r Row) text(name string) Text {
+	if value, _ := r.Value(name); value != nil {
+		return Text(*value)
+	}
+	return ""
+}
+
+// deepestRow bounds how deep an object in a row may be nested. Rows are flat
+// (contract section 8); this is for the answer that is not.
+const deepestRow = 8
+
+// UnmarshalJSON reads a row. An object inside it becomes dotted names, a list
+// its JSON text.
+func (r *Row) UnmarshalJSON(data []byte) error {
+	*r = Row{}
+	return r.add("", data, deepestRow)
+}
+
+func (r *Row) add(prefix string, data []byte, deepest int) error {
+	if deepest == 0 {
+		return fmt.Errorf("%s is nested too deep", prefix)
+	}
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	if token, err := decoder.Token(); err != nil || token != json.Delim('{') {
+		return fmt.Errorf("expected an object, got %.20s", data)
+	}
+	for decoder.More() {
+		name, err := decoder.Token()
+		if err != nil {
+			return err
+		}
+		var raw json.RawMessage
+		if err := decoder.Decode(&raw); err != nil {
+			return err
+		}
+		if err := r.addField(fmt.Sprintf("%s%v", prefix, name), raw, deepest); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *Row) addField(name string, raw json.RawMessage, deepest int) error {
+	switch raw[0] {
+	case '{':
+		return r.add(name+".", raw, deepest-1)
+	case '[':
+		var compact bytes.Buffer
+		if err := json.Compact(&compact, raw); err != nil {
+			return err
+		}
+		list := compact.String()
+		r.set(name, &list)
+		return nil
+	}
+	value, err := scalar(raw)
+	if err != nil {
+		return err
+	}
+	r.set(name, value)
+	return nil
+}
+
+// set adds a field; of two with the same name the last one holds.
+func (r *Row) set(name string, value *string) {
+	for i := range *r {
+		if (*r)[i].Name == name {
+			(*r)[i].Value = value
+			return
+		}
+	}
+	*r = append(*r, Field{Name: name, Value: value})
+}

@@ -1,0 +1,259 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// steps are the requests that arrived, one word each, with the number of the
+// idempotency key that came along, in the order in which the keys turned up.
+func steps(requests []sent) []string {
+	var list []string
+	numbers := map[string]int{}
+	for _, request := range requests {
+		step := request.Method
+		if request.Path == queryPath {
+			step = "QUERY"
+		}
+		if key := request.Header.Get("Idempotency-Key"); key != "" {
+			if numbers[key] == 0 {
+				numbers[key] = len(numbers) + 1
+			}
+			step = fmt.Sprint(step, " key ", numbers[key])
+		}
+		list = append(list, step)
+	}
+	return list
+}
+
+func onceFields() TemplateFields {
+	return TemplateFields{
+		Name: "a", Description: "d", BillingMethod: BillingMethodMilestone, CalculateOn: CalculateOnTask, BasedOn: BasedOnPlannedHours,
+		Milestones: []MilestoneFields{{PercentCompleted: "50"}, {PercentCompleted: "100"}},
+	}
+}
+
+func TestCreateTemplateOnce(t *testing.T) {
+	t.Parallel()
+	none := rows()
+	found := rows(templateRow("15", "a"))
+	created := reply{Status: 201, Body: exampleCreated}
+	mine := asGot("15", "a", "1:100.00", "2:50.00")
+	broken := reply{Status: 500, Body: `{"ia::error":{"code":"GW-0001","message":"gateway"}}`}
+	lost := reply{}
+	busy := reply{Status: 429, Header: http.Header{"Retry-After": {"1"}}}
+	duplicate := reply{Status: 409, Body: `{"ia::error":{"code":"operationFailed","message":"conflict"}}`}
+	duplicate422 := reply{Status: 422, Body: `{"ia::error":{"code":"operationFailed","details":[{"code":"BL01001973","message":"Name already exists"}]}}`}
+
+	tests := map[string]struct {
+		replies []reply
+		steps   []string
+		fails   error // of that type; nil = key 15
+		text    string
+	}{
+		"plain": {replies: []reply{none, created}, steps: []string{"QUERY", "POST key 1"}},
+		"the name is there before": {
+			replies: []reply{found}, steps: []string{"QUERY"},
+			fails: &ExistsError{}, text: `already has a billing template with the name "a": its key is 15`,
+		},
+		"refused": {
+			replies: []reply{none, {Status: 400, Body: exampleFailure}}, steps: []string{"QUERY", "POST key 1"},
+			fails: &Error{}, text: "Payload contains errors",
+		},
+		"too many requests": {
+			replies: []reply{none, busy, busy, created}, steps: []string{"QUERY", "POST key 1", "POST key 1", "POST key 1"},
+		},
+		"too many requests throughout": {
+			replies: []reply{none, busy, busy, busy}, steps: []string{"QUERY", "POST key 1", "POST key 1", "POST key 1"},
+			fails: &Error{}, text: "429",
+		},
+		"lost once, replayed": {
+			replies: []reply{none, lost, created}, steps: []string{"QUERY", "POST key 1", "POST key 1"},
+		},
+		"lost throughout, carried out": {
+			replies: []reply{none, lost, lost, lost, found, mine},
+			steps:   []string{"QUERY", "POST key 1", "POST key 1", "POST key 1", "QUERY", "GET"},
+		},
+		"lost throughout, not carried out, then made": {
+			replies: []reply{none, lost, lost, lost, none, created},
+			steps:   []string{"QUERY", "POST key 1", "POST key 1", "POST key 1", "QUERY", "POST key 2"},
+		},
+		"server error, carried out": {
+			replies: []reply{none, broken, found, mine}, steps: []string{"QUERY", "POST key 1", "QUERY", "GET"},
+		},
+		"server error, not carried out": {
+			replies: []reply{none, broken, none, created}, steps: []string{"QUERY", "POST key 1", "QUERY", "POST key 2"},
+		},
+		"server error throughout": {
+			replies: []reply{none, broken, none, broken, none, broken, none},
+			steps:   []string{"QUERY", "POST key 1", "QUERY", "POST key 2", "QUERY", "POST key 3", "QUERY"},
+			fails:   &Error{}, text: "GW-0001",
+		},
+		"answer without a key": {
+			replies: []reply{none, {Status: 201}, found, mine}, steps: []string{"QUERY", "POST key 1", "QUERY", "GET"},
+		},
+		"server error, then found late": {
+			replies: []reply{none, broken, none, duplicate, found, mine},
+			steps:   []string{"QUERY", "POST key 1", "QUERY", "POST key 2", "QUERY", "GET"},
+		},
+		"lost, then in conflict with itself": {
+			replies: []reply{none, lost, duplicate, found, mine}, steps: []string{"QUERY", "POST key 1", "POST key 1", "QUERY", "GET"},
+		},
+		"lost, then in conflict with itself, and not made after all": {
+			replies: []reply{none, lost, duplicate, none, created},
+			steps:   []string{"QUERY", "POST key 1", "POST key 1", "QUERY", "POST key 2"},
+		},
+		"lost, then refused": {
+			replies: []reply{none, lost, {Status: 400, Body: exampleFailure}, none},
+			steps:   []string{"QUERY", "POST key 1", "POST key 1", "QUERY"},
+			fails:   &Error{}, text: "Payload contains errors",
+		},
+		"someone else was quicker, 409": {
+			replies: []reply{none, duplicate, found}, steps: []string{"QUERY", "POST key 1", "QUERY"},
+			fails: &ExistsError{}, text: "its key is 15",
+		},
+		"someone else was quicker, 422": {
+			replies: []reply{none, duplicate422, found}, steps: []string{"QUERY", "POST key 1", "QUERY"},
+			fails: &ExistsError{}, text: "its key is 15",
+		},
+		"conflict with what cannot be seen": {
+			replies: []reply{none, duplicate422, none}, steps: []string{"QUERY", "POST key 1", "QUERY"},
+			fails: &Error{}, text: "Name already exists",
+		},
+		"conflict that cannot be looked up": {
+			replies: []reply{none, duplicate, {Status: 403}}, steps: []string{"QUERY", "POST key 1", "QUERY"},
+			fails: &Error{}, text: "409",
+		},
+		"what is found differs": {
+			replies: []reply{none, broken, found, asGot("15", "a", "1:100")}, steps: []string{"QUERY", "POST key 1", "QUERY", "GET"},
+			fails: &DifferentError{}, text: "that is there now, with the key 15, differs from it: Sage Intacct answered 500",
+		},
+		"two are found": {
+			replies: []reply{none, broken, rows(templateRow("15", "a"), templateRow("9", "a"))}, steps: []string{"QUERY", "POST key 1", "QUERY"},
+			fails: &ExistsError{}, text: "their keys are 9 and 15",
+		},
+		"it cannot be looked up": {
+			replies: []reply{none, broken, {Status: 403}}, steps: []string{"QUERY", "POST key 1", "QUERY"},
+			fails: &UnknownOutcomeError{}, text: "Whether it took effect all the same could not be found out: Sage Intacct answered 403",
+		},
+		"it cannot be read back": {
+			replies: []reply{none, broken, found, {Status: 403}}, steps: []string{"QUERY", "POST key 1", "QUERY", "GET"},
+			fails: &UnknownOutcomeError{}, text: "GW-0001",
+		},
+		"the check fails": {
+			replies: []reply{{Status: 403}}, steps: []string{"QUERY"}, fails: &Error{}, text: "403",
+		},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				c, far := answering(t, test.replies...)
+				key, err := c.CreateTemplateOnce(t.Context(), onceFields())
+				if diff := cmp.Diff(test.steps, steps(far.requests)); diff != "" {
+					t.Error(diff)
+				}
+				if test.fails == nil {
+					if key != "15" || err != nil {
+						t.Errorf("key %q, error %v", key, err)
+					}
+					return
+				}
+				if got, want := fmt.Sprintf("%T", err), fmt.Sprintf("%T", test.fails); got != want || key != "" || !strings.Contains(err.Error(), test.text) {
+					t.Errorf("key %q, %s instead of %s: %v", key, got, want, err)
+				}
+			})
+		})
+	}
+}
+
+func TestCreateTemplateOnce_interruptedOnTheWay_isLookedUpAndNotForgotten(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		ctx, interrupt := context.WithCancel(t.Context())
+		replies := inTurn(t, rows(), reply{}, rows(templateRow("15", "a")), asGot("15", "a", "1:100", "2:50"))
+		far := &wire{}
+		far.answer = func(arrived sent) reply {
+			if arrived.Method == "POST" && arrived.Path != queryPath {
+				interrupt()
+			}
+			return replies(arrived)
+		}
+		start := time.Now()
+		key, err := client(far).CreateTemplateOnce(ctx, onceFields())
+		if key != "15" || err != nil {
+			t.Errorf("key %q, error %v", key, err)
+		}
+		if diff := cmp.Diff([]string{"QUERY", "POST key 1", "QUERY", "GET"}, steps(far.requests)); diff != "" {
+			t.Error(diff)
+		}
+		if waited := time.Since(start); waited != 0 {
+			t.Errorf("waited %v", waited)
+		}
+	})
+}
+
+func TestCreateTemplateOnce_interruptedAndNotFound_endsSoonAndSendsNothingMore(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		ctx, interrupt := context.WithCancel(t.Context())
+		far := &wire{}
+		replies := inTurn(t, rows(), reply{Status: 500}, rows())
+		far.answer = func(arrived sent) reply {
+			if arrived.Method == "POST" && arrived.Path != queryPath {
+				interrupt()
+			}
+			return replies(arrived)
+		}
+		_, err := client(far).CreateTemplateOnce(ctx, onceFields())
+		if failure := asError(t, err); failure.Status != 500 {
+			t.Errorf("error %v", err)
+		}
+	})
+}
+
+func TestCreateTemplateOnce_interruptedAndSilent_endsWithinSeconds(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		ctx, interrupt := context.WithCancel(t.Context())
+		asked := 0
+		c := New(options(roundTrip(func(request *http.Request) (*http.Response, error) {
+			if asked++; asked == 1 { // the check of the name
+				return (&wire{answer: inTurn(t, rows())}).RoundTrip(request)
+			}
+			interrupt()
+			<-request.Context().Done()
+			return nil, request.Context().Err()
+		})), Credential{AccessToken: "ready"}, "")
+		start := time.Now()
+		_, err := c.CreateTemplateOnce(ctx, onceFields())
+		var unknown *UnknownOutcomeError
+		if !errors.As(err, &unknown) || !MayHaveTakenEffect(err) {
+			t.Errorf("error %v", err)
+		}
+		if waited := time.Since(start); waited > 11*time.Second {
+			t.Errorf("waited %v", waited)
+		}
+	})
+}
+
+func TestCreateTemplateOnce_whatAnotherCreationOfTheRunMadeIsNotAdopted(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		c, _ := answering(t, rows(), reply{Status: 500}, rows(templateRow("15", "a")))
+		c.names.add("a", "15")
+		_, err := c.CreateTemplateOnce(t.Context(), onceFields())
+		var exists *ExistsError
+		if !errors.As(err, &exists) || exists.Key != "15" {
+			t.Errorf("error %v", err)
+		}
+	})
+}

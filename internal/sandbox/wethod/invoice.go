@@ -1,0 +1,128 @@
+package wethod
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+)
+
+// Invoice is an invoice as the service keeps it (contract 3). Texts and numbers are sent as they are written here; an
+// empty text stands for none, save where said otherwise.
+type Invoice struct {
+	ID int
+	// CreatedAt and UpdatedAt are RFC 3339 timestamps, with or without a fraction and in any offset.
+	CreatedAt string
+	UpdatedAt string
+	Status    string // draft, sent or paid
+	// InvoiceNumber, PurchaseOrder, Notes and BudgetAreaUID are null where nil.
+	InvoiceNumber *string
+	PurchaseOrder *string
+	Notes         *string
+	BudgetAreaUID *string
+	// Value and ExchangeRate are JSON numbers; an empty ExchangeRate is null.
+	Value        string
+	ExchangeRate string
+	// IssueDate and PaymentDate are YYYY-MM-DD; an empty PaymentDate is null.
+	IssueDate   string
+	PaymentDate string
+	ProjectID   int
+	// VATRateID and PaymentTermID are null where nil.
+	VATRateID     *int
+	PaymentTermID *int
+	// Missing are the names of fields whose key is left out while they are null; the others are sent as null.
+	Missing []string
+}
+
+// updated gives the time of the last change.
+func (i *Invoice) updated() time.Time {
+	updated, err := time.Parse(time.RFC3339, i.UpdatedAt)
+	if err != nil {
+		panic(fmt.Sprintf("wethod sandbox: invoice %d: %v", i.ID, err)) // check has accepted it
+	}
+	return updated
+}
+
+// check reports what an invoice cannot be.
+func (i *Invoice) check() error {
+	for _, text := range []string{i.CreatedAt, i.UpdatedAt} {
+		if _, err := time.Parse(time.RFC3339, text); err != nil {
+			return err
+		}
+	}
+	for _, text := range []string{i.IssueDate, i.PaymentDate} {
+		if _, err := time.Parse(time.DateOnly, text); err != nil && text != "" {
+			return err
+		}
+	}
+	if i.IssueDate == "" || i.ProjectID < 1 || i.ID < 1 {
+		return fmt.Errorf("an invoice needs an id, a project and a date of issue: %+v", *i)
+	}
+	for _, number := range []string{i.Value, i.ExchangeRate} {
+		if number != "" && !json.Valid([]byte(number)) {
+			return fmt.Errorf("%s is no number", number)
+		}
+	}
+	return nil
+}
+
+// clone gives a copy that shares nothing with i.
+func (i *Invoice) clone() Invoice {
+	copied := *i
+	copied.InvoiceNumber, copied.PurchaseOrder = copyOf(i.InvoiceNumber), copyOf(i.PurchaseOrder)
+	copied.Notes, copied.BudgetAreaUID = copyOf(i.Notes), copyOf(i.BudgetAreaUID)
+	copied.VATRateID, copied.PaymentTermID = copyOf(i.VATRateID), copyOf(i.PaymentTermID)
+	copied.Missing = slices.Clone(i.Missing)
+	return copied
+}
+
+func copyOf[T any](value *T) *T {
+	if value == nil {
+		return nil
+	}
+	copied := *value
+	return &copied
+}
+
+// render gives the invoice as JSON has it.
+func (i *Invoice) render() map[string]any {
+	fields := map[string]any{
+		"id":         i.ID,
+		"created_at": i.CreatedAt,
+		"updated_at": i.UpdatedAt,
+		"status":     i.Status,
+		"value":      json.RawMessage(i.Value),
+		"issue_date": i.IssueDate,
+		"project_id": i.ProjectID,
+	}
+	nullable := map[string]any{
+		"invoice_number":  orNull(i.InvoiceNumber),
+		"purchase_order":  orNull(i.PurchaseOrder),
+		"notes":           orNull(i.Notes),
+		"budget_area_uid": orNull(i.BudgetAreaUID),
+		"vat_rate_id":     orNull(i.VATRateID),
+		"payment_term_id": orNull(i.PaymentTermID),
+		"exchange_rate":   nil,
+		"payment_date":    nil,
+	}
+	if i.ExchangeRate != "" {
+		nullable["exchange_rate"] = json.RawMessage(i.ExchangeRate)
+	}
+	if i.PaymentDate != "" {
+		nullable["payment_date"] = i.PaymentDate
+	}
+	maps.DeleteFunc(nullable, func(name string, value any) bool {
+		return value == nil && slices.Contains(i.Missing, name)
+	})
+	maps.Copy(fields, nullable)
+	return fields
+}
+
+// orNull gives what a pointer points at; nil is JSON's null.
+func orNull[T any](value *T) any {
+	if value == nil {
+		return nil
+	}
+	return *value
+}

@@ -1,0 +1,89 @@
+package wethod
+
+import (
+	"maps"
+	"slices"
+)
+
+// The methods of this file change and show the company's records as its own screens would, past the API.
+
+// Invoices gives every invoice, by id.
+func (s *Service) Invoices() []Invoice {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	invoices := make([]Invoice, 0, len(s.invoices))
+	for _, id := range slices.Sorted(maps.Keys(s.invoices)) {
+		invoices = append(invoices, s.invoices[id].clone())
+	}
+	return invoices
+}
+
+// AddInvoice adds an invoice, or replaces the one with the same id, and gives it as it is kept. What it leaves out is
+// filled in: the next id, OwnProject, the status draft, a value of 0, the present time, and its day as the date of
+// issue. It panics on dates and numbers that are none.
+func (s *Service) AddInvoice(invoice Invoice) Invoice {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	added := invoice.clone()
+	if added.ID == 0 {
+		added.ID = s.nextID
+	}
+	if added.ProjectID == 0 {
+		added.ProjectID = OwnProject
+	}
+	now := s.now()
+	for _, field := range []struct {
+		target *string
+		value  string
+	}{
+		{&added.CreatedAt, now}, {&added.UpdatedAt, now}, {&added.Status, "draft"}, {&added.Value, "0"}, {&added.IssueDate, now[:10]},
+	} {
+		if *field.target == "" {
+			*field.target = field.value
+		}
+	}
+	s.keep(&added)
+	return added.clone()
+}
+
+// UpdateInvoice lets change alter the invoice with id, and says whether there is one. Before, the time of the last
+// change is set to the present; change may not call the service. It panics on dates and numbers that are none.
+func (s *Service) UpdateInvoice(id int, change func(*Invoice)) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	invoice, found := s.invoices[id]
+	if !found {
+		return false
+	}
+	changed := invoice.clone()
+	changed.UpdatedAt = s.now()
+	change(&changed)
+	changed.ID = id
+	s.keep(&changed)
+	return true
+}
+
+// keep stores an invoice in which everything is filled in.
+func (s *Service) keep(invoice *Invoice) {
+	if err := invoice.check(); err != nil {
+		panic("wethod sandbox: " + err.Error())
+	}
+	s.invoices[invoice.ID] = invoice
+	s.nextID = max(s.nextID, invoice.ID+1)
+}
+
+// DeleteInvoice deletes the invoice with id, and says whether there was one.
+func (s *Service) DeleteInvoice(id int) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	_, found := s.invoices[id]
+	delete(s.invoices, id)
+	return found
+}
+
+// SetPermission says what the token's user may do from now on; at the start it is ViewOther.
+func (s *Service) SetPermission(permission Permission) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.permission = permission
+}

@@ -1,0 +1,77 @@
+// Package api is the client of Wethod's list of invoices. It knows the wire and
+// its quirks, and nothing of Terraform.
+//
+// Source: https://docs.wethod.com/reference/list-invoices; where that leaves a
+// question open, the answer assumed is in the comment at the place. Section
+// numbers are those of the project's account of that contract.
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/transport"
+)
+
+// Access says for whom and to which company requests are made (contract
+// section 1). All of its fields are needed.
+type Access struct {
+	// Company is the subdomain of the company, as in acme for https://acme.wethod.com.
+	Company string
+	// Token is a user's personal access token, sent as a bearer token.
+	Token string
+	// Version is the version of the API, a date as in 2024-06-15.
+	Version string
+}
+
+// Client sends requests to Wethod in the name of one user of one company. It
+// is safe for concurrent use.
+type Client struct {
+	wire   *transport.Client
+	header http.Header
+}
+
+// New makes a client of the service at options.BaseURL. It makes no network call.
+func New(options transport.Options, access Access) *Client {
+	options.Secrets = append(options.Secrets, access.Token)
+	options.Authorize = func(next http.RoundTripper) http.RoundTripper {
+		return &authorized{next: next, token: access.Token}
+	}
+	return &Client{
+		wire: transport.New(options),
+		header: http.Header{
+			"Wethod-Company": {access.Company},
+			"Wethod-Version": {access.Version},
+		},
+	}
+}
+
+// authorized adds the token to each request.
+type authorized struct {
+	next  http.RoundTripper
+	token string
+}
+
+func (a *authorized) RoundTrip(request *http.Request) (*http.Response, error) {
+	request = request.Clone(request.Context())
+	request.Header.Set("Authorization", "Bearer "+a.token)
+	return a.next.RoundTrip(request)
+}
+
+// call sends a request and decodes a successful answer into result. Errors:
+// *Error, *transport.NoAnswerError.
+func (c *Client) call(ctx context.Context, request transport.Request, result any) error {
+	request.Header = c.header.Clone()
+	answer, err := c.wire.Do(ctx, request)
+	if err != nil {
+		return err
+	}
+	if answer.Status < 200 || answer.Status > 299 {
+		return c.failure(request, answer)
+	}
+	if err := json.Unmarshal(answer.Body, result); err != nil {
+		return c.unreadable(request, answer, err)
+	}
+	return nil
+}

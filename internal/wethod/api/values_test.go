@@ -1,0 +1,98 @@
+package api_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/wethod/api"
+)
+
+func TestValues_numbersKeepEveryDigit(t *testing.T) {
+	t.Parallel()
+	tests := map[string]string{
+		"0": "0", "0.0": "0.0", "-0": "-0", "1000": "1000", "1000.50": "1000.50", "-120.10": "-120.10",
+		"12345678901234567.891": "12345678901234567.891", "0.1000000000000000055511151231257827": "0.1000000000000000055511151231257827",
+		"1e3": "1000", "1.5E+3": "1500", "25e-2": "0.25", "-1.2345678901234567891e1": "-12.345678901234567891",
+		`"12.50"`: "12.50", `"1e2"`: "100", `""`: "",
+	}
+	for wire, want := range tests {
+		t.Run(wire, func(t *testing.T) {
+			t.Parallel()
+			client, _ := newClient(says("[" + `{"id":1,"value":` + wire + `,"exchange_rate": ` + wire + "}]"))
+			got, err := client.ListInvoices(t.Context(), api.InvoiceQuery{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if string(*got[0].Value) != want || string(*got[0].ExchangeRate) != want {
+				t.Errorf("value %q, rate %q, want %q", *got[0].Value, *got[0].ExchangeRate, want)
+			}
+		})
+	}
+}
+
+func TestValues_whatIsNoNumberIsAnError(t *testing.T) {
+	t.Parallel()
+	for _, field := range []string{
+		`"value":1e999999999`, `"value":1e-100`, `"value":true`, `"value":{}`, `"value":[1]`, `"value":"1,000.00"`, `"value":" 1"`, `"value":"0x10"`,
+		`"value":` + strings.Repeat("1", 65) + "e1", `"project_id":1.5`, `"project_id":99999999999999999999`, `"vat_rate_id":""`,
+		`"status":5`, `"issue_date":{}`,
+	} {
+		client, _ := newClient(says(`[{"id":1,` + field + "}]"))
+		_, err := client.ListInvoices(t.Context(), api.InvoiceQuery{})
+		contains(t, err, "Wethod answered 200 OK: the answer cannot be read")
+	}
+}
+
+func TestValues_nullMissingZeroAndEmptyAreToldApart(t *testing.T) {
+	t.Parallel()
+	client, _ := newClient(says(`[
+		{"id": 1, "notes": "", "exchange_rate": 0, "vat_rate_id": 0, "payment_term_id": 0},
+		{"id": 2, "created_at": null, "updated_at": null, "status": null, "invoice_number": null, "purchase_order": null, "value": null,
+		 "exchange_rate": null, "issue_date": null, "payment_date": null, "notes": null, "project_id": null, "budget_area_uid": null,
+		 "vat_rate_id": null, "payment_term_id": null},
+		{"id": 3}]`))
+	got, err := client.ListInvoices(t.Context(), api.InvoiceQuery{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []api.Invoice{
+		{ID: 1, Notes: new(""), ExchangeRate: new(api.Number("0")), VATRateID: new(api.Integer(0)), PaymentTermID: new(api.Integer(0))},
+		{ID: 2},
+		{ID: 3},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("list differs (-want +got):\n%s", diff)
+	}
+}
+
+func TestValues_unknownStatusesAndFieldsPass(t *testing.T) {
+	t.Parallel()
+	client, _ := newClient(says(`[{"id": 1, "status": "overdue", "currency": "EUR", "lines": [{"id": 1}], "client": {"id": null}}]`))
+	got, err := client.ListInvoices(t.Context(), api.InvoiceQuery{})
+	if err != nil || *got[0].Status != "overdue" {
+		t.Errorf("error %v, got %+v", err, got)
+	}
+}
+
+func TestValues_whatIsNoListIsAnError(t *testing.T) {
+	t.Parallel()
+	tests := map[string]string{
+		"":                                     "the answer cannot be read",
+		"null":                                 "the answer has no list of invoices in it",
+		"{}":                                   "the answer cannot be read",
+		`{"data":[]}`:                          `the answer cannot be read`,
+		"[null]":                               "entry 0 of the list, at offset 0, has no id",
+		`[{"id":1},{}]`:                        "entry 1 of the list, at offset 0, has no id",
+		`[{"id":0}]`:                           "has no id",
+		`[{"id":-1}]`:                          "has no id",
+		`["a"]`:                                "the answer cannot be read",
+		"<html><h1>Please sign in</h1></html>": "<h1>Please sign in</h1>",
+	}
+	for body, want := range tests {
+		client, _ := newClient(always(answer{body: body, header: map[string][]string{"Content-Type": {"text/html"}}}))
+		_, err := client.ListInvoices(t.Context(), api.InvoiceQuery{})
+		contains(t, err, want)
+	}
+}
