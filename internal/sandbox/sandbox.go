@@ -13,7 +13,9 @@ import (
 	"sync"
 	"time"
 
+	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/intacct"
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/teamwork"
+	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/wethod"
 )
 
 // Seed names what the systems hold at the start.
@@ -53,6 +55,8 @@ type Options struct {
 	DiscardRequests bool
 	// Teamwork chooses among the shapes that answers of Teamwork are known in.
 	Teamwork teamwork.Shapes
+	// Intacct says how the Intacct company behaves. Its clock is Now unless it has one of its own.
+	Intacct intacct.Options
 }
 
 // Validate reports what in the options no box can be made from.
@@ -91,6 +95,9 @@ func (o Options) withDefaults() Options {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
+	if o.Intacct.Now == nil {
+		o.Intacct.Now = o.Now
+	}
 	return o
 }
 
@@ -99,6 +106,8 @@ type Box struct {
 	options  Options
 	mounts   []*mount
 	teamwork *teamwork.Site
+	intacct  *intacct.Company
+	wethod   *wethod.Service
 	dice     *dice
 
 	mu     sync.Mutex
@@ -126,6 +135,12 @@ func (b *Box) Handler() http.Handler { return b }
 
 // Teamwork gives the emulated Teamwork site, for looking at its records and for changing them as in its own screens.
 func (b *Box) Teamwork() *teamwork.Site { return b.teamwork }
+
+// Intacct gives the emulated Intacct company, for looking at its records and for changing them as in its own screens.
+func (b *Box) Intacct() *intacct.Company { return b.intacct }
+
+// Wethod gives the emulated Wethod service, for looking at its records and for changing them as in its own screens.
+func (b *Box) Wethod() *wethod.Service { return b.wethod }
 
 // ServeHTTP hands a request to the endpoints of the sandbox itself or to the system it is meant for.
 func (b *Box) ServeHTTP(w http.ResponseWriter, r *http.Request) {

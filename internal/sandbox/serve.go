@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"bytes"
+	"context"
 	"io"
 	"net/http"
 	"strings"
@@ -18,11 +19,14 @@ func (b *Box) serveSystem(w http.ResponseWriter, r *http.Request, m *mount) {
 	}
 	request := newRequest(m, r, string(body))
 	b.arrive(request)
-	status, left := 0, false
+	r, ended := m.attend(r.Context(), r)
+	var sent Answer
+	left := false
 	leave := func() {
 		if !left {
 			left = true
-			b.leave(request, status)
+			ended(sent.Status, sent.Header, sent.Body)
+			b.leave(request, sent.Status)
 		}
 	}
 	defer leave() // for the ways out that the code below does not see
@@ -47,7 +51,7 @@ func (b *Box) serveSystem(w http.ResponseWriter, r *http.Request, m *mount) {
 		return
 	}
 	if fault.delivery != deliverCut {
-		status = answer.Status
+		sent = answer
 	}
 	leave()
 	fault.deliver(w, r, answer)
@@ -71,6 +75,15 @@ func newRequest(m *mount, r *http.Request, body string) *Request {
 // serve lets the system answer.
 func (m *mount) serve(w http.ResponseWriter, r *http.Request, body []byte) {
 	m.system.ServeHTTP(w, m.inner(r, body))
+}
+
+// attend lets the system attend to r, if it does that.
+func (m *mount) attend(ctx context.Context, r *http.Request) (*http.Request, func(status int, header http.Header, body string)) {
+	if host, ok := m.system.(Host); ok {
+		ctx, ended := host.Attend(ctx, m.inner(r, nil))
+		return r.WithContext(ctx), ended
+	}
+	return r, func(int, http.Header, string) {}
 }
 
 // inner gives the request as the system sees it: without the prefix, and with its body still to be read.

@@ -85,6 +85,12 @@ func (s *Server) URL() string { return s.url }
 // TeamworkURL gives the base URL of the emulated Teamwork site.
 func (s *Server) TeamworkURL() string { return s.url + "/teamwork" }
 
+// IntacctURL gives the base URL of the emulated Intacct API.
+func (s *Server) IntacctURL() string { return s.url + "/intacct/ia/api/v1" }
+
+// WethodURL gives the base URL of the emulated Wethod API.
+func (s *Server) WethodURL() string { return s.url + "/wethod" }
+
 // Done is closed when the server has ended, whether by Close, by Shutdown or by a failure.
 func (s *Server) Done() <-chan struct{} { return s.done }
 

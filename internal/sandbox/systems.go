@@ -1,10 +1,13 @@
 package sandbox
 
 import (
+	"context"
 	"net/http"
 
+	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/intacct"
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/route"
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/teamwork"
+	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/wethod"
 )
 
 // System is one emulated system of record as the box sees it. Requests reach its handler with the prefix it is mounted
@@ -20,6 +23,14 @@ type System interface {
 	Seed(demo bool)
 	// Generate adds n plain records of the kind that the provider manages.
 	Generate(n int)
+}
+
+// Host is a system that attends to each of its requests from the arrival to the end, such as one that minds how many are
+// there at once or what came of each.
+type Host interface {
+	// Attend is called when r arrives, and gives the context in which the system is to see it, made from ctx. The function
+	// is called when the request ends, with the answer that its client gets, and with status 0 where that is none.
+	Attend(ctx context.Context, r *http.Request) (context.Context, func(status int, header http.Header, body string))
 }
 
 // UnknownPath stands in the log and the counts for paths that no template of the system fits.
@@ -43,6 +54,10 @@ func (b *Box) mountSystems() {
 		Shapes:     options.Teamwork,
 	})
 	b.mount("teamwork", "/teamwork", b.teamwork, options.Invoices)
+	b.intacct = intacct.New(options.Intacct)
+	b.mount("intacct", "/intacct/ia/api/v1", b.intacct, options.Templates)
+	b.wethod = wethod.New(wethod.Options{Now: options.Now})
+	b.mount("wethod", "/wethod", b.wethod, 0)
 }
 
 // mount seeds system, adds generated records to it and puts it at prefix.

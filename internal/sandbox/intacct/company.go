@@ -1,0 +1,91 @@
+// Package intacct emulates a Sage Intacct company as far as its contract tells: project billing templates with their
+// milestones, the query service, the model service and OAuth of the REST API v1. It is strict: what the contract does
+// not name is refused, so that a client which sends it is caught; and what the contract leaves open, such as the order of
+// lines, is different each time, so that a client which counts on it is caught as well.
+package intacct
+
+import (
+	"math/rand/v2"
+	"sync"
+	"time"
+)
+
+// Options says how a company behaves.
+type Options struct {
+	// Now is the clock; default time.Now.
+	Now func() time.Time
+	// Shuffle sets the arbitrary orders: of the lines of a template, and of the rows of a query without an order.
+	Shuffle uint64
+	// TokenLife is how long an access token lasts; default 12 hours, which is 43200 seconds (contract 4).
+	TokenLife time.Duration
+	// TokenUses is the number of requests after which an access token is refused; 0 is no limit. The fixed AccessToken
+	// knows none.
+	TokenUses int
+	// MaxConcurrent is the number of requests that the company handles at once (contract 6); 0 is no limit. Requests for
+	// tokens do not count.
+	MaxConcurrent int
+	// RetryAfter is what a client beyond MaxConcurrent is asked to wait, in whole seconds; default one second.
+	RetryAfter time.Duration
+	// Shapes chooses among the known shapes of answers.
+	Shapes Shapes
+}
+
+// Company is an emulated Intacct company. It is an http.Handler and safe for use by many goroutines at once.
+type Company struct {
+	options    Options
+	operations []operation
+	tokens     tokens
+	kept       idempotency
+	flight     flight
+	support    support
+
+	mu            sync.Mutex
+	random        *rand.Rand
+	nextTemplate  int
+	nextMilestone int
+	templates     []*Template // by key, ascending
+	byKey         map[string]*Template
+	owners        map[string]*Template // by the keys of their milestones
+	names         map[string]int       // how many templates have a name
+	inUse         map[string]bool      // by key
+	shown         map[string]string    // the line that was first when a template was last read, by the template's key
+	entities      map[string]Entity    // by id
+	objects       map[string]object    // what can be queried, by name
+}
+
+// The keys of the first records of an empty company. The demo's records have the same ones, as in the examples of the
+// documentation.
+const (
+	firstTemplate  = 12
+	firstMilestone = 23
+)
+
+// New makes a company that holds nothing yet.
+func New(options Options) *Company {
+	if options.Now == nil {
+		options.Now = time.Now
+	}
+	if options.TokenLife <= 0 {
+		options.TokenLife = 12 * time.Hour
+	}
+	if options.RetryAfter <= 0 {
+		options.RetryAfter = time.Second
+	}
+	company := &Company{
+		options:       options,
+		operations:    operations(),
+		random:        rand.New(rand.NewPCG(options.Shuffle, 0)),
+		nextTemplate:  firstTemplate,
+		nextMilestone: firstMilestone,
+		byKey:         map[string]*Template{},
+		owners:        map[string]*Template{},
+		names:         map[string]int{},
+		inUse:         map[string]bool{},
+		shown:         map[string]string{},
+		entities:      map[string]Entity{},
+		objects:       map[string]object{},
+	}
+	company.objects[templateObject] = company.templateTable()
+	company.objects[milestoneObject] = company.milestoneTable()
+	return company
+}

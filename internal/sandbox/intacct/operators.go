@@ -1,0 +1,150 @@
+package intacct
+
+import (
+	"encoding/json"
+	"errors"
+	"strings"
+)
+
+// arity is how many operands an operator takes.
+type arity int
+
+const (
+	single arity = iota
+	list
+	pair
+)
+
+// operator is a comparison (contract 8).
+type operator struct {
+	arity arity
+	// booleans says that true and false are taken, nulls that null is.
+	booleans bool
+	nulls    bool
+	// textual says that texts are compared, even those of numbers.
+	textual bool
+	matches matching
+}
+
+// operatorNamed gives the operator with a name. $has, which is for fields of several texts, is none here, since no object
+// has such a field.
+func operatorNamed(name string) (operator, bool) {
+	known, found := map[string]operator{
+		"$eq":            {booleans: true, nulls: true, matches: matchSign(0)},
+		"$ne":            {booleans: true, nulls: true, matches: not(matchSign(0))},
+		"$lt":            {matches: matchSign(-1)},
+		"$lte":           {booleans: true, matches: not(matchSign(1))},
+		"$gt":            {matches: matchSign(1)},
+		"$gte":           {booleans: true, matches: not(matchSign(-1))},
+		"$in":            {arity: list, booleans: true, matches: matchAny},
+		"$notIn":         {arity: list, booleans: true, matches: not(matchAny)},
+		"$between":       {arity: pair, matches: matchBetween},
+		"$notBetween":    {arity: pair, matches: not(matchBetween)},
+		"$contains":      {textual: true, matches: matchText(strings.Contains)},
+		"$notContains":   {textual: true, matches: not(matchText(strings.Contains))},
+		"$startsWith":    {textual: true, matches: matchText(strings.HasPrefix)},
+		"$notStartsWith": {textual: true, matches: not(matchText(strings.HasPrefix))},
+		"$endsWith":      {textual: true, matches: matchText(strings.HasSuffix)},
+		"$notEndsWith":   {textual: true, matches: not(matchText(strings.HasSuffix))},
+	}[name]
+	return known, found
+}
+
+// matching is what an operator makes of its operands.
+type matching = func(operands []comparison) func(comparison) bool
+
+// matchSign compares with the only operand.
+func matchSign(sign int) matching {
+	return func(operands []comparison) func(comparison) bool {
+		return func(value comparison) bool { return value.compare(operands[0]) == sign }
+	}
+}
+
+// not turns an operator into its opposite.
+func not(matches matching) matching {
+	return func(operands []comparison) func(comparison) bool {
+		matched := matches(operands)
+		return func(value comparison) bool { return !matched(value) }
+	}
+}
+
+// matchAny looks for one of the operands.
+func matchAny(operands []comparison) func(comparison) bool {
+	names := map[string]bool{}
+	for _, operand := range operands {
+		names[operand.name()] = true
+	}
+	return func(value comparison) bool { return names[value.name()] }
+}
+
+// matchBetween includes both ends.
+func matchBetween(operands []comparison) func(comparison) bool {
+	return func(value comparison) bool {
+		return value.compare(operands[0]) >= 0 && value.compare(operands[1]) <= 0
+	}
+}
+
+// matchText compares the texts of values, even of numbers.
+func matchText(has func(text, part string) bool) matching {
+	return func(operands []comparison) func(comparison) bool {
+		return func(value comparison) bool { return has(value.text, operands[0].text) }
+	}
+}
+
+// readOperands reads what an operator compares with.
+func readOperands(known operator, raw json.RawMessage, kind FieldKind, fold bool) ([]comparison, error) {
+	if known.arity == single {
+		operand, err := readOperand(known, raw, kind, fold)
+		return []comparison{operand}, err
+	}
+	var elements []json.RawMessage
+	if err := json.Unmarshal(raw, &elements); err != nil || len(elements) == 0 {
+		return nil, errors.New("want a list")
+	}
+	if known.arity == pair && len(elements) != 2 {
+		return nil, errors.New("want a list of two")
+	}
+	var operands []comparison
+	for _, element := range elements {
+		operand, err := readOperand(known, element, kind, fold)
+		if err != nil {
+			return nil, err
+		}
+		operands = append(operands, operand)
+	}
+	return operands, nil
+}
+
+// readOperand reads one value.
+func readOperand(known operator, raw json.RawMessage, kind FieldKind, fold bool) (comparison, error) {
+	decoder := json.NewDecoder(strings.NewReader(string(raw)))
+	decoder.UseNumber()
+	var value any
+	if err := decoder.Decode(&value); err != nil {
+		return comparison{}, err
+	}
+	text := ""
+	switch given := value.(type) {
+	case string:
+		text = given
+	case json.Number:
+		text = given.String()
+	case bool:
+		if !known.booleans {
+			return comparison{}, errors.New("true and false are not possible")
+		}
+		text = strings.ToLower(string(raw))
+	case nil:
+		if !known.nulls {
+			return comparison{}, errors.New("null is possible with $eq and $ne only")
+		}
+		return comparison{null: true}, nil
+	default:
+		return comparison{}, errors.New("want text, a number or true or false")
+	}
+	operand := textComparison(text, kind, fold)
+	if kind == KindNumber && !operand.numeric && !known.textual {
+		return comparison{}, errors.New("want a number")
+	}
+	return operand, nil
+}

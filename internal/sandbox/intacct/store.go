@@ -1,0 +1,144 @@
+package intacct
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/shopspring/decimal"
+)
+
+// The methods of this file are called with the lock held.
+
+// The values that a template has where a request names none (contract 2.1).
+const (
+	defaultBillingMethod = "percentCompleted"
+	defaultCalculateOn   = "project"
+	defaultBasedOn       = "estimatedHours"
+	defaultStatus        = "active"
+)
+
+// put fills in what template leaves out, and keeps it in place of the one with the same key, if there is one.
+func (c *Company) put(template Template) *Template {
+	kept := template.clone()
+	c.fillIn(&kept)
+	c.forget(kept.Key)
+	at, found := c.position(kept.Key)
+	if found {
+		c.templates[at] = &kept
+	} else {
+		c.templates = slices.Insert(c.templates, at, &kept)
+	}
+	c.byKey[kept.Key] = &kept
+	c.names[kept.Name]++
+	for _, milestone := range kept.Milestones {
+		c.owners[milestone.Key] = &kept
+	}
+	return &kept
+}
+
+// fillIn gives a template and its lines what they have no value for.
+func (c *Company) fillIn(template *Template) {
+	if template.Key == "" {
+		template.Key = strconv.Itoa(c.nextTemplate)
+	}
+	c.nextTemplate = max(c.nextTemplate, number(template.Key)+1)
+	defaults := map[*string]string{
+		&template.BillingMethod: defaultBillingMethod,
+		&template.CalculateOn:   defaultCalculateOn,
+		&template.BasedOn:       defaultBasedOn,
+		&template.Status:        defaultStatus,
+	}
+	for field, value := range defaults {
+		if *field == "" {
+			*field = value
+		}
+	}
+	for i := range template.Milestones {
+		milestone := &template.Milestones[i]
+		if milestone.Key == "" {
+			milestone.Key = strconv.Itoa(c.nextMilestone)
+		}
+		c.nextMilestone = max(c.nextMilestone, number(milestone.Key)+1)
+		milestone.PercentCompleted = decimal.RequireFromString(milestone.PercentCompleted).StringFixed(2)
+	}
+}
+
+// forget takes the template with key out of everything but the list of templates.
+func (c *Company) forget(key string) {
+	old := c.byKey[key]
+	if old == nil {
+		return
+	}
+	delete(c.byKey, key)
+	if c.names[old.Name]--; c.names[old.Name] == 0 {
+		delete(c.names, old.Name)
+	}
+	for _, milestone := range old.Milestones {
+		delete(c.owners, milestone.Key)
+	}
+}
+
+// remove deletes the template with key, and says whether there was one.
+func (c *Company) remove(key string) bool {
+	if c.byKey[key] == nil {
+		return false
+	}
+	c.forget(key)
+	delete(c.inUse, key)
+	delete(c.shown, key)
+	if at, found := c.position(key); found {
+		c.templates = slices.Delete(c.templates, at, at+1)
+	}
+	return true
+}
+
+// position gives the place of the template with key among the templates, and whether it is there.
+func (c *Company) position(key string) (int, bool) {
+	return slices.BinarySearchFunc(c.templates, key, func(template *Template, key string) int {
+		return byNumber(template.Key, key)
+	})
+}
+
+// find gives the template with key if scope sees it.
+func (c *Company) find(scope, key string) *Template {
+	if template := c.byKey[key]; template != nil && sees(scope, template) {
+		return template
+	}
+	return nil
+}
+
+// findLine gives the owner of the milestone with key and its place among the lines, if scope sees it.
+func (c *Company) findLine(scope, key string) (*Template, int) {
+	if owner := c.owners[key]; owner != nil && sees(scope, owner) {
+		return owner, owner.line(key)
+	}
+	return nil, -1
+}
+
+// visible gives the templates that scope sees, by key.
+func (c *Company) visible(scope string) []*Template {
+	if scope == "" {
+		return c.templates
+	}
+	var visible []*Template
+	for _, template := range c.templates {
+		if sees(scope, template) {
+			visible = append(visible, template)
+		}
+	}
+	return visible
+}
+
+// sees says whether a request that is scoped to an entity sees a template: the top level, which has no id, sees all, and
+// an entity its own and those of the top level.
+func sees(scope string, template *Template) bool {
+	return scope == "" || template.EntityID == "" || template.EntityID == scope
+}
+
+// mustKnowEntity panics when there is no entity with id.
+func (c *Company) mustKnowEntity(id string) {
+	if _, found := c.entities[id]; id != "" && !found {
+		panic(fmt.Sprintf("intacct sandbox: a template of the unknown entity %q", id))
+	}
+}

@@ -1,0 +1,132 @@
+package intacct
+
+import (
+	"net/http"
+	"strings"
+)
+
+// listSize is the number of references in a plain list (contract 6), of which only the first page can be asked for.
+const listSize = 100
+
+// hrefTemplates and hrefMilestones are followed by a key.
+const (
+	hrefTemplates  = PathTemplates + "/"
+	hrefMilestones = PathMilestones + "/"
+)
+
+// listTemplates answers GET /objects/projects/project-billing-template (contract 1).
+func (c *Company) listTemplates(request call) (response, *problem) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	visible := c.visible(request.scope)
+	shown := c.pageOf(len(visible), 1, listSize, NextBeyond)
+	references := []reference{}
+	for _, template := range ofPage(visible, shown) {
+		references = append(references, templateReference(template.Key))
+	}
+	return c.many(references, shown), nil
+}
+
+// templateReference refers to the template with key.
+func templateReference(key string) reference {
+	return reference{Key: key, ID: key, Href: hrefTemplates + key}
+}
+
+// createTemplate answers POST /objects/projects/project-billing-template (contract 2). The template belongs to the entity
+// that the request is scoped to.
+func (c *Company) createTemplate(request call) (response, *problem) {
+	change, problem := c.readTemplate(request.body, true)
+	if problem != nil {
+		return response{}, problem
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	created := Template{EntityID: request.scope}
+	change.apply(&created)
+	if c.names[created.Name] > 0 {
+		return response{}, c.nameTaken(created.Name)
+	}
+	return c.one(http.StatusCreated, templateReference(c.put(created).Key)), nil
+}
+
+// nameTaken refuses a name that another template has. Its scope is an open question (contract 2.3); here it is the whole
+// company.
+func (c *Company) nameTaken(name string) *problem {
+	status := c.options.Shapes.duplicateName()
+	if status == http.StatusUnprocessableEntity {
+		return businessRule("Another billing template has the name %s", name)
+	}
+	return refuse(status, codeOperationFailed, "Another billing template has the name %s", name)
+}
+
+// getTemplate answers GET /objects/projects/project-billing-template/{key}, for one key or several.
+func (c *Company) getTemplate(request call) (response, *problem) {
+	if keys, several := keysOf(request.key); several {
+		return c.getTemplates(request.scope, keys)
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	template := c.find(request.scope, request.key)
+	if template == nil {
+		return response{}, noTemplate(http.StatusNotFound, request.key)
+	}
+	return c.one(http.StatusOK, c.full(template)), nil
+}
+
+// updateTemplate answers PATCH /objects/projects/project-billing-template/{key}. Header and lines are changed together or
+// not at all (contract 3).
+func (c *Company) updateTemplate(request call) (response, *problem) {
+	change, refusal := c.readTemplate(request.body, false)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	template := c.find(request.scope, request.key)
+	if template == nil {
+		return response{}, noTemplate(http.StatusNotFound, request.key)
+	}
+	if refusal != nil {
+		return response{}, refusal
+	}
+	if problem := c.unknownLines(template, change.lines); problem != nil {
+		return response{}, problem
+	}
+	changed := template.clone()
+	change.apply(&changed)
+	c.put(changed)
+	return c.one(http.StatusOK, templateReference(changed.Key)), nil
+}
+
+// deleteTemplate answers DELETE /objects/projects/project-billing-template/{key}, for one key or several.
+func (c *Company) deleteTemplate(request call) (response, *problem) {
+	if keys, several := keysOf(request.key); several {
+		return c.deleteTemplates(request.scope, keys)
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if problem := c.erase(request.scope, request.key); problem != nil {
+		return response{}, problem
+	}
+	return answered(http.StatusNoContent, nil), nil
+}
+
+// erase deletes the template with key, if it may be deleted.
+func (c *Company) erase(scope, key string) *problem {
+	if c.find(scope, key) == nil {
+		return noTemplate(c.options.Shapes.deleteMissing(), key)
+	}
+	if c.inUse[key] {
+		return businessRule("The billing template %s is in use and cannot be deleted", key)
+	}
+	c.remove(key)
+	return nil
+}
+
+// noTemplate answers for keys that no template has.
+func noTemplate(status int, key string) *problem {
+	return noSuch(status, "project billing template", key)
+}
+
+// keysOf gives the keys in a path, and whether there are several (contract 9).
+func keysOf(text string) ([]string, bool) {
+	keys := strings.Split(text, ",")
+	return keys, len(keys) > 1
+}
