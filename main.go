@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 
 	"github.com/projectbilling/terraform-provider-billing/internal/provider"
+	"github.com/projectbilling/terraform-provider-billing/internal/sdklog"
 )
 
 // version is set by the release build.
@@ -20,7 +21,7 @@ func main() {
 	debug := flag.Bool("debug", false, "serve for a debugger, and print how Terraform can attach")
 	flag.Parse()
 
-	if err := quietSDK(os.Environ(), os.Setenv); err != nil {
+	if err := sdklog.Quiet(os.Environ(), os.Setenv); err != nil {
 		log.Fatal(err)
 	}
 	err := providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{

@@ -10,6 +10,8 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/realcli"
 )
 
 func main() {
@@ -31,24 +33,29 @@ func run(ctx context.Context) error {
 	defer work.remove()
 
 	say("Find a command-line interface: terraform, else tofu, else one that is downloaded for this run.")
-	cli, err := findCLI(ctx, work.path("cli"))
+	cli, err := realcli.Find(ctx, work.path("cli"))
 	if err != nil {
 		return err
 	}
 	fmt.Println(cli)
 
 	say("Build the provider into a local mirror, and the sandbox that plays the systems.")
-	if err := work.build(ctx); err != nil {
-		return err
-	}
-	sandbox, err := startSandbox(ctx, work.path(sandboxName))
+	mirror, err := realcli.NewMirror(ctx, work.path("mirror"), ".")
 	if err != nil {
 		return err
 	}
-	defer sandbox.stop()
-	fmt.Println("The sandbox listens on", sandbox.url)
+	path, err := realcli.BuildSandbox(ctx, work.path("billing-sandbox"))
+	if err != nil {
+		return err
+	}
+	sandbox, err := realcli.StartSandbox(ctx, path)
+	if err != nil {
+		return err
+	}
+	defer sandbox.Stop()
+	fmt.Println("The sandbox listens on", sandbox.URL())
 
-	return (&story{work: work, sandbox: sandbox, cli: cli}).tell(ctx)
+	return (&story{work: work, mirror: mirror, sandbox: sandbox, cli: cli}).tell(ctx)
 }
 
 // say announces a step in plain words, in bold where somebody is watching.

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/realcli"
 )
 
 // Exit status of plan -detailed-exitcode when there is something to change.
@@ -14,7 +16,8 @@ const exitChanges = 2
 // story is what the demo shows, step by step.
 type story struct {
 	work    *workplace
-	sandbox *sandbox
+	mirror  *realcli.Mirror
+	sandbox *realcli.Sandbox
 	cli     string
 }
 
@@ -75,7 +78,7 @@ func (s *story) drift(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := s.sandbox.editInvoice(ctx, id, "Changed by hand"); err != nil {
+	if err := s.editInvoice(ctx, id, "Changed by hand"); err != nil {
 		return err
 	}
 	fmt.Printf("Invoice %s now says \"Changed by hand\" and is completed.\n", id)
@@ -103,7 +106,7 @@ func (s *story) adopt(ctx context.Context) error {
 }
 
 func (s *story) count(ctx context.Context) error {
-	counts, err := s.sandbox.stats(ctx)
+	counts, err := s.stats(ctx)
 	if err != nil {
 		return err
 	}

@@ -7,9 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"mime"
 	"net/http"
-	"strings"
 	"time"
 )
 
@@ -27,9 +25,6 @@ var (
 	errAttemptTimeout = errors.New("no complete answer within the request time-out")
 	// errAnswerTooLarge ends the reading of an answer over maxAnswerBytes. It is not retried.
 	errAnswerTooLarge = fmt.Errorf("the answer is larger than %d MiB and was cut off", maxAnswerBytes>>20)
-	// errBrokenJSON is an answer that calls itself JSON and is not, as when a
-	// proxy cut it short.
-	errBrokenJSON = errors.New("the answer is not complete JSON")
 )
 
 // attempt makes one attempt: it bounds its time and reads its answer whole, so
@@ -59,14 +54,32 @@ func (a *attempt) RoundTrip(request *http.Request) (*http.Response, error) {
 		return nil, fmt.Errorf("the answer broke off: %w", cause(ctx, err))
 	case int64(len(body)) > a.maxBytes:
 		return nil, errAnswerTooLarge
-	case succeeded(response.StatusCode) && saysJSON(response.Header) && len(bytes.TrimSpace(body)) > 0 && !json.Valid(body):
-		return nil, errBrokenJSON
 	}
 	if _, err := response.Location(); err != nil && !errors.Is(err, http.ErrNoLocation) {
 		response.Header.Del("Location") // http.Client would make an error of an address that cannot be read
 	}
-	response.Body = io.NopCloser(bytes.NewReader(body))
+	response.Body = &wholeBody{Reader: bytes.NewReader(body), unreadable: succeeded(response.StatusCode) && !isJSON(body)}
 	return response, nil
+}
+
+// wholeBody is an answer's body in memory.
+type wholeBody struct {
+	*bytes.Reader
+	// unreadable: the answer is a success and no JSON, such as JSON that a proxy
+	// cut short or a page for people. All the systems answer JSON, or nothing.
+	unreadable bool
+}
+
+// Close does nothing.
+func (*wholeBody) Close() error { return nil }
+
+// isJSON tells whether a body can be decoded, or is empty.
+func isJSON(body []byte) bool { return len(bytes.TrimSpace(body)) == 0 || json.Valid(body) }
+
+// isUnreadable tells whether an answer's body is of no use; see wholeBody.
+func isUnreadable(response *http.Response) bool {
+	body, ok := response.Body.(*wholeBody)
+	return ok && body.unreadable
 }
 
 // bound gives an attempt its own time. A write outlives the caller's
@@ -116,9 +129,3 @@ func cause(ctx context.Context, err error) error {
 }
 
 func succeeded(status int) bool { return status >= 200 && status <= 299 }
-
-// saysJSON tells whether an answer calls itself JSON, by any of its names.
-func saysJSON(header http.Header) bool {
-	mediaType, _, err := mime.ParseMediaType(header.Get("Content-Type"))
-	return err == nil && (mediaType == "application/json" || strings.HasSuffix(mediaType, "+json"))
-}

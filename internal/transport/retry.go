@@ -20,11 +20,11 @@ const (
 	// RetryRefused.
 	RetryByMethod RetryPolicy = iota
 	// RetryAlways repeats after a refusal for too many requests, after a server
-	// error, and where no answer came: for requests that change nothing or can
+	// error, and where no answer came or one that is no JSON: for requests that change nothing or can
 	// be repeated without harm.
 	RetryAlways
-	// RetryUnanswered repeats after a refusal and where no answer came, but not
-	// after a server error: for writes that carry an idempotency key, whose
+	// RetryUnanswered repeats after a refusal and where no answer came or one that
+	// is no JSON, but not after a server error: for writes that carry an idempotency key, whose
 	// failures the system replays.
 	RetryUnanswered
 	// RetryRefused repeats only after a refusal for too many requests, which
@@ -99,7 +99,7 @@ func retrying(next http.RoundTripper, maxRetries int, defaultLimitWait time.Dura
 // every attempt, and keeps in mind whether one may have taken effect.
 func mayRetry(ctx context.Context, response *http.Response, err error) (bool, error) {
 	policy := policyOf(ctx)
-	lost := err != nil && !neverLeft(err)
+	lost := (err != nil && !neverLeft(err)) || (err == nil && isUnreadable(response))
 	policy.unanswered = policy.unanswered || lost
 	if lost || (err == nil && !isRefusal(response)) {
 		policy.mayHaveActed = true
@@ -119,6 +119,9 @@ func mayRetry(ctx context.Context, response *http.Response, err error) (bool, er
 	}
 	if isRefusal(response) {
 		return true, nil
+	}
+	if isUnreadable(response) {
+		return retry != RetryRefused, nil
 	}
 	serverFault := response.StatusCode >= 500 && response.StatusCode != http.StatusNotImplemented
 	return serverFault && retry == RetryAlways, nil

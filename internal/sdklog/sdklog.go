@@ -1,13 +1,15 @@
-package main
+// Package sdklog decides over the log records that the plugin SDK writes of its
+// own accord.
+package sdklog
 
 import "strings"
 
-// quietSDK turns off the SDK's own log records where nobody asked for a log.
+// Quiet turns off the SDK's own log records where nobody asked for a log.
 // terraform-plugin-go and -framework write several trace records for every
 // call even then, and the CLI throws them away: at a thousand resources they
 // are more than a third of a plan's time. With any TF_LOG variable set,
 // nothing changes. It has to run before the server starts.
-func quietSDK(environment []string, set func(name, value string) error) error {
+func Quiet(environment []string, set func(name, value string) error) error {
 	for _, variable := range environment {
 		if name, value, _ := strings.Cut(variable, "="); strings.HasPrefix(name, "TF_LOG") && value != "" {
 			return nil

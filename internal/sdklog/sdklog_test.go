@@ -1,12 +1,14 @@
-package main
+package sdklog_test
 
 import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/sdklog"
 )
 
-func TestQuietSDK(t *testing.T) {
+func TestQuiet(t *testing.T) {
 	t.Parallel()
 	off := map[string]string{"TF_LOG_SDK": "off", "TF_LOG_SDK_PROTO": "off", "TF_LOG_SDK_FRAMEWORK": "off"}
 	tests := map[string]struct {
@@ -23,7 +25,7 @@ func TestQuietSDK(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			got := map[string]string{}
-			err := quietSDK(test.environment, func(name, value string) error {
+			err := sdklog.Quiet(test.environment, func(name, value string) error {
 				got[name] = value
 				return nil
 			})

@@ -1,0 +1,80 @@
+package acceptance_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// Every example is planned as it stands, with the sandbox configured from the
+// environment.
+func TestExamples_arePlanned(t *testing.T) {
+	t.Parallel()
+	folders := map[string]bool{}
+	for _, pattern := range []string{"../../examples/*/*.tf", "../../examples/*/*/*.tf"} {
+		files, err := filepath.Glob(pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, file := range files {
+			folders[filepath.Dir(file)] = true
+		}
+	}
+	if len(folders) < 5 {
+		t.Fatalf("found examples in %d folders only", len(folders))
+	}
+	for folder := range folders {
+		t.Run(strings.TrimPrefix(filepath.ToSlash(folder), "../../examples/"), func(t *testing.T) {
+			site := newSite(t)
+			w := newWorkspace(t, site.allVariables()...)
+			w.copyFrom(folder)
+			w.run("validate")
+			w.run("plan")
+		})
+	}
+}
+
+// The example that shows everything together is applied as well, as the demo does.
+func TestExamples_completeIsAppliedAndStays(t *testing.T) {
+	site := newSite(t)
+	w := newWorkspace(t, site.allVariables()...)
+	w.copyFrom("../../examples/complete")
+	w.apply()
+	w.plansNothing()
+	w.run("destroy", "-auto-approve")
+	if left := site.created(); len(left) > 0 {
+		t.Errorf("left over are %d invoices", len(left))
+	}
+}
+
+// allVariables configure the provider for every system of this site's sandbox.
+func (s *site) allVariables() []string {
+	root := strings.TrimSuffix(s.baseURL, "/teamwork")
+	return append(s.variables(),
+		"INTACCT_BASE_URL="+root+"/intacct/ia/api/v1", "INTACCT_CLIENT_ID=sandbox", "INTACCT_CLIENT_SECRET=sandbox-secret",
+		"INTACCT_USERNAME=ws@sandbox", "WETHOD_BASE_URL="+root+"/wethod", "WETHOD_COMPANY=sandbox", "WETHOD_TOKEN=sandbox-token")
+}
+
+// copyFrom copies the files of an example that this command-line interface
+// reads: list resources and actions are for newer ones and lie in folders of
+// their own.
+func (w *workspace) copyFrom(folder string) {
+	w.t.Helper()
+	files, err := filepath.Glob(filepath.Join(folder, "*.tf"))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	hasSource := false
+	for _, file := range files {
+		content, err := os.ReadFile(file)
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		hasSource = hasSource || strings.Contains(string(content), "required_providers")
+		w.writeTo(filepath.Join(w.folder, filepath.Base(file)), string(content))
+	}
+	if !hasSource {
+		w.writeTo(filepath.Join(w.folder, "source.tf"), source)
+	}
+}

@@ -1,0 +1,252 @@
+package acceptance_test
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/sandbox"
+	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/intacct"
+)
+
+// Where the tests' template lives in a configuration, and the keys that an
+// empty company gives to its first template and to its first milestone.
+const (
+	templateType    = "billing_intacct_project_billing_template"
+	templateAddress = templateType + ".test"
+	firstTemplate   = "12"
+	firstMilestone  = 23
+)
+
+// books is an emulated company of Sage Intacct that a test has to itself.
+type books struct {
+	*sandbox.Box
+	baseURL string
+	before  map[string]bool // keys of the templates that were there from the start
+}
+
+// newBooks makes a company without templates.
+func newBooks(t *testing.T) *books {
+	t.Helper()
+	return newBooksWith(t, sandbox.Options{Seed: sandbox.SeedEmpty})
+}
+
+func newBooksWith(t *testing.T, options sandbox.Options) *books {
+	t.Helper()
+	box := sandbox.New(options)
+	b := &books{Box: box, baseURL: box.StartTest(t).IntacctURL(), before: map[string]bool{}}
+	for _, template := range box.Intacct().BillingTemplates() {
+		b.before[template.Key] = true
+	}
+	return b
+}
+
+// config is a whole configuration: a provider for this company that does not
+// wait long, and the given blocks.
+func (b *books) config(blocks ...string) string { return b.configWith(values{}, blocks...) }
+
+// configWith is config with other values in the provider block: those of
+// max_retries and request_timeout there, all others in its object.
+func (b *books) configWith(changes values, blocks ...string) string {
+	settings := values{"max_retries": "1"}
+	connection := values{
+		"base_url": quote(b.baseURL), "client_id": quote(intacct.ClientID), "client_secret": quote(intacct.ClientSecret),
+		"username": quote(intacct.Username),
+	}
+	for name, value := range changes {
+		if name == "max_retries" || name == "request_timeout" {
+			settings[name] = value
+		} else {
+			connection[name] = value
+		}
+	}
+	settings["intacct"] = object(connection)
+	return block("provider \"billing\"", settings) + "\n" + strings.Join(blocks, "\n")
+}
+
+// variables configure the provider for this company from the environment.
+func (b *books) variables() []string {
+	return []string{
+		"INTACCT_BASE_URL=" + b.baseURL, "INTACCT_CLIENT_ID=" + intacct.ClientID, "INTACCT_CLIENT_SECRET=" + intacct.ClientSecret,
+		"INTACCT_USERNAME=" + intacct.Username,
+	}
+}
+
+// workspace makes a folder with a whole configuration for this company.
+func (b *books) workspace(t *testing.T, blocks ...string) *workspace {
+	t.Helper()
+	w := newWorkspace(t)
+	w.configure(b.config(blocks...))
+	return w
+}
+
+// quote renders a text that has nothing to interpolate.
+func quote(text string) string { return fmt.Sprintf("%q", text) }
+
+// template renders the resource at templateAddress: what every template needs,
+// and the given values in addition or instead.
+func template(changes values) string { return templateNamed("test", changes) }
+
+func templateNamed(name string, changes values) string {
+	attributes := values{"name": quote("T-" + name), "description": `"Design and build"`}
+	maps.Copy(attributes, changes)
+	return block(fmt.Sprintf("resource %q %q", templateType, name), attributes)
+}
+
+// stages renders milestones, each a percentage as an HCL expression and, after
+// a space, a description: "25 Design".
+func stages(lines ...string) string {
+	rendered := make([]string, len(lines))
+	for i, line := range lines {
+		percent, description, described := strings.Cut(line, " ")
+		rendered[i] = "{ percent_completed = " + percent + " }"
+		if described {
+			rendered[i] = "{ percent_completed = " + percent + ", description = " + quote(description) + " }"
+		}
+	}
+	return "[" + strings.Join(rendered, ", ") + "]"
+}
+
+// inStages is the template with milestones, and nothing else of note.
+func inStages(lines ...string) string { return template(values{"milestones": stages(lines...)}) }
+
+// test runs the steps with the provider inside this process, side by side with
+// other tests. Whatever happened in the steps, the final destroy leaves nothing
+// behind that the provider has made.
+func (b *books) test(t *testing.T, steps ...resource.TestStep) {
+	t.Helper()
+	resource.ParallelTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: inProcess(),
+		Steps:                    steps,
+		CheckDestroy: func(*terraform.State) error {
+			if left := b.created(); len(left) > 0 {
+				return fmt.Errorf("after the destroy, the company still has %d templates of the provider: %+v", len(left), left)
+			}
+			return nil
+		},
+	})
+}
+
+// created lists the templates that were not there from the start.
+func (b *books) created() []intacct.Template {
+	return slices.DeleteFunc(b.Intacct().BillingTemplates(), func(template intacct.Template) bool { return b.before[template.Key] })
+}
+
+// shown is a template in one line, its milestones by percentage: what a test
+// compares and a reader understands.
+func shown(template intacct.Template) string {
+	text := fmt.Sprintf("%s %q %q %s %s %s %s", template.Key, template.Name, template.Description, template.BillingMethod,
+		template.CalculateOn, template.BasedOn, template.Status)
+	for _, milestone := range template.Milestones {
+		text += " " + milestone.Key + ":" + milestone.PercentCompleted
+		if milestone.Description != nil {
+			text += "=" + *milestone.Description
+		}
+	}
+	return text
+}
+
+// holds checks which templates the provider has made.
+func (b *books) holds(want ...string) resource.TestCheckFunc {
+	return func(*terraform.State) error {
+		got := []string{}
+		for _, template := range b.created() {
+			got = append(got, shown(template))
+		}
+		if diff := cmp.Diff(append([]string{}, want...), got); diff != "" {
+			return fmt.Errorf("the company's templates differ (-want +got):\n%s", diff)
+		}
+		return nil
+	}
+}
+
+// requests lists the requests since the last reset, tokens left out, as in
+// "GET templates/12", "POST query" and "POST templates".
+func (b *books) requests() []string {
+	lines := []string{}
+	for _, request := range b.Requests() {
+		if request.Template != intacct.PathToken {
+			lines = append(lines, request.Method+" "+shortPath(request.Path))
+		}
+	}
+	return lines
+}
+
+func shortPath(path string) string {
+	return strings.NewReplacer(intacct.PathTemplates, "templates", intacct.PathQuery, "query").Replace(path)
+}
+
+// writes lists those of the requests that change something, with their bodies.
+func (b *books) writes() []string {
+	lines := []string{}
+	for _, request := range b.Requests() {
+		if request.Method != http.MethodGet && request.Template != intacct.PathQuery && request.Template != intacct.PathToken {
+			lines = append(lines, strings.TrimSpace(request.Method+" "+shortPath(request.Path)+" "+request.Body))
+		}
+	}
+	return lines
+}
+
+// wrote checks that the requests which changed something since the last reset
+// are these, in this order.
+func (b *books) wrote(want ...string) resource.TestCheckFunc {
+	return func(*terraform.State) error {
+		if diff := cmp.Diff(append([]string{}, want...), b.writes()); diff != "" {
+			return fmt.Errorf("writes differ (-want +got):\n%s", diff)
+		}
+		return nil
+	}
+}
+
+// count counts the requests that fit.
+func (b *books) count(fits func(sandbox.Request) bool) int {
+	found := 0
+	for _, request := range b.Requests() {
+		if fits(request) {
+			found++
+		}
+	}
+	return found
+}
+
+// tokensAsked is how often the token endpoint was asked since the last reset.
+func (b *books) tokensAsked() int {
+	return b.count(func(request sandbox.Request) bool { return request.Template == intacct.PathToken })
+}
+
+// hasTemplate checks attributes of the template at templateAddress in the state.
+func hasTemplate(want map[string]knownvalue.Check) []statecheck.StateCheck {
+	var checks []statecheck.StateCheck
+	for _, name := range slices.Sorted(maps.Keys(want)) {
+		checks = append(checks, statecheck.ExpectKnownValue(templateAddress, tfjsonpath.New(name), want[name]))
+	}
+	return checks
+}
+
+// line is a milestone in the state, exactly.
+func line(key int, percent, toInvoice string, description knownvalue.Check) knownvalue.Check {
+	return knownvalue.ObjectExact(map[string]knownvalue.Check{
+		"id": text(fmt.Sprint(key)), "percent_completed": text(percent), "percent_to_invoice": text(toInvoice), "description": description,
+	})
+}
+
+// templateWillBe checks what is planned for the template at templateAddress.
+func templateWillBe(action plancheck.ResourceActionType) plancheck.PlanCheck {
+	return plancheck.ExpectResourceAction(templateAddress, action)
+}
+
+// templateChangesOnly is changesOnly for the template at templateAddress.
+func templateChangesOnly(attributes ...string) plancheck.PlanCheck {
+	return changedAttributes{address: templateAddress, want: attributes}
+}

@@ -1,0 +1,218 @@
+package acceptance_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/intacct"
+)
+
+// plannedStages plans, and gives the action and the milestones that are planned
+// for each template, each milestone as "id percent to-invoice description",
+// with ? for what is known after apply only and - for null.
+func (w *workspace) plannedStages(arguments ...string) map[string]string {
+	w.t.Helper()
+	w.run(append([]string{"plan", "-out=plan"}, arguments...)...)
+	var plan struct {
+		Changes []struct {
+			Address string
+			Change  struct {
+				Actions []string
+				After   struct{ Milestones []map[string]any }
+				Unknown struct{ Milestones json.RawMessage } `json:"after_unknown"`
+			}
+		} `json:"resource_changes"`
+	}
+	if err := json.Unmarshal([]byte(w.run("show", "-json", "plan")), &plan); err != nil {
+		w.t.Fatal(err)
+	}
+	found := map[string]string{}
+	for _, change := range plan.Changes {
+		name, isTemplate := strings.CutPrefix(change.Address, templateType+".")
+		if !isTemplate {
+			continue
+		}
+		unknown := make([]map[string]bool, len(change.Change.After.Milestones))
+		_ = json.Unmarshal(change.Change.Unknown.Milestones, &unknown) // one true stands for all of them; nothing, for none
+		lines := []string{}
+		for i, milestone := range change.Change.After.Milestones {
+			lines = append(lines, plannedStage(milestone, unknown[i]))
+		}
+		slices.Sort(lines)
+		if string(change.Change.Unknown.Milestones) == "true" {
+			lines = []string{"?"}
+		}
+		found[name] = strings.Join(append(change.Change.Actions, lines...), " | ")
+	}
+	return found
+}
+
+func plannedStage(milestone map[string]any, unknown map[string]bool) string {
+	words := make([]string, 4)
+	for i, name := range []string{"id", "percent_completed", "percent_to_invoice", "description"} {
+		switch value := milestone[name]; {
+		case unknown[name]:
+			words[i] = "?"
+		case value == nil:
+			words[i] = "-"
+		default:
+			words[i] = fmt.Sprint(value)
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+// keysOf are the keys of each template's milestones by their percentage, as in
+// <25.00>, and of the templates by their name, for what a test expects.
+func (b *books) keysOf() map[string]*strings.Replacer {
+	found := map[string]*strings.Replacer{}
+	for _, template := range b.created() {
+		pairs := []string{"<template>", template.Key}
+		for _, milestone := range template.Milestones {
+			pairs = append(pairs, "<"+milestone.PercentCompleted+">", milestone.Key)
+		}
+		found[template.Name] = strings.NewReplacer(pairs...)
+	}
+	return found
+}
+
+// One milestone changed is one line of the PATCH, with its key; one removed is
+// one delete marker; whatever else there is stays unsaid. Keys are known in the
+// plan, and so is the share to invoice of a milestone that nothing before it or
+// in it touches.
+func TestMilestones_changesOnTheWireAndInThePlan(t *testing.T) {
+	tests := []struct {
+		name  string
+		after values
+		plan  string
+		patch string
+	}{
+		{
+			"description", values{"description": `"Other"`},
+			"update | <25.00> 25 25.00 Design | <50.00> 50 25.00 Build | <75.00> 75 25.00 - | <100.00> 100 25.00 Rest",
+			`{"description":"Other"}`,
+		},
+		{
+			"line_described", values{"milestones": stages("25 Design", "50 Build", "75 Test", "100 Rest")},
+			"update | <25.00> 25 25.00 Design | <50.00> 50 25.00 Build | <75.00> 75 25.00 Test | <100.00> 100 25.00 Rest",
+			`{"milestones":[{"key":"<75.00>","description":"Test"}]}`,
+		},
+		{
+			"line_cleared", values{"milestones": stages("25 Design", "50", "75", "100 Rest")},
+			"update | <25.00> 25 25.00 Design | <50.00> 50 25.00 - | <75.00> 75 25.00 - | <100.00> 100 25.00 Rest",
+			`{"milestones":[{"key":"<50.00>","description":null}]}`,
+		},
+		{
+			"percent", values{"milestones": stages("25 Design", "60.5 Build", "75", "100 Rest")},
+			"update | <25.00> 25 25.00 Design | <50.00> 60.5 ? Build | <75.00> 75 ? - | <100.00> 100 25.00 Rest",
+			`{"milestones":[{"key":"<50.00>","percentCompleted":"60.5"}]}`,
+		},
+		{
+			"percent_past_another", values{"milestones": stages("25 Design", "80 Build", "75", "100 Rest")},
+			"update | <25.00> 25 25.00 Design | <50.00> 80 ? Build | <75.00> 75 ? - | <100.00> 100 ? Rest",
+			`{"milestones":[{"key":"<50.00>","percentCompleted":"80"}]}`,
+		},
+		{
+			"percent_and_description", values{"milestones": stages("25 Design", "55 Other", "75", "100 Rest")},
+			"update | <25.00> 25 25.00 Design | <50.00> 55 ? Other | <75.00> 75 ? - | <100.00> 100 25.00 Rest",
+			`{"milestones":[{"key":"<50.00>","percentCompleted":"55","description":"Other"}]}`,
+		},
+		{
+			"added", values{"milestones": stages("25 Design", "50 Build", "75", `"90.00"`, "100 Rest")},
+			"update | ? 90.00 ? - | <25.00> 25 25.00 Design | <50.00> 50 25.00 Build | <75.00> 75 25.00 - | <100.00> 100 ? Rest",
+			`{"milestones":[{"percentCompleted":"90.00"}]}`,
+		},
+		{
+			"removed", values{"milestones": stages("25 Design", "75", "100 Rest")},
+			"update | <25.00> 25 25.00 Design | <75.00> 75 ? - | <100.00> 100 25.00 Rest",
+			`{"milestones":[{"key":"<50.00>","ia::operation":"delete"}]}`,
+		},
+		{
+			"all_removed", values{"milestones": "null"}, "update",
+			`{"milestones":[{"key":"<25.00>","ia::operation":"delete"},{"key":"<50.00>","ia::operation":"delete"},` +
+				`{"key":"<75.00>","ia::operation":"delete"},{"key":"<100.00>","ia::operation":"delete"}]}`,
+		},
+		{
+			"emptied", values{"milestones": "[]"}, "update",
+			`{"milestones":[{"key":"<25.00>","ia::operation":"delete"},{"key":"<50.00>","ia::operation":"delete"},` +
+				`{"key":"<75.00>","ia::operation":"delete"},{"key":"<100.00>","ia::operation":"delete"}]}`,
+		},
+		{
+			"several", values{"status": `"inactive"`, "milestones": stages("100", "60 Build", "25 Plan")},
+			"update | <25.00> 25 25.00 Plan | <50.00> 60 ? Build | <100.00> 100 ? -",
+			`{"status":"inactive","milestones":[{"key":"<75.00>","ia::operation":"delete"},{"key":"<25.00>","description":"Plan"},` +
+				`{"key":"<50.00>","percentCompleted":"60"},{"key":"<100.00>","description":null}]}`,
+		},
+		{
+			"descriptions_swapped", values{"milestones": stages("25 Build", "50 Design", "75", "100 Rest")},
+			"update | <25.00> 25 25.00 Build | <50.00> 50 25.00 Design | <75.00> 75 25.00 - | <100.00> 100 25.00 Rest",
+			`{"milestones":[{"key":"<25.00>","description":"Build"},{"key":"<50.00>","description":"Design"}]}`,
+		},
+		{ // what is only spelled otherwise is neither planned nor sent
+			"spelling_beside_a_change", values{"milestones": stages("100.00 Rest", `"25.00" Design`, "50 Construct", `"075.0"`)},
+			"update | <25.00> 25 25.00 Design | <50.00> 50 25.00 Construct | <75.00> 75 25.00 - | <100.00> 100 25.00 Rest",
+			`{"milestones":[{"key":"<50.00>","description":"Construct"}]}`,
+		},
+		{"reordered", values{"milestones": stages("100 Rest", "50 Build", "25 Design", "75")}, "no-op", ""},
+		{"spelled_otherwise", values{"milestones": stages("25.00 Design", `"50.0" Build`, `"75.00"`, "100 Rest")}, "no-op", ""},
+	}
+	books := newBooks(t)
+	configure := func(after bool) string {
+		var blocks []string
+		for _, test := range tests {
+			attributes := values{"name": quote(test.name), "milestones": stages("25 Design", "50 Build", "75", "100 Rest")}
+			if after {
+				for name, value := range test.after {
+					attributes[name] = value
+				}
+			}
+			blocks = append(blocks, templateNamed(test.name, attributes))
+		}
+		return books.config(blocks...)
+	}
+	w := newWorkspace(t)
+	w.configure(configure(false))
+	w.apply()
+	keys := books.keysOf()
+
+	w.configure(configure(true))
+	plans := w.plannedStages()
+	books.ResetRequests()
+	w.run("apply", "plan")
+	patches := map[string]string{}
+	for _, request := range books.Requests() {
+		switch key := request.Path[strings.LastIndex(request.Path, "/")+1:]; {
+		case request.Method == http.MethodPatch:
+			template, _ := books.Intacct().Template(key)
+			patches[template.Name] += request.Body
+		case request.Method != http.MethodGet && request.Template != intacct.PathToken:
+			t.Errorf("unexpected: %s %s %s", request.Method, request.Path, request.Body)
+		}
+	}
+	for _, test := range tests {
+		if diff := cmp.Diff(sortedPlan(keys[test.name].Replace(test.plan)), plans[test.name]); diff != "" && test.plan != "no-op" {
+			t.Errorf("%s: plan differs (-want +got):\n%s", test.name, diff)
+		}
+		if test.plan == "no-op" && !strings.HasPrefix(plans[test.name], "no-op") {
+			t.Errorf("%s: planned is %s", test.name, plans[test.name])
+		}
+		if diff := cmp.Diff(keys[test.name].Replace(test.patch), patches[test.name]); diff != "" {
+			t.Errorf("%s: body differs (-want +got):\n%s", test.name, diff)
+		}
+	}
+	w.plansNothing()
+}
+
+// sortedPlan puts the milestones of an expected plan into the order in which
+// plannedStages gives them.
+func sortedPlan(plan string) string {
+	parts := strings.Split(plan, " | ")
+	slices.Sort(parts[1:])
+	return strings.Join(parts, " | ")
+}

@@ -1,0 +1,278 @@
+package protocol_test
+
+import (
+	"maps"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/provider"
+	"github.com/projectbilling/terraform-provider-billing/internal/sandbox"
+	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/teamwork"
+)
+
+// The types that the tests ask for.
+const (
+	invoiceType  = "billing_teamwork_invoice"
+	templateType = "billing_intacct_project_billing_template"
+	actionType   = "billing_teamwork_invoice_add_line_items"
+)
+
+// core plays Terraform's part: it has one provider, configured for a sandbox
+// of its own.
+type core struct {
+	t *testing.T
+	*sandbox.Box
+	*sandbox.Server
+	server     tfprotov6.ProviderServer
+	schemas    *tfprotov6.GetProviderSchemaResponse
+	identities *tfprotov6.GetResourceIdentitySchemasResponse
+}
+
+// newCore starts a sandbox and a provider for all of its systems.
+func newCore(t *testing.T, options sandbox.Options) *core {
+	t.Helper()
+	box := sandbox.New(options)
+	c := newProvider(t, box, box.StartTest(t))
+	diagnostics := c.configure(object{
+		"max_retries": 1,
+		"teamwork":    object{"base_url": c.TeamworkURL(), "api_key": teamwork.APIKey, "requests_per_minute": 0},
+		"intacct":     object{"base_url": c.IntacctURL(), "client_id": "sandbox", "client_secret": "sandbox-secret", "username": "ws@sandbox"},
+	})
+	c.expect(diagnostics)
+	return c
+}
+
+// newProvider starts a provider that is not configured yet.
+func newProvider(t *testing.T, box *sandbox.Box, server *sandbox.Server) *core {
+	t.Helper()
+	served, err := providerserver.NewProtocol6WithError(provider.New("test")())()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &core{t: t, Box: box, Server: server, server: served}
+	if c.schemas, err = served.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{}); err != nil {
+		t.Fatal(err)
+	}
+	c.expect(said(c.schemas.Diagnostics))
+	if c.identities, err = served.GetResourceIdentitySchemas(t.Context(), &tfprotov6.GetResourceIdentitySchemasRequest{}); err != nil {
+		t.Fatal(err)
+	}
+	c.expect(said(c.identities.Diagnostics))
+	return c
+}
+
+func (c *core) configure(config object) []string {
+	c.t.Helper()
+	answer, err := c.server.ConfigureProvider(c.t.Context(), &tfprotov6.ConfigureProviderRequest{
+		TerraformVersion: "1.14.0", Config: c.wire(c.schemas.Provider.ValueType(), config),
+	})
+	c.must(err)
+	return said(answer.Diagnostics)
+}
+
+// host is the site as identities name it.
+func (c *core) host() string { return c.URL()[len("http://"):] }
+
+// requests lists the requests since the last reset, as in "GET /invoices/49.json".
+func (c *core) requests() []string {
+	lines := []string{}
+	for _, request := range c.Requests() {
+		line := request.Method + " " + request.Path
+		if request.RawQuery != "" {
+			line += "?" + request.RawQuery
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+// instance is a resource as Terraform keeps it between two calls.
+type instance struct {
+	kind     string
+	state    tftypes.Value
+	identity tftypes.Value
+	private  []byte
+}
+
+func (i instance) value() object    { return plainObject(i.state) }
+func (i instance) identify() object { return plainObject(i.identity) }
+
+func (c *core) resourceType(kind string) tftypes.Type {
+	return c.schemas.ResourceSchemas[kind].ValueType()
+}
+
+func (c *core) identityType(kind string) tftypes.Type {
+	return c.identities.IdentitySchemas[kind].ValueType()
+}
+
+func (c *core) identityOf(kind string, data *tfprotov6.ResourceIdentityData) tftypes.Value {
+	c.t.Helper()
+	if data == nil || data.IdentityData == nil {
+		return tftypes.NewValue(c.identityType(kind), nil)
+	}
+	value, err := data.IdentityData.Unmarshal(c.identityType(kind))
+	c.must(err)
+	return value
+}
+
+// identityData is nil for an identity that is null, as a command-line
+// interface before 1.12 has it.
+func (c *core) identityData(identity tftypes.Value) *tfprotov6.ResourceIdentityData {
+	c.t.Helper()
+	if identity.Type() == nil || identity.IsNull() {
+		return nil
+	}
+	data, err := tfprotov6.NewDynamicValue(identity.Type(), identity)
+	c.must(err)
+	return &tfprotov6.ResourceIdentityData{IdentityData: &data}
+}
+
+// create plans and applies a new resource.
+func (c *core) create(kind string, config object) instance {
+	c.t.Helper()
+	return c.apply(instance{kind: kind, state: tftypes.NewValue(c.resourceType(kind), nil)}, encode(c.t, c.resourceType(kind), config))
+}
+
+// update plans and applies another configuration.
+func (c *core) update(before instance, config object) instance {
+	c.t.Helper()
+	return c.apply(before, encode(c.t, c.resourceType(before.kind), config))
+}
+
+func (c *core) apply(before instance, config tftypes.Value) instance {
+	c.t.Helper()
+	planned := c.plan(before, config)
+	c.expect(said(planned.Diagnostics))
+	answer, err := c.server.ApplyResourceChange(c.t.Context(), &tfprotov6.ApplyResourceChangeRequest{
+		TypeName: before.kind, PriorState: c.dynamic(before.state), PlannedState: planned.PlannedState, Config: c.dynamic(config),
+		PlannedPrivate: planned.PlannedPrivate, PlannedIdentity: planned.PlannedIdentity,
+	})
+	c.must(err)
+	c.expect(said(answer.Diagnostics))
+	return c.instance(before.kind, answer.NewState, answer.NewIdentity, answer.Private)
+}
+
+// plan plans a configuration, whose computed attributes are proposed as they are.
+func (c *core) plan(before instance, config tftypes.Value) *tfprotov6.PlanResourceChangeResponse {
+	c.t.Helper()
+	answer, err := c.server.PlanResourceChange(c.t.Context(), &tfprotov6.PlanResourceChangeRequest{
+		TypeName: before.kind, PriorState: c.dynamic(before.state), Config: c.dynamic(config),
+		ProposedNewState: c.dynamic(c.propose(before, config)), PriorPrivate: before.private, PriorIdentity: c.identityData(before.identity),
+	})
+	c.must(err)
+	return answer
+}
+
+// propose is the configuration with what the state knows of computed attributes.
+func (c *core) propose(before instance, config tftypes.Value) tftypes.Value {
+	c.t.Helper()
+	if before.state.IsNull() {
+		return config
+	}
+	var known, proposed map[string]tftypes.Value
+	c.must(before.state.As(&known))
+	c.must(config.As(&proposed))
+	proposed = maps.Clone(proposed)
+	for _, attribute := range c.schemas.ResourceSchemas[before.kind].Block.Attributes {
+		if attribute.Computed && proposed[attribute.Name].IsNull() {
+			proposed[attribute.Name] = known[attribute.Name]
+		}
+	}
+	return tftypes.NewValue(config.Type(), proposed)
+}
+
+// read refreshes a resource; its state is null when the record is gone.
+func (c *core) read(before instance) instance {
+	c.t.Helper()
+	answer, err := c.server.ReadResource(c.t.Context(), &tfprotov6.ReadResourceRequest{
+		TypeName: before.kind, CurrentState: c.dynamic(before.state), Private: before.private, CurrentIdentity: c.identityData(before.identity),
+	})
+	c.must(err)
+	c.expect(said(answer.Diagnostics))
+	return c.instance(before.kind, answer.NewState, answer.NewIdentity, answer.Private)
+}
+
+func (c *core) instance(kind string, state *tfprotov6.DynamicValue, identity *tfprotov6.ResourceIdentityData, private []byte) instance {
+	c.t.Helper()
+	value, err := state.Unmarshal(c.resourceType(kind))
+	c.must(err)
+	return instance{kind: kind, state: value, identity: c.identityOf(kind, identity), private: private}
+}
+
+// importWith imports by an id, or by an identity where that is not nil, and
+// reads what was imported.
+func (c *core) importWith(kind, id string, identity object) instance {
+	c.t.Helper()
+	answer := c.tryImport(kind, id, identity)
+	c.expect(said(answer.Diagnostics))
+	if len(answer.ImportedResources) != 1 {
+		c.t.Fatalf("imported are %d resources, want 1", len(answer.ImportedResources))
+	}
+	imported := answer.ImportedResources[0]
+	return c.read(c.instance(kind, imported.State, imported.Identity, imported.Private))
+}
+
+func (c *core) tryImport(kind, id string, identity object) *tfprotov6.ImportResourceStateResponse {
+	c.t.Helper()
+	request := &tfprotov6.ImportResourceStateRequest{TypeName: kind, ID: id}
+	if identity != nil {
+		request.Identity = c.identityData(encode(c.t, c.identityType(kind), identity))
+	}
+	answer, err := c.server.ImportResourceState(c.t.Context(), request)
+	c.must(err)
+	return answer
+}
+
+// generate is the configuration that Terraform 1.14 writes for an imported resource.
+func (c *core) generate(imported instance) tftypes.Value {
+	c.t.Helper()
+	answer, err := c.server.GenerateResourceConfig(c.t.Context(), &tfprotov6.GenerateResourceConfigRequest{
+		TypeName: imported.kind, State: c.dynamic(imported.state),
+	})
+	c.must(err)
+	c.expect(said(answer.Diagnostics))
+	config, err := answer.Config.Unmarshal(c.resourceType(imported.kind))
+	c.must(err)
+	validated, err := c.server.ValidateResourceConfig(c.t.Context(), &tfprotov6.ValidateResourceConfigRequest{
+		TypeName: imported.kind, Config: answer.Config,
+	})
+	c.must(err)
+	c.expect(said(validated.Diagnostics))
+	return config
+}
+
+// plansNothing checks that the configuration generated for an imported
+// resource needs no change.
+func (c *core) plansNothing(imported instance) {
+	c.t.Helper()
+	planned := c.plan(imported, c.generate(imported))
+	c.expect(said(planned.Diagnostics))
+	after, err := planned.PlannedState.Unmarshal(c.resourceType(imported.kind))
+	c.must(err)
+	differs(c.t, "planned state", imported.value(), plainObject(after))
+	if len(planned.RequiresReplace) > 0 {
+		c.t.Errorf("the plan replaces the resource: %v", planned.RequiresReplace)
+	}
+}
+
+func (c *core) dynamic(value tftypes.Value) *tfprotov6.DynamicValue {
+	c.t.Helper()
+	dynamic, err := tfprotov6.NewDynamicValue(value.Type(), value)
+	c.must(err)
+	return &dynamic
+}
+
+func (c *core) wire(kind tftypes.Type, value object) *tfprotov6.DynamicValue {
+	c.t.Helper()
+	return c.dynamic(encode(c.t, kind, value))
+}
+
+func (c *core) must(err error) {
+	c.t.Helper()
+	if err != nil {
+		c.t.Fatal(err)
+	}
+}

@@ -1,0 +1,162 @@
+package protocol_test
+
+import (
+	"maps"
+	"net/http"
+	"slices"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"github.com/projectbilling/terraform-provider-billing/internal/sandbox"
+	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/teamwork"
+)
+
+func newInvoice(description any) object {
+	return object{"project_id": 1149, "number": "T-1", "display_date": "2026-01-31", "description": description}
+}
+
+func newTemplate(description any) object {
+	return object{"name": "T-1", "description": description, "milestones": []any{object{"percent_completed": "50"}}}
+}
+
+// asBefore112 is an instance as a command-line interface before 1.12 sends it.
+func asBefore112(before instance) instance {
+	before.identity = tftypes.Value{}
+	return before
+}
+
+func TestIdentity_isSetByEveryOperation(t *testing.T) {
+	t.Parallel()
+	for kind, test := range map[string]struct {
+		make     func(description any) object
+		identity func(c *core) object
+	}{
+		invoiceType:  {newInvoice, func(c *core) object { return object{"id": "99", "host": c.host()} }},
+		templateType: {newTemplate, func(*core) object { return object{"id": "16"} }},
+	} {
+		t.Run(kind, func(t *testing.T) {
+			t.Parallel()
+			core := newCore(t, sandbox.Options{})
+			want := test.identity(core)
+			created := core.create(kind, test.make("one"))
+			differs(t, "identity after create", want, created.identify())
+			differs(t, "identity after read", want, core.read(created).identify())
+			differs(t, "identity after read without one", want, core.read(asBefore112(created)).identify())
+			updated := core.update(created, test.make("two"))
+			differs(t, "identity after update", want, updated.identify())
+			updated = core.update(asBefore112(updated), test.make("three"))
+			differs(t, "identity after update without one", want, updated.identify())
+		})
+	}
+}
+
+// The framework fails a Read that leaves no identity, also one that finds the
+// record gone.
+func TestIdentity_isThereWhenTheRecordIsGone(t *testing.T) {
+	t.Parallel()
+	core := newCore(t, sandbox.Options{})
+	invoice, template := core.create(invoiceType, newInvoice(nil)), core.create(templateType, newTemplate("one"))
+	core.Teamwork().DeleteInvoice(99)
+	core.Intacct().DeleteTemplate("16")
+	for _, gone := range []instance{invoice, asBefore112(invoice), template, asBefore112(template)} {
+		if read := core.read(gone); !read.state.IsNull() {
+			t.Errorf("a deleted %s reads as %v", gone.kind, read.value())
+		}
+	}
+}
+
+func TestImport_ofInvoices(t *testing.T) {
+	t.Parallel()
+	core := newCore(t, sandbox.Options{})
+	want := core.importWith(invoiceType, "51", nil)
+	differs(t, "identity", object{"id": "51", "host": core.host()}, want.identify())
+	core.plansNothing(want)
+	for name, identity := range map[string]object{
+		"id alone": {"id": "51"}, "id and host": {"id": "51", "host": core.host()},
+	} {
+		imported := core.importWith(invoiceType, "", identity)
+		differs(t, name, want.value(), imported.value())
+		differs(t, name+": identity", want.identify(), imported.identify())
+	}
+	for _, test := range []struct {
+		id       string
+		identity object
+		want     []string
+	}{
+		{"", object{"id": "51", "host": "other.teamwork.com"}, says("The invoice is on another site", "other.teamwork.com", core.host())},
+		{"", object{"id": "INV00003"}, says("Invalid import id", `"INV00003"`)},
+		{"INV00003", nil, says("Invalid import id", "for example 49")},
+	} {
+		core.expect(said(core.tryImport(invoiceType, test.id, test.identity).Diagnostics), test.want)
+	}
+}
+
+func TestImport_ofTemplates(t *testing.T) {
+	t.Parallel()
+	core := newCore(t, sandbox.Options{})
+	want := core.importWith(templateType, "13", nil)
+	differs(t, "identity", object{"id": "13"}, want.identify())
+	core.plansNothing(want)
+	for name, imported := range map[string]instance{
+		"by name":     core.importWith(templateType, "name:Three Steps", nil),
+		"by identity": core.importWith(templateType, "", object{"id": "13"}),
+	} {
+		differs(t, name, want.value(), imported.value())
+		differs(t, name+": identity", want.identify(), imported.identify())
+	}
+	for id, want := range map[string][]string{
+		"name:three steps": says(`there is no template "three steps"`, "capital and small letters"),
+		"Three Steps":      says("Invalid import id", "name:", `"Three Steps" is neither`),
+		"name:":            says(`there is no template ""`),
+	} {
+		core.expect(said(core.tryImport(templateType, id, nil).Diagnostics), want)
+	}
+	core.expect(said(core.tryImport(templateType, "", object{"id": "x"}).Diagnostics), says("Invalid import id"))
+}
+
+// Each kind of thing takes the provider's data from a field of its own: one
+// that is forgotten is a nil pointer in a user's run.
+func TestConfigured_everyKindHasItsConnection(t *testing.T) {
+	t.Parallel()
+	core := newCore(t, sandbox.Options{})
+	core.importWith(invoiceType, "49", nil)
+	core.importWith(templateType, "12", nil)
+	for _, kind := range []string{invoiceType, templateType} {
+		for _, result := range core.list(query{kind: kind, limit: 1}) {
+			core.expect(result.said)
+		}
+	}
+	_, diagnostics := core.invoke(object{"invoice_id": "49", "time_log_ids": []any{111}})
+	core.expect(diagnostics)
+	differs(t, "list resources", []string{templateType, invoiceType}, slices.Sorted(maps.Keys(core.schemas.ListResourceSchemas)))
+	differs(t, "actions", []string{actionType}, slices.Sorted(maps.Keys(core.schemas.ActionSchemas)))
+}
+
+// Unless a system is configured, each kind says what is missing.
+func TestConfigured_missingSystemIsTold(t *testing.T) {
+	for _, name := range []string{"TEAMWORK_BASE_URL", "TEAMWORK_API_KEY", "TEAMWORK_ACCESS_TOKEN", "INTACCT_CLIENT_ID", "INTACCT_ACCESS_TOKEN"} {
+		t.Setenv(name, "")
+	}
+	box := sandbox.New(sandbox.Options{})
+	core := newProvider(t, box, box.StartTest(t))
+	core.expect(core.configure(nil))
+	core.expect(core.list(query{kind: invoiceType})[0].said, says("Teamwork is not configured", "teamwork.base_url", "TEAMWORK_BASE_URL"))
+	core.expect(core.list(query{kind: templateType})[0].said, says("Sage Intacct is not configured", "intacct.client_id", "INTACCT_CLIENT_ID"))
+	_, diagnostics := core.invoke(object{"invoice_id": "49", "time_log_ids": []any{111}})
+	core.expect(diagnostics, says("Teamwork is not configured", "teamwork.base_url"))
+}
+
+// While a value of the provider block is not known, nothing can be listed or invoked.
+func TestConfigured_unknownValuesAreTold(t *testing.T) {
+	t.Parallel()
+	box := sandbox.New(sandbox.Options{})
+	core := newProvider(t, box, box.StartTest(t))
+	core.expect(core.configure(object{"teamwork": object{"base_url": unknown{}, "api_key": teamwork.APIKey}}))
+	want := says("Teamwork is not configured yet", "teamwork.base_url")
+	core.expect(core.list(query{kind: invoiceType})[0].said, want)
+	_, diagnostics := core.invoke(object{"invoice_id": "49", "time_log_ids": []any{111}})
+	core.expect(diagnostics, want)
+	if sent := core.Stats().Count("teamwork", http.MethodGet, ""); sent > 0 {
+		t.Errorf("%d requests were sent", sent)
+	}
+}

@@ -1,0 +1,130 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/realcli"
+	"github.com/projectbilling/terraform-provider-billing/internal/sandbox"
+)
+
+// mostApplies is how often a user may have to apply until everything is there.
+const mostApplies = 3
+
+// campaign is one run of creates, changes and deletions of one kind of record
+// through a sandbox with faults of one kind.
+type campaign struct {
+	cli    string
+	mirror *realcli.Mirror
+	folder string
+
+	kind   kind
+	fault  sandbox.FaultKind // "" = none
+	share  float64           // of the requests
+	seed   uint64
+	number int // of records
+
+	box *sandbox.Box
+}
+
+// outcome is what a campaign came to.
+type outcome struct {
+	operations int // records created, changed and deleted
+	requests   int
+	faults     int // requests that met the fault
+	applies    int // the largest number of applies that one step took
+	duplicates int
+	lost       int
+}
+
+// run plays the campaign. An error is a step that did not come clean, or a
+// system that does not hold what was declared.
+func (c *campaign) run(ctx context.Context) (outcome, error) {
+	faults := sandbox.Faults{Seed: c.seed, Shares: map[sandbox.FaultKind]float64{}}
+	if c.fault != "" {
+		faults.Shares[c.fault] = c.share
+	}
+	c.box = sandbox.New(sandbox.Options{Seed: sandbox.SeedEmpty, Faults: faults})
+	server, err := c.box.Start()
+	if err != nil {
+		return outcome{}, err
+	}
+	defer server.Close()
+
+	var result outcome
+	for _, step := range []struct {
+		words     string
+		arguments []string
+		records   int
+		text      string
+	}{
+		{"create", []string{"apply", "-auto-approve"}, c.number, "as created"},
+		{"change", []string{"apply", "-auto-approve"}, c.number, "as changed"},
+		{"delete", []string{"destroy", "-auto-approve"}, 0, "as changed"},
+	} {
+		configuration := c.kind.configuration(server, c.number, step.text)
+		if err := os.WriteFile(filepath.Join(c.folder, "main.tf"), []byte(configuration), 0o600); err != nil {
+			return result, err
+		}
+		if step.words == "create" {
+			if err := c.terraform(ctx, "init"); err != nil {
+				return result, err
+			}
+		}
+		applies, err := c.untilClean(ctx, step.arguments...)
+		result.applies = max(result.applies, applies)
+		if err != nil {
+			return result, fmt.Errorf("%s: %w", step.words, err)
+		}
+		result.operations += c.number
+		duplicates, lost := c.kind.compare(c.box, step.records, step.text)
+		result.duplicates += duplicates
+		result.lost += lost
+		if step.records == 0 {
+			continue
+		}
+		if _, err := c.untilClean(ctx, "plan", "-detailed-exitcode"); err != nil {
+			return result, fmt.Errorf("%s: the plan that follows is not empty: %w", step.words, err)
+		}
+	}
+	for _, request := range c.box.Requests() {
+		result.requests++
+		if request.Fault != "" {
+			result.faults++
+		}
+	}
+	if result.duplicates > 0 || result.lost > 0 {
+		return result, fmt.Errorf("%d duplicates, %d lost", result.duplicates, result.lost)
+	}
+	return result, nil
+}
+
+// untilClean repeats a command until it succeeds, as a user would.
+func (c *campaign) untilClean(ctx context.Context, arguments ...string) (applies int, err error) {
+	for applies = 1; ; applies++ {
+		err = c.terraform(ctx, arguments...)
+		var exit *exec.ExitError
+		if err == nil || applies == mostApplies || !errors.As(err, &exit) || ctx.Err() != nil {
+			return applies, err
+		}
+	}
+}
+
+// terraform runs the command-line interface; its error has what was printed.
+func (c *campaign) terraform(ctx context.Context, arguments ...string) error {
+	command := exec.CommandContext(ctx, c.cli, arguments...) //nolint:gosec // the interface that was found
+	command.Dir = c.folder
+	command.Env = append(c.mirror.Environment(), "TF_CLI_ARGS=-no-color")
+	command.Cancel = func() error { return command.Process.Signal(os.Interrupt) }
+	var printed bytes.Buffer
+	command.Stdout, command.Stderr = &printed, &printed
+	if err := command.Run(); err != nil {
+		return fmt.Errorf("%v: %w\n%s", arguments, err, printed.String())
+	}
+	return nil
+}

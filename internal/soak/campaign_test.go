@@ -1,0 +1,57 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"sync"
+	"testing"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/realcli"
+	"github.com/projectbilling/terraform-provider-billing/internal/sandbox"
+)
+
+// TestCampaign_nothingLostAndNothingTwice is the short campaign: the faults
+// that could make a record twice or lose one, each on a tenth and more of all
+// requests.
+func TestCampaign_nothingLostAndNothingTwice(t *testing.T) {
+	t.Parallel()
+	if os.Getenv("TF_ACC") == "" {
+		t.Skip("acceptance tests run only with TF_ACC set")
+	}
+	folder := t.TempDir()
+	cli, err := realcli.Find(t.Context(), folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	mirror, err := realcli.NewMirror(t.Context(), folder, "../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var met sync.Map
+	t.Run("campaigns", func(t *testing.T) {
+		for _, kind := range kinds() {
+			for _, fault := range []sandbox.FaultKind{
+				sandbox.FaultReset, sandbox.FaultLost, sandbox.FaultStatus500After, sandbox.FaultHangAfter,
+				sandbox.FaultTruncate, sandbox.FaultHTML, sandbox.FaultStatus429,
+			} {
+				t.Run(fmt.Sprintf("%s %s", kind.name, fault), func(t *testing.T) {
+					t.Parallel()
+					each := &campaign{
+						cli: cli, mirror: mirror, folder: t.TempDir(),
+						kind: kind, fault: fault, share: 0.12, seed: 1, number: 8,
+					}
+					result, err := each.run(t.Context())
+					if err != nil {
+						t.Errorf("%+v: %v", result, err)
+					}
+					if result.faults > 0 {
+						met.Store(fault, true)
+					}
+				})
+			}
+		}
+	})
+	if _, ok := met.Load(sandbox.FaultLost); !ok {
+		t.Error("no campaign met its fault: they prove nothing")
+	}
+}

@@ -1,0 +1,101 @@
+// Command soak proves that nothing is lost and nothing made twice: it creates,
+// changes and deletes records of both resources through the real command-line
+// interface while the sandbox cuts connections, loses answers, fails before and
+// after taking effect, hangs, drips, breaks answers off and refuses by rate.
+//
+// For each kind of fault it applies until clean, at most three times, counts
+// what the sandbox then holds, and plans again. It prints a table and ends with
+// an error if a record is there twice, was lost, or the plan is not empty.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"syscall"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/realcli"
+	"github.com/projectbilling/terraform-provider-billing/internal/sandbox"
+)
+
+func main() {
+	records := flag.Int("records", 50, "records of each kind in a campaign")
+	seeds := flag.Int("seeds", 1, "campaigns of each kind and fault, each with another seed")
+	share := flag.Float64("share", 0.1, "share of the requests that meet the fault")
+	side := flag.Int("parallel", 2, "campaigns side by side")
+	flag.Parse()
+
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := run(ctx, *records, *seeds, *share, *side); err != nil {
+		fmt.Fprintf(os.Stderr, "\nsoak: %v\n", err)
+		stop()
+		os.Exit(1)
+	}
+}
+
+// run plays all campaigns and prints what they came to.
+func run(ctx context.Context, records, seeds int, share float64, side int) error {
+	root, err := os.MkdirTemp("", "billing-soak-")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(root) }() // a temporary folder; the system clears what is left
+	cli, err := realcli.Find(ctx, filepath.Join(root, "cli"))
+	if err != nil {
+		return err
+	}
+	mirror, err := realcli.NewMirror(ctx, filepath.Join(root, "mirror"), ".")
+	if err != nil {
+		return err
+	}
+
+	var report report
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(side)
+	for _, kind := range kinds() {
+		for _, fault := range append([]sandbox.FaultKind{""}, faults()...) {
+			for seed := range seeds {
+				folder := filepath.Join(root, fmt.Sprintf("%s-%s-%d", kind.name, fault, seed))
+				group.Go(func() error {
+					if err := os.Mkdir(folder, 0o700); err != nil {
+						return err
+					}
+					each := &campaign{
+						cli: cli, mirror: mirror, folder: folder,
+						kind: kind, fault: fault, share: share, seed: uint64(seed) + 1, number: records, //nolint:gosec // a small count
+					}
+					result, err := each.run(ctx)
+					report.add(each, result, err)
+					fmt.Fprint(os.Stderr, ".")
+					return ctx.Err()
+				})
+			}
+		}
+	}
+	if err := group.Wait(); err != nil {
+		return err
+	}
+	fmt.Print("\n\n", report.String())
+	return report.problems()
+}
+
+// faults are the kinds of faults that campaigns meet.
+func faults() []sandbox.FaultKind {
+	return []sandbox.FaultKind{
+		sandbox.FaultReset, sandbox.FaultLost,
+		sandbox.FaultStatus500, sandbox.FaultStatus500After, sandbox.FaultStatus502, sandbox.FaultStatus503,
+		sandbox.FaultHang, sandbox.FaultHangAfter, sandbox.FaultDrip, sandbox.FaultTruncate, sandbox.FaultHTML,
+		sandbox.FaultStatus429, sandbox.FaultStatus429Date, sandbox.FaultStatus429Delta, sandbox.FaultStatus429Epoch,
+		sandbox.FaultStatus429Dashed, sandbox.FaultStatus400Limit, sandbox.FaultStatus400Dashed,
+	}
+}
+
+// indent sets the lines of a long text off.
+func indent(text string) string { return "    " + strings.ReplaceAll(text, "\n", "\n    ") }
