@@ -61,6 +61,7 @@ func isCreate(request sandbox.Request) bool { return request.Method == "POST" }
 const patient = "request_timeout = \"1h\""
 
 func TestInterruption_duringACreateKeepsWhatWasCreated(t *testing.T) {
+	t.Parallel()
 	tests := map[string]sandbox.Fault{
 		"the answer never comes":         sandbox.Hang().After(),
 		"the request never takes effect": sandbox.Hang(),
