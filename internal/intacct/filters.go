@@ -79,41 +79,43 @@ func operators() map[string]operator {
 	}
 }
 
+// What the arguments of conditions mean. Data sources and the list resource
+// have the same ones, in schemas of different types.
+const (
+	describedFilters  = "Conditions on the rows, numbered from 1 in `filter_expression`. Default: none, that is all rows."
+	describedField    = "Name of the field in Intacct's spelling, as in `status`, or of a related object's field, as in `entity.id`."
+	describedOperator = "How the field is compared. With `value`: `eq`, `ne`, `lt`, `lte`, `gt`, `gte`, `contains`, `not_contains`, " +
+		"`starts_with`, `not_starts_with`, `ends_with`, `not_ends_with`. With `values`: `in`, `not_in`, and `between`, `not_between`, " +
+		"which take two values and include both. With neither: `is_null`, `is_not_null`."
+	describedValue = "What the field is compared with: a text, a number, a date as `2026-01-31`, or one of Intacct's words such as " +
+		"`currentMonth`."
+	describedValues     = "What the field is compared with, for operators that take several values."
+	describedExpression = "How the conditions are combined: their numbers with `and`, `or` and parentheses, as in `(1 and 2) or 3`, or just " +
+		"`and` or `or` for all of them. Default `and`."
+)
+
+func fieldValidators() []validator.String {
+	return []validator.String{customtypes.NotEmpty("name the field that is compared")}
+}
+
+func operatorValidators() []validator.String {
+	return []validator.String{stringvalidator.OneOf(slices.Sorted(maps.Keys(operators()))...)}
+}
+
 // conditionAttributes are the arguments filters and filter_expression.
 func conditionAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"filters": schema.ListNestedAttribute{
 			Optional:            true,
-			MarkdownDescription: "Conditions on the rows, numbered from 1 in `filter_expression`. Default: none, that is all rows.",
+			MarkdownDescription: describedFilters,
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-				"field": schema.StringAttribute{
-					Required:            true,
-					MarkdownDescription: "Name of the field in Intacct's spelling, as in `status`, or of a related object's field, as in `entity.id`.",
-					Validators:          []validator.String{customtypes.NotEmpty("name the field that is compared")},
-				},
-				"operator": schema.StringAttribute{
-					Required: true,
-					MarkdownDescription: "How the field is compared. With `value`: `eq`, `ne`, `lt`, `lte`, `gt`, `gte`, `contains`, `not_contains`, " +
-						"`starts_with`, `not_starts_with`, `ends_with`, `not_ends_with`. With `values`: `in`, `not_in`, and `between`, `not_between`, " +
-						"which take two values and include both. With neither: `is_null`, `is_not_null`.",
-					Validators: []validator.String{stringvalidator.OneOf(slices.Sorted(maps.Keys(operators()))...)},
-				},
-				"value": schema.StringAttribute{
-					Optional:            true,
-					MarkdownDescription: "What the field is compared with: a text, a number, a date as `2026-01-31`, or one of Intacct's words such as `currentMonth`.",
-				},
-				"values": schema.ListAttribute{
-					Optional:            true,
-					ElementType:         types.StringType,
-					MarkdownDescription: "What the field is compared with, for operators that take several values.",
-				},
+				"field":    schema.StringAttribute{Required: true, MarkdownDescription: describedField, Validators: fieldValidators()},
+				"operator": schema.StringAttribute{Required: true, MarkdownDescription: describedOperator, Validators: operatorValidators()},
+				"value":    schema.StringAttribute{Optional: true, MarkdownDescription: describedValue},
+				"values":   schema.ListAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: describedValues},
 			}},
 		},
-		"filter_expression": schema.StringAttribute{
-			Optional: true,
-			MarkdownDescription: "How the conditions are combined: their numbers with `and`, `or` and parentheses, as in `(1 and 2) or 3`, or just " +
-				"`and` or `or` for all of them. Default `and`.",
-		},
+		"filter_expression": schema.StringAttribute{Optional: true, MarkdownDescription: describedExpression},
 	}
 }
 
@@ -170,7 +172,7 @@ func validateConditions(ctx context.Context, config tfsdk.Config) diag.Diagnosti
 	var conditions []types.Object
 	diags.Append(filters.ElementsAs(ctx, &conditions, false)...)
 	for i, condition := range conditions {
-		if condition.IsUnknown() {
+		if condition.IsUnknown() || condition.IsNull() { // the schema reports what null lacks
 			continue
 		}
 		var filter filterModel
@@ -180,9 +182,13 @@ func validateConditions(ctx context.Context, config tfsdk.Config) diag.Diagnosti
 	}
 	if !expression.IsNull() && !expression.IsUnknown() {
 		if _, err := api.ParseExpression(expression.ValueString(), len(conditions)); err != nil {
+			cure := fmt.Sprintf("Write the numbers of the filters (here 1 to %d) with and, or and parentheses, as in \"(1 and 2) or 3\", "+
+				"or just \"and\" or \"or\".", len(conditions))
+			if len(conditions) == 0 {
+				cure = "Add filters, or leave filter_expression out."
+			}
 			diags.AddAttributeError(path.Root("filter_expression"), "Invalid filter expression",
-				fmt.Sprintf("%q cannot be read: %s. Write the numbers of the filters (here 1 to %d) with and, or and parentheses, as in \"(1 and 2) or 3\", "+
-					"or just \"and\" or \"or\".", expression.ValueString(), err, len(conditions)))
+				fmt.Sprintf("%q cannot be read: %s. %s", expression.ValueString(), err, cure))
 		}
 	}
 	return diags
@@ -196,8 +202,13 @@ func (m filterModel) validate(at path.Path) diag.Diagnostics {
 	if m.Operator.IsUnknown() || !known { // an unknown word is the validator's to report
 		return nil
 	}
+	isSet := map[string]bool{"value": !m.Value.IsNull(), "values": !m.Values.IsNull()}
 	wrong := func(attribute, problem string) {
-		diags.AddAttributeError(at.AtName(attribute), "Wrong value for the operator",
+		place := at
+		if isSet[attribute] { // else there is no line to point at but the filter's own
+			place = at.AtName(attribute)
+		}
+		diags.AddAttributeError(place, "Wrong value for the operator",
 			fmt.Sprintf("The operator %s of %s %s.", m.Operator.ValueString(), at, problem))
 	}
 	switch operator.takes {

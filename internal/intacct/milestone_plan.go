@@ -2,9 +2,11 @@ package intacct
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/projectbilling/terraform-provider-billing/internal/customtypes"
@@ -138,6 +140,21 @@ func orderByPercent(milestones []milestoneModel) []int {
 		return first.Cmp(second)
 	})
 	return order
+}
+
+// distinct reports two milestones with the same percentage.
+func distinct(milestones []milestoneModel) diag.Diagnostics {
+	var diags diag.Diagnostics
+	sorted := sortedByPercent(milestones)
+	for i := 1; i < len(sorted); i++ {
+		percent := sorted[i].PercentCompleted
+		if !percent.IsNull() && percent.Equivalent(sorted[i-1].PercentCompleted) {
+			diags.AddAttributeError(path.Root("milestones"), "Two milestones with the same percentage",
+				fmt.Sprintf("Two milestones have the percent_completed %s. Give each milestone another percentage, or make one of the two.",
+					percent.ValueString()))
+		}
+	}
+	return diags
 }
 
 // sortedByPercent is a copy in order of percentage.

@@ -61,6 +61,7 @@ func (d *queryDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 				"as in `max:vendor.creditLimit`. There is no wildcard.",
 			Validators: []validator.List{
 				listvalidator.SizeAtLeast(1),
+				listvalidator.NoNullValues(),
 				listvalidator.ValueStringsAre(customtypes.NotEmpty("name a field, or remove the element")),
 			},
 		},

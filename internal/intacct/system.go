@@ -167,7 +167,9 @@ func (System) DataSources() []func() datasource.DataSource {
 }
 
 // ListResources lists what terraform query can find.
-func (System) ListResources() []func() list.ListResource { return nil }
+func (System) ListResources() []func() list.ListResource {
+	return []func() list.ListResource{newTemplateList}
+}
 
 // Actions lists the one-way operations.
 func (System) Actions() []func() action.Action { return nil }

@@ -3,6 +3,7 @@ package intacct
 import (
 	"context"
 	"maps"
+	"regexp"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -38,6 +39,7 @@ func (d *templateDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 			MarkdownDescription: "Key by which Intacct knows the template, for example `15`. Exactly one of `id` and `name` is needed.",
 			Validators: []validator.String{
 				customtypes.NotEmpty("write the template's key, or leave id out and name the template by name"),
+				stringvalidator.RegexMatches(regexp.MustCompile(`^[0-9]*$`), "must be the template's key, a number such as 15"),
 				stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name")),
 			},
 		},

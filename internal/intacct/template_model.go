@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
 	"github.com/projectbilling/terraform-provider-billing/internal/customtypes"
 	"github.com/projectbilling/terraform-provider-billing/internal/intacct/api"
@@ -44,13 +45,25 @@ func milestoneType() types.ObjectType {
 	}}
 }
 
-// milestonesOf decodes a set of milestones; a null or unknown set has none.
+// milestonesOf decodes a set of milestones; a null or unknown set has none. Of
+// an element that is not known yet, nothing is.
 func milestonesOf(ctx context.Context, set types.Set) ([]milestoneModel, diag.Diagnostics) {
 	if set.IsNull() || set.IsUnknown() {
 		return nil, nil
 	}
-	var milestones []milestoneModel
-	diags := set.ElementsAs(ctx, &milestones, false)
+	var elements []types.Object
+	diags := set.ElementsAs(ctx, &elements, false)
+	milestones := make([]milestoneModel, len(elements))
+	for i, element := range elements {
+		if element.IsUnknown() {
+			milestones[i] = milestoneModel{
+				ID: types.StringUnknown(), PercentCompleted: customtypes.NewDecimalUnknown(),
+				PercentToInvoice: customtypes.NewDecimalUnknown(), Description: types.StringUnknown(),
+			}
+			continue
+		}
+		diags.Append(element.As(ctx, &milestones[i], basetypes.ObjectAsOptions{})...)
+	}
 	return milestones, diags
 }
 

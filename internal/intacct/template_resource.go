@@ -153,29 +153,27 @@ func (r *templateResource) ValidateConfig(ctx context.Context, req resource.Vali
 	var set types.Set
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("milestones"), &set)...)
 	milestones, diags := milestonesOf(ctx, set)
-	resp.Diagnostics.Append(diags...)
-	sorted := sortedByPercent(milestones)
-	for i := 1; i < len(sorted); i++ {
-		percent := sorted[i].PercentCompleted
-		if !percent.IsNull() && percent.Equivalent(sorted[i-1].PercentCompleted) {
-			resp.Diagnostics.AddAttributeError(path.Root("milestones"), "Two milestones with the same percentage",
-				fmt.Sprintf("Two milestones have the percent_completed %s. Give each milestone another percentage, or make one of the two.",
-					percent.ValueString()))
-		}
+	if diags.HasError() || resp.Diagnostics.HasError() { // what is no number is reported where it stands
+		return
 	}
+	resp.Diagnostics.Append(distinct(milestones)...)
 }
 
-// ModifyPlan says which milestone is which.
+// ModifyPlan says which milestone is which. It also runs at the beginning of
+// an apply, when percentages are known that were not when they were validated.
 func (r *templateResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if req.Plan.Raw.IsNull() || req.State.Raw.IsNull() { // destroyed, or new
+	if req.Plan.Raw.IsNull() { // destroyed
 		return
 	}
 	var planned, before types.Set
 	resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, path.Root("milestones"), &planned)...)
-	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("milestones"), &before)...)
-	if resp.Diagnostics.HasError() {
+	wanted, diags := milestonesOf(ctx, planned)
+	resp.Diagnostics.Append(diags...)
+	resp.Diagnostics.Append(distinct(wanted)...)
+	if req.State.Raw.IsNull() || resp.Diagnostics.HasError() { // new
 		return
 	}
+	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("milestones"), &before)...)
 	milestones, diags := planMilestones(ctx, planned, before)
 	resp.Diagnostics.Append(diags...)
 	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("milestones"), milestones)...)

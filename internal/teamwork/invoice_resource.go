@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"regexp"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -302,7 +303,7 @@ func (r *invoiceResource) ImportState(ctx context.Context, req resource.ImportSt
 			return
 		}
 		id = identity.ID.ValueString()
-		if host := identity.Host.ValueString(); host != "" && host != site.client.Host() {
+		if host := identity.Host.ValueString(); host != "" && !strings.EqualFold(host, site.client.Host()) {
 			resp.Diagnostics.AddError("The invoice is on another site",
 				fmt.Sprintf("The identity names the site %s, and the provider is configured for %s. "+
 					"Import it with a provider configuration for that site.", host, site.client.Host()))

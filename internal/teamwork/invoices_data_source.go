@@ -3,22 +3,11 @@ package teamwork
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/projectbilling/terraform-provider-billing/internal/system"
-	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/api"
-)
-
-// Values of the filters type and project_status (contract section 1).
-const (
-	typeAll               = "all"
-	projectStatusArchived = "archived"
 )
 
 func newInvoicesDataSource() datasource.DataSource { return &invoicesDataSource{} }
@@ -34,10 +23,8 @@ var (
 )
 
 type invoicesModel struct {
-	ProjectID     types.Int64          `tfsdk:"project_id"`
-	Type          types.String         `tfsdk:"type"`
-	ProjectStatus types.String         `tfsdk:"project_status"`
-	Invoices      []listedInvoiceModel `tfsdk:"invoices"`
+	invoiceChoice
+	Invoices []listedInvoiceModel `tfsdk:"invoices"`
 }
 
 // listedInvoiceModel is an invoice as lists have it: with the parts of its
@@ -60,19 +47,18 @@ func (d *invoicesDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 		Attributes: map[string]schema.Attribute{
 			"project_id": schema.Int64Attribute{
 				Optional:            true,
-				MarkdownDescription: "Id of the project whose invoices are listed. Default: all projects.",
-				Validators:          []validator.Int64{int64validator.AtLeast(1)},
+				MarkdownDescription: chosenProject,
+				Validators:          projectValidators(),
 			},
 			"type": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "Which invoices are listed: `active`, `completed` or `all`. Default `active`.",
-				Validators:          []validator.String{stringvalidator.OneOf(api.StatusActive, api.StatusCompleted, typeAll)},
+				MarkdownDescription: chosenType,
+				Validators:          typeValidators(),
 			},
 			"project_status": schema.StringAttribute{
-				Optional: true,
-				MarkdownDescription: "Whose invoices are listed when no `project_id` is given: those of `active`, `archived` or `all` projects. " +
-					"Default `active`.",
-				Validators: []validator.String{stringvalidator.OneOf(api.StatusActive, projectStatusArchived, typeAll)},
+				Optional:            true,
+				MarkdownDescription: chosenProjectStatus,
+				Validators:          projectStatusValidators(),
 			},
 			"invoices": schema.ListNestedAttribute{
 				Computed:            true,
@@ -93,15 +79,7 @@ func (d *invoicesDataSource) Configure(_ context.Context, req datasource.Configu
 
 // ValidateConfig refuses a filter that the site would ignore.
 func (d *invoicesDataSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
-	var projectID types.Int64
-	var projectStatus types.String
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("project_id"), &projectID)...)
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("project_status"), &projectStatus)...)
-	isSet := !projectID.IsNull() && !projectID.IsUnknown() && !projectStatus.IsNull() && !projectStatus.IsUnknown()
-	if isSet {
-		resp.Diagnostics.AddAttributeError(path.Root("project_status"), "Filters that exclude each other",
-			"project_status chooses among all projects and has no meaning with project_id, which names one. Remove project_status or project_id.")
-	}
+	resp.Diagnostics.Append(validateChoice(ctx, req.Config)...)
 }
 
 func (d *invoicesDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
@@ -111,11 +89,7 @@ func (d *invoicesDataSource) Read(ctx context.Context, req datasource.ReadReques
 	if !ok || resp.Diagnostics.HasError() {
 		return
 	}
-	found, err := site.client.ListInvoices(ctx, api.InvoiceQuery{
-		ProjectID:     model.ProjectID.ValueInt64(),
-		Type:          model.Type.ValueString(),
-		ProjectStatus: model.ProjectStatus.ValueString(),
-	}, 0)
+	found, err := site.client.ListInvoices(ctx, model.query(), 0)
 	if err != nil {
 		resp.Diagnostics.Append(explain("could not list the invoices", err)...)
 		return

@@ -140,7 +140,11 @@ func (System) DataSources() []func() datasource.DataSource {
 }
 
 // ListResources lists what terraform query can find.
-func (System) ListResources() []func() list.ListResource { return nil }
+func (System) ListResources() []func() list.ListResource {
+	return []func() list.ListResource{newInvoiceList}
+}
 
 // Actions lists the one-way operations.
-func (System) Actions() []func() action.Action { return nil }
+func (System) Actions() []func() action.Action {
+	return []func() action.Action{newAddLineItemsAction}
+}

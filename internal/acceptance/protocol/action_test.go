@@ -135,7 +135,7 @@ func TestAction_refusalsPointAtTheirAttribute(t *testing.T) {
 		want   [][]string
 	}{
 		{object{"invoice_id": "49", "time_log_ids": []any{4711}}, [][]string{
-			says("time_log_ids: Teamwork: could not add the time logs to invoice 49", "422", "time log 4711", "no invoice bills yet"),
+			says("time_log_ids: Teamwork: could not add the time logs to invoice 49", "422", "time log 4711", "no invoice bills them yet"),
 		}},
 		{object{"invoice_id": "49", "time_log_ids": []any{938}}, [][]string{says("time_log_ids: ", "422", "billed already")}},
 		{object{"invoice_id": "51", "expense_ids": []any{36}}, [][]string{says("expense_ids: ", "422", "completed")}},

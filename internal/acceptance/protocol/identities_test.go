@@ -4,9 +4,11 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox"
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/teamwork"
 )
@@ -158,5 +160,19 @@ func TestConfigured_unknownValuesAreTold(t *testing.T) {
 	core.expect(diagnostics, want)
 	if sent := core.Stats().Count("teamwork", http.MethodGet, ""); sent > 0 {
 		t.Errorf("%d requests were sent", sent)
+	}
+}
+
+// Host names have no case, wherever they are written.
+func TestImport_hostIsComparedWithoutCase(t *testing.T) {
+	t.Parallel()
+	box := sandbox.New(sandbox.Options{})
+	core := newProvider(t, box, box.StartTest(t))
+	site := strings.Replace(core.TeamworkURL(), "127.0.0.1", "LocalHost", 1)
+	core.expect(core.configure(object{"teamwork": object{"base_url": site, "api_key": teamwork.APIKey}}))
+	host := strings.Replace(core.host(), "127.0.0.1", "localhost", 1)
+	for _, spelling := range []string{host, strings.ToUpper(host)} {
+		imported := core.importWith(invoiceType, "", object{"id": "51", "host": spelling})
+		differs(t, "identity", object{"id": "51", "host": host}, imported.identify())
 	}
 }

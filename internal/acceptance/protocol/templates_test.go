@@ -49,10 +49,14 @@ func TestTemplates_listed(t *testing.T) {
 		config object
 		want   string
 	}{
-		"all":           {nil, "12 13 14 15"},
-		"inactive":      {filters(filter("status", "eq", "inactive")), "14"},
-		"one of two":    {object{"filters": []any{filter("key", "eq", "12"), filter("key", "eq", "15")}, "filter_expression": "1 or 2"}, "12 15"},
-		"one of many":   {filters(object{"field": "key", "operator": "in", "values": []any{"13", "14"}}), "13 14"},
+		"all":         {nil, "12 13 14 15"},
+		"inactive":    {filters(filter("status", "eq", "inactive")), "14"},
+		"one of two":  {object{"filters": []any{filter("key", "eq", "12"), filter("key", "eq", "15")}, "filter_expression": "1 or 2"}, "12 15"},
+		"one of many": {filters(object{"field": "key", "operator": "in", "values": []any{"13", "14"}}), "13 14"},
+		"as in the example": {object{
+			"filters":           []any{filter("status", "eq", "active"), filter("billingMethod", "eq", "milestone"), filter("calculateOn", "eq", "task")},
+			"filter_expression": "1 and (2 or 3)",
+		}, "13"},
 		"in the entity": {filters(object{"field": "entity.id", "operator": "is_not_null"}), ""},
 		"none":          {filters(filter("name", "eq", "No such name")), ""},
 	} {

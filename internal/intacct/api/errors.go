@@ -93,23 +93,13 @@ func write(text *strings.Builder, format, part string) {
 // thing.
 func IsNotFound(err error) bool { return hasStatus(err, http.StatusNotFound) }
 
-// IsConflict tells whether a value that must be unique is taken: 409, or 422
-// whose text says so (contract section 7.2; which of the two it is for a name
-// is not documented). A 409 can also be about an idempotency key.
-func IsConflict(err error) bool {
-	if hasStatus(err, http.StatusConflict) {
-		return true
-	}
-	if !hasStatus(err, http.StatusUnprocessableEntity) {
-		return false
-	}
-	text := strings.ToLower(err.Error())
-	for _, words := range []string{"duplicate", "already exist", "already in use", "already used", "unique"} {
-		if strings.Contains(text, words) {
-			return true
-		}
-	}
-	return false
+// MayBeConflict tells whether a refusal can mean that a value which must be
+// unique is taken: 409, which can also be about an idempotency key, or 422,
+// which stands for any rule of the business. Which of the two it is for a name
+// is not documented, and neither is the text (contract section 7.2): a look-up
+// tells.
+func MayBeConflict(err error) bool {
+	return hasStatus(err, http.StatusConflict) || hasStatus(err, http.StatusUnprocessableEntity)
 }
 
 func hasStatus(err error, status int) bool {

@@ -119,7 +119,7 @@ func referenceTo(key Text) Reference {
 // is repeated with the same idempotency key where no answer came or Intacct
 // had too many requests, and not after any other failure: see
 // MayHaveTakenEffect, and CreateTemplateOnce for a caller that wants no part
-// of it. Errors: *Error; IsConflict(err) when the name is taken.
+// of it. Errors: *Error; MayBeConflict(err) when the name is taken.
 func (c *Client) CreateTemplate(ctx context.Context, fields TemplateFields, idempotencyKey string) (string, error) {
 	request := transport.Request{
 		Method: http.MethodPost,

@@ -82,7 +82,7 @@ func (c *Client) CreateTemplateOnce(ctx context.Context, fields TemplateFields) 
 			return key, nil
 		}
 		wasUnclear = wasUnclear || MayHaveTakenEffect(err)
-		if !wasUnclear && !IsConflict(err) {
+		if !wasUnclear && !MayBeConflict(err) {
 			return "", err
 		}
 		if wasUnclear {

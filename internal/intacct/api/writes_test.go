@@ -51,7 +51,7 @@ func TestCreateTemplateOnce(t *testing.T) {
 	lost := reply{}
 	busy := reply{Status: 429, Header: http.Header{"Retry-After": {"1"}}}
 	duplicate := reply{Status: 409, Body: `{"ia::error":{"code":"operationFailed","message":"conflict"}}`}
-	duplicate422 := reply{Status: 422, Body: `{"ia::error":{"code":"operationFailed","details":[{"code":"BL01001973","message":"Name already exists"}]}}`}
+	duplicate422 := reply{Status: 422, Body: `{"ia::error":{"code":"operationFailed","details":[{"code":"BL01001973","message":"That name is in another template"}]}}`}
 
 	tests := map[string]struct {
 		replies []reply
@@ -126,7 +126,7 @@ func TestCreateTemplateOnce(t *testing.T) {
 		},
 		"conflict with what cannot be seen": {
 			replies: []reply{none, duplicate422, none}, steps: []string{"QUERY", "POST key 1", "QUERY"},
-			fails: &Error{}, text: "Name already exists",
+			fails: &Error{}, text: "That name is in another template",
 		},
 		"conflict that cannot be looked up": {
 			replies: []reply{none, duplicate, {Status: 403}}, steps: []string{"QUERY", "POST key 1", "QUERY"},

@@ -1,0 +1,6 @@
+import {
+  to = billing_intacct_project_billing_template.steps
+  identity = {
+    id = "13"
+  }
+}

@@ -1,0 +1,5 @@
+# By the key of the template, as the data source billing_intacct_project_billing_templates shows it as id.
+terraform import billing_intacct_project_billing_template.steps 13
+
+# By its name.
+terraform import billing_intacct_project_billing_template.steps "name:Three Steps"
