@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -75,12 +76,12 @@ func explainExists(exists *ExistsError) string {
 			"import it, with this resource's own address:\n\n  terraform import billing_teamwork_invoice.NAME %s\n\n"+
 			"To create another invoice, give it another number.", exists.ProjectID, exists.Number, exists.IDs[0])
 	default:
-		commands := ""
+		var commands strings.Builder
 		for _, id := range exists.IDs {
-			commands += "  terraform import billing_teamwork_invoice.NAME " + id + "\n"
+			commands.WriteString("  terraform import billing_teamwork_invoice.NAME " + id + "\n")
 		}
 		return fmt.Sprintf("Project %d already has %d invoices with number %q. No further one was created. Import the right one, "+
 			"with this resource's own address:\n\n%s\nTo create another invoice, give it another number.",
-			exists.ProjectID, len(exists.IDs), exists.Number, commands)
+			exists.ProjectID, len(exists.IDs), exists.Number, commands.String())
 	}
 }

@@ -107,8 +107,7 @@ func orZero(amount string) string {
 }
 
 func lostAnswer(err, lookUpErr error) error {
-	var exists *ExistsError
-	if errors.As(lookUpErr, &exists) {
+	if _, exists := errors.AsType[*ExistsError](lookUpErr); exists {
 		return lookUpErr
 	}
 	return fmt.Errorf("%w; whether the invoice was created could not be looked up: %w", err, lookUpErr)
