@@ -43,9 +43,14 @@
 // A record that the listing does not hold (it is gone, or moved between pages
 // while they were read) costs one single read: a listing never proves absence.
 //
-// Scopes nest, as projects in a site: where records of several projects are
-// asked for, the site's listing is weighed in the same way, with A the sum over
-// its projects of what each would take by itself.
+// Scopes nest, as projects in a site. Where records of several projects are
+// asked for, the site's listing is weighed as well, with A the sum over its
+// projects of what each would take by itself; it is also read when the projects
+// have cost as much as it does. A project, for its part, lists only as long as
+// all projects together spend no more than single reads would have, and three.
+// With P the site's listing, that keeps the site as a whole within a quarter
+// above 2·min(m, P), and one request for each read in flight: a property test
+// holds it to that. For records of one project, nothing of this comes into play.
 //
 // # What a reader can rely on
 //
@@ -138,19 +143,23 @@ func New[V any](source Source[V], mode Mode) *Reader[V] {
 // error is the source's for this very record, or the context's.
 func (r *Reader[V]) Read(ctx context.Context, id string, within ...string) (V, error) {
 	if r.mode == Single || len(within) == 0 || r.isWritten(id) {
-		return r.single(ctx, id, nil)
+		return r.single(ctx, id)
 	}
 	if r.mode == List {
 		within = within[len(within)-1:]
 	}
 	chain := r.arrive(id, within)
+	var declined []*scope[V]
 	for _, scope := range r.inOrder(chain) {
 		answer, err := r.ask(ctx, scope, id)
 		if err != nil || answer.isServed {
+			r.settle(declined, nil)
 			return answer.value, err
 		}
+		declined = append(declined, scope)
 	}
-	return r.single(ctx, id, chain)
+	r.settle(declined, chain)
+	return r.single(ctx, id)
 }
 
 // Writing says that this process begins to write a record, and returns what to
@@ -182,7 +191,7 @@ func (r *Reader[V]) isWritten(id string) bool {
 // single reads a record by itself. Those who ask for the same record at the
 // same time, with no write in between, share the request; it goes on for the
 // others when one of them gives up.
-func (r *Reader[V]) single(ctx context.Context, id string, chain []*scope[V]) (V, error) {
+func (r *Reader[V]) single(ctx context.Context, id string) (V, error) {
 	r.mu.Lock()
 	key := id
 	if done := r.writes[id]; done != nil { // after a write nobody joins a read from before it
@@ -190,7 +199,6 @@ func (r *Reader[V]) single(ctx context.Context, id string, chain []*scope[V]) (V
 	}
 	r.mu.Unlock()
 	flight := r.singles.DoChan(key, func() (any, error) {
-		r.pay(chain, 1)
 		return r.source.Single(context.WithoutCancel(ctx), id)
 	})
 	select {
@@ -203,11 +211,15 @@ func (r *Reader[V]) single(ctx context.Context, id string, chain []*scope[V]) (V
 	}
 }
 
-// pay books requests on every scope that they were spent in.
-func (r *Reader[V]) pay(chain []*scope[V], requests int) {
+// settle ends a read's way through the scopes that declined it: it was served
+// after all, or goes its own way and is paid for in each scope of paying.
+func (r *Reader[V]) settle(declined, paying []*scope[V]) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for _, scope := range chain {
-		scope.paid += requests
+	for _, scope := range declined {
+		scope.declined--
+	}
+	for _, scope := range paying {
+		scope.paid++
 	}
 }

@@ -39,8 +39,9 @@ type scope[V any] struct {
 	waiting map[string][]chan answer[V]
 	timer   *time.Timer
 
-	paid  int // requests spent on reads within, in every way
-	first Part[V]
+	paid     int // requests spent on reads within, in every way
+	declined int // reads that were told to see for themselves, and did not pay yet
+	first    Part[V]
 	// writesBefore counts the writes of each record that had ended when the
 	// listing began.
 	writesBefore map[string]int
@@ -103,6 +104,7 @@ func (r *Reader[V]) ask(ctx context.Context, s *scope[V], id string) (answer[V],
 		return answer[V]{value: value, isServed: true}, nil
 	}
 	if !r.mayServe(ctx, s) {
+		s.declined++
 		r.mu.Unlock()
 		return answer[V]{}, nil
 	}
@@ -126,8 +128,10 @@ func (r *Reader[V]) mayServe(ctx context.Context, s *scope[V]) bool {
 		switch {
 		case s.holdsOneScope():
 			return false // the narrower one is as good, and shorter
-		case r.mode == List || len(s.seen) > 1:
+		case r.mode == List || len(s.seen) > 1 && s.mayCost(1):
 			r.probe(ctx, s)
+		case len(s.seen) > 1:
+			return false
 		case s.state == idle && !s.isEntered():
 			s.state = gathering
 			s.timer = time.AfterFunc(quietTime, func() { r.release(s, gathering, idle) })
@@ -155,8 +159,20 @@ func (s *scope[V]) isEntered() bool { return s.paid > 0 }
 
 // isWorthListing is the condition of the package comment.
 func (s *scope[V]) isWorthListing() bool {
-	others, whole := s.others(), s.whole()
-	return s.paid+s.first.Rest <= 2*min(others, whole)+3 || others >= whole
+	others, whole, total := s.others(), s.whole(), s.paid+s.declined+s.first.Rest
+	if len(s.children) == 0 {
+		return total <= 2*min(others, whole)+3 && s.mayCost(s.first.Rest)
+	}
+	isJustified := total <= 2*min(others, whole)+3 || others >= whole || s.paid+s.declined >= whole
+	return isJustified && total <= 2*len(s.seen)+3
+}
+
+// mayCost tells whether a narrower scope may spend requests on a listing of its
+// own: where it is not alone, all of them together spend no more than single
+// reads would have, and three.
+func (s *scope[V]) mayCost(requests int) bool {
+	around := s.parent
+	return around == nil || len(around.children) < 2 || around.paid+requests <= len(around.seen)+3
 }
 
 // others is A: what the ways other than this listing take for the records
@@ -280,6 +296,7 @@ func (r *Reader[V]) release(s *scope[V], from, to state) {
 func (s *scope[V]) tellAll() {
 	for _, all := range s.waiting {
 		for _, told := range all {
+			s.declined++
 			told <- answer[V]{}
 		}
 	}
@@ -300,6 +317,13 @@ func (r *Reader[V]) leave(s *scope[V], id string, told chan answer[V]) {
 	s.waiting[id] = left
 	if len(left) == 0 {
 		delete(s.waiting, id)
+	}
+	select {
+	case answer := <-told: // the answer came too late
+		if !answer.isServed {
+			s.declined--
+		}
+	default:
 	}
 	if len(s.waiting) == 0 && s.stop != nil {
 		s.stop()
