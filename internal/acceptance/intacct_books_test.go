@@ -75,14 +75,6 @@ func (b *books) configWith(changes values, blocks ...string) string {
 	return block("provider \"billing\"", settings) + "\n" + strings.Join(blocks, "\n")
 }
 
-// variables configure the provider for this company from the environment.
-func (b *books) variables() []string {
-	return []string{
-		"INTACCT_BASE_URL=" + b.baseURL, "INTACCT_CLIENT_ID=" + intacct.ClientID, "INTACCT_CLIENT_SECRET=" + intacct.ClientSecret,
-		"INTACCT_USERNAME=" + intacct.Username,
-	}
-}
-
 // workspace makes a folder with a whole configuration for this company.
 func (b *books) workspace(t *testing.T, blocks ...string) *workspace {
 	t.Helper()

@@ -2,6 +2,7 @@ package acceptance_test
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"strings"
 	"testing"
@@ -15,12 +16,12 @@ import (
 // source at address.
 func errorsFor(output, address string) string {
 	var found []string
-	for _, part := range strings.Split(output, "Error: ")[1:] {
+	for _, part := range strings.Split(output, "\nError: ")[1:] {
 		if strings.Contains(part, "with "+address+",") {
 			found = append(found, part)
 		}
 	}
-	return strings.Join(found, "Error: ")
+	return strings.Join(found, "\nError: ")
 }
 
 // mentions fits requests whose body or path has one of the words.
@@ -81,7 +82,7 @@ func TestTemplateErrors_ofCreatesAreReadable(t *testing.T) {
 		"description":   {badFields("/description"), []string{`description = "Design and build"`, "/description: bad value 1"}},
 		"status":        {badFields("/status"), []string{"could not create", "/status: bad value 1"}},
 		"milestones":    {badFields("/milestones/1/percentCompleted"), []string{"milestones = [", "/milestones/1/percentCompleted: bad value 1"}},
-		"two_fields":    {badFields("/name", "/milestones/0/description"), []string{`name = "T-two_fields"`, "/name: bad value 1", "milestones = [", "/milestones/0/description: bad value 2"}},
+		"two_fields":    {badFields("/name", "/milestones/0/description"), []string{"milestones = [", "/milestones/0/description: bad value 2", `name = "T-two_fields"`, "/name: bad value 1"}},
 		"no_attribute":  {badFields("/testDate"), []string{"could not create", "- /testDate: bad value 1"}},
 		"array":         {reply(400, nil, `{"ia::error":[{"code":"a","message":"First"},{"code":"b","message":"Second"}]}`), []string{"First [code a]", "- Second [code b]"}},
 		"in_a_success":  {reply(201, nil, `{"ia::result":{"ia::error":{"code":"x","message":"Not really"}}}`), []string{"answered 201 Created: Not really [code x]"}},
@@ -170,7 +171,7 @@ func TestTemplateErrors_ofUpdatesPointAtAttributesAndKeepTheState(t *testing.T) 
 		changes values
 		phrases []string
 	}{
-		"description": {badFields("/description"), values{"description": `"Other"`}, []string{`description = "Other"`, "could not update template"}},
+		"description": {badFields("/description"), values{"description": `"Other"`}, []string{"could not update template", `description = "Other"`, "/description: bad value 1"}},
 		"basis":       {badFields("/basedOn"), values{"based_on": `"plannedHours"`}, []string{`based_on = "plannedHours"`}},
 		"milestones": {
 			badFields("/milestones/0/percentCompleted"), values{"milestones": stages("60", "100")},
@@ -189,9 +190,7 @@ func TestTemplateErrors_ofUpdatesPointAtAttributesAndKeepTheState(t *testing.T) 
 	for name, test := range tests {
 		before = append(before, templateNamed(name, values{"milestones": stages("50", "100")}))
 		changes := values{"milestones": stages("50", "100")}
-		for attribute, value := range test.changes {
-			changes[attribute] = value
-		}
+		maps.Copy(changes, test.changes)
 		after = append(after, templateNamed(name, changes))
 	}
 	w := newWorkspace(t)

@@ -3,6 +3,7 @@ package acceptance_test
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -154,6 +155,11 @@ func TestMilestones_changesOnTheWireAndInThePlan(t *testing.T) {
 			"update | <25.00> 25 25.00 Build | <50.00> 50 25.00 Design | <75.00> 75 25.00 - | <100.00> 100 25.00 Rest",
 			`{"milestones":[{"key":"<25.00>","description":"Build"},{"key":"<50.00>","description":"Design"}]}`,
 		},
+		{
+			"moved_by_description", values{"milestones": stages("10 Build", "20 Design", "75", "100 Rest")},
+			"update | <25.00> 20 ? Design | <50.00> 10 ? Build | <75.00> 75 ? - | <100.00> 100 25.00 Rest",
+			`{"milestones":[{"key":"<25.00>","percentCompleted":"20"},{"key":"<50.00>","percentCompleted":"10"}]}`,
+		},
 		{ // what is only spelled otherwise is neither planned nor sent
 			"spelling_beside_a_change", values{"milestones": stages("100.00 Rest", `"25.00" Design`, "50 Construct", `"075.0"`)},
 			"update | <25.00> 25 25.00 Design | <50.00> 50 25.00 Construct | <75.00> 75 25.00 - | <100.00> 100 25.00 Rest",
@@ -168,9 +174,7 @@ func TestMilestones_changesOnTheWireAndInThePlan(t *testing.T) {
 		for _, test := range tests {
 			attributes := values{"name": quote(test.name), "milestones": stages("25 Design", "50 Build", "75", "100 Rest")}
 			if after {
-				for name, value := range test.after {
-					attributes[name] = value
-				}
+				maps.Copy(attributes, test.after)
 			}
 			blocks = append(blocks, templateNamed(test.name, attributes))
 		}

@@ -2,6 +2,7 @@ package acceptance_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -165,28 +166,30 @@ func TestTemplate_spellingOfTheCompanyIsNoChange(t *testing.T) {
 // None and an empty list are the same to the company: going from one to the
 // other changes the state and sends nothing.
 func TestTemplate_noMilestones(t *testing.T) {
-	books := newBooks(t)
-	step := func(milestones string, planned plancheck.PlanCheck, state knownvalue.Check, wrote ...string) resource.TestStep {
-		return resource.TestStep{
-			PreConfig:         books.ResetRequests,
-			Config:            books.config(template(values{"milestones": milestones})),
-			ConfigPlanChecks:  beforeApply(planned),
-			ConfigStateChecks: hasTemplate(map[string]knownvalue.Check{"milestones": state}),
-			Check:             books.wrote(wrote...),
-		}
-	}
 	const deletion = `PATCH templates/12 {"milestones":[{"key":"%d","ia::operation":"delete"},{"key":"%d","ia::operation":"delete"}]}`
 	const addition = `PATCH templates/12 {"milestones":[{"percentCompleted":"50"},{"percentCompleted":"100"}]}`
-	empty := knownvalue.SetExact(nil)
-	books.test(t,
-		step("[]", templateWillBe(plancheck.ResourceActionCreate), empty,
-			`POST templates {"name":"T-test","description":"Design and build","billingMethod":"percentCompleted","calculateOn":"project",`+
-				`"basedOn":"estimatedHours","status":"active"}`),
-		step("null", templateChangesOnly("milestones"), null()),
-		step("[]", templateChangesOnly("milestones"), empty),
-		step(stages("50", "100"), templateChangesOnly("milestones"), knownvalue.SetSizeExact(2), addition),
-		step("null", templateChangesOnly("milestones"), null(), fmt.Sprintf(deletion, 23, 24)),
-		step(stages("50", "100"), templateChangesOnly("milestones"), knownvalue.SetSizeExact(2), addition),
-		step("[]", templateChangesOnly("milestones"), empty, fmt.Sprintf(deletion, 25, 26)),
-	)
+	books := newBooks(t)
+	w := newWorkspace(t)
+	for i, step := range []struct{ milestones, state, wrote string }{
+		{"[]", "[]", `POST templates {"name":"T-test","description":"Design and build","billingMethod":"percentCompleted","calculateOn":"project",` +
+			`"basedOn":"estimatedHours","status":"active"}`},
+		{"null", "null", ""},
+		{"[]", "[]", ""},
+		{stages("50", "100"), `["100","50"]`, addition},
+		{"null", "null", fmt.Sprintf(deletion, 23, 24)},
+		{stages("50", "100"), `["100","50"]`, addition},
+		{"[]", "[]", fmt.Sprintf(deletion, 25, 26)},
+	} {
+		books.ResetRequests()
+		w.configure(books.config(template(values{"milestones": step.milestones}), fmt.Sprintf(
+			"output \"milestones\" {\n  value = jsonencode(%[1]s.milestones == null ? null : sort(%[1]s.milestones[*].percent_completed))\n}\n", templateAddress)))
+		w.apply()
+		w.plansNothing()
+		if got := w.outputs()["milestones"]; got != step.state {
+			t.Errorf("step %d: the state has %s, want %s", i, got, step.state)
+		}
+		if got := strings.Join(books.writes(), "\n"); got != step.wrote {
+			t.Errorf("step %d: wrote %s, want %s", i, got, step.wrote)
+		}
+	}
 }

@@ -121,7 +121,7 @@ func (v Date) ValidateAttribute(_ context.Context, req xattr.ValidateAttributeRe
 		return
 	}
 	if _, err := ParseDate(v.ValueString()); err != nil {
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid date", fmt.Sprintf("Attribute %s: %s.", req.Path, err))
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid date", fmt.Sprintf("Attribute %s: %s.", attributeName(req.Path), err))
 	}
 }
 

@@ -118,7 +118,7 @@ func (v Decimal) ValidateAttribute(_ context.Context, req xattr.ValidateAttribut
 		return
 	}
 	if _, err := ParseDecimal(v.ValueString()); err != nil {
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid decimal", fmt.Sprintf("Attribute %s: %s.", req.Path, err))
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid decimal", fmt.Sprintf("Attribute %s: %s.", attributeName(req.Path), err))
 	}
 }
 

@@ -83,7 +83,7 @@ func (v decimalValidator) ValidateString(_ context.Context, req validator.String
 		return
 	}
 	if reason := v.refuse(text, number); reason != "" {
-		resp.Diagnostics.AddAttributeError(req.Path, "Decimal not allowed here", fmt.Sprintf("%s %s.", quoted(text), reason))
+		resp.Diagnostics.AddAttributeError(req.Path, "Decimal not allowed here", fmt.Sprintf("Attribute %s: %s %s.", attributeName(req.Path), quoted(text), reason))
 	}
 }
 

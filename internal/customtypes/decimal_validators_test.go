@@ -41,7 +41,7 @@ func TestDecimalValidators(t *testing.T) {
 		resp := &validator.StringResponse{}
 		test.validator.ValidateString(context.Background(), validator.StringRequest{Path: at, ConfigValue: test.value}, resp)
 		if test.want != "" {
-			wantAttributeError(t, resp.Diagnostics, at, test.want)
+			wantAttributeError(t, resp.Diagnostics, at, "Attribute fixed_cost: "+test.want)
 		} else if len(resp.Diagnostics) != 0 {
 			t.Errorf("%s: %v", test.value, resp.Diagnostics)
 		}

@@ -20,5 +20,5 @@ func (v notEmptyValidator) ValidateString(_ context.Context, req validator.Strin
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() || req.ConfigValue.ValueString() != "" {
 		return
 	}
-	resp.Diagnostics.AddAttributeError(req.Path, "Empty value", "The attribute "+req.Path.String()+" must not be empty; "+v.cure+".")
+	resp.Diagnostics.AddAttributeError(req.Path, "Empty value", "The attribute "+attributeName(req.Path)+" must not be empty; "+v.cure+".")
 }

@@ -86,28 +86,26 @@ func cure(failure *api.Error) string {
 
 // explainCreate explains why a template was not created.
 func explainCreate(err error) diag.Diagnostics {
-	var exists *api.ExistsError
-	if errors.As(err, &exists) {
+	if exists, ok := errors.AsType[*api.ExistsError](err); ok {
 		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("name"), "The template exists already", explainExists(exists))}
 	}
 	return explain("could not create the template", err)
 }
 
 func explainExists(exists *api.ExistsError) string {
-	commands := ""
+	var commands strings.Builder
 	for _, key := range append([]string{exists.Key}, exists.Others...) {
-		commands += "  terraform import billing_intacct_project_billing_template.NAME " + key + "\n"
+		commands.WriteString("  terraform import billing_intacct_project_billing_template.NAME " + key + "\n")
 	}
 	return fmt.Sprintf("Sage Intacct already has a project billing template with the name %q. No second one was created. To manage the "+
 		"existing template, import it, with this resource's own address:\n\n%s\nTo create another template, give it another name.",
-		exists.Name, commands)
+		exists.Name, commands.String())
 }
 
 // explainQuery explains why a query failed. Its details are about fields of
 // the object that is queried, and those are no attributes.
 func explainQuery(happened string, err error) diag.Diagnostics {
-	var invalid *api.ExpressionError
-	if errors.As(err, &invalid) {
+	if invalid, ok := errors.AsType[*api.ExpressionError](err); ok {
 		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("filter_expression"), "Invalid filter expression", invalid.Error())}
 	}
 	var failure *api.Error

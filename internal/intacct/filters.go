@@ -202,53 +202,50 @@ func (m filterModel) validate(at path.Path) diag.Diagnostics {
 	if m.Operator.IsUnknown() || !known { // an unknown word is the validator's to report
 		return nil
 	}
-	isSet := map[string]bool{"value": !m.Value.IsNull(), "values": !m.Values.IsNull()}
-	wrong := func(attribute, problem string) {
-		place := at
-		if isSet[attribute] { // else there is no line to point at but the filter's own
-			place = at.AtName(attribute)
-		}
-		diags.AddAttributeError(place, "Wrong value for the operator",
+	// At the filter itself: the command-line interface finds no line for what
+	// is deeper than an element of a list.
+	wrong := func(problem string) {
+		diags.AddAttributeError(at, "Wrong value for the operator",
 			fmt.Sprintf("The operator %s of %s %s.", m.Operator.ValueString(), at, problem))
 	}
 	switch operator.takes {
 	case noValue:
 		if !m.Value.IsNull() {
-			wrong("value", "takes no value; remove value")
+			wrong("takes no value; remove value")
 		}
 		if !m.Values.IsNull() {
-			wrong("values", "takes no value; remove values")
+			wrong("takes no value; remove values")
 		}
 	case oneValue:
 		if m.Value.IsNull() {
-			wrong("value", "needs a value; set value, or use is_null or is_not_null to look for null")
+			wrong("needs a value; set value, or use is_null or is_not_null to look for null")
 		}
 		if !m.Values.IsNull() {
-			wrong("values", "takes one value; set value instead of values")
+			wrong("takes one value; set value instead of values")
 		}
 	case twoValues, someValues:
 		if !m.Value.IsNull() {
-			wrong("value", "takes values; set values instead of value")
+			wrong("takes values; set values instead of value")
 		}
 		m.validateValues(operator.takes, wrong)
 	}
 	return diags
 }
 
-func (m filterModel) validateValues(takes operands, wrong func(attribute, problem string)) {
+func (m filterModel) validateValues(takes operands, wrong func(problem string)) {
 	if m.Values.IsUnknown() {
 		return
 	}
 	elements := m.Values.Elements()
 	switch {
 	case takes == twoValues && len(elements) != 2:
-		wrong("values", "needs two values; set values = [FROM, TO]")
+		wrong("needs two values; set values = [FROM, TO]")
 	case len(elements) == 0:
-		wrong("values", "needs one value or more; set values")
+		wrong("needs one value or more; set values")
 	}
 	for _, element := range elements {
 		if element.IsNull() {
-			wrong("values", "has a value that is null; remove it, or use is_null or is_not_null to look for null")
+			wrong("has a value that is null; remove it, or use is_null or is_not_null to look for null")
 		}
 	}
 }

@@ -50,7 +50,8 @@ func planMilestones(ctx context.Context, planned, before types.Set) (types.Set, 
 }
 
 // matchMilestones pairs wanted milestones with existing ones, each at most
-// once: first those with the same percentage, then those with the same
+// once: first those with the same percentage (of several that somebody made
+// with it, the one with the same description), then those with the same
 // description, then the rest in order of percentage. A percentage that is not
 // known yet could be any, so then only the first rule holds.
 func matchMilestones(wanted, existing []milestoneModel) []*milestoneModel {
@@ -65,6 +66,9 @@ func matchMilestones(wanted, existing []milestoneModel) []*milestoneModel {
 			}
 		}
 	}
+	match(func(wanted, existing milestoneModel) bool {
+		return wanted.PercentCompleted.Equivalent(existing.PercentCompleted) && wanted.Description.Equal(existing.Description)
+	})
 	match(func(wanted, existing milestoneModel) bool {
 		return wanted.PercentCompleted.Equivalent(existing.PercentCompleted)
 	})

@@ -248,10 +248,10 @@ func TestTemplates_listValidation(t *testing.T) {
 		config object
 		want   []string
 	}{
-		{filters(filter("status", "eq", nil)), says("filters[0].value: ", "needs a value", "is_null")},
+		{filters(filter("status", "eq", nil)), says("filters[0]: ", "needs a value", "is_null")},
 		{filters(filter("status", "like", "a")), says("filters[0].operator: ", `"contains"`)},
 		{filters(filter("", "eq", "a")), says("filters[0].field: ", "must not be empty")},
-		{filters(object{"field": "key", "operator": "between", "values": []any{"1"}}), says("filters[0].values: ", "needs two values")},
+		{filters(object{"field": "key", "operator": "between", "values": []any{"1"}}), says("filters[0]: ", "needs two values")},
 		{object{"filters": []any{filter("key", "eq", "1")}, "filter_expression": "1 and 2"}, says("filter_expression: ", "Invalid filter expression")},
 		{object{"filters": []any{filter("key", "eq", "1")}, "filter_expression": "(1"}, says("filter_expression: ", "Invalid filter expression")},
 	} {
