@@ -3,15 +3,11 @@
 package main
 
 import (
-	"context"
 	"flag"
 	"log"
-	"os"
-
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 
 	"github.com/projectbilling/terraform-provider-billing/internal/provider"
-	"github.com/projectbilling/terraform-provider-billing/internal/sdklog"
+	"github.com/projectbilling/terraform-provider-billing/internal/serve"
 )
 
 // version is set by the release build.
@@ -21,15 +17,7 @@ func main() {
 	debug := flag.Bool("debug", false, "serve for a debugger, and print how Terraform can attach")
 	flag.Parse()
 
-	if err := sdklog.Quiet(os.Environ(), os.Setenv); err != nil {
-		log.Fatal(err)
-	}
-	err := providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{
-		Address:         "registry.terraform.io/projectbilling/billing",
-		Debug:           *debug,
-		ProtocolVersion: 6,
-	})
-	if err != nil {
+	if err := serve.Serve(provider.New(version), *debug); err != nil {
 		log.Fatal(err)
 	}
 }

@@ -234,8 +234,11 @@ func (r *invoiceResource) Read(ctx context.Context, req resource.ReadRequest, re
 		resp.Diagnostics.Append(explain("could not read invoice "+state.ID.ValueString(), err)...)
 		return
 	}
+	before := state
 	resp.Diagnostics.Append(state.flatten(invoice)...)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+	if state != before { // mostly nothing has changed, and taking over that anew is a tenth of the work here
+		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+	}
 }
 
 func (r *invoiceResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {

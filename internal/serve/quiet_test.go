@@ -1,14 +1,12 @@
-package sdklog_test
+package serve
 
 import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-
-	"github.com/projectbilling/terraform-provider-billing/internal/sdklog"
 )
 
-func TestQuiet(t *testing.T) {
+func TestQuietSDK(t *testing.T) {
 	t.Parallel()
 	off := map[string]string{"TF_LOG_SDK": "off", "TF_LOG_SDK_PROTO": "off", "TF_LOG_SDK_FRAMEWORK": "off"}
 	tests := map[string]struct {
@@ -25,7 +23,7 @@ func TestQuiet(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			got := map[string]string{}
-			err := sdklog.Quiet(test.environment, func(name, value string) error {
+			isQuiet, err := quietSDK(test.environment, func(name, value string) error {
 				got[name] = value
 				return nil
 			})
@@ -34,6 +32,9 @@ func TestQuiet(t *testing.T) {
 			}
 			if diff := cmp.Diff(test.want, got); diff != "" {
 				t.Errorf("variables set (-want +got):\n%s", diff)
+			}
+			if want := len(test.want) > 0; isQuiet != want {
+				t.Errorf("it is quiet: %t, want %t", isQuiet, want)
 			}
 		})
 	}

@@ -1,0 +1,152 @@
+package acceptance_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/sandbox"
+	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/teamwork"
+)
+
+// What many records cost together: bars for the number of requests, whatever
+// the machine is doing meanwhile. How long each answer takes is near what real
+// sites take, since reads that come while another is under way share its
+// answer.
+const (
+	oneInvoice    = "/invoices/{id}.json"
+	projectList   = "/projects/{id}/invoices.json"
+	templateQuery = "/services/core/query"
+	usualLatency  = 50 * time.Millisecond
+)
+
+func TestSharedReads_planOfManyInvoices(t *testing.T) {
+	tests := map[string]struct {
+		site      sandbox.Options
+		every     int // one in so many of the site's invoices is managed
+		mode      string
+		atMost    int  // requests
+		pages     int  // of them, pages of the project's list; 0 = any number
+		isLengthy bool // left out of short runs
+	}{
+		"1000 of one project, by 50":  {site: sandbox.Options{Invoices: 1000}, every: 1, mode: "auto", atMost: 23, pages: 20},
+		"1000 of one project, by 250": {site: sandbox.Options{Invoices: 1000, PageSize: 250}, every: 1, mode: "auto", atMost: 7, pages: 4},
+		"1000, listed":                {site: sandbox.Options{Invoices: 1000}, every: 1, mode: "list", atMost: 20, pages: 20},
+		"120, singly":                 {site: sandbox.Options{Invoices: 120}, every: 1, mode: "single", atMost: 120},
+		"12 of 20000":                 {site: sandbox.Options{Invoices: 20000}, every: 1667, mode: "auto", atMost: 27},
+		"5000 of one project":         {site: sandbox.Options{Invoices: 5000}, every: 1, mode: "auto", atMost: 203, isLengthy: true},
+		"5000, listed":                {site: sandbox.Options{Invoices: 5000}, every: 1, mode: "list", atMost: 103, pages: 100, isLengthy: true},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			if test.isLengthy && testing.Short() {
+				t.Skip("it takes its time")
+			}
+			test.site.Seed, test.site.Latency = sandbox.SeedEmpty, usualLatency
+			site := newSiteWith(t, test.site)
+			var ids []string
+			for i, invoice := range site.Teamwork().Invoices() {
+				if i%test.every == 0 {
+					ids = append(ids, strconv.Itoa(invoice.ID))
+				}
+			}
+			w := newWorkspace(t)
+			connection := object(values{
+				"base_url": quote(site.baseURL), "api_key": quote(teamwork.APIKey), "requests_per_minute": "0", "reads": quote(test.mode),
+			})
+			w.configure(block("provider \"billing\"", values{"teamwork": connection}) + generatedInvoices(len(ids), test.every))
+			w.manages("billing_teamwork_invoice", ids, map[string]any{"project_id": project})
+
+			w.plansNothing()
+			stats := site.Stats()
+			if sent := stats.Count("teamwork", "", ""); sent > test.atMost {
+				t.Errorf("%d requests were sent, want at most %d: %v", sent, test.atMost, stats)
+			}
+			if read := stats.Count("teamwork", "GET", projectList); test.pages > 0 && read != test.pages {
+				t.Errorf("%d pages were read, want %d: %v", read, test.pages, stats)
+			}
+		})
+	}
+}
+
+// generatedInvoices declares n of the invoices that the sandbox generates, one
+// in so many.
+func generatedInvoices(n, every int) string {
+	index := fmt.Sprintf("count.index * %d + 1", every)
+	return block("resource \"billing_teamwork_invoice\" \"test\"", values{
+		"count": strconv.Itoa(n), "project_id": "1149", "display_date": `"2026-01-02"`, "fixed_cost": `"100.00"`, "currency_code": `"USD"`,
+		"number": fmt.Sprintf(`format("GEN%%05d", %s)`, index), "description": fmt.Sprintf(`"Generated invoice ${%s}"`, index),
+	})
+}
+
+// manages writes a state with records of a type called test, of which it knows
+// no more than an import does: the ids, and what they have in common.
+func (w *workspace) manages(typeName string, ids []string, common map[string]any) {
+	w.t.Helper()
+	instances := make([]map[string]any, len(ids))
+	for i, id := range ids {
+		attributes := map[string]any{"id": id}
+		maps.Copy(attributes, common)
+		instances[i] = map[string]any{"index_key": i, "schema_version": 0, "attributes": attributes}
+	}
+	state, err := json.Marshal(map[string]any{
+		"version": 4, "terraform_version": "1.8.0", "serial": 1, "lineage": "shared-reads", "outputs": map[string]any{},
+		"resources": []map[string]any{{
+			"mode": "managed", "type": typeName, "name": "test",
+			"provider": `provider["registry.terraform.io/projectbilling/billing"]`, "instances": instances,
+		}},
+	})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.writeTo(filepath.Join(w.folder, "terraform.tfstate"), string(state))
+}
+
+// Templates and the milestones of all of them are queried by page of up to 4,000.
+func TestSharedReads_planOfManyTemplates(t *testing.T) {
+	const templates = 300
+	books := newBooksWith(t, sandbox.Options{Seed: sandbox.SeedEmpty, Templates: templates, Latency: usualLatency})
+	var keys []string
+	for _, template := range books.Intacct().BillingTemplates() {
+		keys = append(keys, template.Key)
+	}
+	w := books.workspace(t, block("resource \"billing_intacct_project_billing_template\" \"test\"", values{
+		"count": strconv.Itoa(len(keys)), "name": `format("GEN%05d", count.index + 1)`, "description": `"Generated template ${count.index + 1}"`,
+		"milestones": `[for percent in count.index % 2 == 1 ? ["25", "60", "100"] : ["50", "100"] : ` +
+			`{ percent_completed = percent, description = "Invoice at ${percent}%" }]`,
+	}))
+	w.manages("billing_intacct_project_billing_template", keys, nil)
+
+	w.plansNothing()
+	stats := books.Stats()
+	if sent := stats.Count("intacct", "", "") - books.tokensAsked(); sent > 6 || books.tokensAsked() != 1 {
+		t.Errorf("%d requests were sent beside the token, want at most 6: %v", sent, stats)
+	}
+	if queries := stats.Count("intacct", "POST", templateQuery); queries != 2 {
+		t.Errorf("%d queries were sent, want 2: %v", queries, stats)
+	}
+}
+
+func TestSharedReads_createOfManyInvoices(t *testing.T) {
+	const invoices = 100
+	site := newSite(t)
+	w := site.workspace(t, strings.ReplaceAll(generatedInvoices(invoices, 1), "USD", "EUR"))
+	w.apply()
+	stats := site.Stats()
+	if sent := stats.Count("teamwork", "", ""); sent > 2*invoices+invoices/10+5 {
+		t.Errorf("%d requests were sent, want at most %d: %v", sent, 2*invoices+invoices/10+5, stats)
+	}
+	for what, count := range map[string]int{
+		"creates":    stats.Count("teamwork", "POST", projectList),
+		"reads back": stats.Count("teamwork", "GET", oneInvoice),
+	} {
+		if count != invoices {
+			t.Errorf("%s: %d, want %d: %v", what, count, invoices, stats)
+		}
+	}
+}

@@ -1,0 +1,212 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/realcli"
+)
+
+// What is measured.
+const (
+	planUnchanged = "plan"
+	createAll     = "create"
+	destroyAll    = "destroy"
+)
+
+// maxLimitedWrites is the largest number of records that are created and
+// destroyed under a limit of requests a minute, which is most of the time then.
+const maxLimitedWrites = 10
+
+// condition is what the system is like.
+type condition struct {
+	latency time.Duration
+	rate    int // requests a minute; 0 = no limit
+}
+
+func (c condition) String() string {
+	if c.rate > 0 {
+		return fmt.Sprintf("%d a minute", c.rate)
+	}
+	return fmt.Sprintf("%d ms", c.latency.Milliseconds())
+}
+
+// flags are the sandbox's.
+func (c condition) flags() []string {
+	return []string{"-latency", c.latency.String(), "-rate", fmt.Sprint(c.rate)}
+}
+
+// conditions of a kind: a limit of requests a minute is Teamwork's alone.
+func (o options) conditions(kind kind) []condition {
+	var all []condition
+	for _, latency := range o.latencies {
+		all = append(all, condition{latency: latency})
+	}
+	if o.rate > 0 && kind.system() == "teamwork" {
+		all = append(all, condition{rate: o.rate})
+	}
+	return all
+}
+
+// subjects are the workspaces that are measured in turns: the provider, the
+// empty provider with the same configuration and state, and terraform_data.
+type subjects struct{ real, empty, plain *workspace }
+
+// result is one cell of the grid: the samples of each subject, one a run.
+type result struct {
+	operation          string
+	n                  int
+	condition          condition
+	real, empty, plain []sample
+	realState          int64 // bytes
+	plainState         int64
+}
+
+// measureAll measures the whole grid for a kind.
+func (s *stage) measureAll(ctx context.Context, kind kind, options options) ([]result, error) {
+	var results []result
+	for _, n := range options.sizes {
+		unchanged, err := s.unchanged(ctx, kind, n)
+		if err != nil {
+			return nil, fmt.Errorf("make a state of %d %s: %w", n, kind.name(), err)
+		}
+		for _, condition := range options.conditions(kind) {
+			plan, err := s.measurePlan(ctx, kind, n, condition, unchanged, options.runs)
+			if err != nil {
+				return nil, err
+			}
+			results = append(results, plan)
+			if n > options.maxWrites || (condition.rate > 0 && n > maxLimitedWrites) {
+				continue
+			}
+			writes, err := s.measureWrites(ctx, kind, n, condition, options.runs)
+			if err != nil {
+				return nil, err
+			}
+			results = append(results, writes...)
+		}
+	}
+	return results, nil
+}
+
+// newSubjects makes the three workspaces, without a state.
+func (s *stage) newSubjects(ctx context.Context, kind kind, n int) (made subjects, err error) {
+	if made.real, err = s.newWorkspace(ctx, s.real, kind.configuration(n)); err != nil {
+		return subjects{}, err
+	}
+	if made.empty, err = s.newWorkspace(ctx, s.empty, kind.configuration(n)); err != nil {
+		return subjects{}, err
+	}
+	made.plain, err = s.newWorkspace(ctx, s.real, kind.plain(n))
+	return made, err
+}
+
+// unchanged makes workspaces whose state has n records, as a seeded sandbox
+// has them: by a real apply, with imports, of the provider and of
+// terraform_data. The empty provider gets the very same state.
+func (s *stage) unchanged(ctx context.Context, kind kind, n int) (subjects, error) {
+	progress("making a state of %d %s", n, kind.name())
+	sandbox, err := realcli.StartSandbox(ctx, s.sandbox, kind.seed(n)...)
+	if err != nil {
+		return subjects{}, err
+	}
+	defer sandbox.Stop()
+	made, err := s.newSubjects(ctx, kind, n)
+	if err != nil {
+		return subjects{}, err
+	}
+	ids, err := kind.importIDs(ctx, sandbox, n)
+	if err != nil {
+		return subjects{}, err
+	}
+	var blocks strings.Builder
+	for i, id := range ids {
+		fmt.Fprintf(&blocks, "import {\n  to = %s\n  id = %q\n}\n", kind.address(i), id)
+	}
+	const imports = "imports.tf"
+	if err := made.real.write(imports, blocks.String()); err != nil {
+		return subjects{}, err
+	}
+	made.real.configureFor(sandbox, 0)
+	for _, workspace := range []*workspace{made.real, made.plain} {
+		if err := workspace.run(ctx, "apply", "-auto-approve"); err != nil {
+			return subjects{}, err
+		}
+	}
+	if err := os.Remove(filepath.Join(made.real.folder, imports)); err != nil {
+		return subjects{}, err
+	}
+	return made, made.empty.takeState(made.real)
+}
+
+// measurePlan measures plans that must find nothing to do.
+func (s *stage) measurePlan(ctx context.Context, kind kind, n int, condition condition, made subjects, runs int) (result, error) {
+	sandbox, err := realcli.StartSandbox(ctx, s.sandbox, append(kind.seed(n), condition.flags()...)...)
+	if err != nil {
+		return result{}, err
+	}
+	defer sandbox.Stop()
+	cell := result{
+		operation: planUnchanged, n: n, condition: condition,
+		realState: made.real.stateSize(), plainState: made.plain.stateSize(),
+	}
+	for run := range runs {
+		progress("%s of %d %s at %s, run %d of %d", cell.operation, n, kind.name(), condition, run+1, runs)
+		if err := cell.measure(ctx, kind, sandbox, made, "plan", "-detailed-exitcode"); err != nil {
+			return result{}, err
+		}
+	}
+	return cell, nil
+}
+
+// measureWrites measures applies that create everything, and the destroys after them.
+func (s *stage) measureWrites(ctx context.Context, kind kind, n int, condition condition, runs int) ([]result, error) {
+	sandbox, err := realcli.StartSandbox(ctx, s.sandbox, append([]string{"-seed", "empty"}, condition.flags()...)...)
+	if err != nil {
+		return nil, err
+	}
+	defer sandbox.Stop()
+	made, err := s.newSubjects(ctx, kind, n)
+	if err != nil {
+		return nil, err
+	}
+	create := result{operation: createAll, n: n, condition: condition}
+	destroy := result{operation: destroyAll, n: n, condition: condition}
+	for run := range runs {
+		progress("creating and destroying %d %s at %s, run %d of %d", n, kind.name(), condition, run+1, runs)
+		if err := create.measure(ctx, kind, sandbox, made, "apply", "-auto-approve"); err != nil {
+			return nil, err
+		}
+		create.realState, create.plainState = made.real.stateSize(), made.plain.stateSize()
+		if err := destroy.measure(ctx, kind, sandbox, made, "destroy", "-auto-approve"); err != nil {
+			return nil, err
+		}
+	}
+	return []result{create, destroy}, nil
+}
+
+// measure runs a command once in each workspace.
+func (r *result) measure(ctx context.Context, kind kind, sandbox *realcli.Sandbox, made subjects, arguments ...string) error {
+	for _, each := range []struct {
+		workspace *workspace
+		samples   *[]sample
+	}{{made.real, &r.real}, {made.empty, &r.empty}, {made.plain, &r.plain}} {
+		each.workspace.configureFor(sandbox, r.condition.rate)
+		if _, err := countRequests(ctx, sandbox, kind.system()); err != nil {
+			return err
+		}
+		measured, err := each.workspace.measure(ctx, arguments...)
+		if err != nil {
+			return err
+		}
+		if measured.requests, err = countRequests(ctx, sandbox, kind.system()); err != nil {
+			return err
+		}
+		*each.samples = append(*each.samples, measured)
+	}
+	return nil
+}

@@ -1,0 +1,113 @@
+// Command bench measures what the provider costs: it drives the real
+// command-line interface against the sandbox's process and prints, as Markdown,
+// wall time, processor time, requests and memory of a plan of N unchanged
+// records, of creating N and of destroying N, under several conditions.
+//
+// Beside each figure stand two floors, measured in turns with it: the same
+// schemas with nothing behind them (emptyprovider), and as many terraform_data,
+// which no provider process serves.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// options say what is measured.
+type options struct {
+	sizes     []int
+	runs      int
+	latencies []time.Duration
+	rate      int // requests a minute, measured as a condition of its own
+	templates bool
+	// maxWrites is the largest number of records that are created and destroyed.
+	maxWrites int
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	err := run(ctx, os.Args[1:])
+	if err != nil && !errors.Is(err, flag.ErrHelp) {
+		fmt.Fprintf(os.Stderr, "bench: %v\n", err)
+		stop()
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, arguments []string) error {
+	options, err := parse(arguments, os.Stderr)
+	if err != nil {
+		return err
+	}
+	stage, err := newStage(ctx)
+	if err != nil {
+		return err
+	}
+	defer stage.remove()
+	kinds := []kind{invoices{}}
+	if options.templates {
+		kinds = append(kinds, templates{})
+	}
+	started := time.Now()
+	for _, kind := range kinds {
+		results, err := stage.measureAll(ctx, kind, options)
+		if err != nil {
+			return err
+		}
+		report(os.Stdout, kind, results)
+	}
+	fmt.Printf("\nMeasured in %s with %s.\n", time.Since(started).Round(time.Second), stage.version(ctx))
+	return nil
+}
+
+// parse reads the flags.
+func parse(arguments []string, stderr io.Writer) (options, error) {
+	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	sizes := flags.String("n", "1,10,100,1000,5000", "numbers of records, separated by commas")
+	latencies := flags.String("latencies", "0,50ms", "times added to each answer, separated by commas")
+	parsed := options{}
+	flags.IntVar(&parsed.runs, "runs", 3, "how often each command is measured; the median is shown")
+	flags.IntVar(&parsed.rate, "rate", 150, "requests a minute of the condition with a limit; 0 leaves that condition out")
+	flags.IntVar(&parsed.maxWrites, "max-writes", 1000, "largest number of records that are created and destroyed")
+	flags.BoolVar(&parsed.templates, "templates", false, "measure templates of Sage Intacct as well")
+	quick := flags.Bool("quick", false, "a small grid: -n 1,100,1000 -runs 1 -max-writes 100")
+	if err := flags.Parse(arguments); err != nil {
+		return options{}, err
+	}
+	if flags.NArg() > 0 {
+		return options{}, fmt.Errorf("unexpected argument %q: there are flags only", flags.Arg(0))
+	}
+	if *quick {
+		*sizes, parsed.runs, parsed.maxWrites = "1,100,1000", 1, 100
+	}
+	var problems []error
+	for word := range strings.SplitSeq(*sizes, ",") {
+		size, err := strconv.Atoi(strings.TrimSpace(word))
+		if err != nil || size < 1 {
+			problems = append(problems, fmt.Errorf("-n %q: want whole numbers above zero", word))
+		}
+		parsed.sizes = append(parsed.sizes, size)
+	}
+	for word := range strings.SplitSeq(*latencies, ",") {
+		latency, err := time.ParseDuration(strings.TrimSpace(word))
+		if err != nil || latency < 0 {
+			problems = append(problems, fmt.Errorf("-latencies %q: want durations such as 0 or 50ms", word))
+		}
+		parsed.latencies = append(parsed.latencies, latency)
+	}
+	if parsed.runs < 1 || parsed.rate < 0 || parsed.maxWrites < 0 {
+		problems = append(problems, errors.New("-runs, -rate and -max-writes: want whole numbers, -runs at least 1"))
+	}
+	return parsed, errors.Join(problems...)
+}
