@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/url"
 	"strings"
 	"unicode"
 )
@@ -71,4 +72,24 @@ func inOneLine(text string, longest int) string {
 		line += " …"
 	}
 	return line
+}
+
+// Redirected explains a redirect. It is never followed: it would carry the
+// credential along.
+func (c *Client) Redirected(answer *Answer) string {
+	host := ""
+	if target, err := url.Parse(answer.Header.Get("Location")); err == nil && target.Host != "" {
+		host = " to " + target.Host
+	}
+	return c.Message(fmt.Sprintf("the address redirects%s, and redirects are not followed; base_url is probably not the system's own", host))
+}
+
+// CannotRead explains a success that cannot be understood, for the reason of
+// err, with what it began with.
+func (c *Client) CannotRead(answer *Answer, err error) string {
+	message := fmt.Sprintf("the answer cannot be read (%v)", err)
+	if excerpt := c.Excerpt(answer.Body); excerpt != "" {
+		message += ": " + excerpt
+	}
+	return c.Message(message)
 }

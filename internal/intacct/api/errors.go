@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
 	"strings"
 
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
@@ -143,20 +142,20 @@ func failure(wire *transport.Client, request transport.Request, answer *transpor
 		Method: request.Method, Path: request.Path, Status: answer.Status, unanswered: answer.Unanswered,
 	}
 	if answer.Status >= 300 && answer.Status <= 399 {
-		failure.Message = redirected(answer.Header.Get("Location"))
+		failure.Message = wire.Redirected(answer)
 		return failure
 	}
 	failure.decode(answer.Body)
 	if failure.Message == "" && failure.Code == "" && len(failure.Fields) == 0 {
 		failure.Message = wire.Excerpt(answer.Body)
 	}
-	failure.redact(wire.Redact)
+	failure.clean(wire.Message)
 	return failure
 }
 
-// redact takes the secrets out of every text: a system may repeat a credential
-// in any of them.
-func (e *Error) redact(clean func(string) string) {
+// clean takes the secrets out of every text, and bounds it: a system may repeat
+// a credential in any of them.
+func (e *Error) clean(clean func(string) string) {
 	texts := []*string{&e.Message, &e.Code, &e.ErrorID, &e.MessageID, &e.SupportID, &e.Correction}
 	for i := range e.Fields {
 		field := &e.Fields[i]
@@ -169,13 +168,9 @@ func (e *Error) redact(clean func(string) string) {
 
 // unreadable is a success that cannot be understood.
 func unreadable(wire *transport.Client, request transport.Request, answer *transport.Answer, err error) *Error {
-	message := fmt.Sprintf("the answer cannot be read (%v)", err)
-	if excerpt := wire.Excerpt(answer.Body); excerpt != "" {
-		message += ": " + excerpt
-	}
 	return &Error{
 		Method: request.Method, Path: request.Path, Status: answer.Status,
-		Message: wire.Redact(message), Unreadable: true,
+		Message: wire.CannotRead(answer, err), Unreadable: true,
 	}
 }
 
@@ -185,14 +180,4 @@ func incomplete(request transport.Request, status int, format string, arguments 
 		Method: request.Method, Path: request.Path, Status: status,
 		Message: fmt.Sprintf(format, arguments...), Unreadable: true,
 	}
-}
-
-// redirected explains a redirect, which is never followed: it would carry the
-// credential along.
-func redirected(location string) string {
-	host := ""
-	if target, err := url.Parse(location); err == nil && target.Host != "" {
-		host = " to " + target.Host
-	}
-	return fmt.Sprintf("the address redirects%s, and redirects are not followed; base_url is probably not the API's own address", host)
 }

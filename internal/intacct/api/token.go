@@ -262,7 +262,7 @@ func (e *tokenExchange) failure(err error) error {
 	}
 	refusal := e.broken("")
 	refusal.decode(e.answer.Body)
-	refusal.redact(e.wire.Redact)
+	refusal.clean(e.wire.Message)
 	if refusal.Message == "" && refusal.Code == "" {
 		refusal.Message = "the answer has no access token in it"
 	}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
 	"strings"
 
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
@@ -93,7 +92,7 @@ func MayHaveTakenEffect(err error) bool {
 func (c *Client) failure(request transport.Request, answer *transport.Answer) *Error {
 	failure := &Error{Method: request.Method, Path: request.Path, Status: answer.Status, Limited: answer.Limited}
 	if answer.Status >= 300 && answer.Status <= 399 {
-		failure.Message = c.wire.Message(redirected(answer.Header.Get("Location")))
+		failure.Message = c.wire.Redirected(answer)
 		return failure
 	}
 	failure.decode(answer.Body)
@@ -107,24 +106,10 @@ func (c *Client) failure(request transport.Request, answer *transport.Answer) *E
 
 // unreadable is a success that cannot be understood.
 func (c *Client) unreadable(request transport.Request, answer *transport.Answer, err error) *Error {
-	message := fmt.Sprintf("the answer cannot be read (%v)", err)
-	if excerpt := c.wire.Excerpt(answer.Body); excerpt != "" {
-		message += ": " + excerpt
-	}
 	return &Error{
 		Method: request.Method, Path: request.Path, Status: answer.Status,
-		Message: c.wire.Message(message), Unreadable: true,
+		Message: c.wire.CannotRead(answer, err), Unreadable: true,
 	}
-}
-
-// redirected explains a redirect, which is never followed: it would carry the
-// credential along.
-func redirected(location string) string {
-	host := ""
-	if target, err := url.Parse(location); err == nil && target.Host != "" {
-		host = " to " + target.Host
-	}
-	return fmt.Sprintf("the site redirects%s, and redirects are not followed; base_url is probably not the site's own address", host)
 }
 
 // decode finds the message in any of the shapes in which the site has been

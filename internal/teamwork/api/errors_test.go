@@ -22,7 +22,7 @@ func TestError_everyShapeOfAFailure(t *testing.T) {
 	location := func(to string) answer {
 		return answer{status: 302, header: http.Header{"Location": {to}}, body: `<a>Found</a>`}
 	}
-	const elsewhere = ", and redirects are not followed; base_url is probably not the site's own address"
+	const elsewhere = ", and redirects are not followed; base_url is probably not the system's own"
 	tests := map[string]struct {
 		given answer
 		want  api.Error
@@ -76,10 +76,10 @@ func TestError_everyShapeOfAFailure(t *testing.T) {
 		"JSON text":            {answer{status: 400, body: `"oops"`}, api.Error{Status: 400, Message: `"oops"`}},
 		"JSON list":            {answer{status: 400, body: `[{"message":"oops"}]`}, api.Error{Status: 400, Message: `[{"message":"oops"}]`}},
 		"success that is HTML": {answer{status: 200, header: html, body: "<html>Log in</html>"}, api.Error{Status: 200, Unreadable: true}},
-		"redirect":             {location("https://other.example.com/login?token=x"), api.Error{Status: 302, Message: "the site redirects to other.example.com" + elsewhere}},
-		"redirect at home":     {location("/login"), api.Error{Status: 302, Message: "the site redirects" + elsewhere}},
-		"redirect to nowhere":  {location(""), api.Error{Status: 302, Message: "the site redirects" + elsewhere}},
-		"redirect unreadable":  {location("https://[::1"), api.Error{Status: 302, Message: "the site redirects" + elsewhere}},
+		"redirect":             {location("https://other.example.com/login?token=x"), api.Error{Status: 302, Message: "the address redirects to other.example.com" + elsewhere}},
+		"redirect at home":     {location("/login"), api.Error{Status: 302, Message: "the address redirects" + elsewhere}},
+		"redirect to nowhere":  {location(""), api.Error{Status: 302, Message: "the address redirects" + elsewhere}},
+		"redirect unreadable":  {location("https://[::1"), api.Error{Status: 302, Message: "the address redirects" + elsewhere}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -3,7 +3,6 @@ package api
 import (
 	"fmt"
 	"net/http"
-	"net/url"
 	"strings"
 
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
@@ -74,7 +73,7 @@ func (f Failure) String() string {
 func (c *Client) failure(request transport.Request, answer *transport.Answer) *Error {
 	failure := &Error{Method: request.Method, Path: request.Path, Status: answer.Status}
 	if answer.Status >= 300 && answer.Status <= 399 {
-		failure.Message = c.wire.Message(redirected(answer.Header.Get("Location")))
+		failure.Message = c.wire.Redirected(answer)
 		return failure
 	}
 	failure.decode(answer.Body)
@@ -94,22 +93,8 @@ func (c *Client) failure(request transport.Request, answer *transport.Answer) *E
 
 // unreadable is a success that cannot be understood.
 func (c *Client) unreadable(request transport.Request, answer *transport.Answer, err error) *Error {
-	message := fmt.Sprintf("the answer cannot be read (%v)", err)
-	if excerpt := c.wire.Excerpt(answer.Body); excerpt != "" {
-		message += ": " + excerpt
-	}
 	return &Error{
 		Method: request.Method, Path: request.Path, Status: answer.Status,
-		Message: c.wire.Message(message), Unreadable: true,
+		Message: c.wire.CannotRead(answer, err), Unreadable: true,
 	}
-}
-
-// redirected explains a redirect, which is never followed: it would carry the
-// token along.
-func redirected(location string) string {
-	host := ""
-	if target, err := url.Parse(location); err == nil && target.Host != "" {
-		host = " to " + target.Host
-	}
-	return fmt.Sprintf("the service redirects%s, and redirects are not followed; base_url is probably not the service's own address", host)
 }
