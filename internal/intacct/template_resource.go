@@ -70,7 +70,7 @@ func (r *templateResource) Schema(_ context.Context, _ resource.SchemaRequest, r
 			"milestones": schema.SetNestedAttribute{
 				Optional: true,
 				MarkdownDescription: "The milestones of the template. Their order has no meaning. A milestone that keeps its percentage or its " +
-					"description is changed in place and keeps its id.",
+					"description is changed in place and keeps its id. Leave the attribute out for none.",
 				NestedObject: schema.NestedAttributeObject{Attributes: milestoneAttributes()},
 			},
 			"href":      computedText("Path of the template in Intacct's API."),

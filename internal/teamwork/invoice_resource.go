@@ -63,7 +63,8 @@ func (r *invoiceResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			"number": schema.StringAttribute{
 				Required: true,
 				MarkdownDescription: "Invoice number as it is printed, any characters. Together with the project it is what a lost or an " +
-					"existing invoice is recognized by, so a second one with the same number in a project is refused.",
+					"existing invoice is recognized by, so a second one with the same number in a project is refused. An invoice that takes over " +
+					"another's number in the same apply needs a `depends_on` to come second.",
 				Validators: []validator.String{customtypes.NotEmpty("write the number as it is to be printed, for example \"INV00001\"")},
 			},
 			"display_date": schema.StringAttribute{
