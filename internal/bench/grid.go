@@ -66,18 +66,19 @@ type result struct {
 	plainState         int64
 }
 
-// measureAll measures the whole grid for a kind.
+// measureAll measures the whole grid for a kind. With an error it returns what
+// was measured before.
 func (s *stage) measureAll(ctx context.Context, kind kind, options options) ([]result, error) {
 	var results []result
 	for _, n := range options.sizes {
 		unchanged, err := s.unchanged(ctx, kind, n)
 		if err != nil {
-			return nil, fmt.Errorf("make a state of %d %s: %w", n, kind.name(), err)
+			return results, fmt.Errorf("make a state of %d %s: %w", n, kind.name(), err)
 		}
 		for _, condition := range options.conditions(kind) {
 			plan, err := s.measurePlan(ctx, kind, n, condition, unchanged, options.runs)
 			if err != nil {
-				return nil, err
+				return results, err
 			}
 			results = append(results, plan)
 			if n > options.maxWrites || (condition.rate > 0 && n > maxLimitedWrites) {
@@ -85,7 +86,7 @@ func (s *stage) measureAll(ctx context.Context, kind kind, options options) ([]r
 			}
 			writes, err := s.measureWrites(ctx, kind, n, condition, options.runs)
 			if err != nil {
-				return nil, err
+				return results, err
 			}
 			results = append(results, writes...)
 		}

@@ -11,6 +11,9 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/realcli"
 )
 
+// seeded are the sandbox's flags of a seed.
+func seeded(flag string, n int) []string { return []string{"-seed", "empty", flag, strconv.Itoa(n)} }
+
 // providers is the head of every configuration of the provider. Where the
 // sandbox has no limit, the provider is told to keep none either.
 const providers = `
@@ -33,7 +36,7 @@ type kind interface {
 	name() string
 	// system is its system's name in the sandbox's statistics.
 	system() string
-	// seed are the sandbox's flags that make n records at the start.
+	// seed are the sandbox's flags that make n records, and no others, at the start.
 	seed(n int) []string
 	// configuration declares n records, just as the sandbox seeds them.
 	configuration(n int) string
@@ -50,7 +53,7 @@ type invoices struct{}
 
 func (invoices) name() string        { return "invoices" }
 func (invoices) system() string      { return "teamwork" }
-func (invoices) seed(n int) []string { return []string{"-invoices", strconv.Itoa(n)} }
+func (invoices) seed(n int) []string { return seeded("-invoices", n) }
 
 func (invoices) configuration(n int) string {
 	return providers + fmt.Sprintf(`
@@ -110,7 +113,7 @@ type templates struct{}
 
 func (templates) name() string        { return "templates" }
 func (templates) system() string      { return "intacct" }
-func (templates) seed(n int) []string { return []string{"-templates", strconv.Itoa(n)} }
+func (templates) seed(n int) []string { return seeded("-templates", n) }
 
 func (templates) configuration(n int) string {
 	return providers + fmt.Sprintf(`

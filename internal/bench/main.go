@@ -61,10 +61,12 @@ func run(ctx context.Context, arguments []string) error {
 	started := time.Now()
 	for _, kind := range kinds {
 		results, err := stage.measureAll(ctx, kind, options)
+		if len(results) > 0 { // all of them, or those before a failure or an interruption
+			report(os.Stdout, kind, results)
+		}
 		if err != nil {
 			return err
 		}
-		report(os.Stdout, kind, results)
 	}
 	fmt.Printf("\nMeasured in %s with %s.\n", time.Since(started).Round(time.Second), stage.version(ctx))
 	return nil

@@ -38,14 +38,16 @@ func (w *workspace) measure(ctx context.Context, arguments ...string) (sample, e
 	close(done)
 	memory := <-peak
 	if err != nil {
-		return sample{}, fmt.Errorf("%s %s: %w\n%s", filepath.Base(w.cli), strings.Join(arguments, " "), err, lastLines(output.String()))
+		return sample{}, fmt.Errorf("%s %s: %w\n%s", filepath.Base(w.cli), strings.Join(arguments, " "), err, complaint(output.String()))
 	}
 	return sample{wall: wall, cpu: command.ProcessState.UserTime() + command.ProcessState.SystemTime(), memory: memory}, nil
 }
 
-func lastLines(text string) string {
+// complaint is the first error that a command printed, and some of what follows.
+func complaint(output string) string {
 	const shown = 2000
-	return text[max(0, len(text)-shown):]
+	_, errors, _ := strings.Cut(output, "Error:")
+	return errors[:min(len(errors), shown)]
 }
 
 // samplingTime is how often the memory of a provider is looked at. The system
