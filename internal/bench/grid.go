@@ -3,9 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"os"
-	"path/filepath"
-	"strings"
 	"time"
 
 	"github.com/projectbilling/terraform-provider-billing/internal/realcli"
@@ -107,8 +104,8 @@ func (s *stage) newSubjects(ctx context.Context, kind kind, n int) (made subject
 }
 
 // unchanged makes workspaces whose state has n records, as a seeded sandbox
-// has them: by a real apply, with imports, of the provider and of
-// terraform_data. The empty provider gets the very same state.
+// has them. An apply of what is found writes the provider's state; the empty
+// provider gets the very same.
 func (s *stage) unchanged(ctx context.Context, kind kind, n int) (subjects, error) {
 	progress("making a state of %d %s", n, kind.name())
 	sandbox, err := realcli.StartSandbox(ctx, s.sandbox, kind.seed(n)...)
@@ -120,25 +117,18 @@ func (s *stage) unchanged(ctx context.Context, kind kind, n int) (subjects, erro
 	if err != nil {
 		return subjects{}, err
 	}
-	ids, err := kind.importIDs(ctx, sandbox, n)
+	records, err := kind.records(ctx, sandbox, n)
 	if err != nil {
 		return subjects{}, err
 	}
-	var blocks strings.Builder
-	for i, id := range ids {
-		fmt.Fprintf(&blocks, "import {\n  to = %s\n  id = %q\n}\n", kind.address(i), id)
-	}
-	const imports = "imports.tf"
-	if err := made.real.write(imports, blocks.String()); err != nil {
+	if err := made.real.adopt(kind.typeName(), records); err != nil {
 		return subjects{}, err
 	}
 	made.real.configureFor(sandbox, 0)
-	for _, workspace := range []*workspace{made.real, made.plain} {
-		if err := workspace.run(ctx, "apply", "-auto-approve"); err != nil {
-			return subjects{}, err
-		}
+	if err := made.real.run(ctx, "apply", "-refresh-only", "-auto-approve"); err != nil {
+		return subjects{}, err
 	}
-	if err := os.Remove(filepath.Join(made.real.folder, imports)); err != nil {
+	if err := made.plain.run(ctx, "apply", "-auto-approve"); err != nil {
 		return subjects{}, err
 	}
 	return made, made.empty.takeState(made.real)

@@ -30,6 +30,9 @@ provider "billing" {
 }
 `
 
+// attributes are values of a record in a state.
+type attributes map[string]any
+
 // kind is a kind of records that is measured.
 type kind interface {
 	// name is the kind's name in the plural.
@@ -42,10 +45,11 @@ type kind interface {
 	configuration(n int) string
 	// plain declares n terraform_data whose state is about as large.
 	plain(n int) string
-	// address is the address of the record that is seeded as number i, counted from 0.
-	address(i int) string
-	// importIDs tells what the seeded records are imported by, in order.
-	importIDs(ctx context.Context, sandbox *realcli.Sandbox, n int) ([]string, error)
+	// typeName is the resource's type.
+	typeName() string
+	// records tells by which attributes the provider finds each of the n seeded
+	// records again, in order.
+	records(ctx context.Context, sandbox *realcli.Sandbox, n int) ([]attributes, error)
 }
 
 // invoices are invoices of one project in Teamwork.
@@ -78,34 +82,47 @@ resource "terraform_data" "record" {
 `, n)
 }
 
-func (invoices) address(i int) string { return fmt.Sprintf("billing_teamwork_invoice.record[%d]", i) }
+func (invoices) typeName() string { return "billing_teamwork_invoice" }
 
-func (invoices) importIDs(ctx context.Context, sandbox *realcli.Sandbox, n int) ([]string, error) {
-	ids := make([]string, n)
+func (invoices) records(ctx context.Context, sandbox *realcli.Sandbox, n int) ([]attributes, error) {
+	found := make([]attributes, n)
 	for page := 1; ; page++ {
-		answer, err := sandbox.Call(ctx, http.MethodGet, fmt.Sprintf("/teamwork/projects/1149/invoices.json?type=all&page=%d", page), nil)
-		if err != nil {
+		var list struct {
+			Invoices []struct{ ID, Number string }
+		}
+		path := fmt.Sprintf("/teamwork/projects/1149/invoices.json?type=all&page=%d", page)
+		if err := ask(ctx, sandbox, http.MethodGet, path, nil, &list); err != nil {
 			return nil, err
 		}
-		var list struct {
-			Invoices []struct {
-				ID     json.Number `json:"id"`
-				Number string      `json:"number"`
-			} `json:"invoices"`
-		}
-		if err := json.Unmarshal(answer, &list); err != nil {
-			return nil, fmt.Errorf("page %d of the seeded invoices: %w", page, err)
-		}
-		if len(list.Invoices) == 0 {
-			return ids, nil
-		}
 		for _, invoice := range list.Invoices {
-			number, isSeeded := strings.CutPrefix(invoice.Number, "GEN")
-			if i, err := strconv.Atoi(number); isSeeded && err == nil && i <= n {
-				ids[i-1] = invoice.ID.String()
+			if i := seedNumber(invoice.Number); i > 0 && i <= n {
+				found[i-1] = attributes{"id": invoice.ID, "project_id": 1149}
 			}
 		}
+		if len(list.Invoices) == 0 {
+			return found, nil
+		}
 	}
+}
+
+// seedNumber is the number of a record that the sandbox has generated; 0 = it
+// has not.
+func seedNumber(name string) int {
+	digits, _ := strings.CutPrefix(name, "GEN")
+	number, _ := strconv.Atoi(digits) // 0 when it is none
+	return number
+}
+
+// ask sends a request to a system of the sandbox and decodes the answer.
+func ask(ctx context.Context, sandbox *realcli.Sandbox, method, path string, body []byte, result any) error {
+	answer, err := sandbox.Call(ctx, method, path, body)
+	if err != nil {
+		return err
+	}
+	if err := json.Unmarshal(answer, result); err != nil {
+		return fmt.Errorf("%s %s: %w", method, path, err)
+	}
+	return nil
 }
 
 // templates are project billing templates of Sage Intacct with their milestones.
@@ -138,14 +155,30 @@ resource "terraform_data" "record" {
 `, n)
 }
 
-func (templates) address(i int) string {
-	return fmt.Sprintf("billing_intacct_project_billing_template.record[%d]", i)
-}
+func (templates) typeName() string { return "billing_intacct_project_billing_template" }
 
-func (templates) importIDs(_ context.Context, _ *realcli.Sandbox, n int) ([]string, error) {
-	ids := make([]string, n)
-	for i := range ids {
-		ids[i] = fmt.Sprintf("name:GEN%05d", i+1)
+func (templates) records(ctx context.Context, sandbox *realcli.Sandbox, n int) ([]attributes, error) {
+	const largestPage = 4000
+	found := make([]attributes, n)
+	for start := 1; start <= n; start += largestPage {
+		query, err := json.Marshal(map[string]any{
+			"object": "projects/project-billing-template", "fields": []string{"key", "name"},
+			"orderBy": []map[string]string{{"key": "asc"}}, "start": start, "size": largestPage,
+		})
+		if err != nil {
+			return nil, err
+		}
+		var list struct {
+			Result []struct{ Key, Name string } `json:"ia::result"`
+		}
+		if err := ask(ctx, sandbox, http.MethodPost, "/intacct/ia/api/v1/services/core/query", query, &list); err != nil {
+			return nil, err
+		}
+		for _, template := range list.Result {
+			if i := seedNumber(template.Name); i > 0 && i <= n {
+				found[i-1] = attributes{"id": template.Key}
+			}
+		}
 	}
-	return ids, nil
+	return found, nil
 }

@@ -19,6 +19,7 @@ const (
 	intacctClient   = "sandbox"
 	intacctSecret   = "sandbox-secret"
 	intacctUsername = "ws@sandbox"
+	intacctToken    = "sandbox-access-token"
 	wethodCompany   = "sandbox"
 	wethodToken     = "sandbox-token"
 )
@@ -75,14 +76,18 @@ func (s *Sandbox) Environment() []string {
 	}
 }
 
-// Call sends a request as Teamwork's user would, or one to the sandbox itself,
-// and returns the body of the answer.
+// Call sends a request, as a user of the system would that path belongs to, and
+// returns the body of the answer.
 func (s *Sandbox) Call(ctx context.Context, method, path string, body []byte) (answer []byte, err error) {
 	request, err := http.NewRequestWithContext(ctx, method, s.url+path, bytes.NewReader(body))
 	if err != nil {
 		return nil, err
 	}
-	request.SetBasicAuth(teamworkKey, "x")
+	if strings.HasPrefix(path, "/intacct/") {
+		request.Header.Set("Authorization", "Bearer "+intacctToken)
+	} else {
+		request.SetBasicAuth(teamworkKey, "x")
+	}
 	request.Header.Set("Content-Type", "application/json")
 	response, err := http.DefaultClient.Do(request)
 	if err != nil {
