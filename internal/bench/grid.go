@@ -108,24 +108,22 @@ func (s *stage) newSubjects(ctx context.Context, kind kind, n int) (made subject
 // provider gets the very same.
 func (s *stage) unchanged(ctx context.Context, kind kind, n int) (subjects, error) {
 	progress("making a state of %d %s", n, kind.name())
-	sandbox, err := realcli.StartSandbox(ctx, s.sandbox, kind.seed(n)...)
-	if err != nil {
-		return subjects{}, err
-	}
-	defer sandbox.Stop()
 	made, err := s.newSubjects(ctx, kind, n)
 	if err != nil {
 		return subjects{}, err
 	}
-	records, err := kind.records(ctx, sandbox, n)
+	err = s.withSandbox(ctx, kind.seed(n), func(sandbox *realcli.Sandbox) error {
+		records, err := kind.records(ctx, sandbox, n)
+		if err != nil {
+			return err
+		}
+		if err := made.real.adopt(kind.typeName(), records); err != nil {
+			return err
+		}
+		made.real.configureFor(sandbox, 0)
+		return made.real.run(ctx, "apply", "-refresh-only", "-auto-approve")
+	})
 	if err != nil {
-		return subjects{}, err
-	}
-	if err := made.real.adopt(kind.typeName(), records); err != nil {
-		return subjects{}, err
-	}
-	made.real.configureFor(sandbox, 0)
-	if err := made.real.run(ctx, "apply", "-refresh-only", "-auto-approve"); err != nil {
 		return subjects{}, err
 	}
 	if err := made.plain.run(ctx, "apply", "-auto-approve"); err != nil {
@@ -136,18 +134,16 @@ func (s *stage) unchanged(ctx context.Context, kind kind, n int) (subjects, erro
 
 // measurePlan measures plans that must find nothing to do.
 func (s *stage) measurePlan(ctx context.Context, kind kind, n int, condition condition, made subjects, runs int) (result, error) {
-	sandbox, err := realcli.StartSandbox(ctx, s.sandbox, append(kind.seed(n), condition.flags()...)...)
-	if err != nil {
-		return result{}, err
-	}
-	defer sandbox.Stop()
 	cell := result{
 		operation: planUnchanged, n: n, condition: condition,
 		realState: made.real.stateSize(), plainState: made.plain.stateSize(),
 	}
 	for run := range runs {
 		progress("%s of %d %s at %s, run %d of %d", cell.operation, n, kind.name(), condition, run+1, runs)
-		if err := cell.measure(ctx, kind, sandbox, made, "plan", "-detailed-exitcode"); err != nil {
+		err := s.withSandbox(ctx, append(kind.seed(n), condition.flags()...), func(sandbox *realcli.Sandbox) error {
+			return cell.measure(ctx, kind, sandbox, made, "plan", "-detailed-exitcode")
+		})
+		if err != nil {
 			return result{}, err
 		}
 	}
@@ -156,11 +152,6 @@ func (s *stage) measurePlan(ctx context.Context, kind kind, n int, condition con
 
 // measureWrites measures applies that create everything, and the destroys after them.
 func (s *stage) measureWrites(ctx context.Context, kind kind, n int, condition condition, runs int) ([]result, error) {
-	sandbox, err := realcli.StartSandbox(ctx, s.sandbox, append([]string{"-seed", "empty"}, condition.flags()...)...)
-	if err != nil {
-		return nil, err
-	}
-	defer sandbox.Stop()
 	made, err := s.newSubjects(ctx, kind, n)
 	if err != nil {
 		return nil, err
@@ -169,15 +160,28 @@ func (s *stage) measureWrites(ctx context.Context, kind kind, n int, condition c
 	destroy := result{operation: destroyAll, n: n, condition: condition}
 	for run := range runs {
 		progress("creating and destroying %d %s at %s, run %d of %d", n, kind.name(), condition, run+1, runs)
-		if err := create.measure(ctx, kind, sandbox, made, "apply", "-auto-approve"); err != nil {
-			return nil, err
-		}
-		create.realState, create.plainState = made.real.stateSize(), made.plain.stateSize()
-		if err := destroy.measure(ctx, kind, sandbox, made, "destroy", "-auto-approve"); err != nil {
+		err := s.withSandbox(ctx, append(kind.seed(0), condition.flags()...), func(sandbox *realcli.Sandbox) error {
+			if err := create.measure(ctx, kind, sandbox, made, "apply", "-auto-approve"); err != nil {
+				return err
+			}
+			return destroy.measure(ctx, kind, sandbox, made, "destroy", "-auto-approve")
+		})
+		if err != nil {
 			return nil, err
 		}
 	}
 	return []result{create, destroy}, nil
+}
+
+// withSandbox starts a sandbox for one run: what an earlier one has asked does
+// not count towards a limit of this one.
+func (s *stage) withSandbox(ctx context.Context, flags []string, do func(*realcli.Sandbox) error) error {
+	sandbox, err := realcli.StartSandbox(ctx, s.sandbox, flags...)
+	if err != nil {
+		return err
+	}
+	defer sandbox.Stop()
+	return do(sandbox)
 }
 
 // measure runs a command once in each workspace.

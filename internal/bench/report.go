@@ -103,7 +103,7 @@ func reportStates(w io.Writer, results []result) {
 	for _, r := range results {
 		if r.operation == planUnchanged && !seen[r.n] {
 			seen[r.n] = true
-			lines = append(lines, []string{fmt.Sprint(r.n), fmt.Sprintf("%d KiB", r.realState>>10), fmt.Sprintf("%d KiB", r.plainState>>10)})
+			lines = append(lines, []string{fmt.Sprint(r.n), inKibibytes(r.realState), inKibibytes(r.plainState)})
 		}
 	}
 	table(w, header{right: []string{"N", "the provider and empty", "terraform_data"}}, lines)
@@ -139,6 +139,8 @@ func rows(results []result, row func(result) []string) [][]string {
 }
 
 func inSeconds(value float64) string { return fmt.Sprintf("%.2f s", value) }
+
+func inKibibytes(bytes int64) string { return fmt.Sprintf("%.1f KiB", float64(bytes)/1024) }
 
 func times(ratio float64) string { return fmt.Sprintf("%.2f", ratio) }
 
