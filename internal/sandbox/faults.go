@@ -27,8 +27,12 @@ const (
 	FaultStatus500After FaultKind = "status500after"
 	// FaultStatus502 answers 502, as a proxy in front of the system would.
 	FaultStatus502 FaultKind = "status502"
+	// FaultStatus502After answers 502 after the request took effect.
+	FaultStatus502After FaultKind = "status502after"
 	// FaultStatus503 answers 503.
 	FaultStatus503 FaultKind = "status503"
+	// FaultStatus503After answers 503 after the request took effect.
+	FaultStatus503After FaultKind = "status503after"
 	// FaultStatus429 answers 429 with Retry-After in seconds.
 	FaultStatus429 FaultKind = "status429"
 	// FaultStatus429Date answers 429 with Retry-After as an HTTP date.
@@ -76,7 +80,9 @@ func faultKinds() []namedFault {
 		{FaultStatus500, ErrorStatus(500)},
 		{FaultStatus500After, ErrorStatus(500).After()},
 		{FaultStatus502, ErrorStatus(502)},
+		{FaultStatus502After, ErrorStatus(502).After()},
 		{FaultStatus503, ErrorStatus(503)},
+		{FaultStatus503After, ErrorStatus(503).After()},
 		{FaultStatus429, RateLimited(RetryAfterSeconds, faultWait)},
 		{FaultStatus429Date, RateLimited(RetryAfterDate, faultWait)},
 		{FaultStatus429Delta, RateLimited(ResetDelta, faultWait)},

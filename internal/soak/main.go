@@ -90,7 +90,8 @@ func run(ctx context.Context, records, seeds int, share float64, side int) error
 func faults() []sandbox.FaultKind {
 	return []sandbox.FaultKind{
 		sandbox.FaultReset, sandbox.FaultLost,
-		sandbox.FaultStatus500, sandbox.FaultStatus500After, sandbox.FaultStatus502, sandbox.FaultStatus503,
+		sandbox.FaultStatus500, sandbox.FaultStatus500After, sandbox.FaultStatus502, sandbox.FaultStatus502After,
+		sandbox.FaultStatus503, sandbox.FaultStatus503After,
 		sandbox.FaultHang, sandbox.FaultHangAfter, sandbox.FaultDrip, sandbox.FaultTruncate, sandbox.FaultHTML,
 		sandbox.FaultStatus429, sandbox.FaultStatus429Date, sandbox.FaultStatus429Delta, sandbox.FaultStatus429Epoch,
 		sandbox.FaultStatus429Dashed, sandbox.FaultStatus400Limit, sandbox.FaultStatus400Dashed,

@@ -33,6 +33,12 @@ type Credential struct {
 	AccessToken string
 }
 
+// String keeps the secrets out of whatever prints the value, a panic included.
+func (Credential) String() string { return "(redacted)" }
+
+// GoString does the same for %#v.
+func (c Credential) GoString() string { return c.String() }
+
 // Client sends requests to one company of Sage Intacct. It is safe for
 // concurrent use.
 type Client struct {

@@ -25,6 +25,12 @@ type Access struct {
 	Version string
 }
 
+// String keeps the secrets out of whatever prints the value, a panic included.
+func (Access) String() string { return "(redacted)" }
+
+// GoString does the same for %#v.
+func (c Access) GoString() string { return c.String() }
+
 // Client sends requests to Wethod in the name of one user of one company. It
 // is safe for concurrent use.
 type Client struct {
