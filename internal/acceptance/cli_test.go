@@ -45,8 +45,10 @@ func newWorkspace(t *testing.T, variables ...string) *workspace {
 	}
 	w := &workspace{t: t, folder: t.TempDir()}
 	settings := filepath.Join(t.TempDir(), "cli.tfrc")
+	// OpenTofu takes a source without a host for one of its own registry.
 	w.writeTo(settings, fmt.Sprintf("disable_checkpoint = true\nprovider_installation {\n  dev_overrides {\n"+
-		"    \"registry.terraform.io/projectbilling/billing\" = %q\n  }\n  direct {}\n}\n", binary))
+		"    \"registry.terraform.io/projectbilling/billing\" = %q\n    \"registry.opentofu.org/projectbilling/billing\" = %[1]q\n"+
+		"  }\n  direct {}\n}\n", binary))
 	for _, variable := range os.Environ() {
 		if name, _, _ := strings.Cut(variable, "="); !isSetting(name) {
 			w.environment = append(w.environment, variable)

@@ -32,11 +32,14 @@ func TestSharedReads_planOfManyInvoices(t *testing.T) {
 		mode      string
 		atMost    int  // requests
 		pages     int  // of them, pages of the project's list; 0 = any number
+		listed    int  // data sources that list the project
 		isLengthy bool // left out of short runs
 	}{
 		"1000 of one project, by 50":  {site: sandbox.Options{Invoices: 1000}, every: 1, mode: "auto", atMost: 23, pages: 20},
 		"1000 of one project, by 250": {site: sandbox.Options{Invoices: 1000, PageSize: 250}, every: 1, mode: "auto", atMost: 7, pages: 4},
 		"1000, listed":                {site: sandbox.Options{Invoices: 1000}, every: 1, mode: "list", atMost: 20, pages: 20},
+		"1000, and lists of all":      {site: sandbox.Options{Invoices: 1000}, every: 1, mode: "auto", atMost: 23, pages: 20, listed: 3},
+		"120, singly, and lists":      {site: sandbox.Options{Invoices: 120}, every: 1, mode: "single", atMost: 123, pages: 3, listed: 3},
 		"120, singly":                 {site: sandbox.Options{Invoices: 120}, every: 1, mode: "single", atMost: 120},
 		"12 of 20000":                 {site: sandbox.Options{Invoices: 20000}, every: 1667, mode: "auto", atMost: 27},
 		"5000 of one project":         {site: sandbox.Options{Invoices: 5000}, every: 1, mode: "auto", atMost: 203, isLengthy: true},
@@ -59,7 +62,8 @@ func TestSharedReads_planOfManyInvoices(t *testing.T) {
 			connection := object(values{
 				"base_url": quote(site.baseURL), "api_key": quote(teamwork.APIKey), "requests_per_minute": "0", "reads": quote(test.mode),
 			})
-			w.configure(block("provider \"billing\"", values{"teamwork": connection}) + generatedInvoices(len(ids), test.every))
+			w.configure(block("provider \"billing\"", values{"teamwork": connection}) + generatedInvoices(len(ids), test.every) +
+				block("data \"billing_teamwork_invoices\" \"all\"", values{"count": strconv.Itoa(test.listed), "project_id": "1149", "type": `"all"`}))
 			w.manages("billing_teamwork_invoice", ids, map[string]any{"project_id": project})
 
 			w.plansNothing()
@@ -119,7 +123,7 @@ func TestSharedReads_planOfManyTemplates(t *testing.T) {
 		"count": strconv.Itoa(len(keys)), "name": `format("GEN%05d", count.index + 1)`, "description": `"Generated template ${count.index + 1}"`,
 		"milestones": `[for percent in count.index % 2 == 1 ? ["25", "60", "100"] : ["50", "100"] : ` +
 			`{ percent_completed = percent, description = "Invoice at ${percent}%" }]`,
-	}))
+	}), `data "billing_intacct_project_billing_templates" "all" {}`)
 	w.manages("billing_intacct_project_billing_template", keys, nil)
 
 	w.plansNothing()

@@ -43,7 +43,8 @@ type kind interface {
 	seed(n int) []string
 	// configuration declares n records, just as the sandbox seeds them.
 	configuration(n int) string
-	// plain declares n terraform_data whose state is about as large.
+	// plain declares n terraform_data that hold what configuration says of each
+	// record: Terraform's own cost grows with the number of values.
 	plain(n int) string
 	// typeName is the resource's type.
 	typeName() string
@@ -59,27 +60,29 @@ func (invoices) name() string        { return "invoices" }
 func (invoices) system() string      { return "teamwork" }
 func (invoices) seed(n int) []string { return seeded("-invoices", n) }
 
-func (invoices) configuration(n int) string {
-	return providers + fmt.Sprintf(`
-resource "billing_teamwork_invoice" "record" {
-  count         = %d
+// values are what the configuration says of each invoice.
+func (invoices) values() string {
+	return `
   project_id    = 1149
-  number        = format("GEN%%05d", count.index + 1)
+  number        = format("GEN%05d", count.index + 1)
   display_date  = "2026-01-02"
   description   = "Generated invoice ${count.index + 1}"
   fixed_cost    = "100.00"
   currency_code = "USD"
-}
-`, n)
+`
 }
 
-func (invoices) plain(n int) string {
-	return fmt.Sprintf(`
-resource "terraform_data" "record" {
-  count = %d
-  input = format("GEN%%05d %%-150s", count.index + 1, "Generated invoice ${count.index + 1}")
+func (i invoices) configuration(n int) string {
+	return providers + managed("billing_teamwork_invoice", n, i.values())
 }
-`, n)
+
+func (i invoices) plain(n int) string {
+	return managed("terraform_data", n, "input = {"+i.values()+"}")
+}
+
+// managed declares n resources of a type.
+func managed(typeName string, n int, attributes string) string {
+	return fmt.Sprintf("\nresource %q \"record\" {\n  count = %d\n%s\n}\n", typeName, n, attributes)
 }
 
 func (invoices) typeName() string { return "billing_teamwork_invoice" }
@@ -132,27 +135,24 @@ func (templates) name() string        { return "templates" }
 func (templates) system() string      { return "intacct" }
 func (templates) seed(n int) []string { return seeded("-templates", n) }
 
-func (templates) configuration(n int) string {
-	return providers + fmt.Sprintf(`
-resource "billing_intacct_project_billing_template" "record" {
-  count       = %d
-  name        = format("GEN%%05d", count.index + 1)
+// values are what the configuration says of each template.
+func (templates) values() string {
+	return `
+  name        = format("GEN%05d", count.index + 1)
   description = "Generated template ${count.index + 1}"
-  milestones = [for percent in count.index %% 2 == 1 ? ["25.00", "60.00", "100.00"] : ["50.00", "100.00"] : {
+  milestones = [for percent in count.index % 2 == 1 ? ["25.00", "60.00", "100.00"] : ["50.00", "100.00"] : {
     percent_completed = percent
-    description       = "Invoice at ${trimsuffix(percent, ".00")}%%"
+    description       = "Invoice at ${trimsuffix(percent, ".00")}%"
   }]
-}
-`, n)
+`
 }
 
-func (templates) plain(n int) string {
-	return fmt.Sprintf(`
-resource "terraform_data" "record" {
-  count = %d
-  input = format("GEN%%05d %%-350s", count.index + 1, "Generated template ${count.index + 1}")
+func (t templates) configuration(n int) string {
+	return providers + managed("billing_intacct_project_billing_template", n, t.values())
 }
-`, n)
+
+func (t templates) plain(n int) string {
+	return managed("terraform_data", n, "input = {"+t.values()+"}")
 }
 
 func (templates) typeName() string { return "billing_intacct_project_billing_template" }

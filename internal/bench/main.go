@@ -4,8 +4,8 @@
 // records, of creating N and of destroying N, under several conditions.
 //
 // Beside each figure stand two floors, measured in turns with it: the same
-// schemas with nothing behind them (emptyprovider), and as many terraform_data,
-// which no provider process serves.
+// schemas with nothing behind them (emptyprovider), and as many terraform_data
+// with the same values, which no provider process serves.
 package main
 
 import (

@@ -3,6 +3,7 @@ package intacct
 import (
 	"context"
 	"fmt"
+	"iter"
 	"strings"
 	"time"
 
@@ -31,6 +32,42 @@ const readBackTime = 10 * time.Second
 // are asked for at the same time.
 func (c *company) Template(ctx context.Context, key string) (api.Template, error) {
 	return c.templates.Read(ctx, key, allTemplates)
+}
+
+// Templates lists the templates of a query, together with those who read single
+// ones of them where the query chooses all.
+func (c *company) Templates(ctx context.Context, query api.TemplateQuery) ([]api.Template, error) {
+	if choosesAll(query) {
+		found, err := c.templates.All(ctx, 0, allTemplates)
+		return found.Records, err
+	}
+	found, err := c.client.QueryTemplates(ctx, query)
+	return found.Templates, err
+}
+
+// choosesAll tells whether a query is the one that shared reads are made by.
+func choosesAll(query api.TemplateQuery) bool {
+	return query.Milestones && len(query.Filters) == 0 && query.FilterExpression == "" && query.Parameters == (api.FilterParameters{}) &&
+		len(query.OrderBy) == 0 && query.MaxResults == 0
+}
+
+// eachTemplate gives the templates of a query one after the other. Where they
+// are limited, no page is read that the limit does not need.
+func (c *company) eachTemplate(ctx context.Context, query api.TemplateQuery) iter.Seq2[api.Template, error] {
+	if !choosesAll(query) {
+		return c.client.EachTemplate(ctx, query)
+	}
+	return func(yield func(api.Template, error) bool) {
+		found, err := c.Templates(ctx, query)
+		for _, template := range found {
+			if !yield(template, nil) {
+				return
+			}
+		}
+		if err != nil {
+			yield(api.Template{}, err)
+		}
+	}
 }
 
 // readBack reads a template that this run has just written. It outlives an

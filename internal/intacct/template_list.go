@@ -86,7 +86,7 @@ func (l *templateList) List(ctx context.Context, req list.ListRequest, stream *l
 		MaxResults:       int(req.Limit), // a limit of 0 is none
 	}
 	stream.Results = func(push func(list.ListResult) bool) {
-		for template, err := range company.client.EachTemplate(ctx, query) {
+		for template, err := range company.eachTemplate(ctx, query) {
 			if err != nil {
 				push(list.ListResult{Diagnostics: explainQuery("could not list the templates", err)})
 				return

@@ -42,15 +42,18 @@ func (s templateSource) First(ctx context.Context, _ string) (reads.Part[api.Tem
 	return part, nil
 }
 
-// Rest reads the other pages, one after the other: each says where the next begins.
-func (s templateSource) Rest(ctx context.Context, _ string, first reads.Part[api.Template], deliver func([]reads.Record[api.Template])) error {
-	for start := first.Next; start != 0; {
+// Rest reads the other pages, one after the other: each says where the next
+// begins. A bound is kept by page, of which one is thousands of templates.
+func (s templateSource) Rest(ctx context.Context, _ string, first reads.Part[api.Template], atMost int, deliver func(int, []reads.Record[api.Template])) error {
+	place := 1
+	for start := first.Next; start != 0 && atMost > 0; place++ {
 		page, err := s.page(ctx, start)
 		if err != nil {
 			return err
 		}
-		deliver(records(page))
+		deliver(place, records(page))
 		start = page.Next
+		atMost -= requestsOf(page)
 	}
 	return nil
 }
@@ -59,6 +62,9 @@ func (s templateSource) Rest(ctx context.Context, _ string, first reads.Part[api
 func (s templateSource) page(ctx context.Context, start int) (*api.TemplatePage, error) {
 	page, err := s.client.TemplatePage(ctx, api.TemplateQuery{}, start, api.LargestPage)
 	if err != nil {
+		return nil, err
+	}
+	if err := page.EndsEarly(start); err != nil {
 		return nil, err
 	}
 	isAll := start == 1 && page.Next == 0

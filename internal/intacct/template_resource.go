@@ -191,7 +191,9 @@ func (r *templateResource) Create(ctx context.Context, req resource.CreateReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	created := company.templates.Creating()
 	key, err := company.client.CreateTemplateOnce(ctx, fields)
+	created()
 	if err != nil {
 		resp.Diagnostics.Append(explainCreate(err)...)
 		return

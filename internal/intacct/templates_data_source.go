@@ -73,7 +73,7 @@ func (d *templatesDataSource) Read(ctx context.Context, req datasource.ReadReque
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	found, err := company.client.QueryTemplates(ctx, api.TemplateQuery{
+	found, err := company.Templates(ctx, api.TemplateQuery{
 		Filters:          filters,
 		FilterExpression: model.FilterExpression.ValueString(),
 		Parameters:       model.FilterParameters.expand(),
@@ -84,8 +84,8 @@ func (d *templatesDataSource) Read(ctx context.Context, req datasource.ReadReque
 		resp.Diagnostics.Append(explainQuery("could not list the templates", err)...)
 		return
 	}
-	model.Templates = make([]templateFacts, 0, len(found.Templates))
-	for _, template := range found.Templates {
+	model.Templates = make([]templateFacts, 0, len(found))
+	for _, template := range found {
 		model.Templates = append(model.Templates, flattenFacts(template))
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)

@@ -16,9 +16,9 @@ func (s instant) First(context.Context, string) (Part[int], error) {
 	return Part[int]{Records: s.page(1), Cost: 1, Rest: s.records/50 - 1}, nil
 }
 
-func (s instant) Rest(_ context.Context, _ string, first Part[int], deliver func([]Record[int])) error {
+func (s instant) Rest(_ context.Context, _ string, first Part[int], _ int, deliver func(int, []Record[int])) error {
 	for page := 2; page <= first.Rest+1; page++ {
-		deliver(s.page(page))
+		deliver(page-1, s.page(page))
 	}
 	return nil
 }

@@ -60,6 +60,11 @@
 // ends early serves what it has and is not tried again; all else is read
 // singly. A caller that gives up returns at once and harms no other; a listing
 // that nobody waits for any more is given up.
+//
+// Whoever wants every record of a scope (All) shares the scope's listing with
+// the single reads, which pay nothing for it then. A listing stands for its
+// scope until this process writes or makes a record of any scope; and where it
+// fails, it fails for everybody who wants all of it.
 package reads
 
 import (
@@ -104,8 +109,10 @@ type Source[V any] interface {
 	Single(ctx context.Context, id string) (V, error)
 	// First reads the first part of a scope's listing.
 	First(ctx context.Context, scope string) (Part[V], error)
-	// Rest reads the other parts and delivers each as it comes.
-	Rest(ctx context.Context, scope string, first Part[V], deliver func([]Record[V])) error
+	// Rest reads the other parts, by at most so many requests, and delivers each
+	// as it comes, with its place: that of the first part is 0. Without an error
+	// no place was left out.
+	Rest(ctx context.Context, scope string, first Part[V], atMost int, deliver func(place int, records []Record[V])) error
 }
 
 // Times that decide how long reads wait for company.
@@ -123,9 +130,10 @@ type Reader[V any] struct {
 	mode    Mode
 	singles singleflight.Group
 
-	mu     sync.Mutex
-	scopes map[string]*scope[V]
-	writes map[string]*writes // by record
+	mu          sync.Mutex
+	scopes      map[string]*scope[V]
+	writes      map[string]*writes // by record
+	endedWrites int                // of any record
 }
 
 // writes is what this process did to a record.
@@ -179,6 +187,18 @@ func (r *Reader[V]) Writing(id string) (ended func()) {
 		r.mu.Lock()
 		defer r.mu.Unlock()
 		r.writes[id].ended++
+		r.endedWrites++
+	}
+}
+
+// Creating says that this process begins to make a record, whose id is not
+// known yet, and returns what to call when that has ended, however it ended.
+// No listing from before stands for the whole scope from then on.
+func (r *Reader[V]) Creating() (ended func()) {
+	return func() {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		r.endedWrites++
 	}
 }
 

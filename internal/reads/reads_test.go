@@ -50,6 +50,20 @@ func (s *site) version(record int) int {
 	return s.versions[record]
 }
 
+// change changes the site while reads may be going on.
+func (s *site) change(change func(*site)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	change(s)
+}
+
+// fails tells which pages fail.
+func (s *site) fails() (first, rest bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.failFirst, s.failRest
+}
+
 func (s *site) project(record int) string {
 	if s.projects == 0 {
 		return "all"
@@ -108,17 +122,17 @@ func (s *site) pagesOf(scope string) int {
 
 func (s *site) First(ctx context.Context, scope string) (Part[int], error) {
 	records, err := s.page(ctx, scope, 1)
-	if err == nil && s.failFirst {
+	if failFirst, _ := s.fails(); err == nil && failFirst {
 		err = errors.New("the first page failed")
 	}
 	return Part[int]{Records: records, Cost: 1, Rest: s.pagesOf(scope) - 1}, err
 }
 
-func (s *site) Rest(ctx context.Context, scope string, first Part[int], deliver func([]Record[int])) error {
+func (s *site) Rest(ctx context.Context, scope string, first Part[int], atMost int, deliver func(int, []Record[int])) error {
 	var group sync.WaitGroup
 	places := make(chan struct{}, s.side)
-	for page := 2; page <= first.Rest+1; page++ {
-		if s.failRest && page == 3 {
+	for page := 2; page <= min(first.Rest, atMost)+1; page++ {
+		if _, failRest := s.fails(); failRest && page == 3 {
 			group.Wait()
 			return errors.New("the third page failed")
 		}
@@ -129,7 +143,7 @@ func (s *site) Rest(ctx context.Context, scope string, first Part[int], deliver 
 		group.Go(func() {
 			defer func() { <-places }()
 			if records, err := s.page(ctx, scope, page); err == nil {
-				deliver(records)
+				deliver(page-1, records)
 			}
 		})
 	}

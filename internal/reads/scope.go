@@ -20,8 +20,8 @@ const (
 	weighing
 	// renting: so far, reads are cheaper by themselves.
 	renting
-	// listing: the rest is being read.
-	listing
+	// completing: the rest is being read.
+	completing
 	// over: all that the listing will ever give is there.
 	over
 )
@@ -35,17 +35,14 @@ type scope[V any] struct {
 
 	state   state
 	seen    map[string]bool // records asked for
-	records map[string]V    // records that were listed
+	records map[string]*V   // records that were listed
 	waiting map[string][]chan answer[V]
 	timer   *time.Timer
 
 	paid     int // requests spent on reads within, in every way
 	declined int // reads that were told to see for themselves, and did not pay yet
 	first    Part[V]
-	// writesBefore counts the writes of each record that had ended when the
-	// listing began.
-	writesBefore map[string]int
-	stop         context.CancelFunc
+	listing  *listing[V] // the last one that was begun; nil = none
 }
 
 // answer is what a waiting read is told: the record, or to see for itself.
@@ -58,6 +55,18 @@ type answer[V any] struct {
 func (r *Reader[V]) arrive(id string, within []string) []*scope[V] {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	chain := r.chain(within)
+	for _, s := range chain {
+		if len(s.seen) == 0 && s.parent != nil {
+			s.parent.children = append(s.parent.children, s)
+		}
+		s.seen[id] = true
+	}
+	return chain
+}
+
+// chain returns scopes that nest, the widest first. The mutex is held.
+func (r *Reader[V]) chain(within []string) []*scope[V] {
 	chain := make([]*scope[V], len(within))
 	var parent *scope[V]
 	for i, name := range within {
@@ -65,14 +74,10 @@ func (r *Reader[V]) arrive(id string, within []string) []*scope[V] {
 		if found == nil {
 			found = &scope[V]{
 				name: name, parent: parent,
-				seen: map[string]bool{}, records: map[string]V{}, waiting: map[string][]chan answer[V]{},
+				seen: map[string]bool{}, records: map[string]*V{}, waiting: map[string][]chan answer[V]{},
 			}
 			r.scopes[name] = found
-			if parent != nil {
-				parent.children = append(parent.children, found)
-			}
 		}
-		found.seen[id] = true
 		chain[i], parent = found, found
 	}
 	return chain
@@ -88,7 +93,7 @@ func (r *Reader[V]) inOrder(chain []*scope[V]) []*scope[V] {
 	order := make([]*scope[V], 0, 2*len(chain))
 	for _, s := range slices.Backward(chain) {
 		switch s.state {
-		case probing, weighing, listing, over:
+		case probing, weighing, completing, over:
 			order = append(order, s)
 		}
 	}
@@ -101,7 +106,7 @@ func (r *Reader[V]) ask(ctx context.Context, s *scope[V], id string) (answer[V],
 	r.mu.Lock()
 	if value, ok := s.records[id]; ok {
 		r.mu.Unlock()
-		return answer[V]{value: value, isServed: true}, nil
+		return answer[V]{value: *value, isServed: true}, nil
 	}
 	if !r.mayServe(ctx, s) {
 		s.declined++
@@ -195,27 +200,27 @@ func (s *scope[V]) others() int {
 // whole is P: what the whole listing takes; 0 while it is not known.
 func (s *scope[V]) whole() int { return s.first.Cost + s.first.Rest }
 
-// probe reads the first part. The mutex is held.
+// probe begins a listing: it reads the first part. The mutex is held.
 func (r *Reader[V]) probe(ctx context.Context, s *scope[V]) {
 	s.state = probing
 	s.stopTimer()
-	s.writesBefore = r.endedWrites()
-	ctx, s.stop = context.WithCancel(context.WithoutCancel(ctx))
+	ctx, s.listing = r.begin(ctx)
+	l := s.listing
 	go func() {
 		first, err := r.source.First(ctx, s.name)
 		r.mu.Lock()
 		defer r.mu.Unlock()
 		s.spend(max(first.Cost, 1))
 		if err != nil {
-			r.finish(s)
+			r.finish(s, err)
 			return
 		}
 		s.first = Part[V]{Cost: first.Cost, Rest: first.Rest, Next: first.Next}
-		r.keep(s, first.Records)
+		r.keep(s, 0, first.Records)
 		switch {
 		case first.Rest == 0:
-			r.finish(s)
-		case r.mode == List || s.isWorthListing():
+			r.finish(s, nil)
+		case l.callers > 0 || r.mode == List || s.isWorthListing():
 			r.list(ctx, s)
 		default:
 			s.state = weighing
@@ -224,29 +229,40 @@ func (r *Reader[V]) probe(ctx context.Context, s *scope[V]) {
 	}()
 }
 
-// list reads the rest. The mutex is held.
+// list reads the rest: all of it where that is worth it for single reads, else
+// as much as the callers of All want. The mutex is held.
 func (r *Reader[V]) list(ctx context.Context, s *scope[V]) {
-	s.state = listing
+	l, rest := s.listing, s.first.Rest
+	isWorthIt := len(s.waiting) > 0 && (r.mode == List || s.isWorthListing())
+	if l.callers > 0 && !isWorthIt {
+		l.limit = l.wanted
+	}
+	if rest > l.limit-s.first.Cost {
+		l.isCut, rest = true, max(l.limit-s.first.Cost, 0)
+	}
+	s.state = completing
 	s.stopTimer()
-	s.stop() // what the probe needed
-	s.spend(s.first.Rest)
-	ctx, s.stop = context.WithCancel(context.WithoutCancel(ctx))
+	l.stop() // what the probe needed
+	s.spend(rest)
+	ctx, l.stop = context.WithCancel(context.WithoutCancel(ctx))
 	go func() {
-		// Whatever went wrong goes wrong for the single reads too, where there is
-		// a caller to tell.
-		_ = r.source.Rest(ctx, s.name, s.first, func(records []Record[V]) {
+		err := r.source.Rest(ctx, s.name, s.first, l.limit-s.first.Cost, func(place int, records []Record[V]) {
 			r.mu.Lock()
 			defer r.mu.Unlock()
-			r.keep(s, records)
+			r.keep(s, place, records)
 		})
 		r.mu.Lock()
 		defer r.mu.Unlock()
-		r.finish(s)
+		r.finish(s, err)
 	}()
 }
 
-// spend books requests on the scope and on those around it.
+// spend books requests on the scope and on those around it, unless somebody
+// wants all records anyway.
 func (s *scope[V]) spend(requests int) {
+	if s.listing.callers > 0 {
+		return
+	}
 	for each := s; each != nil; each = each.parent {
 		each.paid += requests
 	}
@@ -254,12 +270,13 @@ func (s *scope[V]) spend(requests int) {
 
 // keep takes over listed records, and serves those who wait for them. A record
 // that was written since the listing began is left to a single read.
-func (r *Reader[V]) keep(s *scope[V], records []Record[V]) {
-	for _, record := range records {
-		if done := r.writes[record.ID]; done != nil && (done.begun > done.ended || done.ended > s.writesBefore[record.ID]) {
+func (r *Reader[V]) keep(s *scope[V], place int, records []Record[V]) {
+	s.listing.parts[place] = records
+	for i, record := range records {
+		if done := r.writes[record.ID]; done != nil && (done.begun > done.ended || done.ended > s.listing.endedBefore[record.ID]) {
 			continue
 		}
-		s.records[record.ID] = record.Value
+		s.records[record.ID] = &records[i].Value
 		for _, told := range s.waiting[record.ID] {
 			told <- answer[V]{value: record.Value, isServed: true}
 		}
@@ -267,18 +284,11 @@ func (r *Reader[V]) keep(s *scope[V], records []Record[V]) {
 	}
 }
 
-func (r *Reader[V]) endedWrites() map[string]int {
-	ended := make(map[string]int, len(r.writes))
-	for id, done := range r.writes {
-		ended[id] = done.ended
-	}
-	return ended
-}
-
-// finish ends the listing; those who still wait see for themselves.
-func (r *Reader[V]) finish(s *scope[V]) {
+// finish ends the listing; those who still wait see for themselves. What went
+// wrong goes wrong for single reads too, where there is a caller to tell.
+func (r *Reader[V]) finish(s *scope[V], err error) {
 	s.state = over
-	s.stop()
+	s.listing.end(err)
 	s.tellAll()
 }
 
@@ -325,8 +335,15 @@ func (r *Reader[V]) leave(s *scope[V], id string, told chan answer[V]) {
 		}
 	default:
 	}
-	if len(s.waiting) == 0 && s.stop != nil {
-		s.stop()
+	s.stopUnwanted()
+}
+
+// stopUnwanted gives up a listing that nobody waits for.
+func (s *scope[V]) stopUnwanted() {
+	isUnderWay := s.state == probing || s.state == completing
+	if isUnderWay && len(s.waiting) == 0 && s.listing.callers == 0 {
+		s.listing.isStopped = true
+		s.listing.stop()
 	}
 }
 

@@ -65,7 +65,7 @@ func (r *numberRegister) project(id int64) *projectNumbers {
 }
 
 // load lists the project unless this run has done so already.
-func (p *projectNumbers) load(ctx context.Context, client *api.Client, projectID int64) error {
+func (p *projectNumbers) load(ctx context.Context, site *Site, projectID int64) error {
 	p.mu.Lock()
 	isLoaded := p.isLoaded
 	p.mu.Unlock()
@@ -73,19 +73,18 @@ func (p *projectNumbers) load(ctx context.Context, client *api.Client, projectID
 		return nil
 	}
 	_, err, _ := p.loading.Do("", func() (any, error) {
-		query := api.InvoiceQuery{ProjectID: projectID, Type: typeAll}
-		found, err := client.ListInvoices(ctx, query, maxCheckedPages)
+		found, err := site.Invoices(ctx, everyInvoice(projectID), maxCheckedPages)
 		if err != nil {
 			return nil, err
 		}
 		p.mu.Lock()
 		defer p.mu.Unlock()
-		for _, invoice := range found.Invoices {
+		for _, invoice := range found.Records {
 			if _, known := p.ids[string(invoice.Number)]; !known { // what this run did is newer than the list
 				p.ids[string(invoice.Number)] = string(invoice.ID)
 			}
 		}
-		p.isLoaded, p.isCut = true, found.Cut
+		p.isLoaded, p.isCut = true, found.IsCut
 		return nil, nil
 	})
 	return err
@@ -95,7 +94,7 @@ func (p *projectNumbers) load(ctx context.Context, client *api.Client, projectID
 // number is taken.
 func (s *Site) claim(ctx context.Context, projectID int64, number string) error {
 	project := s.numbers.project(projectID)
-	if err := project.load(ctx, s.client, projectID); err != nil {
+	if err := project.load(ctx, s, projectID); err != nil {
 		return err
 	}
 	taken, id := project.take(number)

@@ -29,7 +29,9 @@ func (s *Site) createInvoice(ctx context.Context, projectID int64, fields api.In
 
 func (s *Site) createClaimed(ctx context.Context, projectID int64, fields api.InvoiceFields) (string, error) {
 	for attempt := 0; ; attempt++ {
+		created := s.invoices.Creating()
 		id, err := s.client.CreateInvoice(ctx, projectID, fields)
+		created()
 		if err == nil || !api.MayHaveTakenEffect(err) {
 			return id, err
 		}
@@ -65,14 +67,15 @@ func (s *Site) lookUp(ctx context.Context, projectID int64, fields api.InvoiceFi
 			if err := pause(ctx, firstPause); err != nil {
 				return "", err
 			}
+			s.invoices.Creating()() // the request may have arrived in the pause: no earlier list will do
 		}
-		list, err := s.client.ListInvoices(ctx, api.InvoiceQuery{ProjectID: projectID, Type: typeAll}, 0)
+		list, err := s.Invoices(ctx, everyInvoice(projectID), 0)
 		if err != nil {
 			return "", err
 		}
 		var ids []string
 		isOurs := true
-		for _, invoice := range list.Invoices {
+		for _, invoice := range list.Records {
 			if string(invoice.Number) == fields.Number {
 				ids = append(ids, string(invoice.ID))
 				isOurs = isOurs && matches(invoice, fields)

@@ -75,7 +75,7 @@ func (l *invoiceList) List(ctx context.Context, req list.ListRequest, stream *li
 	}
 	stream.Results = func(push func(list.ListResult) bool) {
 		var found int64
-		for invoice, err := range site.client.EachInvoice(ctx, choice.query()) {
+		for invoice, err := range site.eachInvoice(ctx, choice.query(), req.Limit) {
 			if err != nil {
 				push(list.ListResult{Diagnostics: explain("could not list the invoices", err)})
 				return

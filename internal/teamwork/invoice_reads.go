@@ -1,25 +1,15 @@
 package teamwork
 
 import (
+	"cmp"
 	"context"
-	"fmt"
+	"iter"
+	"net/url"
 	"strconv"
-	"strings"
-
-	"golang.org/x/sync/errgroup"
 
 	"github.com/projectbilling/terraform-provider-billing/internal/reads"
 	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/api"
 )
-
-// Scopes whose invoices can be listed: the whole site, and each project.
-const (
-	siteScope     = "site"
-	projectPrefix = "project "
-)
-
-// pagesAtOnce is how many pages of a listing are read side by side.
-const pagesAtOnce = 10
 
 // invoiceSource reads invoices from the site, one at a time or by page.
 type invoiceSource struct {
@@ -46,30 +36,17 @@ func (s invoiceSource) First(ctx context.Context, scope string) (reads.Part[api.
 	return reads.Part[api.Invoice]{Records: records(page), Cost: 1, Rest: max(page.Pages-1, 0)}, nil
 }
 
-// Rest reads the other pages side by side.
-func (s invoiceSource) Rest(ctx context.Context, scope string, first reads.Part[api.Invoice], deliver func([]reads.Record[api.Invoice])) error {
-	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(pagesAtOnce)
-	for page := 2; page <= first.Rest+1 && ctx.Err() == nil; page++ {
-		group.Go(func() error {
-			found, err := s.client.InvoicePage(ctx, queryOf(scope), page)
-			if err == nil {
-				deliver(records(found))
-			}
-			return err
-		})
-	}
-	return group.Wait()
-}
-
-// queryOf is the listing of a scope: every invoice in it, whatever its status.
-func queryOf(scope string) api.InvoiceQuery {
-	if project, ok := strings.CutPrefix(scope, projectPrefix); ok {
-		if id, err := strconv.ParseInt(project, 10, 64); err == nil {
-			return api.InvoiceQuery{ProjectID: id, Type: typeAll}
+// Rest reads the other pages, some of them side by side.
+func (s invoiceSource) Rest(ctx context.Context, scope string, first reads.Part[api.Invoice], atMost int, deliver func(int, []reads.Record[api.Invoice])) error {
+	seen := map[api.Text]bool{}
+	return s.client.FurtherInvoicePages(ctx, queryOf(scope), 1+first.Rest, atMost, func(number int, page *api.InvoicePage) bool {
+		before := len(seen)
+		for _, invoice := range page.Invoices {
+			seen[invoice.ID] = true
 		}
-	}
-	return api.InvoiceQuery{Type: typeAll, ProjectStatus: typeAll}
+		deliver(number-1, records(page))
+		return len(seen) > before
+	})
 }
 
 func records(page *api.InvoicePage) []reads.Record[api.Invoice] {
@@ -80,6 +57,41 @@ func records(page *api.InvoicePage) []reads.Record[api.Invoice] {
 	return found
 }
 
+// Names of a scope's parts.
+const (
+	scopeProject       = "project"
+	scopeType          = "type"
+	scopeProjectStatus = "projectStatus"
+)
+
+// scopeOf names the invoices of a query.
+func scopeOf(query api.InvoiceQuery) string {
+	scope := url.Values{scopeType: {cmp.Or(query.Type, api.StatusActive)}}
+	if query.ProjectID != 0 {
+		scope.Set(scopeProject, strconv.FormatInt(query.ProjectID, 10))
+	}
+	if query.ProjectStatus != "" {
+		scope.Set(scopeProjectStatus, query.ProjectStatus)
+	}
+	return scope.Encode()
+}
+
+// queryOf is the query of a scope that scopeOf has named.
+func queryOf(scope string) api.InvoiceQuery {
+	values, _ := url.ParseQuery(scope)                                 // well-formed
+	projectID, _ := strconv.ParseInt(values.Get(scopeProject), 10, 64) // 0 where there is none
+	return api.InvoiceQuery{ProjectID: projectID, Type: values.Get(scopeType), ProjectStatus: values.Get(scopeProjectStatus)}
+}
+
+// everyInvoice chooses the invoices of a project, or of the site, whatever
+// their status; projectID 0 = the site.
+func everyInvoice(projectID int64) api.InvoiceQuery {
+	if projectID == 0 {
+		return api.InvoiceQuery{Type: typeAll, ProjectStatus: typeAll}
+	}
+	return api.InvoiceQuery{ProjectID: projectID, Type: typeAll}
+}
+
 // Invoice reads one invoice, together with others that are asked for at the
 // same time. projectID is the project that the invoice is known to be in; 0 =
 // it is not known, as right after an import.
@@ -87,5 +99,35 @@ func (s *Site) Invoice(ctx context.Context, id string, projectID int64) (api.Inv
 	if projectID == 0 {
 		return s.invoices.Read(ctx, id)
 	}
-	return s.invoices.Read(ctx, id, siteScope, fmt.Sprint(projectPrefix, projectID))
+	return s.invoices.Read(ctx, id, scopeOf(everyInvoice(0)), scopeOf(everyInvoice(projectID)))
+}
+
+// Invoices lists the invoices of a query by at most so many pages, together
+// with those who read single ones of them; 0 = all pages. With an error, the
+// invoices are those before the page that failed.
+func (s *Site) Invoices(ctx context.Context, query api.InvoiceQuery, atMost int) (reads.Listing[api.Invoice], error) {
+	if query.ProjectID != 0 && query == everyInvoice(query.ProjectID) {
+		return s.invoices.All(ctx, atMost, scopeOf(everyInvoice(0)), scopeOf(query))
+	}
+	return s.invoices.All(ctx, atMost, scopeOf(query))
+}
+
+// eachInvoice gives the invoices of a query one after the other. Where they are
+// limited, no page is read that the limit does not need; else the whole list is
+// shared with all who read it.
+func (s *Site) eachInvoice(ctx context.Context, query api.InvoiceQuery, limit int64) iter.Seq2[api.Invoice, error] {
+	if limit > 0 {
+		return s.client.EachInvoice(ctx, query)
+	}
+	return func(yield func(api.Invoice, error) bool) {
+		found, err := s.Invoices(ctx, query, 0)
+		for _, invoice := range found.Records {
+			if !yield(invoice, nil) {
+				return
+			}
+		}
+		if err != nil {
+			yield(api.Invoice{}, err)
+		}
+	}
 }

@@ -89,13 +89,13 @@ func (d *invoicesDataSource) Read(ctx context.Context, req datasource.ReadReques
 	if !ok || resp.Diagnostics.HasError() {
 		return
 	}
-	found, err := site.client.ListInvoices(ctx, model.query(), 0)
+	found, err := site.Invoices(ctx, model.query(), 0)
 	if err != nil {
 		resp.Diagnostics.Append(explain("could not list the invoices", err)...)
 		return
 	}
-	model.Invoices = make([]listedInvoiceModel, 0, len(found.Invoices))
-	for _, invoice := range found.Invoices {
+	model.Invoices = make([]listedInvoiceModel, 0, len(found.Records))
+	for _, invoice := range found.Records {
 		facts, diags := flattenFacts(invoice)
 		resp.Diagnostics.Append(diags...)
 		model.Invoices = append(model.Invoices, listedInvoiceModel{

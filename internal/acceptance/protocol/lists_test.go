@@ -184,7 +184,7 @@ func TestInvoices_pagesAreReadWhenTheyAreNeeded(t *testing.T) {
 	t.Parallel()
 	core := newCore(t, sandbox.Options{PageSize: 2, Invoices: 7})
 	read := 0
-	for range core.each(query{kind: invoiceType, config: object{"project_id": 1149}}) {
+	for range core.each(query{kind: invoiceType, config: object{"project_id": 1149}, limit: 8}) {
 		read++
 		if want := (read + 1) / 2; len(core.pages()) != want {
 			t.Errorf("for %d results, pages %v were read", read, core.pages())

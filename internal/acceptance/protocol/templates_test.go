@@ -174,14 +174,14 @@ func TestTemplates_pagesAreReadWhenTheyAreNeeded(t *testing.T) {
 	core := newCore(t, sandbox.Options{})
 	core.Script(sandbox.Rule{When: isFor("project-billing-template"), Fault: firstPageEndsAt(t, 2)})
 	read := 0
-	for range core.each(query{kind: templateType, includeResource: true}) {
+	for range core.each(query{kind: templateType, includeResource: true, limit: 4}) {
 		read++
 		if want := 2 * ((read + 1) / 2); len(core.queries()) != want {
 			t.Errorf("for %d results: %v", read, core.queries())
 		}
 	}
 	differs(t, "queries", []string{
-		`["templates",1,4000]`, `["milestones",1,4000]`, `["templates",3,4000]`, `["milestones",1,4000]`,
+		`["templates",1,4]`, `["milestones",1,4000]`, `["templates",3,4]`, `["milestones",1,4000]`,
 	}, core.queries())
 	if read != 4 {
 		t.Errorf("%d results", read)

@@ -41,6 +41,16 @@ type TemplatePage struct {
 	Next int
 }
 
+// EndsEarly is an error where this page, which started at number start, is the
+// last one and Intacct says that there are more templates than it gave.
+func (p *TemplatePage) EndsEarly(start int) error {
+	count := start - 1 + len(p.Templates)
+	if p.Next == 0 && len(p.Templates) > 0 && count < p.TotalCount {
+		return incompleteQuery("the answer ends after %d of %d billing templates", count, p.TotalCount)
+	}
+	return nil
+}
+
 // query is a template query as any other.
 func (q TemplateQuery) query() Query {
 	order := slices.Clone(q.OrderBy)
@@ -67,6 +77,9 @@ func (c *Client) QueryTemplates(ctx context.Context, query TemplateQuery) (Templ
 	result, err := c.Query(ctx, query.query(), query.MaxResults)
 	if err != nil {
 		return TemplateList{}, err
+	}
+	if result.Cut && query.MaxResults == 0 {
+		return TemplateList{}, incompleteQuery("the answer ends after %d of %d billing templates", len(result.Rows), result.TotalCount)
 	}
 	list := TemplateList{TotalCount: result.TotalCount, Cut: result.Cut}
 	if list.Templates, err = templatesOf(result.Rows); err != nil {

@@ -113,6 +113,24 @@ func TestQueryTemplates_oneThatMovesToTheNextPageComesOnce(t *testing.T) {
 	}
 }
 
+func TestQueryTemplates_aPartOfTheTemplatesIsAnError(t *testing.T) {
+	t.Parallel()
+	short := ok(`{"ia::result":[` + templateRow("1", "a") + `],"ia::meta":{"totalCount":2,"start":1,"next":null}}`)
+	for name, query := range map[string]TemplateQuery{
+		"all":    {},
+		"chosen": {Filters: []Filter{{Field: "status", Operator: Equal, Values: []string{"active"}}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c, _ := answering(t, short)
+			_, err := c.QueryTemplates(t.Context(), query)
+			if failure := asError(t, err); !strings.Contains(failure.Error(), "ends after 1 of 2 billing templates") {
+				t.Errorf("error %v", err)
+			}
+		})
+	}
+}
+
 func TestQueryTemplates_aPartOfTheMilestonesIsAnError(t *testing.T) {
 	t.Parallel()
 	for name, second := range map[string]reply{

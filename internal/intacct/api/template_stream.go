@@ -29,9 +29,8 @@ func (c *Client) EachTemplate(ctx context.Context, query TemplateQuery) iter.Seq
 					return
 				}
 			}
-			count := start - 1 + len(page.Templates)
-			if page.Next == 0 && len(page.Templates) > 0 && count < page.TotalCount {
-				yield(Template{}, incompleteQuery("the answer ends after %d of %d billing templates", count, page.TotalCount))
+			if err := page.EndsEarly(start); err != nil {
+				yield(Template{}, err)
 				return
 			}
 			start = page.Next

@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"math"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -14,18 +15,18 @@ import (
 func TestContract_invoicesOfAList(t *testing.T) {
 	t.Parallel()
 	client, _ := newClient(t, says(contract(t, "invoices.json")))
-	list, err := client.ListInvoices(t.Context(), api.InvoiceQuery{}, 0)
+	list, err := listInvoices(t.Context(), client, api.InvoiceQuery{}, math.MaxInt)
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := api.InvoiceList{Invoices: []api.Invoice{{
+	want := []api.Invoice{{
 		ID: "49", ProjectID: "1149", ProjectName: "API Private Items", CompanyID: "51", CompanyName: "Kent Farms",
 		Number: "INV00001", DisplayDate: "20150617", Description: "New machinery as Clark dropped the last tractor",
 		PONumber: "PO00002", CurrencyCode: "USD", Status: "active",
 		DateCreated: "2015-06-17T12:00:47Z", DateUpdated: "2015-06-17T12:00:47Z",
 		CreatedByUserID: "414", CreatedByUserFirstname: "Daniel", CreatedByUserLastname: "Mackey",
 		EditedByUserID: "414", EditedByUserFirstname: "Daniel", EditedByUserLastname: "Mackey",
-	}}}
+	}}
 	if diff := cmp.Diff(want, list); diff != "" {
 		t.Errorf("list differs (-want +got):\n%s", diff)
 	}

@@ -86,63 +86,41 @@ func headerNumber(header http.Header, name string) (int, bool) {
 	return number, err == nil && number >= 0
 }
 
-// InvoiceList is a list of invoices, each once.
-type InvoiceList struct {
-	Invoices []Invoice
-	// Cut: there are more pages than were asked for.
-	Cut bool
-}
-
 // pagesAtOnce is how many pages of a list are read side by side.
-const pagesAtOnce = 6
+const pagesAtOnce = 10
 
-// ListInvoices reads a list page by page, at most maxPages of them; 0 = all.
-// The pages after the first are read side by side. An invoice that moves from
-// one page to another meanwhile is returned once; one that slips through to a
-// page already read can be missing, so a list does not prove absence.
-func (c *Client) ListInvoices(ctx context.Context, query InvoiceQuery, maxPages int) (InvoiceList, error) {
-	var list InvoiceList
-	seen := map[Text]bool{}
-	add := func(page *InvoicePage) (isNews bool) {
-		for _, invoice := range page.Invoices {
-			if !seen[invoice.ID] {
-				seen[invoice.ID] = true
-				list.Invoices = append(list.Invoices, invoice)
-				isNews = true
+// FurtherInvoicePages reads the pages of a list after the first, at most so
+// many, some of them side by side, and delivers them in order. pages is how
+// many the list has by its first page; it may grow or shrink meanwhile, and is
+// followed. deliver tells whether there was anything new on the page: where
+// there is nothing new any more, the list ends, whatever the site says. With an
+// error, some of the pages read with the one that failed may be missing.
+//
+// An invoice that moves from one page to another meanwhile comes twice; one
+// that slips through to a page already read can be missing, so a list does not
+// prove absence.
+func (c *Client) FurtherInvoicePages(ctx context.Context, query InvoiceQuery, pages, atMost int, deliver func(number int, page *InvoicePage) (isNews bool)) error {
+	for next, last := 2, 0; next <= pages && atMost > 0; next = last + 1 {
+		last = next + min(pages-next+1, pagesAtOnce, atMost) - 1
+		wave, err := c.invoicePages(ctx, query, next, last)
+		isNews := false
+		pages = 0 // a page that does not say must not end the list
+		for i, page := range wave {
+			if page != nil {
+				isNews = deliver(next+i, page) || isNews
+				pages = max(pages, page.Pages)
 			}
 		}
-		return isNews
+		if err != nil || !isNews {
+			return err
+		}
+		atMost -= len(wave)
 	}
-
-	pages := 1
-	for next := 1; next <= pages; {
-		if maxPages > 0 && next > maxPages {
-			list.Cut = true
-			return list, nil
-		}
-		last := min(pages, next+pagesAtOnce-1)
-		if maxPages > 0 {
-			last = min(last, maxPages)
-		}
-		wave, err := c.invoicePages(ctx, query, next, last)
-		if err != nil {
-			return InvoiceList{}, err
-		}
-		isNews := false
-		pages = 0 // the list may have grown or shrunk; a page that does not say must not end it
-		for _, page := range wave {
-			isNews = add(page) || isNews
-			pages = max(pages, page.Pages)
-		}
-		if !isNews {
-			break // the end, or a site that would go on for ever
-		}
-		next = last + 1
-	}
-	return list, nil
+	return nil
 }
 
-// invoicePages reads the pages first to last side by side.
+// invoicePages reads the pages first to last side by side; nil stands for one
+// that could not be read.
 func (c *Client) invoicePages(ctx context.Context, query InvoiceQuery, first, last int) ([]*InvoicePage, error) {
 	wave := make([]*InvoicePage, last-first+1)
 	group, ctx := errgroup.WithContext(ctx)

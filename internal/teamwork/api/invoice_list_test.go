@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"net/http"
 	"strconv"
 	"strings"
@@ -51,9 +52,29 @@ func pageOf(request *http.Request) int {
 	return number
 }
 
-func idsOf(list api.InvoiceList) []int {
+// listInvoices reads a list by at most so many pages, and gives each invoice once.
+func listInvoices(ctx context.Context, client *api.Client, query api.InvoiceQuery, most int) ([]api.Invoice, error) {
+	var list []api.Invoice
+	seen := map[api.Text]bool{}
+	add := func(_ int, page *api.InvoicePage) (isNews bool) {
+		for _, invoice := range page.Invoices {
+			if !seen[invoice.ID] {
+				seen[invoice.ID], isNews = true, true
+				list = append(list, invoice)
+			}
+		}
+		return isNews
+	}
+	first, err := client.InvoicePage(ctx, query, 1)
+	if err == nil && add(1, first) {
+		err = client.FurtherInvoicePages(ctx, query, first.Pages, most-1, add)
+	}
+	return list, err
+}
+
+func idsOf(list []api.Invoice) []int {
 	var ids []int
-	for _, invoice := range list.Invoices {
+	for _, invoice := range list {
 		id, _ := strconv.Atoi(string(invoice.ID))
 		ids = append(ids, id)
 	}
@@ -68,19 +89,16 @@ func upTo(n int) []int {
 	return ids
 }
 
-func TestListInvoices_readsEachPageOnceAndKeepsTheOrder(t *testing.T) {
+func TestInvoicePages_readsEachPageOnceAndKeepsTheOrder(t *testing.T) {
 	t.Parallel()
 	for _, size := range []int{1, 2, 3, 7, 50} {
 		for _, records := range []int{0, 1, 2, 6, 7, 8, 13, 50, 51} {
 			t.Run(fmt.Sprintf("%d by %d", records, size), func(t *testing.T) {
 				t.Parallel()
 				client, far := newClient(t, paged(records, size))
-				list, err := client.ListInvoices(t.Context(), api.InvoiceQuery{}, 0)
+				list, err := listInvoices(t.Context(), client, api.InvoiceQuery{}, math.MaxInt)
 				if err != nil {
 					t.Fatal(err)
-				}
-				if list.Cut {
-					t.Error("the list counts as cut")
 				}
 				if diff := cmp.Diff(upTo(records), idsOf(list)); diff != "" {
 					t.Errorf("ids differ (-want +got):\n%s", diff)
@@ -93,18 +111,18 @@ func TestListInvoices_readsEachPageOnceAndKeepsTheOrder(t *testing.T) {
 	}
 }
 
-func TestListInvoices_pagesAfterTheFirstAreReadSideBySide(t *testing.T) {
+func TestInvoicePages_pagesAfterTheFirstAreReadSideBySide(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		serve := paged(130, 10) // 13 pages: 1, then 6, then 6
+		serve := paged(130, 10) // 13 pages: 1, then 10, then 2
 		client, _ := newClient(t, func(request *http.Request, body string) answer {
 			time.Sleep(time.Second) // fake
 			return serve(request, body)
 		})
 		start := time.Now()
-		list, err := client.ListInvoices(t.Context(), api.InvoiceQuery{}, 0)
-		if err != nil || len(list.Invoices) != 130 {
-			t.Fatalf("%d invoices, error %v", len(list.Invoices), err)
+		list, err := listInvoices(t.Context(), client, api.InvoiceQuery{}, math.MaxInt)
+		if err != nil || len(list) != 130 {
+			t.Fatalf("%d invoices, error %v", len(list), err)
 		}
 		if took := time.Since(start); took != 3*time.Second {
 			t.Errorf("13 pages of a second took %v, want 3s", took)
@@ -112,7 +130,7 @@ func TestListInvoices_pagesAfterTheFirstAreReadSideBySide(t *testing.T) {
 	})
 }
 
-func TestListInvoices_withoutHeadersIsOnePage(t *testing.T) {
+func TestInvoicePages_withoutHeadersIsOnePage(t *testing.T) {
 	t.Parallel()
 	for name, pairs := range map[string][]string{
 		"no headers":        nil,
@@ -125,8 +143,8 @@ func TestListInvoices_withoutHeadersIsOnePage(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			client, far := newClient(t, always(page([]int{1, 2}, pairs...)))
-			list, err := client.ListInvoices(t.Context(), api.InvoiceQuery{}, 0)
-			if err != nil || len(list.Invoices) != 2 || list.Cut {
+			list, err := listInvoices(t.Context(), client, api.InvoiceQuery{}, math.MaxInt)
+			if err != nil || len(list) != 2 {
 				t.Errorf("%+v, error %v", list, err)
 			}
 			far.only(t)
@@ -155,13 +173,13 @@ func TestInvoicePage_tellsHowManyThereAre(t *testing.T) {
 	}
 }
 
-func TestListInvoices_anInvoiceThatMovesIsThereOnce(t *testing.T) {
+func TestInvoicePages_anInvoiceThatMovesIsThereOnce(t *testing.T) {
 	t.Parallel()
 	client, _ := newClient(t, func(request *http.Request, _ string) answer {
 		pages := map[int][]int{1: {1, 2, 3}, 2: {3, 4, 5}, 3: {5, 6}} // one was added before page 2 was read
 		return page(pages[pageOf(request)], "X-Page", strconv.Itoa(pageOf(request)), "X-Pages", "3")
 	})
-	list, err := client.ListInvoices(t.Context(), api.InvoiceQuery{}, 0)
+	list, err := listInvoices(t.Context(), client, api.InvoiceQuery{}, math.MaxInt)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -170,7 +188,7 @@ func TestListInvoices_anInvoiceThatMovesIsThereOnce(t *testing.T) {
 	}
 }
 
-func TestListInvoices_followsAListThatGrowsOrShrinks(t *testing.T) {
+func TestInvoicePages_followsAListThatGrowsOrShrinks(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		pages    func(number int) int // X-Pages as that page has it
@@ -180,7 +198,7 @@ func TestListInvoices_followsAListThatGrowsOrShrinks(t *testing.T) {
 		"grows while page 1 is read":        {func(n int) int { return min(n+8, 9) }, 9, 9},
 		"grows while the last ones are":     {func(n int) int { return map[bool]int{true: 7, false: 8}[n == 1] }, 8, 8},
 		"one page of a wave does not say":   {func(n int) int { return map[bool]int{true: 1, false: 9}[n == 7] }, 9, 9},
-		"shrinks to what was read":          {func(n int) int { return map[bool]int{true: 9, false: 3}[n == 1] }, 7, 7},
+		"shrinks to what was read":          {func(n int) int { return map[bool]int{true: 19, false: 3}[n == 1] }, 11, 11},
 		"is not told any more after page 1": {func(n int) int { return map[bool]int{true: 4, false: 0}[n == 1] }, 4, 4},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -189,7 +207,7 @@ func TestListInvoices_followsAListThatGrowsOrShrinks(t *testing.T) {
 				number := pageOf(request)
 				return page([]int{number}, "X-Page", strconv.Itoa(number), "X-Pages", strconv.Itoa(test.pages(number)))
 			})
-			list, err := client.ListInvoices(t.Context(), api.InvoiceQuery{}, 0)
+			list, err := listInvoices(t.Context(), client, api.InvoiceQuery{}, math.MaxInt)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -203,12 +221,12 @@ func TestListInvoices_followsAListThatGrowsOrShrinks(t *testing.T) {
 	}
 }
 
-func TestListInvoices_aPageOtherThanAskedForIsAnError(t *testing.T) {
+func TestInvoicePages_aPageOtherThanAskedForIsAnError(t *testing.T) {
 	t.Parallel()
 	client, _ := newClient(t, func(request *http.Request, _ string) answer {
 		return page([]int{pageOf(request)}, "X-Page", "1", "X-Pages", "5")
 	})
-	_, err := client.ListInvoices(t.Context(), api.InvoiceQuery{}, 0)
+	_, err := listInvoices(t.Context(), client, api.InvoiceQuery{}, math.MaxInt)
 	contains(t, err, "asked for page", "the site gave page 1")
 	var failure *api.Error
 	if !errors.As(err, &failure) || !failure.Unreadable {
@@ -216,28 +234,28 @@ func TestListInvoices_aPageOtherThanAskedForIsAnError(t *testing.T) {
 	}
 }
 
-func TestListInvoices_aSiteThatGoesOnForEverEndsWhereNothingIsNew(t *testing.T) {
+func TestInvoicePages_aSiteThatGoesOnForEverEndsWhereNothingIsNew(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		respond func(*http.Request, string) answer
 		want    int
 		most    int
 	}{
-		"the same page again and again": {always(page([]int{1, 2}, "X-Pages", "2000000000")), 2, 7},
+		"the same page again and again": {always(page([]int{1, 2}, "X-Pages", "2000000000")), 2, 11},
 		"empty pages": {func(request *http.Request, _ string) answer {
 			if number := pageOf(request); number <= 10 {
 				return page([]int{number}, "X-Pages", "2000000000")
 			}
 			return page(nil, "X-Pages", "2000000000")
-		}, 10, 19},
+		}, 10, 21},
 		"empty from the first": {always(page(nil, "X-Pages", "2000000000")), 0, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			client, far := newClient(t, test.respond)
-			list, err := client.ListInvoices(t.Context(), api.InvoiceQuery{}, 0)
-			if err != nil || len(list.Invoices) != test.want {
-				t.Errorf("%d invoices, error %v; want %d", len(list.Invoices), err, test.want)
+			list, err := listInvoices(t.Context(), client, api.InvoiceQuery{}, math.MaxInt)
+			if err != nil || len(list) != test.want {
+				t.Errorf("%d invoices, error %v; want %d", len(list), err, test.want)
 			}
 			if got := len(far.seen()); got > test.most {
 				t.Errorf("%d requests, want at most %d", got, test.most)
@@ -246,27 +264,27 @@ func TestListInvoices_aSiteThatGoesOnForEverEndsWhereNothingIsNew(t *testing.T) 
 	}
 }
 
-func TestListInvoices_isCutAfterSoManyPages(t *testing.T) {
+func TestInvoicePages_endAfterSoManyPages(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
 		pages, most int
 		read        int
-		cut         bool
 	}{
-		{pages: 50, most: 40, read: 40, cut: true},
-		{pages: 41, most: 40, read: 40, cut: true},
-		{pages: 40, most: 40, read: 40, cut: false},
-		{pages: 3, most: 40, read: 3, cut: false},
-		{pages: 3, most: 1, read: 1, cut: true},
-		{pages: 1, most: 1, read: 1, cut: false},
-		{pages: 9, most: 0, read: 9, cut: false},
+		{pages: 50, most: 40, read: 40},
+		{pages: 41, most: 40, read: 40},
+		{pages: 40, most: 40, read: 40},
+		{pages: 3, most: 40, read: 3},
+		{pages: 3, most: 1, read: 1},
+		{pages: 29, most: 12, read: 12},
+		{pages: 1, most: 1, read: 1},
+		{pages: 29, most: math.MaxInt, read: 29},
 	} {
 		t.Run(fmt.Sprintf("%d of %d", test.most, test.pages), func(t *testing.T) {
 			t.Parallel()
 			client, far := newClient(t, paged(test.pages, 1))
-			list, err := client.ListInvoices(t.Context(), api.InvoiceQuery{}, test.most)
-			if err != nil || len(list.Invoices) != test.read || list.Cut != test.cut {
-				t.Errorf("%d invoices, cut %t, error %v; want %d, %t", len(list.Invoices), list.Cut, err, test.read, test.cut)
+			list, err := listInvoices(t.Context(), client, api.InvoiceQuery{}, test.most)
+			if err != nil || len(list) != test.read {
+				t.Errorf("%d invoices, error %v; want %d", len(list), err, test.read)
 			}
 			if got := len(far.seen()); got != test.read {
 				t.Errorf("%d requests, want %d", got, test.read)
@@ -275,7 +293,7 @@ func TestListInvoices_isCutAfterSoManyPages(t *testing.T) {
 	}
 }
 
-func TestListInvoices_aPageThatFailsFailsTheList(t *testing.T) {
+func TestInvoicePages_aPageThatFailsFailsTheList(t *testing.T) {
 	t.Parallel()
 	for failing := 1; failing <= 9; failing += 4 {
 		serve := paged(9, 1)
@@ -285,15 +303,12 @@ func TestListInvoices_aPageThatFailsFailsTheList(t *testing.T) {
 			}
 			return serve(request, body)
 		})
-		list, err := client.ListInvoices(t.Context(), api.InvoiceQuery{}, 0)
+		_, err := listInvoices(t.Context(), client, api.InvoiceQuery{}, math.MaxInt)
 		contains(t, err, "Teamwork answered 500 Internal Server Error: broken")
-		if len(list.Invoices) != 0 {
-			t.Errorf("page %d failed: %d invoices were returned all the same", failing, len(list.Invoices))
-		}
 	}
 }
 
-func TestListInvoices_endsWhenInterrupted(t *testing.T) {
+func TestInvoicePages_endsWhenInterrupted(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	serve := paged(100, 1)
@@ -303,7 +318,7 @@ func TestListInvoices_endsWhenInterrupted(t *testing.T) {
 		}
 		return serve(request, body)
 	})
-	_, err := client.ListInvoices(ctx, api.InvoiceQuery{}, 0)
+	_, err := listInvoices(ctx, client, api.InvoiceQuery{}, math.MaxInt)
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v, want an interruption", err)
 	}

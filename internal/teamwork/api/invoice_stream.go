@@ -9,7 +9,8 @@ import (
 // the site's order: GET /invoices.json or GET /projects/{id}/invoices.json
 // (contract sections 1 and 5). A page is read only when the invoices before it
 // are used up, so a caller who has enough of them spares the rest. An error
-// ends it. Like ListInvoices it does not prove absence.
+// ends it. Like FurtherInvoicePages it does not
+// prove absence.
 func (c *Client) EachInvoice(ctx context.Context, query InvoiceQuery) iter.Seq2[Invoice, error] {
 	return func(yield func(Invoice, error) bool) {
 		seen := map[Text]bool{}

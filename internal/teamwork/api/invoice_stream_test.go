@@ -12,15 +12,15 @@ import (
 )
 
 // each reads at most limit invoices of a list, one after the other; 0 = all.
-func each(t *testing.T, client *api.Client, limit int) (api.InvoiceList, error) {
+func each(t *testing.T, client *api.Client, limit int) ([]api.Invoice, error) {
 	t.Helper()
-	var list api.InvoiceList
+	var list []api.Invoice
 	for invoice, err := range client.EachInvoice(t.Context(), api.InvoiceQuery{}) {
 		if err != nil {
 			return list, err
 		}
-		list.Invoices = append(list.Invoices, invoice)
-		if len(list.Invoices) == limit {
+		list = append(list, invoice)
+		if len(list) == limit {
 			break
 		}
 	}

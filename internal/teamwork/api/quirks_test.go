@@ -3,6 +3,7 @@ package api_test
 import (
 	"context"
 	"errors"
+	"math"
 	"net/http"
 	"net/url"
 	"testing"
@@ -33,11 +34,11 @@ func getOne(t *testing.T, body string) *api.InvoiceDetail {
 func listOne(t *testing.T, body string) api.Invoice {
 	t.Helper()
 	client, _ := newClient(t, says(body))
-	list, err := client.ListInvoices(t.Context(), api.InvoiceQuery{}, 0)
-	if err != nil || len(list.Invoices) != 1 {
+	list, err := listInvoices(t.Context(), client, api.InvoiceQuery{}, math.MaxInt)
+	if err != nil || len(list) != 1 {
 		t.Fatalf("%s: %+v, error %v", body, list, err)
 	}
-	return list.Invoices[0]
+	return list[0]
 }
 
 func TestQuirk01_noFixedCostIsZeroInAListAndEmptyInAnInvoice(t *testing.T) {
@@ -270,7 +271,7 @@ func TestReads_anAnswerWithoutTheRecordIsAnErrorAndNotAnAbsence(t *testing.T) {
 	for _, body := range []string{``, ` `, `{}`, `null`, `{"invoice":null}`, `{"invoice":{}}`, `{"invoices":null}`, `{"currency-codes":null}`, `[]`, `"OK"`} {
 		client, _ := newClient(t, says(body))
 		_, getErr := client.GetInvoice(t.Context(), "1")
-		_, listErr := client.ListInvoices(t.Context(), api.InvoiceQuery{}, 0)
+		_, listErr := listInvoices(t.Context(), client, api.InvoiceQuery{}, math.MaxInt)
 		_, codesErr := client.CurrencyCodes(t.Context())
 		for what, err := range map[string]error{"get": getErr, "list": listErr, "currency codes": codesErr} {
 			var failure *api.Error

@@ -3,6 +3,7 @@ package api_test
 import (
 	"context"
 	"encoding/base64"
+	"math"
 	"net/http"
 	"net/url"
 	"testing"
@@ -34,7 +35,7 @@ func TestRequests_toTheLetter(t *testing.T) {
 	}{
 		"list all": {
 			func(ctx context.Context, c *api.Client) error {
-				_, err := c.ListInvoices(ctx, api.InvoiceQuery{}, 0)
+				_, err := listInvoices(ctx, c, api.InvoiceQuery{}, math.MaxInt)
 				return err
 			},
 			`{"invoices":[]}`,
@@ -50,7 +51,7 @@ func TestRequests_toTheLetter(t *testing.T) {
 		},
 		"list of a project": {
 			func(ctx context.Context, c *api.Client) error {
-				_, err := c.ListInvoices(ctx, api.InvoiceQuery{ProjectID: 1149, Type: "completed"}, 0)
+				_, err := listInvoices(ctx, c, api.InvoiceQuery{ProjectID: 1149, Type: "completed"}, math.MaxInt)
 				return err
 			},
 			`{"invoices":[]}`,
