@@ -228,6 +228,31 @@ func TestAuto_requestsOfTheBars(t *testing.T) {
 	}
 }
 
+// TestAuto_boundOverTheWholeGrid shows the bound of the package comment from one
+// record to 5,000 of 20,000.
+func TestAuto_boundOverTheWholeGrid(t *testing.T) {
+	t.Parallel()
+	sizes := []int{1, 2, 12, 50, 100, 500, 1000, 5000, 20000}
+	for _, existing := range sizes {
+		for _, managed := range sizes {
+			if managed > min(existing, 5000) {
+				continue
+			}
+			t.Run(fmt.Sprintf("%d of %d", managed, existing), func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
+					s := newSite(existing, 50)
+					readAll(t, New(s, Auto), s, spread(managed, existing), 10)
+					singles, pages := s.sent()
+					if better := min(managed, s.pagesOf("all")); singles+pages > 2*better+3 {
+						t.Errorf("%d singles and %d pages where the better way takes %d requests", singles, pages, better)
+					}
+				})
+			})
+		}
+	}
+}
+
 // TestAuto_atMostTwiceTheBetterWay is the bound of the package comment, over
 // random sizes, parallelism, latency and order.
 func TestAuto_atMostTwiceTheBetterWay(t *testing.T) {
