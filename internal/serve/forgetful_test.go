@@ -104,7 +104,11 @@ func TestLent_hasTheDeadlineOfTheCall(t *testing.T) {
 func TestNewServer_forgetsWhereNobodyAskedForALog(t *testing.T) {
 	t.Parallel()
 	for _, isQuiet := range []bool{true, false} {
-		if _, forgets := newServer(provider.New("test")(), isQuiet).(forgetful); forgets != isQuiet {
+		outer, isWhole := newServer(provider.New("test")(), isQuiet).(*interruptible)
+		if !isWhole {
+			t.Fatal("the framework's server is not whole")
+		}
+		if _, forgets := outer.server.(forgetful); forgets != isQuiet {
 			t.Errorf("quiet %t: the server forgets: %t", isQuiet, forgets)
 		}
 	}

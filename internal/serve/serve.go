@@ -42,13 +42,17 @@ func Serve(newProvider func() provider.Provider, isDebugged bool) error {
 	}, options...)
 }
 
-// newServer is the framework's server. Where there is a log, requests that
-// several calls share may write to it when the call that sent them is over, so
-// nothing is forgotten then.
+// newServer is the framework's server, of which an interrupted run asks nothing
+// any more. Where there is a log, requests that several calls share may write to
+// it when the call that sent them is over, so nothing is forgotten then.
 func newServer(provider provider.Provider, isQuiet bool) tfprotov6.ProviderServer {
 	framework := providerserver.NewProtocol6(provider)()
-	if full, ok := framework.(server); ok && isQuiet {
-		return forgetful{server: full}
+	full, isWhole := framework.(server)
+	if !isWhole {
+		return framework
 	}
-	return framework
+	if isQuiet {
+		full = forgetful{server: full}
+	}
+	return newInterruptible(full)
 }
