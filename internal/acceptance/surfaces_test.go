@@ -79,9 +79,10 @@ func TestSurfaces_eachHasItsPageItsExampleAndItsTest(t *testing.T) {
 			cells[1] = cells[1] && exists("../../examples/"+example)
 		}
 		table += fmt.Sprintf("| %s %s |", surface.kind, surface.name)
-		for _, has := range cells {
+		lacking := []string{page, "one of " + strings.Join(examples, ", "), "an acceptance test that has the words " + words}
+		for i, has := range cells {
 			if !has {
-				t.Errorf("%s %s lacks something: %s, %v, a test", surface.kind, surface.name, page, examples)
+				t.Errorf("%s %s lacks %s", surface.kind, surface.name, lacking[i])
 			}
 			table += map[bool]string{true: " yes |", false: " - |"}[has]
 		}

@@ -77,7 +77,7 @@ func (d *templateDataSource) Read(ctx context.Context, req datasource.ReadReques
 		}
 		key = string(found.Key)
 	}
-	template, err := company.client.GetTemplate(ctx, key)
+	template, err := company.Template(ctx, key)
 	if api.IsNotFound(err) {
 		resp.Diagnostics.AddAttributeError(path.Root("id"), summary("there is no template "+key), err.Error())
 		return
@@ -86,6 +86,6 @@ func (d *templateDataSource) Read(ctx context.Context, req datasource.ReadReques
 		resp.Diagnostics.Append(explain("could not read template "+key, err)...)
 		return
 	}
-	facts := flattenFacts(*template)
+	facts := flattenFacts(template)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &facts)...)
 }

@@ -6,8 +6,6 @@ import (
 	"strconv"
 	"sync"
 
-	"golang.org/x/sync/singleflight"
-
 	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/api"
 )
 
@@ -42,8 +40,6 @@ type numberRegister struct {
 }
 
 type projectNumbers struct {
-	loading singleflight.Group
-
 	mu       sync.Mutex
 	isLoaded bool
 	isCut    bool
@@ -72,22 +68,22 @@ func (p *projectNumbers) load(ctx context.Context, site *Site, projectID int64) 
 	if isLoaded {
 		return nil
 	}
-	_, err, _ := p.loading.Do("", func() (any, error) {
-		found, err := site.Invoices(ctx, everyInvoice(projectID), maxCheckedPages)
-		if err != nil {
-			return nil, err
+	found, err := site.Invoices(ctx, everyInvoice(projectID), maxCheckedPages) // which all who come now share
+	if err != nil {
+		return err
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.isLoaded {
+		return nil
+	}
+	for _, invoice := range found.Records {
+		if _, known := p.ids[string(invoice.Number)]; !known { // what this run did is newer than the list
+			p.ids[string(invoice.Number)] = string(invoice.ID)
 		}
-		p.mu.Lock()
-		defer p.mu.Unlock()
-		for _, invoice := range found.Records {
-			if _, known := p.ids[string(invoice.Number)]; !known { // what this run did is newer than the list
-				p.ids[string(invoice.Number)] = string(invoice.ID)
-			}
-		}
-		p.isLoaded, p.isCut = true, found.IsCut
-		return nil, nil
-	})
-	return err
+	}
+	p.isLoaded, p.isCut = true, found.IsCut
+	return nil
 }
 
 // claim takes a number for a new invoice. It fails with *ExistsError when the
