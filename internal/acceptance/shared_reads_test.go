@@ -33,12 +33,15 @@ func TestSharedReads_planOfManyInvoices(t *testing.T) {
 		atMost    int  // requests
 		pages     int  // of them, pages of the project's list; 0 = any number
 		listed    int  // data sources that list the project
+		imported  bool // no more than the ids are known
 		isLengthy bool // left out of short runs
 	}{
 		"1000 of one project, by 50":  {site: sandbox.Options{Invoices: 1000}, every: 1, mode: "auto", atMost: 23, pages: 20},
 		"1000 of one project, by 250": {site: sandbox.Options{Invoices: 1000, PageSize: 250}, every: 1, mode: "auto", atMost: 7, pages: 4},
 		"1000, listed":                {site: sandbox.Options{Invoices: 1000}, every: 1, mode: "list", atMost: 20, pages: 20},
 		"1000, and lists of all":      {site: sandbox.Options{Invoices: 1000}, every: 1, mode: "auto", atMost: 23, pages: 20, listed: 3},
+		"1000, just imported":        {site: sandbox.Options{Invoices: 1000}, every: 1, mode: "auto", atMost: 23, imported: true},
+		"1000, imported, listed":     {site: sandbox.Options{Invoices: 1000}, every: 1, mode: "list", atMost: 23, imported: true},
 		"120, singly, and lists":      {site: sandbox.Options{Invoices: 120}, every: 1, mode: "single", atMost: 123, pages: 3, listed: 3},
 		"120, singly":                 {site: sandbox.Options{Invoices: 120}, every: 1, mode: "single", atMost: 120},
 		"12 of 20000":                 {site: sandbox.Options{Invoices: 20000}, every: 1667, mode: "auto", atMost: 27},
@@ -64,7 +67,11 @@ func TestSharedReads_planOfManyInvoices(t *testing.T) {
 			})
 			w.configure(block("provider \"billing\"", values{"teamwork": connection}) + generatedInvoices(len(ids), test.every) +
 				block("data \"billing_teamwork_invoices\" \"all\"", values{"count": strconv.Itoa(test.listed), "project_id": "1149", "type": `"all"`}))
-			w.manages("billing_teamwork_invoice", ids, map[string]any{"project_id": project})
+			known := map[string]any{"project_id": project}
+			if test.imported {
+				known = nil
+			}
+			w.manages("billing_teamwork_invoice", ids, known)
 
 			w.plansNothing()
 			stats := site.Stats()

@@ -12,6 +12,7 @@ import (
 // release made of it in a fresh sandbox. A folder is never changed: states of
 // that form are out there.
 func TestUpgrade_statesOfEveryRelease(t *testing.T) {
+	t.Parallel()
 	releases, err := filepath.Glob("testdata/upgrade/*")
 	if err != nil || len(releases) == 0 {
 		t.Fatalf("want folders of releases, got %v, %v", releases, err)

@@ -51,6 +51,8 @@
 // With P the site's listing, that keeps the site as a whole within a quarter
 // above 2·min(m, P), and one request for each read in flight: a property test
 // holds it to that. For records of one project, nothing of this comes into play.
+// A record of which the site alone is known counts for the site, and is served
+// from a project's listing where that turns out to hold it.
 //
 // # What a reader can rely on
 //
@@ -150,15 +152,28 @@ func New[V any](source Source[V], mode Mode) *Reader[V] {
 // record, the widest first; none means that it has to be read by itself. The
 // error is the source's for this very record, or the context's.
 func (r *Reader[V]) Read(ctx context.Context, id string, within ...string) (V, error) {
+	return r.read(ctx, id, within, r.mode == List)
+}
+
+// Find is Read for a record of which no narrow scope is known, as after an
+// import. List lists the wide one no sooner than Auto does: it may hold far more
+// than is asked for.
+func (r *Reader[V]) Find(ctx context.Context, id string, within ...string) (V, error) {
+	return r.read(ctx, id, within, false)
+}
+
+// read reads a record; isEager: its narrowest scope is listed at once.
+func (r *Reader[V]) read(ctx context.Context, id string, within []string, isEager bool) (V, error) {
 	if r.mode == Single || len(within) == 0 || r.isWritten(id) {
 		return r.single(ctx, id)
 	}
-	if r.mode == List {
-		within = within[len(within)-1:]
+	chain := r.arrive(id, within, isEager)
+	order := r.inOrder(chain)
+	if isEager {
+		order = chain[len(chain)-1:]
 	}
-	chain := r.arrive(id, within)
 	var declined []*scope[V]
-	for _, scope := range r.inOrder(chain) {
+	for _, scope := range order {
 		answer, err := r.ask(ctx, scope, id)
 		if err != nil || answer.isServed {
 			r.settle(declined, nil)

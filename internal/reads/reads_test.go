@@ -17,6 +17,7 @@ import (
 type site struct {
 	pageSize int
 	projects int // records are spread over so many; 0 = there are none
+	strays   int // of one record in so many, the reader does not know the project; 0 = of none
 	latency  time.Duration
 	side     int // pages read side by side
 
@@ -69,6 +70,18 @@ func (s *site) project(record int) string {
 		return "all"
 	}
 	return fmt.Sprint("project ", record%s.projects)
+}
+
+// scopesOf are the scopes that a reader of the record knows of.
+func (s *site) scopesOf(record int) []string {
+	switch {
+	case s.projects == 0:
+		return []string{s.project(record)}
+	case s.strays > 0 && record%s.strays == 0:
+		return []string{"site"}
+	default:
+		return []string{"site", s.project(record)}
+	}
 }
 
 func (s *site) in(scope string) []int {
@@ -172,10 +185,7 @@ func readAll(t interface{ Errorf(string, ...any) }, reader *Reader[int], s *site
 					return
 				}
 				record := records[i]
-				within := []string{s.project(record)}
-				if s.projects > 0 {
-					within = []string{"site", s.project(record)}
-				}
+				within := s.scopesOf(record)
 				version, err := reader.Read(context.Background(), fmt.Sprint(record), within...)
 				switch want := s.version(record); {
 				case want < 0:

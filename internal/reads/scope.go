@@ -35,6 +35,8 @@ type scope[V any] struct {
 
 	state   state
 	seen    map[string]bool // records asked for
+	direct  int             // of them, those of which no narrower scope was named
+	isEager bool            // it is listed whatever that costs
 	records map[string]*V   // records that were listed
 	waiting map[string][]chan answer[V]
 	timer   *time.Timer
@@ -52,13 +54,19 @@ type answer[V any] struct {
 }
 
 // arrive registers a read in every scope, before any of them decides.
-func (r *Reader[V]) arrive(id string, within []string) []*scope[V] {
+func (r *Reader[V]) arrive(id string, within []string, isEager bool) []*scope[V] {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	chain := r.chain(within)
-	for _, s := range chain {
+	for i, s := range chain {
 		if len(s.seen) == 0 && s.parent != nil {
 			s.parent.children = append(s.parent.children, s)
+		}
+		if i == len(chain)-1 {
+			s.isEager = s.isEager || isEager
+			if !s.seen[id] {
+				s.direct++
+			}
 		}
 		s.seen[id] = true
 	}
@@ -85,12 +93,18 @@ func (r *Reader[V]) chain(within []string) []*scope[V] {
 
 // inOrder is the order in which scopes are asked for a record: first those
 // that cost nothing more, since their listing is there or on its way, the
-// narrowest before the others; then the widest first, which may turn out to be
-// worth it.
+// narrowest before the others, and before them all those within the narrowest,
+// which may hold the record too; then the widest first, which may turn out to
+// be worth it.
 func (r *Reader[V]) inOrder(chain []*scope[V]) []*scope[V] {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	order := make([]*scope[V], 0, 2*len(chain))
+	for _, s := range chain[len(chain)-1].children {
+		if s.state == probing || s.state == completing {
+			order = append(order, s)
+		}
+	}
 	for _, s := range slices.Backward(chain) {
 		switch s.state {
 		case probing, weighing, completing, over:
@@ -104,7 +118,7 @@ func (r *Reader[V]) inOrder(chain []*scope[V]) []*scope[V] {
 // does not serve it.
 func (r *Reader[V]) ask(ctx context.Context, s *scope[V], id string) (answer[V], error) {
 	r.mu.Lock()
-	if value, ok := s.records[id]; ok {
+	if value := s.find(id); value != nil {
 		r.mu.Unlock()
 		return answer[V]{value: *value, isServed: true}, nil
 	}
@@ -125,6 +139,20 @@ func (r *Reader[V]) ask(ctx context.Context, s *scope[V], id string) (answer[V],
 	}
 }
 
+// find returns the record from the scope's listing, or from that of a narrower
+// one which the reader did not know of; nil when none has it.
+func (s *scope[V]) find(id string) *V {
+	if value := s.records[id]; value != nil {
+		return value
+	}
+	for _, child := range s.children {
+		if value := child.find(id); value != nil {
+			return value
+		}
+	}
+	return nil
+}
+
 // mayServe moves the scope on, now that one more read has come, and tells
 // whether that read is to wait.
 func (r *Reader[V]) mayServe(ctx context.Context, s *scope[V]) bool {
@@ -133,7 +161,7 @@ func (r *Reader[V]) mayServe(ctx context.Context, s *scope[V]) bool {
 		switch {
 		case s.holdsOneScope():
 			return false // the narrower one is as good, and shorter
-		case r.mode == List || len(s.seen) > 1 && s.mayCost(1):
+		case s.isEager || len(s.seen) > 1 && s.mayCost(1):
 			r.probe(ctx, s)
 		case len(s.seen) > 1:
 			return false
@@ -156,7 +184,7 @@ func (r *Reader[V]) mayServe(ctx context.Context, s *scope[V]) bool {
 }
 
 // holdsOneScope tells whether all reads so far are of one narrower scope.
-func (s *scope[V]) holdsOneScope() bool { return len(s.children) == 1 }
+func (s *scope[V]) holdsOneScope() bool { return len(s.children) == 1 && s.direct == 0 }
 
 // isEntered tells whether something was paid within the scope already, so that
 // a read that comes alone has waited for company before.
@@ -177,16 +205,13 @@ func (s *scope[V]) isWorthListing() bool {
 // reads would have, and three.
 func (s *scope[V]) mayCost(requests int) bool {
 	around := s.parent
-	return around == nil || len(around.children) < 2 || around.paid+requests <= len(around.seen)+3
+	return around == nil || around.holdsOneScope() || around.paid+requests <= len(around.seen)+3
 }
 
 // others is A: what the ways other than this listing take for the records
 // asked for so far.
 func (s *scope[V]) others() int {
-	if len(s.children) == 0 {
-		return len(s.seen)
-	}
-	sum := 0
+	sum := s.direct
 	for _, child := range s.children {
 		cheapest := 1 // a listing has one part at least
 		if whole := child.whole(); whole > 0 {
@@ -220,7 +245,7 @@ func (r *Reader[V]) probe(ctx context.Context, s *scope[V]) {
 		switch {
 		case first.Rest == 0:
 			r.finish(s, nil)
-		case l.callers > 0 || r.mode == List || s.isWorthListing():
+		case l.callers > 0 || s.isEager || s.isWorthListing():
 			r.list(ctx, s)
 		default:
 			s.state = weighing
@@ -233,7 +258,7 @@ func (r *Reader[V]) probe(ctx context.Context, s *scope[V]) {
 // as much as the callers of All want. The mutex is held.
 func (r *Reader[V]) list(ctx context.Context, s *scope[V]) {
 	l, rest := s.listing, s.first.Rest
-	isWorthIt := len(s.waiting) > 0 && (r.mode == List || s.isWorthListing())
+	isWorthIt := len(s.waiting) > 0 && (s.isEager || s.isWorthListing())
 	if l.callers > 0 && !isWorthIt {
 		l.limit = l.wanted
 	}

@@ -79,12 +79,13 @@ func TestRead_nestedScopesStayWithinTheBetterWay(t *testing.T) {
 		existing := rapid.IntRange(1, 2000).Draw(rt, "existing")
 		managed := rapid.IntRange(1, min(existing, 600)).Draw(rt, "managed")
 		projects := rapid.IntRange(1, 100).Draw(rt, "projects")
+		strays := rapid.SampledFrom([]int{0, 0, 1, 2, 10, 100}).Draw(rt, "strays")
 		records := rapid.Permutation(spread(managed, existing)).Draw(rt, "records")
 		parallelism := rapid.IntRange(1, 20).Draw(rt, "parallelism")
 		pageSize := rapid.SampledFrom([]int{1, 7, 50, 250}).Draw(rt, "pageSize")
 		synctest.Test(t, func(t *testing.T) {
 			s := newSite(existing, pageSize)
-			s.projects = projects
+			s.projects, s.strays = projects, strays
 			readAll(rt, New(s, Auto), s, records, parallelism)
 			singles, pages := s.sent()
 			if better := min(managed, s.pagesOf("site")); singles+pages > 2*better+better/4+parallelism+3 {

@@ -96,10 +96,11 @@ func everyInvoice(projectID int64) api.InvoiceQuery {
 // same time. projectID is the project that the invoice is known to be in; 0 =
 // it is not known, as right after an import.
 func (s *Site) Invoice(ctx context.Context, id string, projectID int64) (api.Invoice, error) {
+	site := scopeOf(everyInvoice(0))
 	if projectID == 0 {
-		return s.invoices.Read(ctx, id)
+		return s.invoices.Find(ctx, id, site)
 	}
-	return s.invoices.Read(ctx, id, scopeOf(everyInvoice(0)), scopeOf(everyInvoice(projectID)))
+	return s.invoices.Read(ctx, id, site, scopeOf(everyInvoice(projectID)))
 }
 
 // Invoices lists the invoices of a query by at most so many pages, together
