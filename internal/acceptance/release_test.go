@@ -17,6 +17,19 @@ import (
 // release-check` builds it.
 const distVariable = "BILLING_DIST"
 
+// pinned chooses a version: one of a snapshot is a prerelease, which nobody
+// gets who has not asked for it.
+const pinned = `
+terraform {
+  required_providers {
+    billing = {
+      source  = "registry.terraform.io/projectbilling/billing"
+      version = %q
+    }
+  }
+}
+`
+
 // TestRelease_isInstalledFromItsArchives: `terraform init` takes the provider
 // from the very zip that a registry would serve, and the complete example runs.
 func TestRelease_isInstalledFromItsArchives(t *testing.T) {
@@ -50,6 +63,7 @@ func TestRelease_isInstalledFromItsArchives(t *testing.T) {
 	w := newWorkspace(t, variables...)
 	w.installFrom(packedMirror(t, name, archive))
 	w.copyFrom("../../examples/complete")
+	w.writeTo(filepath.Join(w.folder, "version_override.tf"), fmt.Sprintf(pinned, version))
 	w.run("init")
 	w.apply()
 	w.plansNothing()

@@ -19,7 +19,7 @@
 //
 // The listing is read as soon as
 //
-//	paid + rest <= 2·min(A, P) + 3,   or   A >= P.
+//	paid + rest <= 2·min(A, P) + 3.
 //
 // Reads that are in flight count in A before anything is paid for them, which
 // is why a thousand records of one project are listed at once. The first part
@@ -45,8 +45,8 @@
 //
 // Scopes nest, as projects in a site. Where records of several projects are
 // asked for, the site's listing is weighed as well, with A the sum over its
-// projects of what each would take by itself; it is also read when the projects
-// have cost as much as it does. A project, for its part, lists only as long as
+// projects of what each would take by itself; it is also read when A reaches P, or
+// when the projects have cost as much as it does. A project, for its part, lists only as long as
 // all projects together spend no more than single reads would have, and three.
 // With P the site's listing, that keeps the site as a whole within a quarter
 // above 2·min(m, P), and one request for each read in flight: a property test
