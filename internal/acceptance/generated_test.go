@@ -1,0 +1,45 @@
+package acceptance_test
+
+import (
+	"path/filepath"
+	"slices"
+	"testing"
+)
+
+// everything asks for every record that can be managed.
+const everything = `
+list "billing_teamwork_invoice" "all" {
+  provider         = billing
+  include_resource = true
+  config {
+    type           = "all"
+    project_status = "all"
+  }
+}
+
+list "billing_intacct_project_billing_template" "all" {
+  provider         = billing
+  include_resource = true
+}
+`
+
+// TestFrontier_generatedConfigurationImportsWithoutAChange: an existing site
+// and company come under Terraform without a line written by hand.
+func TestFrontier_generatedConfigurationImportsWithoutAChange(t *testing.T) {
+	site := newSite(t)
+	w := newWorkspace(t, site.allVariables()...)
+	if !w.isAtLeast(1, 14) {
+		t.Skip("queries need Terraform 1.14")
+	}
+	w.configure("provider \"billing\" {}\n")
+	w.writeTo(filepath.Join(w.folder, "all.tfquery.hcl"), everything)
+	w.run("query", "-generate-config-out=generated.tf")
+	w.mustSay(w.apply(), "14 imported, 0 added, 0 changed, 0 destroyed")
+	w.plansNothing()
+	reads := []string{"POST /oauth2/token", "POST " + templateQuery}
+	for _, sent := range site.writes() {
+		if !slices.Contains(reads, sent) {
+			t.Errorf("a request that writes was sent: %s", sent)
+		}
+	}
+}
