@@ -283,8 +283,8 @@ func TestAll_joinsNoListingThatIsGivenUp(t *testing.T) {
 	})
 }
 
-// TestAll_isNeverOlderThanTheLastWrite mixes both ways of reading with writes.
-func TestAll_isNeverOlderThanTheLastWrite(t *testing.T) {
+// TestReads_areNeverOlderThanTheLastWrite mixes both ways of reading with writes.
+func TestReads_areNeverOlderThanTheLastWrite(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
 		existing := rapid.IntRange(1, 300).Draw(rt, "existing")
@@ -296,9 +296,8 @@ func TestAll_isNeverOlderThanTheLastWrite(t *testing.T) {
 			floor := make([]int, existing) // the least version that a read begun now may see
 			for _, step := range steps {
 				record := step % existing
-				s.mu.Lock()
-				least := slices.Clone(floor)
-				s.mu.Unlock()
+				var least []int
+				s.change(func(*site) { least = slices.Clone(floor) })
 				switch step / existing {
 				case 0:
 					go func() {
@@ -320,14 +319,10 @@ func TestAll_isNeverOlderThanTheLastWrite(t *testing.T) {
 					}()
 				default:
 					ended := reader.Writing(fmt.Sprint(record))
-					s.mu.Lock()
-					s.versions[record]++
-					s.mu.Unlock()
+					s.change(func(s *site) { s.versions[record]++ })
 					time.Sleep(time.Millisecond)
 					ended()
-					s.mu.Lock()
-					floor[record] = s.versions[record]
-					s.mu.Unlock()
+					s.change(func(s *site) { floor[record] = s.versions[record] })
 				}
 				time.Sleep(time.Duration(step%5) * time.Millisecond)
 			}

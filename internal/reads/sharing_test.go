@@ -3,7 +3,6 @@ package reads
 import (
 	"context"
 	"errors"
-	"fmt"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -148,45 +147,6 @@ func TestRead_isNeverOlderThanTheLastWrite(t *testing.T) {
 				}
 			}
 			readAll(t, reader, s, []int{999}, 1)
-		})
-	})
-	t.Run("random workloads", func(t *testing.T) {
-		t.Parallel()
-		rapid.Check(t, func(rt *rapid.T) {
-			existing := rapid.IntRange(1, 300).Draw(rt, "existing")
-			writes := rapid.SliceOfN(rapid.IntRange(0, existing-1), 0, 30).Draw(rt, "writes")
-			reads := rapid.SliceOfN(rapid.IntRange(0, existing-1), 1, 200).Draw(rt, "reads")
-			synctest.Test(t, func(t *testing.T) {
-				s := newSite(existing, 7)
-				reader := New(s, rapid.SampledFrom([]Mode{Auto, List, Single}).Draw(rt, "mode"))
-				floor := make([]int, existing) // the least version that a read begun now may see
-				for _, record := range reads {
-					go func() {
-						s.mu.Lock()
-						least := floor[record]
-						s.mu.Unlock()
-						version, err := reader.Read(context.Background(), fmt.Sprint(record), "all")
-						if err != nil || version < least {
-							rt.Errorf("record %d: got version %d, %v; want %d or newer", record, version, err, least)
-						}
-					}()
-					time.Sleep(time.Duration(record%5) * time.Millisecond)
-					if len(writes) > 0 && record%3 == 0 {
-						written := writes[0]
-						writes = writes[1:]
-						ended := reader.Writing(fmt.Sprint(written))
-						s.mu.Lock()
-						s.versions[written]++
-						s.mu.Unlock()
-						time.Sleep(time.Millisecond)
-						ended()
-						s.mu.Lock()
-						floor[written] = s.versions[written]
-						s.mu.Unlock()
-					}
-				}
-				time.Sleep(time.Hour)
-			})
 		})
 	})
 }
