@@ -81,9 +81,7 @@ func (o Options) Validate() error {
 			problems = append(problems, fmt.Errorf("%s: must not be negative", number.name))
 		}
 	}
-	if err := o.Faults.validate(); err != nil {
-		problems = append(problems, err)
-	}
+	problems = append(problems, o.Faults.validate(), o.Teamwork.Values.Validate(), o.Intacct.Values.Validate())
 	return errors.Join(problems...)
 }
 

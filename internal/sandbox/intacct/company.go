@@ -8,6 +8,8 @@ import (
 	"math/rand/v2"
 	"sync"
 	"time"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/quirks"
 )
 
 // Options says how a company behaves.
@@ -28,6 +30,10 @@ type Options struct {
 	RetryAfter time.Duration
 	// Shapes chooses among the known shapes of answers.
 	Shapes Shapes
+	// Values says how the company changes the values that clients write; SetValues changes it later.
+	Values quirks.Values
+	// SoftDelete keeps deleted templates, with the status StatusDeleted; SetSoftDelete changes it later.
+	SoftDelete bool
 }
 
 // Company is an emulated Intacct company. It is an http.Handler and safe for use by many goroutines at once.
@@ -40,13 +46,15 @@ type Company struct {
 	support    support
 
 	mu            sync.Mutex
+	values        *quirks.Changer
+	softDelete    bool
 	random        *rand.Rand
 	nextTemplate  int
 	nextMilestone int
 	templates     []*Template // by key, ascending
 	byKey         map[string]*Template
 	owners        map[string]*Template // by the keys of their milestones
-	names         map[string]int       // how many templates have a name
+	names         map[string]int       // how many templates that are not deleted have a name
 	inUse         map[string]bool      // by key
 	shown         map[string]string    // the line that was first when a template was last read, by the template's key
 	entities      map[string]Entity    // by id
@@ -74,6 +82,8 @@ func New(options Options) *Company {
 	company := &Company{
 		options:       options,
 		operations:    operations(),
+		values:        quirks.NewChanger(options.Values),
+		softDelete:    options.SoftDelete,
 		random:        rand.New(rand.NewPCG(options.Shuffle, 0)),
 		nextTemplate:  firstTemplate,
 		nextMilestone: firstMilestone,

@@ -44,6 +44,7 @@ func (l lineChange) apply(template *Template) {
 // lineReader reads the lines of a create or an update.
 type lineReader struct {
 	create        bool
+	rounds        bool // percentages with more decimals than two, instead of refusing them
 	percentStatus int
 	wrong         *findings
 	business      *problem // the first percentage that breaks a rule, where that is a matter of the business
@@ -139,7 +140,7 @@ func (r *lineReader) description(target string, raw json.RawMessage) *string {
 var decimalPattern = regexp.MustCompile(`^[0-9]+(\.[0-9]+)?$`)
 
 // percent reads a percentage, which is text, or a number as some clients may send it. It lies above 0 and up to 100 and
-// has at most two decimals (contract 2.2).
+// has at most two decimals (contract 2.2), unless the company rounds them.
 func (r *lineReader) percent(target string, raw json.RawMessage) string {
 	text := string(raw)
 	if raw[0] == '"' {
@@ -152,6 +153,10 @@ func (r *lineReader) percent(target string, raw json.RawMessage) string {
 		return ""
 	}
 	value := decimal.RequireFromString(text)
+	if r.rounds {
+		value = value.Round(2)
+		text = value.String()
+	}
 	switch {
 	case !value.IsPositive() || value.GreaterThan(decimal.NewFromInt(100)):
 		r.refusePercent(target, "percentCompleted must be more than 0 and at most 100")

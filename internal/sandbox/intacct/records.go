@@ -19,13 +19,16 @@ type Template struct {
 	CalculateOn string
 	// BasedOn is plannedHours, estimatedHours, budgetedHours or observedPercentCompleted.
 	BasedOn string
-	// Status is active or inactive.
+	// Status is active, inactive or StatusDeleted.
 	Status string
 	// EntityID is the id of the entity that the template belongs to; empty at the top level.
 	EntityID string
 	// Milestones are the lines, in the order in which they came to be. The wire shows them in any order.
 	Milestones []Milestone
 }
+
+// StatusDeleted is the status of a deleted template in a company that keeps those.
+const StatusDeleted = "deleted"
 
 // Milestone is a line of a template (contract 2.2).
 type Milestone struct {

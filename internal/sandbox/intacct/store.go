@@ -30,7 +30,9 @@ func (c *Company) put(template Template) *Template {
 		c.templates = slices.Insert(c.templates, at, &kept)
 	}
 	c.byKey[kept.Key] = &kept
-	c.names[kept.Name]++
+	if kept.Status != StatusDeleted { // the name of a deleted template is free again
+		c.names[kept.Name]++
+	}
 	for _, milestone := range kept.Milestones {
 		c.owners[milestone.Key] = &kept
 	}
@@ -71,7 +73,10 @@ func (c *Company) forget(key string) {
 		return
 	}
 	delete(c.byKey, key)
-	if c.names[old.Name]--; c.names[old.Name] == 0 {
+	if old.Status != StatusDeleted {
+		c.names[old.Name]--
+	}
+	if c.names[old.Name] == 0 {
 		delete(c.names, old.Name)
 	}
 	for _, milestone := range old.Milestones {
@@ -91,6 +96,13 @@ func (c *Company) remove(key string) bool {
 		c.templates = slices.Delete(c.templates, at, at+1)
 	}
 	return true
+}
+
+// retire marks template as deleted and keeps it.
+func (c *Company) retire(template *Template) {
+	retired := template.clone()
+	retired.Status = StatusDeleted
+	c.put(retired)
 }
 
 // position gives the place of the template with key among the templates, and whether it is there.

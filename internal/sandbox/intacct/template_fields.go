@@ -43,7 +43,7 @@ func possible(name string) []string {
 	}
 }
 
-// readTemplate reads and checks the body of a create or an update.
+// readTemplate reads and checks the body of a create or an update. It is called with the lock held.
 func (c *Company) readTemplate(body []byte, create bool) (templateChange, *problem) {
 	fields, problem := oneObject(body)
 	if problem != nil {
@@ -65,7 +65,9 @@ func (c *Company) readTemplate(body []byte, create bool) (templateChange, *probl
 			wrong.add("/"+required, "%s is required", required)
 		}
 	}
-	reader := lineReader{create: create, percentStatus: c.options.Shapes.percent(), wrong: &wrong}
+	reader := lineReader{
+		create: create, rounds: c.values.Values().Round, percentStatus: c.options.Shapes.percent(), wrong: &wrong,
+	}
 	if raw, given := fields["milestones"]; given {
 		change.lines = reader.read(raw)
 	}
@@ -110,6 +112,25 @@ func readText(wrong *findings, name string, raw json.RawMessage) string {
 		wrong.add("/"+name, "%q is not a valid value of %s: want %s", *text, name, strings.Join(values, ", "))
 	}
 	return *text
+}
+
+// stored gives the change as the company makes it, which is not always as it was sent. Percentages were rounded when they
+// were read.
+func (c *Company) stored(sent templateChange) templateChange {
+	kept := templateChange{texts: maps.Clone(sent.texts), lines: slices.Clone(sent.lines)}
+	if name, given := sent.texts["name"]; given {
+		kept.texts["name"] = c.values.Name(name)
+	}
+	if description, given := sent.texts["description"]; given {
+		kept.texts["description"] = c.values.Text(description)
+	}
+	for i, line := range kept.lines {
+		if line.description != nil {
+			description := c.values.Text(*line.description)
+			kept.lines[i].description = &description
+		}
+	}
+	return kept
 }
 
 // apply makes the change, all of which was checked before.

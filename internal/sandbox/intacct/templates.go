@@ -35,14 +35,14 @@ func templateReference(key string) reference {
 // createTemplate answers POST /objects/projects/project-billing-template (contract 2). The template belongs to the entity
 // that the request is scoped to.
 func (c *Company) createTemplate(request call) (response, *problem) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	change, problem := c.readTemplate(request.body, true)
 	if problem != nil {
 		return response{}, problem
 	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
 	created := Template{EntityID: request.scope}
-	change.apply(&created)
+	c.stored(change).apply(&created)
 	if c.names[created.Name] > 0 {
 		return response{}, c.nameTaken(created.Name)
 	}
@@ -76,9 +76,9 @@ func (c *Company) getTemplate(request call) (response, *problem) {
 // updateTemplate answers PATCH /objects/projects/project-billing-template/{key}. Header and lines are changed together or
 // not at all (contract 3).
 func (c *Company) updateTemplate(request call) (response, *problem) {
-	change, refusal := c.readTemplate(request.body, false)
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	change, refusal := c.readTemplate(request.body, false)
 	template := c.find(request.scope, request.key)
 	if template == nil {
 		return response{}, noTemplate(http.StatusNotFound, request.key)
@@ -89,8 +89,11 @@ func (c *Company) updateTemplate(request call) (response, *problem) {
 	if problem := c.unknownLines(template, change.lines); problem != nil {
 		return response{}, problem
 	}
+	if template.Status == StatusDeleted {
+		return response{}, businessRule("The billing template %s is deleted and cannot be changed", request.key)
+	}
 	changed := template.clone()
-	change.apply(&changed)
+	c.stored(change).apply(&changed)
 	c.put(changed)
 	return c.one(http.StatusOK, templateReference(changed.Key)), nil
 }
@@ -110,13 +113,17 @@ func (c *Company) deleteTemplate(request call) (response, *problem) {
 
 // erase deletes the template with key, if it may be deleted.
 func (c *Company) erase(scope, key string) *problem {
-	if c.find(scope, key) == nil {
+	template := c.find(scope, key)
+	switch {
+	case template == nil:
 		return noTemplate(c.options.Shapes.deleteMissing(), key)
-	}
-	if c.inUse[key] {
+	case c.inUse[key]:
 		return businessRule("The billing template %s is in use and cannot be deleted", key)
+	case c.softDelete:
+		c.retire(template)
+	default:
+		c.remove(key)
 	}
-	c.remove(key)
 	return nil
 }
 

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -79,8 +80,11 @@ func object(text []byte) (map[string]json.RawMessage, *problem) {
 // wholeNumberPattern is a whole number as JSON has it.
 var wholeNumberPattern = regexp.MustCompile(`^(0|[1-9][0-9]*)$`)
 
-// decimalPattern is a decimal number that is not negative.
-var decimalPattern = regexp.MustCompile(`^[0-9]+(\.[0-9]+)?$`)
+// decimalPattern is a decimal number that is not negative, signedPattern one that may be.
+var (
+	decimalPattern = regexp.MustCompile(`^[0-9]+(\.[0-9]+)?$`)
+	signedPattern  = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?$`)
+)
 
 // scalar reads the text of a field. A whole number does for number, as some clients send it (contract 8, quirk 12), and
 // for project-id; all else is text.
@@ -110,8 +114,8 @@ func (s *Site) checkField(name, value string) *problem {
 			return invalid("display-date %q is no date: want YYYYMMDD", value)
 		}
 	case "fixed-cost":
-		if value != "" && !decimalPattern.MatchString(value) {
-			return invalid("fixed-cost %q: want a decimal number that is not negative", value)
+		if value != "" && !signedPattern.MatchString(value) {
+			return invalid("fixed-cost %q: want a decimal number", value)
 		}
 	case "currency-code":
 		if value != "" && !s.currencies[value] {
@@ -119,6 +123,25 @@ func (s *Site) checkField(name, value string) *problem {
 		}
 	}
 	return nil
+}
+
+// stored gives the fields as the site stores them, which is not always as they were sent. They are changed in a fixed
+// order, so that a seed leads to the same draws each time. It is called with the lock held.
+func (s *Site) stored(sent invoiceFields) invoiceFields {
+	change := map[string]func(string) string{
+		"number":        s.values.Name,
+		"description":   s.values.Text,
+		"po-number":     s.values.Text,
+		"fixed-cost":    s.values.Amount,
+		"currency-code": s.values.Currency,
+	}
+	kept := maps.Clone(sent)
+	for _, name := range slices.Sorted(maps.Keys(change)) {
+		if value, given := sent[name]; given {
+			kept[name] = change[name](value)
+		}
+	}
+	return kept
 }
 
 // apply sets the given fields of invoice. Without a currency an invoice falls back to the site's own.

@@ -55,7 +55,7 @@ func (s *Site) listPage(c call, choose listing) (reply, *problem) {
 	for _, invoice := range invoices[page.from:page.to] {
 		list.Invoices = append(list.Invoices, s.listed(invoice))
 	}
-	return reply{status: http.StatusOK, header: page.header(), body: list}, nil
+	return reply{status: http.StatusOK, header: page.header(s.pageHeaders), body: list}, nil
 }
 
 // choice reads a parameter with few possible values. Parameters that a list does not know are ignored.
@@ -128,8 +128,11 @@ func (s *Site) create(projectID int, fields invoiceFields) (reply, *problem) {
 	if s.findProject(projectID) == nil {
 		return reply{}, noProject()
 	}
+	if _, given := fields["currency-code"]; !given {
+		fields["currency-code"] = "" // which is to choose none, and may be overridden
+	}
 	invoice := Invoice{ProjectID: projectID}
-	fields.apply(&invoice)
+	s.stored(fields).apply(&invoice)
 	return s.created(s.insert(invoice, caller()).ID), nil
 }
 
@@ -150,14 +153,14 @@ func (s *Site) created(id int) reply {
 // updateInvoice answers PUT /invoices/{id}.json. Keys that are left out stay as they are (contract 2.4).
 func (s *Site) updateInvoice(c call) (reply, *problem) {
 	fields, refusal := s.readFields(c.body, false)
-	return s.change(c.id, func(invoice *Invoice) *problem {
+	return s.edit(c.id, func(invoice *Invoice) *problem {
 		if refusal != nil {
 			return refusal
 		}
 		if invoice.Status == StatusCompleted {
 			return invalid("a completed invoice cannot be edited: it must be reopened first")
 		}
-		fields.apply(invoice)
+		s.stored(fields).apply(invoice)
 		return nil
 	})
 }
@@ -165,7 +168,7 @@ func (s *Site) updateInvoice(c call) (reply, *problem) {
 // completeInvoice answers PUT /invoices/{id}/complete.json. What a second one does is unknown (contract 2.5); it is
 // refused here, so that a client which sends one is caught.
 func (s *Site) completeInvoice(c call) (reply, *problem) {
-	return s.change(c.id, func(invoice *Invoice) *problem {
+	return s.edit(c.id, func(invoice *Invoice) *problem {
 		if invoice.Status == StatusCompleted {
 			return invalid("the invoice is completed already")
 		}
@@ -177,7 +180,7 @@ func (s *Site) completeInvoice(c call) (reply, *problem) {
 
 // uncompleteInvoice answers PUT /invoices/{id}/uncomplete.json.
 func (s *Site) uncompleteInvoice(c call) (reply, *problem) {
-	return s.change(c.id, func(invoice *Invoice) *problem {
+	return s.edit(c.id, func(invoice *Invoice) *problem {
 		if invoice.Status == StatusActive {
 			return invalid("the invoice is not completed")
 		}
@@ -194,8 +197,22 @@ func (s *Site) deleteInvoice(c call) (reply, *problem) {
 		if invoice.Status == StatusCompleted {
 			return invalid("a completed invoice cannot be deleted: it must be reopened first")
 		}
-		s.remove(invoice.ID)
+		if s.softDelete {
+			s.retire(invoice)
+		} else {
+			s.remove(invoice.ID)
+		}
 		return nil
+	})
+}
+
+// edit lets do alter the invoice with id as change does, unless it is deleted and kept.
+func (s *Site) edit(id int, do func(*Invoice) *problem) (reply, *problem) {
+	return s.change(id, func(invoice *Invoice) *problem {
+		if invoice.Status == StatusDeleted {
+			return invalid("a deleted invoice cannot be changed")
+		}
+		return do(invoice)
 	})
 }
 

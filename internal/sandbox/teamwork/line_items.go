@@ -17,7 +17,7 @@ type addition struct {
 // yet become part of it. Either all of them do or none.
 func (s *Site) addLineItems(c call) (reply, *problem) {
 	wanted, refusal := readAddition(c.body)
-	return s.change(c.id, func(invoice *Invoice) *problem {
+	return s.edit(c.id, func(invoice *Invoice) *problem {
 		if refusal != nil {
 			return refusal
 		}

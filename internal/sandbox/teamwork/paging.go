@@ -35,13 +35,23 @@ func (s *Site) pageOf(query url.Values, records int) (page, *problem) {
 	return page{number: number, pages: pages, records: records, from: from, to: min(from+size, records)}, nil
 }
 
-// header gives the headers that tell of the page (contract 5).
-func (p page) header() map[string]string {
-	return map[string]string{
-		"X-Page":    strconv.Itoa(p.number),
-		"X-Pages":   strconv.Itoa(p.pages),
-		"X-Records": strconv.Itoa(p.records),
+// header gives the headers that tell of the page (contract 5), in the manner of kind.
+func (p page) header(kind PageHeaders) map[string]string {
+	text := strconv.Itoa
+	switch kind {
+	case PageHeadersForgotten:
+		return nil
+	case PageHeadersFirstOnly:
+		if p.number > 1 {
+			return nil
+		}
+	case PageHeadersFolded:
+		text = func(number int) string { return strconv.Itoa(number) + ", " + strconv.Itoa(number) }
+	case PageHeadersUnreadable:
+		text = func(int) string { return "many" }
+	case PageHeadersPlain:
 	}
+	return map[string]string{"X-Page": text(p.number), "X-Pages": text(p.pages), "X-Records": text(p.records)}
 }
 
 // onlyValue gives the only value of a parameter, and whether it was given at all.

@@ -23,10 +23,10 @@ type Invoice struct {
 	DisplayDate string
 	Description string
 	PONumber    string
-	// FixedCost is a decimal number; empty or zero means that time and expenses are billed.
+	// FixedCost is a decimal number, which may be negative; empty or zero means that time and expenses are billed.
 	FixedCost    string
 	CurrencyCode string
-	// Status is StatusActive or StatusCompleted.
+	// Status is StatusActive, StatusCompleted or StatusDeleted.
 	Status      string
 	DueDate     string
 	DateCreated time.Time
@@ -41,10 +41,11 @@ type Invoice struct {
 	ExpenseIDs []int
 }
 
-// The statuses of an invoice.
+// The statuses of an invoice. StatusDeleted is that of a deleted one on a site that keeps those.
 const (
 	StatusActive    = "active"
 	StatusCompleted = "completed"
+	StatusDeleted   = "deleted"
 )
 
 // clone gives a copy that shares nothing with i.

@@ -121,7 +121,7 @@ func (s *Site) recent(invoice *Invoice) *recentFields {
 		return nil
 	}
 	fields := &recentFields{Pricing: "determine", DueDate: invoice.DueDate}
-	if amount(invoice.FixedCost).IsPositive() {
+	if !amount(invoice.FixedCost).IsZero() {
 		fields.Pricing = "fixed"
 	}
 	return fields

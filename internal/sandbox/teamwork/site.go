@@ -8,6 +8,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/quirks"
 )
 
 // Edition is the age of the site that answers resemble; the contract's sources show three (contract 2.2).
@@ -48,7 +50,8 @@ const (
 	IDHeader
 )
 
-// Shapes chooses among the shapes that answers are known in. The zero value is the usual one.
+// Shapes chooses among the shapes that answers are known in, and among what real sites do to the records that clients
+// write. The zero value is the usual one.
 type Shapes struct {
 	// Edition is the age of the site.
 	Edition Edition
@@ -63,6 +66,12 @@ type Shapes struct {
 	MoneyAsSent bool
 	// ResetAsEpoch gives x-ratelimit-reset as seconds of the epoch instead of seconds from now (contract 4).
 	ResetAsEpoch bool
+	// Values says how the site changes the values that clients write; SetValues changes it later.
+	Values quirks.Values
+	// SoftDelete keeps deleted invoices, with the status StatusDeleted; SetSoftDelete changes it later.
+	SoftDelete bool
+	// PageHeaders is how lists tell of their pages; SetPageHeaders changes it later.
+	PageHeaders PageHeaders
 }
 
 // Options says how a site behaves.
@@ -86,14 +95,17 @@ type Site struct {
 	currencies map[string]bool
 	limit      *limit
 
-	mu       sync.Mutex
-	nextID   int
-	invoices []*Invoice // by id, ascending
-	byID     map[int]*Invoice
-	projects map[int]*Project
-	timeLogs map[int]*TimeLog
-	expenses map[int]*Expense
-	lists    map[listing][]*Invoice // what lists have found since the last change that can matter to one
+	mu          sync.Mutex
+	values      *quirks.Changer
+	softDelete  bool
+	pageHeaders PageHeaders
+	nextID      int
+	invoices    []*Invoice // by id, ascending
+	byID        map[int]*Invoice
+	projects    map[int]*Project
+	timeLogs    map[int]*TimeLog
+	expenses    map[int]*Expense
+	lists       map[listing][]*Invoice // what lists have found since the last change that can matter to one
 }
 
 // firstID is the id of the first invoice that is created after the seed, as in the documentation's example.
@@ -111,16 +123,19 @@ func New(options Options) *Site {
 		options.RateWindow = time.Minute
 	}
 	site := &Site{
-		options:    options,
-		operations: operations(),
-		currencies: map[string]bool{},
-		limit:      &limit{},
-		nextID:     firstID,
-		byID:       map[int]*Invoice{},
-		projects:   map[int]*Project{},
-		timeLogs:   map[int]*TimeLog{},
-		expenses:   map[int]*Expense{},
-		lists:      map[listing][]*Invoice{},
+		options:     options,
+		operations:  operations(),
+		currencies:  map[string]bool{},
+		limit:       &limit{},
+		values:      quirks.NewChanger(options.Shapes.Values),
+		softDelete:  options.Shapes.SoftDelete,
+		pageHeaders: options.Shapes.PageHeaders,
+		nextID:      firstID,
+		byID:        map[int]*Invoice{},
+		projects:    map[int]*Project{},
+		timeLogs:    map[int]*TimeLog{},
+		expenses:    map[int]*Expense{},
+		lists:       map[listing][]*Invoice{},
 	}
 	for _, currency := range currencyCodes() {
 		site.currencies[currency.Code] = true

@@ -82,6 +82,14 @@ func (s *Site) remove(id int) bool {
 	return true
 }
 
+// retire marks invoice as deleted and keeps it. Its entries leave it and become unbilled, as with remove.
+func (s *Site) retire(invoice *Invoice) {
+	s.unbill(invoice)
+	invoice.TimeLogIDs, invoice.ExpenseIDs = nil, nil
+	invoice.Status = StatusDeleted
+	s.forgetLists()
+}
+
 // touch notes an edit by user.
 func (s *Site) touch(invoice *Invoice, user User) {
 	invoice.DateUpdated = s.now()

@@ -65,6 +65,7 @@ func parse(arguments []string, stderr io.Writer) (sandbox.Options, string, error
 	address := flags.String("addr", "127.0.0.1:0", "loopback address to listen on; port 0 is any free one")
 	seed := flags.String("seed", string(sandbox.SeedDemo), "what the systems hold at the start: demo or empty")
 	faults := flags.String("faults", "", "shares of requests that meet a fault, such as reset=0.05,status500=0.05,lost=0.02,seed=1")
+	values := flags.String("values", "", "what the systems do to the records that clients write: "+sandbox.ValuesHelp)
 	flags.IntVar(&options.Invoices, "invoices", 0, "number of invoices added to the Teamwork project 1149")
 	flags.IntVar(&options.Templates, "templates", 0, "number of project billing templates added to Intacct")
 	flags.IntVar(&options.PageSize, "page-size", 50, "records on a page of a Teamwork list")
@@ -88,5 +89,8 @@ func parse(arguments []string, stderr io.Writer) (sandbox.Options, string, error
 		return sandbox.Options{}, "", fmt.Errorf("-faults: %w", err)
 	}
 	options.Faults = drawn
+	if err := options.ApplyValues(*values); err != nil {
+		return sandbox.Options{}, "", fmt.Errorf("-values: %w", err)
+	}
 	return options, *address, options.Validate()
 }
