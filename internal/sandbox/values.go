@@ -38,6 +38,9 @@ func (o *Options) ApplyValues(text string) error {
 			return fmt.Errorf("%s: %w", part, err)
 		}
 	}
+	if seen["forget-page-headers"] && seen["fold-page-headers"] {
+		return fmt.Errorf("page headers are either forgotten or folded: want one of the two")
+	}
 	if err := values.Validate(); err != nil {
 		return err
 	}

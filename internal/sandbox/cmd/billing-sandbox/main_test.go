@@ -13,6 +13,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox"
+	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/intacct"
+	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/quirks"
+	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/teamwork"
 )
 
 func TestRun_tellsItsAddressAndServesUntilAskedToEnd(t *testing.T) {
@@ -56,6 +59,7 @@ func TestParse_readsEveryFlag(t *testing.T) {
 	options, address, err := parse([]string{
 		"-addr", "127.0.0.1:8123", "-seed", "empty", "-invoices", "10", "-templates", "20", "-page-size", "25",
 		"-latency", "50ms", "-rate", "150", "-faults", "reset=0.05,status500=0.05,lost=0.02,seed=1",
+		"-values", "trim,currency=EUR,soft-delete,forget-page-headers",
 	}, io.Discard)
 	if err != nil {
 		t.Fatal(err)
@@ -66,6 +70,11 @@ func TestParse_readsEveryFlag(t *testing.T) {
 			sandbox.FaultReset: 0.05, sandbox.FaultStatus500: 0.05, sandbox.FaultLost: 0.02,
 		}},
 		DiscardRequests: true,
+		Teamwork: teamwork.Shapes{
+			Values:     quirks.Values{Trim: true, OverrideCurrency: "EUR"},
+			SoftDelete: true, PageHeaders: teamwork.PageHeadersForgotten,
+		},
+		Intacct: intacct.Options{Values: quirks.Values{Trim: true, OverrideCurrency: "EUR"}, SoftDelete: true},
 	}
 	if diff := cmp.Diff(want, options); diff != "" || address != "127.0.0.1:8123" {
 		t.Errorf("address %s, options differ (-want +got):\n%s", address, diff)
@@ -94,6 +103,7 @@ func TestRun_refuses(t *testing.T) {
 		"page size of zero":      {"-page-size 0", "page-size"},
 		"latency without a unit": {"-latency 50", "latency"},
 		"unknown fault":          {"-faults resets=0.1", "unknown fault"},
+		"unknown change":         {"-values trimmed", "-values: unknown part"},
 		"unknown flag":           {"-port 80", "port"},
 		"arguments":              {"demo", "flags only"},
 	}
@@ -111,7 +121,12 @@ func TestRun_refuses(t *testing.T) {
 func TestRun_helpIsNoError(t *testing.T) {
 	t.Parallel()
 	var usage strings.Builder
-	if err := run(t.Context(), []string{"-h"}, io.Discard, &usage); err != nil || !strings.Contains(usage.String(), "-faults") {
-		t.Errorf("error %v, usage %s", err, usage.String())
+	if err := run(t.Context(), []string{"-h"}, io.Discard, &usage); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"-faults", "-values", "forget-page-headers"} {
+		if !strings.Contains(usage.String(), want) {
+			t.Errorf("the usage does not tell of %s: %s", want, usage.String())
+		}
 	}
 }
