@@ -22,11 +22,19 @@ resource "billing_teamwork_invoice" "stage" {
   currency_code = "USD"
 }
 
-# Billed by its time logs and expenses, and completed once it is sent.
+variable "protect_completed" {
+  description = "Whether completed invoices are protected; false before they are destroyed."
+  type        = bool
+  default     = true
+}
+
+# Billed by its time logs and expenses, completed once it is sent, and protected from then on.
 resource "billing_teamwork_invoice" "support" {
   project_id   = local.project_id
   number       = "2026-SUPPORT"
   display_date = "2026-03-31"
   description  = "Support by the hour"
   status       = "completed"
+
+  protect_completed = var.protect_completed
 }

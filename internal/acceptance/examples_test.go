@@ -47,6 +47,7 @@ func TestExamples_completeIsAppliedAndStays(t *testing.T) {
 	w.copyFrom("../../examples/complete")
 	w.apply()
 	w.plansNothing()
+	w.run("apply", "-auto-approve", "-var=protect_completed=false")
 	w.run("destroy", "-auto-approve")
 	if left := site.created(); len(left) > 0 {
 		t.Errorf("left over are %d invoices", len(left))

@@ -128,7 +128,7 @@ func TestInterruption_killedBetweenCreateAndAnswer_endsInAnErrorAndNotInADuplica
 	}
 	site := newSite(t)
 	w := newWorkspace(t)
-	w.configure(site.configWith(patient, invoice(nil)))
+	w.configure(site.configWith(patient, invoice(values{"protect_completed": ""})))
 	site.Script(sandbox.Rule{Method: "POST", Path: teamwork.PathProjectInvoices, Fault: sandbox.Hang().After()})
 	command := site.start(t, w, isCreate, "apply", "-auto-approve")
 	for len(site.created()) == 0 { // it takes effect after it was seen

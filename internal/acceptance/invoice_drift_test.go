@@ -107,7 +107,7 @@ func TestInvoice_deletedByHandIsPlannedForCreation(t *testing.T) {
 			PreConfig: func() {
 				site.Teamwork().UpdateProject(project, func(p *teamwork.Project) { p.Progress = teamwork.ProgressCurrent })
 			},
-			Config:           site.config("import {\n  to = "+address+"\n  id = \"100\"\n}\n", full(nil)),
+			Config:           site.config("import {\n  to = "+address+"\n  id = \"100\"\n}\n", full(values{"protect_completed": ""})),
 			ConfigPlanChecks: beforeApply(willBe(plancheck.ResourceActionNoop)),
 		},
 	)

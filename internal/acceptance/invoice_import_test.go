@@ -16,7 +16,7 @@ import (
 func harvest(changes values) string {
 	attributes := values{
 		"number": `"INV00003"`, "display_date": `"2015-07-01"`, "description": `"Harvest, first part"`, "fixed_cost": `"1200.00"`,
-		"currency_code": `"USD"`, "status": `"completed"`,
+		"currency_code": `"USD"`, "status": `"completed"`, "protect_completed": "",
 	}
 	maps.Copy(attributes, changes)
 	return invoice(attributes)
@@ -25,7 +25,7 @@ func harvest(changes values) string {
 func TestInvoice_importedIsWholeAndNeedsNoChange(t *testing.T) {
 	site := newSite(t)
 	site.test(t,
-		resource.TestStep{Config: site.config(full(values{"status": `"completed"`}))},
+		resource.TestStep{Config: site.config(full(values{"status": `"completed"`, "protect_completed": ""}))},
 		resource.TestStep{ResourceName: address, ImportState: true, ImportStateVerify: true},
 		resource.TestStep{
 			ResourceName: address, ImportState: true, ImportStateId: "99", ImportStateKind: resource.ImportBlockWithID,
@@ -39,6 +39,7 @@ func TestInvoice_importedIsWholeAndNeedsNoChange(t *testing.T) {
 				"description": "New machinery as Clark dropped the last tractor",
 			}, "fixed_cost"),
 		},
+		resource.TestStep{Config: site.config(full(values{"status": `"completed"`}))}, // to be destroyed
 	)
 }
 
@@ -59,7 +60,7 @@ func TestInvoice_importedWithAnotherSpellingNeedsNoChange(t *testing.T) {
 				ConfigPlanChecks:  beforeApply(willBe(plancheck.ResourceActionNoop)),
 				ConfigStateChecks: has(map[string]knownvalue.Check{"id": text("51"), "fixed_cost": text("1200.00")}),
 				Check:             site.wrote(),
-			})
+			}, resource.TestStep{Config: site.config(block, harvest(values{"protect_completed": "false"}))}) // to be destroyed
 		})
 	}
 }
@@ -69,8 +70,8 @@ func TestInvoice_importedAndChangedAtOnce(t *testing.T) {
 	site.test(t, resource.TestStep{
 		PreConfig: site.ResetRequests,
 		Config: site.config("import {\n  to = "+address+"\n  id = \"51\"\n}\n",
-			harvest(values{"description": `"Harvest"`})),
-		ConfigPlanChecks: beforeApply(changesOnly("description")),
+			harvest(values{"description": `"Harvest"`, "protect_completed": "false"})),
+		ConfigPlanChecks: beforeApply(changesOnly("description", "protect_completed")),
 		Check:            site.wrote("PUT /invoices/51/uncomplete.json", "PUT /invoices/51.json", "PUT /invoices/51/complete.json"),
 	})
 }
@@ -82,7 +83,7 @@ func TestInvoice_importedWithAmountAsSent(t *testing.T) {
 	site.test(t, resource.TestStep{
 		Config:           site.config("import {\n  to = "+address+"\n  id = \"51\"\n}\n", harvest(nil)),
 		ConfigPlanChecks: beforeApply(willBe(plancheck.ResourceActionNoop)),
-	})
+	}, resource.TestStep{Config: site.config(harvest(values{"protect_completed": "false"}))}) // to be destroyed
 }
 
 func TestInvoice_importOfNothing(t *testing.T) {

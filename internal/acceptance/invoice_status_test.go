@@ -22,7 +22,7 @@ const (
 )
 
 var (
-	active    = invoice(values{"description": `"First"`})
+	active    = invoice(values{"description": `"First"`, "status": `"active"`})
 	completed = invoice(values{"description": `"First"`, "status": `"completed"`})
 	edited    = invoice(values{"description": `"Second"`, "status": `"completed"`})
 )
@@ -48,11 +48,19 @@ func TestInvoice_statusIsChangedThroughItsOwnEndpoints(t *testing.T) {
 	)
 }
 
-func TestInvoice_statusLeftOutMeansActive(t *testing.T) {
+func TestInvoice_statusLeftOutIsNotManaged(t *testing.T) {
 	site := newSite(t)
+	leftOut := site.config(invoice(values{"description": `"First"`}))
 	site.test(t,
-		resource.TestStep{Config: site.config(completed)},
-		resource.TestStep{Config: site.config(invoice(values{"description": `"First"`})), ConfigPlanChecks: beforeApply(changesOnly("status"))},
+		resource.TestStep{Config: leftOut, ConfigStateChecks: has(map[string]knownvalue.Check{"status": text("active")})},
+		resource.TestStep{
+			PreConfig:         site.edit(firstID, func(i *teamwork.Invoice) { i.Status = teamwork.StatusCompleted }),
+			Config:            leftOut,
+			ConfigPlanChecks:  beforeApply(plancheck.ExpectEmptyPlan()),
+			ConfigStateChecks: has(map[string]knownvalue.Check{"status": text("completed")}),
+		},
+		resource.TestStep{Config: site.config(active), ConfigPlanChecks: beforeApply(changesOnly("status"))},
+		resource.TestStep{Config: leftOut, ConfigPlanChecks: beforeApply(plancheck.ExpectEmptyPlan())},
 	)
 }
 

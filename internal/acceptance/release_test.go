@@ -67,6 +67,7 @@ func TestRelease_isInstalledFromItsArchives(t *testing.T) {
 	w.run("init")
 	w.apply()
 	w.plansNothing()
+	w.run("apply", "-auto-approve", "-var=protect_completed=false")
 	w.run("destroy", "-auto-approve")
 }
 

@@ -48,9 +48,24 @@ func TestRequests_ofOneInvoice(t *testing.T) {
 	costs("complete", apply, readOne, complete, readOne)
 	change(values{"fixed_cost": "13", "currency_code": `"EUR"`, "status": `"completed"`})
 	costs("update of a completed invoice", apply, readOne, reopen, put, complete, readOne)
-	change(values{"fixed_cost": "13", "currency_code": `"EUR"`})
+	change(values{"fixed_cost": "13", "currency_code": `"EUR"`, "status": `"active"`})
 	costs("reopen", apply, readOne, reopen, readOne)
 	costs("destroy", func() { w.run("destroy", "-auto-approve") }, readOne, remove)
+}
+
+// A protected invoice is read before it is written: whether it was completed
+// since the plan, nobody else can tell.
+func TestRequests_ofAProtectedInvoice(t *testing.T) {
+	site := newSite(t)
+	w := site.workspace(t, invoice(values{"protect_completed": ""}))
+	w.apply()
+	w.configure(site.config(invoice(values{"protect_completed": "", "fixed_cost": "12"})))
+	site.ResetRequests()
+	w.apply()
+	w.run("destroy", "-auto-approve")
+	if diff := cmp.Diff([]string{readOne, readOne, put, readOne, readOne, readOne, remove}, site.requests()); diff != "" {
+		t.Errorf("requests differ (-want +got):\n%s", diff)
+	}
 }
 
 func TestRequests_ofCreatesInACurrency(t *testing.T) {

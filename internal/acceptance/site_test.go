@@ -68,17 +68,21 @@ func block(header string, attributes values) string {
 	var text strings.Builder
 	text.WriteString(header + " {\n")
 	for _, name := range slices.Sorted(maps.Keys(attributes)) {
+		if attributes[name] == "" {
+			continue
+		}
 		fmt.Fprintf(&text, "  %s = %s\n", name, attributes[name])
 	}
 	return text.String() + "}\n"
 }
 
-// invoice renders the resource at address: what every invoice needs, and the
-// given values in addition or instead.
+// invoice renders the resource at address: what every invoice needs, no
+// protection, which tests of its own are about, and the given values in addition
+// or instead. A value of "" leaves the attribute out.
 func invoice(changes values) string { return invoiceNamed("test", changes) }
 
 func invoiceNamed(name string, changes values) string {
-	attributes := values{"project_id": "1149", "number": `"T-1"`, "display_date": `"2026-01-31"`}
+	attributes := values{"project_id": "1149", "number": `"T-1"`, "display_date": `"2026-01-31"`, "protect_completed": "false"}
 	maps.Copy(attributes, changes)
 	return block(fmt.Sprintf("resource \"billing_teamwork_invoice\" %q", name), attributes)
 }

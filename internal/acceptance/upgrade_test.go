@@ -3,7 +3,11 @@ package acceptance_test
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
+	"time"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/sandbox"
 )
 
 // TestUpgrade_statesOfEveryRelease: what a release has written, this provider
@@ -19,17 +23,15 @@ func TestUpgrade_statesOfEveryRelease(t *testing.T) {
 	}
 	for _, release := range releases {
 		t.Run(filepath.Base(release), func(t *testing.T) {
-			site := newSite(t)
+			state := stateOf(t, release)
+			site := newSiteWith(t, sandbox.Options{Now: func() time.Time { return created(t, state) }})
 			w := newWorkspace(t, site.allVariables()...)
 			w.copyFrom(release)
 			w.apply() // the same records, in today's state
-			state, err := os.ReadFile(filepath.Join(release, "state.json"))
-			if err != nil {
-				t.Fatal(err)
-			}
-			w.writeTo(filepath.Join(w.folder, "terraform.tfstate"), string(state))
+			w.writeTo(filepath.Join(w.folder, "terraform.tfstate"), state)
 
 			w.plansNothing()
+			w.writeTo(filepath.Join(w.folder, "open_override.tf"), "resource \"billing_teamwork_invoice\" \"whole\" {\n  protect_completed = false\n}\n")
 			w.mustSay(w.run("apply", "-auto-approve", "-var=word=next"), "0 added, 4 changed, 0 destroyed")
 			w.mustSay(w.run("destroy", "-auto-approve"), "4 destroyed")
 			if left := site.created(); len(left) > 0 {
@@ -37,4 +39,27 @@ func TestUpgrade_statesOfEveryRelease(t *testing.T) {
 			}
 		})
 	}
+}
+
+// created is when the records of a state were created: an invoice is recognized
+// by that.
+func created(t *testing.T, state string) time.Time {
+	t.Helper()
+	_, rest, _ := strings.Cut(state, `"date_created": "`)
+	text, _, _ := strings.Cut(rest, `"`)
+	when, err := time.Parse(time.RFC3339, text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return when
+}
+
+// stateOf is the state that a release left.
+func stateOf(t *testing.T, release string) string {
+	t.Helper()
+	state, err := os.ReadFile(filepath.Join(release, "state.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(state)
 }

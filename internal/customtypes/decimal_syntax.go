@@ -49,6 +49,18 @@ func SameDecimal(a, b string) bool {
 	return x.Equal(y)
 }
 
+// SameRounded tells whether a and b are the same number once both are rounded to as many decimals as the one with
+// fewer has: a system that rounds was sent the other. Texts that are no decimals are compared themselves.
+func SameRounded(a, b string) bool {
+	x, xErr := ParseDecimal(a)
+	y, yErr := ParseDecimal(b)
+	if xErr != nil || yErr != nil {
+		return a == b
+	}
+	places := int32(min(DecimalPlaces(a), DecimalPlaces(b))) //nolint:gosec // at most 64
+	return x.Round(places).Equal(y.Round(places))
+}
+
 func notDecimal(s string) error {
 	return fmt.Errorf("%s is not a decimal number: write 1200 or 1200.00: digits with an optional decimal point, "+
 		"no thousands separators, currency signs or exponents", quoted(s))

@@ -50,7 +50,7 @@ func DecimalMaxPlaces(places int) validator.String {
 	return decimalValidator{
 		rule: fmt.Sprintf("a number with at most %s after the decimal point", digits(places)),
 		refuse: func(text string, _ decimal.Decimal) string {
-			if has := decimalPlaces(text); has > places {
+			if has := DecimalPlaces(text); has > places {
 				return fmt.Sprintf("has %s after the decimal point: round it to at most %s", digits(has), digits(places))
 			}
 			return ""
@@ -87,8 +87,8 @@ func (v decimalValidator) ValidateString(_ context.Context, req validator.String
 	}
 }
 
-// decimalPlaces counts the digits after the point of a parsable decimal, trailing zeros left out.
-func decimalPlaces(text string) int {
+// DecimalPlaces counts the digits after the point of a parsable decimal, trailing zeros left out.
+func DecimalPlaces(text string) int {
 	_, fraction, _ := strings.Cut(text, ".")
 	return len(strings.TrimRight(fraction, "0"))
 }

@@ -31,6 +31,16 @@ func KeepDateSpelling() planmodifier.String {
 	}
 }
 
+// KeepTextSpelling returns a plan modifier that plans the state's spelling of a text where the configuration differs
+// from it in line ends or in white space at the end only, which systems normalize (see SameText). Its limits and its
+// place are those of KeepDecimalSpelling.
+func KeepTextSpelling() planmodifier.String {
+	return keepSpelling{
+		same:        SameText,
+		description: "A text that differs from the one in state in line ends or trailing white space only is no change.",
+	}
+}
+
 type keepSpelling struct {
 	same        func(a, b string) bool
 	description string

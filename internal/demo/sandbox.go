@@ -6,16 +6,13 @@ import (
 	"net/http"
 )
 
-// editInvoice does what a person does in Teamwork: change an invoice and complete it.
+// editInvoice does what a person does in Teamwork: change an invoice.
 func (s *story) editInvoice(ctx context.Context, id, description string) error {
 	body, err := json.Marshal(map[string]any{"invoice": map[string]string{"description": description}})
 	if err != nil {
 		return err
 	}
-	if _, err := s.sandbox.Call(ctx, http.MethodPut, "/teamwork/invoices/"+id+".json", body); err != nil {
-		return err
-	}
-	_, err = s.sandbox.Call(ctx, http.MethodPut, "/teamwork/invoices/"+id+"/complete.json", nil)
+	_, err = s.sandbox.Call(ctx, http.MethodPut, "/teamwork/invoices/"+id+".json", body)
 	return err
 }
 

@@ -13,6 +13,8 @@ import (
 
 	"github.com/projectbilling/terraform-provider-billing/internal/customtypes"
 	"github.com/projectbilling/terraform-provider-billing/internal/intacct/api"
+	"github.com/projectbilling/terraform-provider-billing/internal/intacct/company"
+	"github.com/projectbilling/terraform-provider-billing/internal/intacct/filter"
 	"github.com/projectbilling/terraform-provider-billing/internal/system"
 )
 
@@ -20,7 +22,7 @@ func newQueryDataSource() datasource.DataSource { return &queryDataSource{} }
 
 // queryDataSource asks the query service for rows of any object.
 type queryDataSource struct {
-	system.Access[*company]
+	system.Access[*company.Company]
 }
 
 var (
@@ -29,17 +31,17 @@ var (
 )
 
 type queryModel struct {
-	Object           types.String           `tfsdk:"object"`
-	Fields           []string               `tfsdk:"fields"`
-	Filters          []filterModel          `tfsdk:"filters"`
-	FilterExpression types.String           `tfsdk:"filter_expression"`
-	FilterParameters *filterParametersModel `tfsdk:"filter_parameters"`
-	OrderBy          []orderModel           `tfsdk:"order_by"`
-	Start            types.Int64            `tfsdk:"start"`
-	Size             types.Int64            `tfsdk:"size"`
-	MaxResults       types.Int64            `tfsdk:"max_results"`
-	Rows             []map[string]*string   `tfsdk:"rows"`
-	TotalCount       types.Int64            `tfsdk:"total_count"`
+	Object           types.String         `tfsdk:"object"`
+	Fields           []string             `tfsdk:"fields"`
+	Filters          []filter.Model       `tfsdk:"filters"`
+	FilterExpression types.String         `tfsdk:"filter_expression"`
+	FilterParameters *filter.Parameters   `tfsdk:"filter_parameters"`
+	OrderBy          []filter.Order       `tfsdk:"order_by"`
+	Start            types.Int64          `tfsdk:"start"`
+	Size             types.Int64          `tfsdk:"size"`
+	MaxResults       types.Int64          `tfsdk:"max_results"`
+	Rows             []map[string]*string `tfsdk:"rows"`
+	TotalCount       types.Int64          `tfsdk:"total_count"`
 }
 
 func (d *queryDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
@@ -47,7 +49,7 @@ func (d *queryDataSource) Metadata(_ context.Context, req datasource.MetadataReq
 }
 
 func (d *queryDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	attributes := queryAttributes()
+	attributes := filter.Attributes()
 	maps.Copy(attributes, map[string]schema.Attribute{
 		"object": schema.StringAttribute{
 			Required:            true,
@@ -98,37 +100,37 @@ func (d *queryDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 }
 
 func (d *queryDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	resp.Diagnostics.Append(d.Connect(req.ProviderData, systemName)...)
+	resp.Diagnostics.Append(d.Connect(req.ProviderData, company.Name)...)
 }
 
 func (d *queryDataSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
-	resp.Diagnostics.Append(validateConditions(ctx, req.Config)...)
+	resp.Diagnostics.Append(filter.Validate(ctx, req.Config)...)
 }
 
 func (d *queryDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var model queryModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	company, ok := d.Client(&resp.Diagnostics)
+	connected, ok := d.Client(&resp.Diagnostics)
 	if !ok || resp.Diagnostics.HasError() {
 		return
 	}
-	filters, diags := expandFilters(ctx, model.Filters)
+	filters, diags := filter.Expand(ctx, model.Filters)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	found, err := company.client.Query(ctx, api.Query{
+	found, err := connected.Client.Query(ctx, api.Query{
 		Object:           model.Object.ValueString(),
 		Fields:           model.Fields,
 		Filters:          filters,
 		FilterExpression: model.FilterExpression.ValueString(),
-		Parameters:       model.FilterParameters.expand(),
-		OrderBy:          expandOrder(model.OrderBy),
+		Parameters:       model.FilterParameters.Expand(),
+		OrderBy:          filter.ExpandOrder(model.OrderBy),
 		Start:            int(model.Start.ValueInt64()),
 		Size:             int(model.Size.ValueInt64()),
 	}, int(model.MaxResults.ValueInt64()))
 	if err != nil {
-		resp.Diagnostics.Append(explainQuery("could not query "+model.Object.ValueString(), err)...)
+		resp.Diagnostics.Append(company.ExplainQuery("could not query "+model.Object.ValueString(), err)...)
 		return
 	}
 	model.TotalCount = types.Int64Value(int64(found.TotalCount))

@@ -18,13 +18,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/projectbilling/terraform-provider-billing/internal/intacct/api"
+	"github.com/projectbilling/terraform-provider-billing/internal/intacct/billingtemplate"
+	"github.com/projectbilling/terraform-provider-billing/internal/intacct/company"
 	"github.com/projectbilling/terraform-provider-billing/internal/system"
-)
-
-const (
-	systemName     = "intacct"
-	systemTitle    = "Sage Intacct"
-	defaultBaseURL = "https://api.intacct.com/ia/api/v1"
 )
 
 // defaultMaxConcurrentRequests is below the six that Intacct's smallest tier
@@ -37,10 +33,10 @@ type System struct{}
 var _ system.System = System{}
 
 // Name is the attribute of the provider block.
-func (System) Name() string { return systemName }
+func (System) Name() string { return company.Name }
 
 // Title is the name in sentences.
-func (System) Title() string { return systemTitle }
+func (System) Title() string { return company.Title }
 
 // Attribute is the schema of the provider block's intacct object.
 func (System) Attribute() schema.SingleNestedAttribute {
@@ -50,7 +46,7 @@ func (System) Attribute() schema.SingleNestedAttribute {
 		Attributes: map[string]schema.Attribute{
 			"base_url": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "Address of the REST API with its version. Environment variable `INTACCT_BASE_URL`. Default `" + defaultBaseURL + "`.",
+				MarkdownDescription: "Address of the REST API with its version. Environment variable `INTACCT_BASE_URL`. Default `" + company.DefaultBaseURL + "`.",
 				Validators:          []validator.String{system.BaseURL()},
 			},
 			"client_id": schema.StringAttribute{
@@ -107,17 +103,17 @@ func (System) Attribute() schema.SingleNestedAttribute {
 // Connect makes the client that all of Intacct's resources share.
 func (System) Connect(_ context.Context, settings *system.Settings, shared system.Shared) any {
 	baseURL := settings.BaseURL(system.Need{
-		Attribute: "base_url", Variable: "INTACCT_BASE_URL", Example: `"` + defaultBaseURL + `"`,
-	}, defaultBaseURL)
+		Attribute: "base_url", Variable: "INTACCT_BASE_URL", Example: `"` + company.DefaultBaseURL + `"`,
+	}, company.DefaultBaseURL)
 	credential := credential(settings)
 	entity := settings.Text("entity", "INTACCT_ENTITY", "")
 	if baseURL == nil || credential == (api.Credential{}) {
-		return (*company)(nil)
+		return (*company.Company)(nil)
 	}
-	options := shared.TransportOptions(systemTitle)
+	options := shared.TransportOptions(company.Title)
 	options.BaseURL = baseURL
 	options.MaxConcurrent = settings.Number("max_concurrent_requests", defaultMaxConcurrentRequests)
-	return newCompany(api.New(options, credential, entity), settings.Reads())
+	return company.New(api.New(options, credential, entity), settings.Reads())
 }
 
 // credential is the token, or the application's id and secret with the user.
@@ -158,17 +154,17 @@ func credential(settings *system.Settings) api.Credential {
 
 // Resources lists what can be managed.
 func (System) Resources() []func() resource.Resource {
-	return []func() resource.Resource{newTemplateResource}
+	return []func() resource.Resource{billingtemplate.NewResource}
 }
 
 // DataSources lists what can be read.
 func (System) DataSources() []func() datasource.DataSource {
-	return []func() datasource.DataSource{newTemplateDataSource, newTemplatesDataSource, newQueryDataSource}
+	return []func() datasource.DataSource{billingtemplate.NewDataSource, billingtemplate.NewTemplatesDataSource, newQueryDataSource}
 }
 
 // ListResources lists what terraform query can find.
 func (System) ListResources() []func() list.ListResource {
-	return []func() list.ListResource{newTemplateList}
+	return []func() list.ListResource{billingtemplate.NewList}
 }
 
 // Actions lists the one-way operations.

@@ -52,6 +52,8 @@ func invoices(server *sandbox.Server, number int, text string) string {
   fixed_cost   = 100 + count.index
   description  = %q
   status       = count.index %% 5 == 0 ? "completed" : "active"
+
+  protect_completed = false
 }
 `, number, project, text)
 }

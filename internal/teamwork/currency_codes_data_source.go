@@ -7,14 +7,17 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/projectbilling/terraform-provider-billing/internal/customtypes"
+	"github.com/projectbilling/terraform-provider-billing/internal/record"
 	"github.com/projectbilling/terraform-provider-billing/internal/system"
+	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/site"
 )
 
 func newCurrencyCodesDataSource() datasource.DataSource { return &currencyCodesDataSource{} }
 
 // currencyCodesDataSource lists the currencies that a site knows.
 type currencyCodesDataSource struct {
-	system.Access[*Site]
+	system.Access[*site.Site]
 }
 
 var _ datasource.DataSourceWithConfigure = (*currencyCodesDataSource)(nil)
@@ -41,8 +44,8 @@ func (d *currencyCodesDataSource) Schema(_ context.Context, _ datasource.SchemaR
 				Computed:            true,
 				MarkdownDescription: "The currencies, in the site's order. Two of them can have the same name; the code is what tells them apart.",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"code": text("Three capital letters, as in `USD`."),
-					"name": text("Name of the currency in English."),
+					"code": record.Text("Three capital letters, as in `USD`."),
+					"name": record.Text("Name of the currency in English."),
 				}},
 			},
 		},
@@ -50,22 +53,22 @@ func (d *currencyCodesDataSource) Schema(_ context.Context, _ datasource.SchemaR
 }
 
 func (d *currencyCodesDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	resp.Diagnostics.Append(d.Connect(req.ProviderData, systemName)...)
+	resp.Diagnostics.Append(d.Connect(req.ProviderData, site.Name)...)
 }
 
 func (d *currencyCodesDataSource) Read(ctx context.Context, _ datasource.ReadRequest, resp *datasource.ReadResponse) {
-	site, ok := d.Client(&resp.Diagnostics)
+	connected, ok := d.Client(&resp.Diagnostics)
 	if !ok {
 		return
 	}
-	currencies, err := site.currencyCodes(ctx)
+	currencies, err := connected.CurrencyCodes(ctx)
 	if err != nil {
-		resp.Diagnostics.Append(explain("could not read the currency codes", err)...)
+		resp.Diagnostics.Append(site.Explain("could not read the currency codes", err)...)
 		return
 	}
 	model := currencyCodesModel{CurrencyCodes: make([]currencyModel, 0, len(currencies))}
 	for _, currency := range currencies {
-		model.CurrencyCodes = append(model.CurrencyCodes, currencyModel{Code: textOrNull(currency.Code), Name: textOrNull(currency.Name)})
+		model.CurrencyCodes = append(model.CurrencyCodes, currencyModel{Code: customtypes.TextOrNull(string(currency.Code)), Name: customtypes.TextOrNull(string(currency.Name))})
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 }

@@ -11,15 +11,17 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/projectbilling/terraform-provider-billing/internal/record"
 	"github.com/projectbilling/terraform-provider-billing/internal/system"
 	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/api"
+	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/site"
 )
 
 func newOpenInvoiceMetricsDataSource() datasource.DataSource { return &openInvoiceMetricsDataSource{} }
 
 // openInvoiceMetricsDataSource counts open invoices.
 type openInvoiceMetricsDataSource struct {
-	system.Access[*Site]
+	system.Access[*site.Site]
 }
 
 var _ datasource.DataSourceWithConfigure = (*openInvoiceMetricsDataSource)(nil)
@@ -73,25 +75,25 @@ func (d *openInvoiceMetricsDataSource) Schema(_ context.Context, _ datasource.Sc
 			"project_healths":      healths,
 			"project_company_ids":  ids("Only projects done for these companies. Default: any."),
 			"project_category_ids": ids("Only projects of these categories. Default: any."),
-			"open_invoice_count":   number("Number of open invoices."),
+			"open_invoice_count":   record.Number("Number of open invoices."),
 		},
 	}
 }
 
 func (d *openInvoiceMetricsDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	resp.Diagnostics.Append(d.Connect(req.ProviderData, systemName)...)
+	resp.Diagnostics.Append(d.Connect(req.ProviderData, site.Name)...)
 }
 
 func (d *openInvoiceMetricsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var model openInvoiceMetricsModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	site, ok := d.Client(&resp.Diagnostics)
+	connected, ok := d.Client(&resp.Diagnostics)
 	if !ok || resp.Diagnostics.HasError() {
 		return
 	}
-	count, err := site.client.OpenInvoiceCount(ctx, model.query())
+	count, err := connected.Client.OpenInvoiceCount(ctx, model.query())
 	if err != nil {
-		resp.Diagnostics.Append(explain("could not count the open invoices", err)...)
+		resp.Diagnostics.Append(site.Explain("could not count the open invoices", err)...)
 		return
 	}
 	model.OpenInvoiceCount = types.Int64Value(count)

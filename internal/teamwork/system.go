@@ -18,11 +18,8 @@ import (
 
 	"github.com/projectbilling/terraform-provider-billing/internal/system"
 	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/api"
-)
-
-const (
-	systemName  = "teamwork"
-	systemTitle = "Teamwork"
+	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/invoice"
+	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/site"
 )
 
 // defaultRequestsPerMinute is the smallest limit that a Teamwork plan is known
@@ -35,10 +32,10 @@ type System struct{}
 var _ system.System = System{}
 
 // Name is the attribute of the provider block.
-func (System) Name() string { return systemName }
+func (System) Name() string { return site.Name }
 
 // Title is the name in sentences.
-func (System) Title() string { return systemTitle }
+func (System) Title() string { return site.Title }
 
 // Attribute is the schema of the provider block's teamwork object.
 func (System) Attribute() schema.SingleNestedAttribute {
@@ -92,12 +89,12 @@ func (System) Connect(_ context.Context, settings *system.Settings, shared syste
 	}, "")
 	credential := credential(settings)
 	if baseURL == nil || credential == (api.Credential{}) {
-		return (*Site)(nil)
+		return (*site.Site)(nil)
 	}
-	options := shared.TransportOptions(systemTitle)
+	options := shared.TransportOptions(site.Title)
 	options.BaseURL = baseURL
 	options.RequestsPerMinute = settings.Number("requests_per_minute", defaultRequestsPerMinute)
-	return newSite(api.New(options, credential), shared.MaxRetries, settings.Reads())
+	return site.New(api.New(options, credential), shared.MaxRetries, settings.Reads())
 }
 
 // credential is the key or the token. One from the provider block goes before
@@ -126,14 +123,14 @@ func credential(settings *system.Settings) api.Credential {
 
 // Resources lists what can be managed.
 func (System) Resources() []func() resource.Resource {
-	return []func() resource.Resource{newInvoiceResource}
+	return []func() resource.Resource{invoice.NewResource}
 }
 
 // DataSources lists what can be read.
 func (System) DataSources() []func() datasource.DataSource {
 	return []func() datasource.DataSource{
-		newInvoiceDataSource,
-		newInvoicesDataSource,
+		invoice.NewDataSource,
+		invoice.NewInvoicesDataSource,
 		newCurrencyCodesDataSource,
 		newOpenInvoiceMetricsDataSource,
 	}
@@ -141,10 +138,10 @@ func (System) DataSources() []func() datasource.DataSource {
 
 // ListResources lists what terraform query can find.
 func (System) ListResources() []func() list.ListResource {
-	return []func() list.ListResource{newInvoiceList}
+	return []func() list.ListResource{invoice.NewList}
 }
 
 // Actions lists the one-way operations.
 func (System) Actions() []func() action.Action {
-	return []func() action.Action{newAddLineItemsAction}
+	return []func() action.Action{invoice.NewAddLineItemsAction}
 }

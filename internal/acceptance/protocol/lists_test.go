@@ -147,7 +147,7 @@ func TestInvoices_listedWithResourcesAreAsReadAfterImport(t *testing.T) {
 				core.isManagedAsListed(invoiceType, result)
 			}
 			differs(t, "invoice 53", object{
-				"id": "53", "project_id": 1150, "number": "WEB-0", "display_date": "2015-07-15", "description": nil, "po_number": nil,
+				"id": "53", "project_id": 1150, "protect_completed": true, "number": "WEB-0", "display_date": "2015-07-15", "description": nil, "po_number": nil,
 				"fixed_cost": nil, "currency_code": "USD", "status": "completed", "project_name": "Orchard Website",
 				"company_id": 52, "company_name": "Hill Orchards", "date_created": "2015-06-17T12:00:47Z",
 			}, results[4].resource)
@@ -244,7 +244,7 @@ func TestInvoices_recordsThatCannotBeReadAreTold(t *testing.T) {
 	if got := ids(results); got != "! 50 52 ! ! !" {
 		t.Fatalf("found is %q", got)
 	}
-	core.expect(results[0].said, says("Unexpected answer from Teamwork", `"INV00001"`, `id in digits`, `"forty-nine"`))
+	core.expect(results[0].said, says("Unexpected answer from Teamwork", `"INV00001:`, `id in digits`, `"forty-nine"`))
 	core.expect(results[3].said, says("Unexpected answer from Teamwork", "company-id of invoice 56", `"53a"`))
 	core.expect(results[5].said, says("Unexpected answer from Teamwork", "Invoice 58", "display_date", "soon"))
 	if got := ids(core.list(query{kind: invoiceType})); got != "! 50 52 56 57 58" {

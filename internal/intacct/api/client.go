@@ -16,6 +16,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
@@ -39,12 +40,20 @@ func (Credential) String() string { return "(redacted)" }
 // GoString does the same for %#v.
 func (c Credential) GoString() string { return c.String() }
 
+// company is the part of the user name between @ and |.
+func (c Credential) company() string {
+	_, account, _ := strings.Cut(c.Username, "@")
+	account, _, _ = strings.Cut(account, "|")
+	return account
+}
+
 // Client sends requests to one company of Sage Intacct. It is safe for
 // concurrent use.
 type Client struct {
 	wire       *transport.Client
 	tokens     *tokens
 	entity     string
+	company    string
 	maxRetries int
 	names      *names
 }
@@ -64,6 +73,7 @@ func New(options transport.Options, credential Credential, entity string) *Clien
 		wire:       wire,
 		tokens:     newTokens(wire, credential),
 		entity:     entity,
+		company:    credential.company(),
 		maxRetries: options.MaxRetries,
 		names:      &names{},
 	}
@@ -71,6 +81,13 @@ func New(options transport.Options, credential Credential, entity string) *Clien
 
 // Host is the API's host, as in api.intacct.com.
 func (c *Client) Host() string { return c.wire.BaseURL().Host }
+
+// Address is the API's base URL.
+func (c *Client) Address() string { return c.wire.BaseURL().String() }
+
+// Company is the company that the credential's user belongs to, as in acme;
+// "" = the credential is a ready token, which does not say.
+func (c *Client) Company() string { return c.company }
 
 // meta is what comes with a result: counts and the way to the next page.
 type meta struct {

@@ -3,13 +3,16 @@ package api
 import (
 	"cmp"
 	"slices"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/naturalkey"
 )
 
-// describe tells whether a template is what these fields create, Intacct's
-// defaults for those left out included (contract section 2.1).
+// describe tells whether a template may be what these fields create, Intacct's
+// defaults for those left out included (contract section 2.1), whatever it does
+// to texts.
 func (f TemplateFields) describe(template *Template) bool {
-	isSame := string(template.Name) == f.Name &&
-		string(template.Description) == f.Description &&
+	isSame := naturalkey.MayBeSame(string(template.Name), f.Name) &&
+		naturalkey.MayBeSame(string(template.Description), f.Description) &&
 		string(template.BillingMethod) == cmp.Or(f.BillingMethod, BillingMethodPercentCompleted) &&
 		string(template.CalculateOn) == cmp.Or(f.CalculateOn, CalculateOnProject) &&
 		string(template.BasedOn) == cmp.Or(f.BasedOn, BasedOnEstimatedHours) &&
@@ -31,12 +34,18 @@ func (f TemplateFields) describe(template *Template) bool {
 // describe tells whether a milestone is what these fields create: the same
 // number, whatever its spelling, and the same description.
 func (f MilestoneFields) describe(milestone Milestone) bool {
-	return SamePercent(f.PercentCompleted, string(milestone.PercentCompleted)) && f.Description == string(milestone.Description)
+	return SamePercent(f.PercentCompleted, string(milestone.PercentCompleted)) &&
+		naturalkey.MayBeSame(f.Description, string(milestone.Description))
 }
 
 // isApplied tells whether a template shows everything that the patch changes.
+// Lines that are added or deleted prove that it was carried out, since a patch is
+// one transaction, and then texts may be as Intacct has changed them. Without
+// such lines texts have to be the very same; sending those again does no harm.
 func (p TemplatePatch) isApplied(template *Template) bool {
-	isSet := func(wanted *string, found Text) bool { return wanted == nil || *wanted == string(found) }
+	isSet := func(wanted *string, found Text) bool {
+		return wanted == nil || naturalkey.MayBeSame(*wanted, string(found))
+	}
 	if !isSet(p.Description, template.Description) ||
 		!isSet(p.BillingMethod, template.BillingMethod) ||
 		!isSet(p.CalculateOn, template.CalculateOn) ||
@@ -55,7 +64,7 @@ func (p TemplatePatch) isApplied(template *Template) bool {
 	}
 	for _, change := range p.ChangeMilestones {
 		milestone, isThere := byKey[change.Key]
-		if !isThere || !change.isApplied(milestone) {
+		if !isThere || !change.isApplied(milestone, p.isProvenByLines()) {
 			return false
 		}
 		delete(byKey, change.Key) // it is not one of those added
@@ -63,9 +72,15 @@ func (p TemplatePatch) isApplied(template *Template) bool {
 	return p.areAdded(byKey)
 }
 
-func (c MilestoneChange) isApplied(milestone Milestone) bool {
+// isProvenByLines tells whether the patch adds or deletes lines.
+func (p TemplatePatch) isProvenByLines() bool {
+	return len(p.DeleteMilestones)+len(p.AddMilestones) > 0
+}
+
+func (c MilestoneChange) isApplied(milestone Milestone, isLoose bool) bool {
 	return (c.PercentCompleted == nil || SamePercent(*c.PercentCompleted, string(milestone.PercentCompleted))) &&
-		(c.Description == nil || *c.Description == string(milestone.Description))
+		(c.Description == nil || *c.Description == string(milestone.Description) ||
+			isLoose && naturalkey.MayBeSame(*c.Description, string(milestone.Description)))
 }
 
 // areAdded tells whether each new milestone is there, using up those found.

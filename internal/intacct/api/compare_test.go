@@ -60,7 +60,7 @@ func TestTemplateFields_describe(t *testing.T) {
 		t.Error("the same template is taken for another")
 	}
 	for name, change := range map[string]func(*Template){
-		"name":         func(t *Template) { t.Name = "N" },
+		"name":         func(t *Template) { t.Name = "M" },
 		"description":  func(t *Template) { t.Description = "x" },
 		"method":       func(t *Template) { t.BillingMethod = "milestone" },
 		"calculated":   func(t *Template) { t.CalculateOn = "task" },

@@ -252,12 +252,36 @@ func TestCheckFree_amongTooManyNames_asksForEach(t *testing.T) {
 
 func TestCheckFree_aListingThatFailsIsAnErrorAndTriedAgain(t *testing.T) {
 	t.Parallel()
-	c, _ := answering(t, rows(), rows(), rows(), reply{Status: 403}, rows())
+	c, _ := answering(t, rows(), rows(), rows(), reply{Status: 422}, rows())
 	for i := range singleNameChecks {
 		check(t, c.checkFree(t.Context(), fmt.Sprint(i)))
 	}
-	if err := c.checkFree(t.Context(), "x"); asError(t, err).Status != 403 {
+	if err := c.checkFree(t.Context(), "x"); asError(t, err).Status != 422 {
 		t.Errorf("error %v", err)
 	}
 	check(t, c.checkFree(t.Context(), "x"))
+}
+
+func TestCheckFree_aCredentialThatMayNotQueryIsTold(t *testing.T) {
+	t.Parallel()
+	c, _ := answering(t, reply{Status: 403}, reply{Status: 403})
+	check(t, c.checkFree(t.Context(), "x"))
+	if told := c.NamesUnchecked(); asError(t, told).Status != 403 {
+		t.Errorf("told %v", told)
+	}
+	check(t, c.checkFree(t.Context(), "y"))
+	if told := c.NamesUnchecked(); told != nil {
+		t.Errorf("told again: %v", told)
+	}
+}
+
+// A name in decomposed Unicode is found among the names of all templates.
+func TestCheckFree_aNameThatLooksTheSameIsTaken(t *testing.T) {
+	t.Parallel()
+	c, far := answering(t, rows(`{"key":"7","name":"Cafe\u0301"}`), rows(`{"key":"7","name":"Cafe\u0301"}`))
+	err := c.checkFree(t.Context(), "Caf\u00e9")
+	var exists *ExistsError
+	if !errors.As(err, &exists) || exists.Key != "7" {
+		t.Fatalf("error %v after %d requests", err, len(far.requests))
+	}
 }

@@ -3,11 +3,14 @@ package api
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 	"sync"
 
 	"golang.org/x/sync/singleflight"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/naturalkey"
 )
 
 const (
@@ -26,9 +29,12 @@ type names struct {
 
 	mutex      sync.Mutex
 	checks     int
-	taken      map[string]bool   // by others; nil until they are read
+	taken      map[string]string // by others: natural key to name; nil until they are read
+	keys       map[string]bool   // of the templates that were there then
 	ours       map[string]string // created here, with their keys
 	areTooMany bool
+	unchecked  error // why names may not be read
+	isWarned   bool
 }
 
 // ExistsError says that a template of that name was there before.
@@ -55,14 +61,41 @@ func (e *ExistsError) Error() string {
 // *ExistsError, and those of QueryPage.
 func (c *Client) checkFree(ctx context.Context, name string) error {
 	isFree, err := c.isKnownFree(ctx, name)
-	if err != nil || isFree {
-		return err
+	if err == nil && !isFree {
+		var found []Template
+		if found, err = c.TemplatesByName(ctx, c.names.spelled(name)); err == nil {
+			return exists(name, found)
+		}
 	}
-	found, err := c.TemplatesByName(ctx, name)
-	if err != nil {
-		return err
+	if hasStatus(err, http.StatusForbidden) {
+		c.names.mutex.Lock()
+		defer c.names.mutex.Unlock()
+		c.names.unchecked = err
+		return nil
 	}
-	return exists(name, found)
+	return err
+}
+
+// NamesUnchecked is why names could not be checked, since the credential may
+// not query templates; it is given once, and nil after that.
+func (c *Client) NamesUnchecked() error {
+	c.names.mutex.Lock()
+	defer c.names.mutex.Unlock()
+	if c.names.isWarned {
+		return nil
+	}
+	c.names.isWarned = c.names.unchecked != nil
+	return c.names.unchecked
+}
+
+// spelled is a name as a template from before has it.
+func (n *names) spelled(name string) string {
+	n.mutex.Lock()
+	defer n.mutex.Unlock()
+	if taken, ok := n.taken[naturalkey.Of(name)]; ok {
+		return taken
+	}
+	return name
 }
 
 // exists is the error for the templates found under a name; nil for none.
@@ -105,10 +138,12 @@ func (n *names) look(name string) (isFree, isCertain bool) {
 	n.mutex.Lock()
 	defer n.mutex.Unlock()
 	n.checks++
+	key := naturalkey.Of(name)
+	_, isTaken := n.taken[key]
 	switch {
 	case n.taken != nil:
-		return !n.taken[name] && n.ours[name] == "", true
-	case n.areTooMany || n.checks <= singleNameChecks:
+		return !isTaken && n.ours[key] == "", true
+	case n.areTooMany || n.checks <= singleNameChecks && !naturalkey.IsAmbiguous(name):
 		return false, true
 	}
 	return false, false
@@ -132,11 +167,33 @@ func (c *Client) listNames(ctx context.Context) error {
 		c.names.areTooMany = true
 		return nil
 	}
-	c.names.taken = make(map[string]bool, len(result.Rows))
+	c.names.taken, c.names.keys = make(map[string]string, len(result.Rows)), make(map[string]bool, len(result.Rows))
 	for _, row := range result.Rows {
-		c.names.taken[string(row.text("name"))] = true
+		name := string(row.text("name"))
+		c.names.taken[naturalkey.Of(name)] = name
+		c.names.keys[string(row.text("key"))] = true
 	}
 	return nil
+}
+
+// templatesLike finds templates that a creation without a clear answer may have
+// made: with this name or one that Intacct may have made of it, not there before,
+// and not made by this run under another name. Errors are those of QueryPage.
+func (c *Client) templatesLike(ctx context.Context, name string) ([]Template, error) {
+	list, err := c.QueryTemplates(ctx, TemplateQuery{})
+	if err != nil {
+		return nil, err
+	}
+	c.names.mutex.Lock()
+	defer c.names.mutex.Unlock()
+	others := map[string]bool{}
+	for made, key := range c.names.ours {
+		others[key] = made != naturalkey.Of(name)
+	}
+	return slices.DeleteFunc(list.Templates, func(found Template) bool {
+		key := string(found.Key)
+		return c.names.keys[key] || others[key] || !naturalkey.MayBeSame(string(found.Name), name)
+	}), nil
 }
 
 // add remembers a template that was created here.
@@ -146,12 +203,12 @@ func (n *names) add(name, key string) {
 	if n.ours == nil {
 		n.ours = map[string]string{}
 	}
-	n.ours[name] = key
+	n.ours[naturalkey.Of(name)] = key
 }
 
 // isOurs tells whether a template was created here.
 func (n *names) isOurs(name, key string) bool {
 	n.mutex.Lock()
 	defer n.mutex.Unlock()
-	return n.ours[name] == key
+	return n.ours[naturalkey.Of(name)] == key
 }

@@ -108,7 +108,11 @@ func (c *Client) CreateTemplateOnce(ctx context.Context, fields TemplateFields) 
 func (c *Client) lookUpCreated(ctx context.Context, fields TemplateFields, wasUnclear bool, failure error) (string, error) {
 	ctx, cancel := transport.Grace(ctx, lookUpGrace)
 	defer cancel()
-	found, err := c.TemplatesByName(ctx, fields.Name)
+	look := c.TemplatesByName
+	if wasUnclear {
+		look = c.templatesLike
+	}
+	found, err := look(ctx, fields.Name)
 	switch {
 	case err != nil && wasUnclear:
 		return "", &UnknownOutcomeError{Cause: failure, LookUp: err}

@@ -149,7 +149,7 @@ func TestCreateTemplateOnce(t *testing.T) {
 			fails: &UnknownOutcomeError{}, text: "GW-0001",
 		},
 		"the check fails": {
-			replies: []reply{{Status: 403}}, steps: []string{"QUERY"}, fails: &Error{}, text: "403",
+			replies: []reply{{Status: 422}}, steps: []string{"QUERY"}, fails: &Error{}, text: "422",
 		},
 	}
 	for name, test := range tests {

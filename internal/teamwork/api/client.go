@@ -52,6 +52,9 @@ func New(options transport.Options, credential Credential) *Client {
 // Host is the site's host, as in acme.teamwork.com.
 func (c *Client) Host() string { return c.wire.BaseURL().Host }
 
+// Address is the site's base URL.
+func (c *Client) Address() string { return c.wire.BaseURL().String() }
+
 // call sends a request and decodes a successful answer into result, unless
 // that is nil. Errors: *Error, *transport.NoAnswerError.
 func (c *Client) call(ctx context.Context, request transport.Request, result any) (http.Header, error) {

@@ -1,0 +1,40 @@
+package billingtemplate
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/intacct/api"
+)
+
+// BenchmarkTemplateModel takes over a template with three milestones into the
+// model, and makes of that what it would be created with.
+func BenchmarkTemplateModel(b *testing.B) {
+	template := api.Template{
+		Key: "15", Name: "Three Steps", Description: "Template for billing in three steps", BillingMethod: api.BillingMethodPercentCompleted,
+		CalculateOn: api.CalculateOnProject, BasedOn: api.BasedOnEstimatedHours, Status: api.StatusActive,
+		Href: "/objects/projects/project-billing-template/15",
+	}
+	for i, percent := range []api.Text{"25", "60", "100"} {
+		template.Milestones = append(template.Milestones, api.Milestone{
+			Key: api.Text(fmt.Sprint(20 + i)), PercentCompleted: percent, PercentToInvoice: percent, Description: "Invoice at " + percent + "%",
+		})
+	}
+	var model model
+	b.Run("flatten", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			if diags := model.flatten(b.Context(), template); diags.HasError() {
+				b.Fatal(diags)
+			}
+		}
+	})
+	b.Run("expand", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			if fields, diags := model.expand(b.Context()); diags.HasError() || len(fields.Milestones) != len(template.Milestones) {
+				b.Fatal(diags)
+			}
+		}
+	})
+}

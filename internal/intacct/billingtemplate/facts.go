@@ -1,0 +1,93 @@
+package billingtemplate
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/intacct/api"
+	"github.com/projectbilling/terraform-provider-billing/internal/record"
+)
+
+// facts is a template as the data sources show it.
+type facts struct {
+	ID            types.String     `tfsdk:"id"`
+	Name          types.String     `tfsdk:"name"`
+	Description   types.String     `tfsdk:"description"`
+	BillingMethod types.String     `tfsdk:"billing_method"`
+	CalculateOn   types.String     `tfsdk:"calculate_on"`
+	BasedOn       types.String     `tfsdk:"based_on"`
+	Status        types.String     `tfsdk:"status"`
+	Href          types.String     `tfsdk:"href"`
+	EntityID      types.String     `tfsdk:"entity_id"`
+	EntityKey     types.String     `tfsdk:"entity_key"`
+	EntityName    types.String     `tfsdk:"entity_name"`
+	Milestones    []milestoneFacts `tfsdk:"milestones"`
+}
+
+// milestoneFacts is a milestone as the data sources show it.
+type milestoneFacts struct {
+	ID               types.String `tfsdk:"id"`
+	PercentCompleted types.String `tfsdk:"percent_completed"`
+	PercentToInvoice types.String `tfsdk:"percent_to_invoice"`
+	Description      types.String `tfsdk:"description"`
+	Href             types.String `tfsdk:"href"`
+}
+
+// flattenFacts converts a template. Milestones that were not read are null.
+func flattenFacts(template api.Template) facts {
+	shown := facts{
+		ID:            textOrNull(template.Key),
+		Name:          textOrNull(template.Name),
+		Description:   textOrNull(template.Description),
+		BillingMethod: textOrNull(template.BillingMethod),
+		CalculateOn:   textOrNull(template.CalculateOn),
+		BasedOn:       textOrNull(template.BasedOn),
+		Status:        textOrNull(template.Status),
+		Href:          textOrNull(template.Href),
+		EntityID:      textOrNull(template.Entity.ID),
+		EntityKey:     textOrNull(template.Entity.Key),
+		EntityName:    textOrNull(template.Entity.Name),
+	}
+	if template.Milestones == nil {
+		return shown
+	}
+	shown.Milestones = make([]milestoneFacts, 0, len(template.Milestones))
+	for _, milestone := range template.Milestones {
+		shown.Milestones = append(shown.Milestones, milestoneFacts{
+			ID:               textOrNull(milestone.Key),
+			PercentCompleted: textOrNull(milestone.PercentCompleted),
+			PercentToInvoice: textOrNull(milestone.PercentToInvoice),
+			Description:      textOrNull(milestone.Description),
+			Href:             textOrNull(milestone.Href),
+		})
+	}
+	return shown
+}
+
+// factAttributes describes facts, all of it computed.
+func factAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"id":             record.Text("Key by which Intacct knows the template."),
+		"name":           record.Text("Unique name of the template, which Intacct's screens call its template ID."),
+		"description":    record.Text("What the template is for."),
+		"billing_method": record.Text("How projects are billed: `percentCompleted` or `milestone`."),
+		"calculate_on":   record.Text("What the completed percentage is calculated on: `project` or `task`."),
+		"based_on":       record.Text("What actual hours are compared with: `estimatedHours`, `plannedHours`, `budgetedHours`; or `observedPercentCompleted`."),
+		"status":         record.Text("`active` or `inactive`."),
+		"href":           record.Text("Path of the template in Intacct's API."),
+		"entity_id":      record.Text("Id of the entity that the template belongs to; null at the top level."),
+		"entity_key":     record.Text("Key of that entity; null at the top level."),
+		"entity_name":    record.Text("Name of that entity; null at the top level."),
+		"milestones": schema.ListNestedAttribute{
+			Computed:            true,
+			MarkdownDescription: "The milestones, by percentage; empty when there are none, null when they were not asked for.",
+			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+				"id":                 record.Text("Key by which Intacct knows the milestone."),
+				"percent_completed":  record.Text("Share of the project that must be complete before the milestone can be billed, a decimal number in the unit that Intacct shows."),
+				"percent_to_invoice": record.Text("Share that is invoiced at the milestone, a decimal number in the same unit."),
+				"description":        record.Text("What the milestone is; null when nothing is said."),
+				"href":               record.Text("Path of the milestone in Intacct's API."),
+			}},
+		},
+	}
+}

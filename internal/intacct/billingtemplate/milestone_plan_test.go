@@ -1,0 +1,386 @@
+package billingtemplate
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"pgregory.net/rapid"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/customtypes"
+	"github.com/projectbilling/terraform-provider-billing/internal/intacct/api"
+)
+
+// stage makes a milestone as a state has it.
+func stage(id, percent, toInvoice, description string) milestoneModel {
+	return milestoneModel{
+		ID: types.StringValue(id), PercentCompleted: customtypes.NewDecimalValue(percent),
+		PercentToInvoice: customtypes.NewDecimalValue(toInvoice), Description: customtypes.TextOrNull(description),
+	}
+}
+
+// wish makes a milestone as a configuration has it, "?" for what is not known.
+func wish(percent, description string) milestoneModel {
+	wanted := milestoneModel{
+		ID: types.StringUnknown(), PercentCompleted: customtypes.NewDecimalValue(percent), PercentToInvoice: customtypes.NewDecimalUnknown(),
+		Description: customtypes.TextOrNull(description),
+	}
+	if percent == "?" {
+		wanted.PercentCompleted = customtypes.NewDecimalUnknown()
+	}
+	if description == "?" {
+		wanted.Description = types.StringUnknown()
+	}
+	return wanted
+}
+
+// sketch is a milestone in a line: id, percentage, share to invoice and description.
+func sketch(milestone milestoneModel) string {
+	word := func(text types.String) string {
+		switch {
+		case text.IsUnknown():
+			return "?"
+		case text.IsNull():
+			return "-"
+		}
+		return text.ValueString()
+	}
+	return fmt.Sprintf("%s %s %s %s", word(milestone.ID), word(milestone.PercentCompleted.StringValue), word(milestone.PercentToInvoice.StringValue),
+		word(milestone.Description))
+}
+
+// failing is what tests and properties have in common.
+type failing interface {
+	Helper()
+	Fatalf(format string, arguments ...any)
+}
+
+func fine(t failing, diags diag.Diagnostics) {
+	t.Helper()
+	if diags.HasError() {
+		t.Fatalf("diagnostics: %v", diags)
+	}
+}
+
+func setOf(t failing, milestones ...milestoneModel) types.Set {
+	t.Helper()
+	set, diags := types.SetValueFrom(background(), milestoneType(), append([]milestoneModel{}, milestones...)) // no elements are no null
+	fine(t, diags)
+	return set
+}
+
+func planned(t failing, wanted, before types.Set) []milestoneModel {
+	t.Helper()
+	set, diags := planMilestones(background(), wanted, before)
+	fine(t, diags)
+	milestones, diags := milestonesOf(background(), set)
+	fine(t, diags)
+	return milestones
+}
+
+func TestPlanMilestones(t *testing.T) {
+	t.Parallel()
+	before := []milestoneModel{stage("1", "25.00", "25.00", "Design"), stage("2", "50.00", "25.00", "Build"), stage("3", "100.00", "50.00", "")}
+	tests := map[string]struct {
+		wanted []milestoneModel
+		want   []string
+	}{
+		"nothing changes":         {[]milestoneModel{wish("100", ""), wish("25.0", "Design"), wish("50", "Build")}, []string{"1 25.00 25.00 Design", "2 50.00 25.00 Build", "3 100.00 50.00 -"}},
+		"all go":                  {nil, nil},
+		"one goes":                {[]milestoneModel{wish("25", "Design"), wish("100", "")}, []string{"1 25.00 25.00 Design", "3 100.00 ? -"}},
+		"the first goes":          {[]milestoneModel{wish("50", "Build"), wish("100", "")}, []string{"2 50.00 ? Build", "3 100.00 50.00 -"}},
+		"one comes":               {[]milestoneModel{wish("25", "Design"), wish("50", "Build"), wish("75", ""), wish("100", "")}, []string{"1 25.00 25.00 Design", "2 50.00 25.00 Build", "3 100.00 ? -", "? 75 ? -"}},
+		"one comes last":          {[]milestoneModel{wish("25", "Design"), wish("50", "Build"), wish("100", ""), wish("99.99", "x")}, []string{"1 25.00 25.00 Design", "2 50.00 25.00 Build", "3 100.00 ? -", "? 99.99 ? x"}},
+		"moves, by description":   {[]milestoneModel{wish("30", "Design"), wish("50", "Build"), wish("100", "")}, []string{"1 30 ? Design", "2 50.00 ? Build", "3 100.00 50.00 -"}},
+		"words before order":      {[]milestoneModel{wish("10", "Build"), wish("20", "Design"), wish("100", "")}, []string{"1 20 ? Design", "2 10 ? Build", "3 100.00 ? -"}},
+		"moves past another":      {[]milestoneModel{wish("60", "Design"), wish("50", "Build"), wish("100", "")}, []string{"1 60 ? Design", "2 50.00 ? Build", "3 100.00 ? -"}},
+		"percentage before words": {[]milestoneModel{wish("50", "Design"), wish("25", "Build"), wish("100", "")}, []string{"1 25.00 25.00 Build", "2 50.00 25.00 Design", "3 100.00 50.00 -"}},
+		"the rest in order":       {[]milestoneModel{wish("10", "One"), wish("20", "Two"), wish("30", "Three")}, []string{"1 10 ? One", "2 20 ? Two", "3 30 ? Three"}},
+		"unknown percentage":      {[]milestoneModel{wish("25", "Design"), wish("?", "Build"), wish("100", "")}, []string{"1 25.00 ? Design", "3 100.00 ? -", "? ? ? Build"}},
+		"unknown description":     {[]milestoneModel{wish("25", "?"), wish("50", "Build"), wish("100", "")}, []string{"1 25.00 25.00 ?", "2 50.00 25.00 Build", "3 100.00 50.00 -"}},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var got []string
+			for _, milestone := range planned(t, setOf(t, test.wanted...), setOf(t, before...)) {
+				got = append(got, sketch(milestone))
+			}
+			slices.Sort(got)
+			slices.Sort(test.want)
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Errorf("planned differs (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// What is null, unknown or not known in part stays so.
+func TestPlanMilestones_ofNothing(t *testing.T) {
+	t.Parallel()
+	kind := milestoneType()
+	before := setOf(t, stage("1", "100", "100", ""))
+	for _, wanted := range []types.Set{types.SetNull(kind), types.SetUnknown(kind)} {
+		if got, diags := planMilestones(t.Context(), wanted, before); !got.Equal(wanted) || diags.HasError() {
+			t.Errorf("%s became %s: %v", wanted, got, diags)
+		}
+	}
+	element := types.ObjectUnknown(kind.AttrTypes)
+	known := setOf(t, wish("100.0", "")).Elements()[0]
+	wanted, diags := types.SetValue(kind, append(setOf(t).Elements(), element, known))
+	fine(t, diags)
+	var got []string
+	for _, milestone := range planned(t, wanted, before) {
+		got = append(got, sketch(milestone))
+	}
+	slices.Sort(got)
+	if diff := cmp.Diff([]string{"1 100 ? -", "? ? ? ?"}, got); diff != "" {
+		t.Errorf("planned differs (-want +got):\n%s", diff)
+	}
+}
+
+// drawnStages draws milestones as Intacct may have them. There are few
+// percentages, so that two draws have some in common; somebody may have made
+// several milestones with one, and descriptions may be the same.
+func drawnStages(t *rapid.T, label string) []milestoneModel {
+	return stagesAt(t, rapid.SliceOfN(rapid.IntRange(1, 8), 0, 6).Draw(t, label))
+}
+
+// drawnWishes draws milestones as a configuration has them: no two with the
+// same percentage.
+func drawnWishes(t *rapid.T) []milestoneModel {
+	return wishes(stagesAt(t, rapid.SliceOfNDistinct(rapid.IntRange(1, 8), 0, 6, rapid.ID[int]).Draw(t, "wanted")))
+}
+
+func stagesAt(t *rapid.T, percents []int) []milestoneModel {
+	var milestones []milestoneModel
+	for i, percent := range percents {
+		text := fmt.Sprint(percent * 10)
+		spelled := rapid.SampledFrom([]string{text, text + ".0", text + ".00", "0" + text}).Draw(t, "spelling")
+		description := rapid.SampledFrom([]string{"", "A", "B", "C", "D"}).Draw(t, "description")
+		milestones = append(milestones, stage(strconv.Itoa(100+i), spelled, "1"+text, description))
+	}
+	return milestones
+}
+
+// wishes are milestones as a configuration has them.
+func wishes(milestones []milestoneModel) []milestoneModel {
+	wanted := slices.Clone(milestones)
+	for i := range wanted {
+		wanted[i].ID, wanted[i].PercentToInvoice = types.StringUnknown(), customtypes.NewDecimalUnknown()
+	}
+	return wanted
+}
+
+// content is a milestone's percentage, whatever its spelling, and description.
+func content(percent customtypes.Decimal, description types.String) string {
+	number, err := percent.ValueDecimal()
+	return fmt.Sprint(number, err, description)
+}
+
+func contents(milestones []milestoneModel) []string {
+	found := []string{}
+	for _, milestone := range milestones {
+		found = append(found, content(milestone.PercentCompleted, milestone.Description))
+	}
+	slices.Sort(found)
+	return found
+}
+
+// applyPatch does to milestones what Intacct does with the lines of a PATCH.
+func applyPatch(t *rapid.T, before []milestoneModel, deleted []string, changes []api.MilestoneChange, added []api.MilestoneFields) []milestoneModel {
+	after := slices.Clone(before)
+	find := func(key string) int {
+		at := slices.IndexFunc(after, func(milestone milestoneModel) bool { return milestone.ID.ValueString() == key })
+		if at < 0 {
+			t.Fatalf("there is no milestone %s", key)
+		}
+		return at
+	}
+	for _, key := range deleted {
+		at := find(key)
+		after = slices.Delete(after, at, at+1)
+	}
+	for _, change := range changes {
+		milestone := &after[find(change.Key)]
+		if change.PercentCompleted != nil {
+			if milestone.PercentCompleted.Equivalent(customtypes.NewDecimalValue(*change.PercentCompleted)) {
+				t.Fatalf("the percentage of %s is sent, and is the same", change.Key)
+			}
+			milestone.PercentCompleted = customtypes.NewDecimalValue(*change.PercentCompleted)
+		}
+		if change.Description != nil {
+			if milestone.Description.ValueString() == *change.Description {
+				t.Fatalf("the description of %s is sent, and is the same", change.Key)
+			}
+			milestone.Description = customtypes.TextOrNull(*change.Description)
+		}
+		if change.PercentCompleted == nil && change.Description == nil {
+			t.Fatalf("the line of %s says nothing", change.Key)
+		}
+	}
+	for _, addition := range added {
+		after = append(after, wish(addition.PercentCompleted, addition.Description))
+	}
+	return after
+}
+
+func TestMilestonePlan_properties(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		before, wanted := drawnStages(t, "before"), drawnWishes(t)
+		after := planned(t, setOf(t, wanted...), setOf(t, before...))
+
+		if diff := cmp.Diff(contents(wanted), contents(after)); diff != "" {
+			t.Fatalf("what is planned is not what is wanted:\n%s", diff)
+		}
+		deleted, changes, added := milestoneChanges(before, after)
+		if diff := cmp.Diff(contents(wanted), contents(applyPatch(t, before, deleted, changes, added))); diff != "" {
+			t.Fatalf("the PATCH does not lead to what is wanted:\n%s", diff)
+		}
+
+		// No PATCH with fewer lines would do: none is about a milestone that stays as it is.
+		same := 0
+		for _, milestone := range wanted {
+			if slices.Contains(contents(before), content(milestone.PercentCompleted, milestone.Description)) {
+				same++
+			}
+		}
+		if lines, want := len(deleted)+len(changes)+len(added), max(len(before), len(wanted))-same; lines != want {
+			t.Fatalf("%d lines, want %d", lines, want)
+		}
+		if len(deleted) > 0 && len(added) > 0 {
+			t.Fatalf("deleted are %v, and added %v: they could have been changed", deleted, added)
+		}
+	})
+}
+
+func TestMatchMilestones_isAPartialInjectionThatKeepsIDs(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		existing, wanted := drawnStages(t, "existing"), drawnWishes(t)
+		hasUnknown := false
+		for i := range wanted {
+			if rapid.IntRange(0, 9).Draw(t, "is unknown") == 0 {
+				wanted[i].PercentCompleted, hasUnknown = customtypes.NewDecimalUnknown(), true
+			}
+		}
+		matched := matchMilestones(wanted, existing)
+		if len(matched) != len(wanted) {
+			t.Fatalf("%d matches of %d", len(matched), len(wanted))
+		}
+		taken := map[string]bool{}
+		for i, match := range matched {
+			if match == nil {
+				continue
+			}
+			if id := match.ID.ValueString(); taken[id] {
+				t.Fatalf("%s is matched twice", id)
+			} else {
+				taken[id] = true
+			}
+			if hasUnknown && !match.PercentCompleted.Equivalent(wanted[i].PercentCompleted) {
+				t.Fatalf("%s is matched by a guess", sketch(*match))
+			}
+		}
+		for i := range wanted {
+			isSame := func(existing milestoneModel) bool {
+				return existing.PercentCompleted.Equivalent(wanted[i].PercentCompleted)
+			}
+			if slices.ContainsFunc(existing, isSame) && (matched[i] == nil || !isSame(*matched[i])) {
+				t.Fatalf("%s lost its id", sketch(wanted[i]))
+			}
+		}
+		if !hasUnknown && len(taken) != min(len(wanted), len(existing)) {
+			t.Fatalf("%d are matched of %d and %d", len(taken), len(wanted), len(existing))
+		}
+	})
+}
+
+func TestPlanMilestones_orderAndSpellingPlanNothing(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		before := drawnWishes(t)
+		for i := range before {
+			before[i].ID, before[i].PercentToInvoice = types.StringValue(strconv.Itoa(i)), customtypes.NewDecimalValue("1")
+		}
+		wanted := rapid.Permutation(wishes(before)).Draw(t, "order")
+		for i := range wanted {
+			number, err := wanted[i].PercentCompleted.ValueDecimal()
+			if err != nil {
+				t.Fatalf("%v", err)
+			}
+			text := number.String()
+			wanted[i].PercentCompleted = customtypes.NewDecimalValue(rapid.SampledFrom([]string{text, text + ".00", "00" + text}).Draw(t, "spelling"))
+		}
+		set := setOf(t, before...)
+		if got, diags := planMilestones(background(), setOf(t, wanted...), set); diags.HasError() || !got.Equal(set) {
+			t.Fatalf("planned is %s instead of %s: %v", got, set, diags)
+		}
+	})
+}
+
+// The share to invoice is known exactly where a milestone exists, and neither
+// it nor the one before it changes its percentage.
+func TestPlanMilestones_percentToInvoice(t *testing.T) {
+	t.Parallel()
+	step := func(milestones []milestoneModel, of milestoneModel) string {
+		before := customtypes.NewDecimalNull()
+		for _, other := range milestones {
+			isLower := compare(other.PercentCompleted, of.PercentCompleted) < 0
+			if isLower && (before.IsNull() || compare(other.PercentCompleted, before) > 0) {
+				before = other.PercentCompleted
+			}
+		}
+		from, _ := before.ValueDecimal() // zero for none
+		to, _ := of.PercentCompleted.ValueDecimal()
+		return from.String() + " to " + to.String()
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		before, wanted := drawnStages(t, "before"), drawnWishes(t)
+		if distinct(before).HasError() {
+			t.Skip("which of several with one percentage comes first is anyone's guess")
+		}
+		after := planned(t, setOf(t, wanted...), setOf(t, before...))
+		for _, milestone := range after {
+			want := customtypes.NewDecimalUnknown()
+			for _, old := range before {
+				if old.ID.Equal(milestone.ID) && step(before, old) == step(after, milestone) {
+					want = old.PercentToInvoice
+				}
+			}
+			if !want.Equal(milestone.PercentToInvoice) {
+				t.Fatalf("the share to invoice of %s should be %s", sketch(milestone), want)
+			}
+		}
+	})
+}
+
+func compare(a, b customtypes.Decimal) int {
+	first, _ := a.ValueDecimal()
+	second, _ := b.ValueDecimal()
+	return first.Cmp(second)
+}
+
+func TestDistinct(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		milestones []milestoneModel
+		errors     int
+	}{
+		"none": {nil, 0}, "one": {[]milestoneModel{wish("1", "")}, 0},
+		"different":        {[]milestoneModel{wish("1", ""), wish("1.01", "")}, 0},
+		"equal":            {[]milestoneModel{wish("25", "a"), wish("30", ""), wish("25.00", "b")}, 1},
+		"three":            {[]milestoneModel{wish("25", "a"), wish("025", "c"), wish("25.00", "b")}, 2},
+		"not known":        {[]milestoneModel{wish("?", "a"), wish("?", "b"), wish("1", "c")}, 0},
+		"missing, no pair": {[]milestoneModel{{PercentCompleted: customtypes.NewDecimalNull()}, {PercentCompleted: customtypes.NewDecimalNull()}}, 0},
+	} {
+		if got := distinct(test.milestones); len(got) != test.errors {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}

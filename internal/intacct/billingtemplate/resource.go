@@ -1,0 +1,219 @@
+// Package billingtemplate manages and reads the project billing templates of
+// Sage Intacct: the resource, its data sources and its list resource.
+package billingtemplate
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/customtypes"
+	"github.com/projectbilling/terraform-provider-billing/internal/intacct/api"
+	"github.com/projectbilling/terraform-provider-billing/internal/intacct/company"
+	"github.com/projectbilling/terraform-provider-billing/internal/naturalkey"
+	"github.com/projectbilling/terraform-provider-billing/internal/record"
+)
+
+// NewResource makes the resource billing_intacct_project_billing_template.
+func NewResource() resource.Resource { return record.NewResource(kind()) }
+
+// kind is what is a template's own.
+func kind() *record.Kind[*company.Company, model, api.Template] {
+	return &record.Kind[*company.Company, model, api.Template]{
+		System: company.Name, Title: company.Title, Type: "intacct_project_billing_template", Noun: "template",
+		Schema: resourceSchema,
+		// The key is what Intacct assigns and never changes. The company is no
+		// part of the identity: it is in the credential, and private state has it.
+		Identity:     record.Identity[*company.Company]{ID: "Key of the template in Sage Intacct."},
+		ImportHelp:   "A template is imported by its key, a number such as 15, or by its name as in \"name:Project Estimated Hours\"; %q is neither.",
+		ImportPrefix: "name:",
+		Find:         find,
+
+		ID:        func(m *model) *types.String { return &m.ID },
+		Name:      func(m *model) string { return quoted(m.Name) },
+		Fixed:     func(m *model) *types.String { return &m.Name },
+		Origin:    (*company.Company).Origin,
+		Mark:      func(found api.Template) string { return string(found.Name) },
+		StateMark: func(m *model) string { return m.Name.ValueString() },
+		SameMark: func(a, b string) bool {
+			return naturalkey.Of(a) == naturalkey.Of(b)
+		},
+		MarkLabel: "name",
+
+		Validate: validate,
+		Plan:     plan,
+		Create:   create,
+		Read: func(ctx context.Context, c *company.Company, state *model) (api.Template, error) {
+			return c.Template(ctx, state.ID.ValueString())
+		},
+		ReadBack: func(ctx context.Context, c *company.Company, key string) (api.Template, error) {
+			return c.ReadBack(ctx, key)
+		},
+		Update:  update,
+		Delete:  remove,
+		Flatten: func(ctx context.Context, m *model, found api.Template) diag.Diagnostics { return m.flatten(ctx, found) },
+		Merge:   keepMilestones,
+
+		IsNotFound: api.IsNotFound,
+		Explain:    company.ExplainWrite,
+	}
+}
+
+func resourceSchema() schema.Schema {
+	return schema.Schema{
+		MarkdownDescription: "Manages a project billing template of Sage Intacct: how much of a project is billed when.",
+		Attributes: map[string]schema.Attribute{
+			"id": record.ComputedText("Key of the template in Sage Intacct."),
+			"name": schema.StringAttribute{
+				Required: true,
+				MarkdownDescription: "Unique name of the template, which Intacct's screens call its template ID, without white space at either end. " +
+					"Changing it deletes the template and creates another.",
+				PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
+				Validators:    []validator.String{customtypes.NotEmpty("write the name of the template"), customtypes.Trimmed()},
+			},
+			"description": schema.StringAttribute{
+				Required:            true,
+				MarkdownDescription: "Description of the template (required by Intacct).",
+				PlanModifiers:       []planmodifier.String{customtypes.KeepTextSpelling()},
+				Validators:          []validator.String{customtypes.NotEmpty("write what the template is for; Intacct wants a description")},
+			},
+			"billing_method": choice("How projects are billed: `percentCompleted` by the percentage that is completed, `milestone` by milestones.",
+				api.BillingMethodPercentCompleted, api.BillingMethodMilestone),
+			"calculate_on": choice("What the completed percentage is calculated on: `project` as a whole, or each `task`.",
+				api.CalculateOnProject, api.CalculateOnTask),
+			"based_on": choice("What actual hours are compared with: `estimatedHours`, `plannedHours` or `budgetedHours`; "+
+				"or `observedPercentCompleted`, the percentage that somebody entered last.",
+				api.BasedOnEstimatedHours, api.BasedOnPlannedHours, api.BasedOnBudgetedHours, api.BasedOnObservedPercentCompleted),
+			"status": choice("`active`, or `inactive`: hidden, and not to be used.", api.StatusActive, api.StatusInactive),
+			"milestones": schema.SetNestedAttribute{
+				Optional: true,
+				MarkdownDescription: "The milestones of the template. Their order has no meaning. A milestone that keeps its percentage or its " +
+					"description is changed in place and keeps its ID. Omit the attribute for none.",
+				NestedObject: schema.NestedAttributeObject{Attributes: milestoneAttributes()},
+			},
+			"href":      record.ComputedText("Path of the template in Intacct's API."),
+			"entity_id": record.ComputedText("ID of the entity that the template belongs to; null at the top level."),
+		},
+	}
+}
+
+func milestoneAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"id": schema.StringAttribute{Computed: true, MarkdownDescription: "Key of the milestone in Sage Intacct."},
+		"percent_completed": schema.StringAttribute{
+			CustomType: customtypes.DecimalType{},
+			Required:   true,
+			MarkdownDescription: "Share of the project that must be complete before this milestone can be billed, in the unit the system shows " +
+				"(0 < x <= 100, at most two decimals), different for each milestone. It is passed on as it is written: Intacct's own examples have " +
+				"both `50.00` and `0.5` for one half, so look at a template in your company first. Changing it changes the milestone in place.",
+			Validators: []validator.String{customtypes.DecimalBetween("0", "100"), customtypes.DecimalMaxPlaces(2)},
+		},
+		"percent_to_invoice": schema.StringAttribute{
+			CustomType:          customtypes.DecimalType{},
+			Computed:            true,
+			MarkdownDescription: "Share that is invoiced at this milestone, in the same unit, computed by Intacct.",
+		},
+		"description": schema.StringAttribute{
+			Optional:            true,
+			MarkdownDescription: "What the milestone is. Omit to clear. Changing it changes the milestone in place.",
+			Validators:          []validator.String{customtypes.NotEmpty("leave the attribute out, or set it to null, to have no description")},
+		},
+	}
+}
+
+// choice is an attribute with a default, the first value, and others to choose from.
+func choice(description string, values ...string) schema.StringAttribute {
+	return schema.StringAttribute{
+		Optional:            true,
+		Computed:            true,
+		MarkdownDescription: description + " Default `" + values[0] + "`.",
+		Default:             stringdefault.StaticString(values[0]),
+		Validators:          []validator.String{stringvalidator.OneOf(values...)},
+	}
+}
+
+// find looks up the key of the one template with a name.
+func find(ctx context.Context, c *company.Company, name string) (string, diag.Diagnostics) {
+	found, diags := c.TemplateByName(ctx, name)
+	return string(found.Key), diags
+}
+
+// validate refuses two milestones with the same percentage: nothing would tell
+// them apart.
+func validate(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	var set types.Set
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("milestones"), &set)...)
+	milestones, diags := milestonesOf(ctx, set)
+	if diags.HasError() || resp.Diagnostics.HasError() { // what is no number is reported where it stands
+		return
+	}
+	resp.Diagnostics.Append(distinct(milestones)...)
+}
+
+// plan says which milestone is which. It also runs at the beginning of an
+// apply, when percentages are known that were not when they were validated.
+func plan(ctx context.Context, _ *company.Company, _ bool, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	var planned, before types.Set
+	resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, path.Root("milestones"), &planned)...)
+	wanted, diags := milestonesOf(ctx, planned)
+	resp.Diagnostics.Append(diags...)
+	resp.Diagnostics.Append(distinct(wanted)...)
+	if req.State.Raw.IsNull() || resp.Diagnostics.HasError() { // new
+		return
+	}
+	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("milestones"), &before)...)
+	milestones, diags := planMilestones(ctx, planned, before)
+	resp.Diagnostics.Append(diags...)
+	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("milestones"), milestones)...)
+}
+
+func create(ctx context.Context, c *company.Company, plan *model) (string, diag.Diagnostics) {
+	fields, diags := plan.expand(ctx)
+	if diags.HasError() {
+		return "", diags
+	}
+	defer c.Reads.Creating()()
+	key, err := c.Client.CreateTemplateOnce(ctx, fields)
+	if unchecked := c.Client.NamesUnchecked(); unchecked != nil {
+		diags.AddWarning("Existing template names were not checked",
+			"Whether a template already has the name of a new one could not be checked: "+unchecked.Error())
+	}
+	if err != nil {
+		return "", append(diags, company.ExplainWrite(company.CouldNotCreate, err)...)
+	}
+	return key, diags
+}
+
+func update(ctx context.Context, c *company.Company, change record.Change[model, api.Template]) (bool, error) {
+	changes, diags := patch(ctx, change.State, change.Plan)
+	if diags.HasError() {
+		return false, record.DiagnosticsError(diags)
+	}
+	if changes.IsEmpty() { // an empty set of milestones in place of none
+		return false, nil
+	}
+	defer c.Reads.Writing(change.ID)()
+	return true, c.Client.UpdateTemplateOnce(ctx, change.ID, changes)
+}
+
+func remove(ctx context.Context, c *company.Company, state *model, _ *api.Template) error {
+	key := state.ID.ValueString()
+	defer c.Reads.Writing(key)()
+	return c.Client.DeleteTemplateOnce(ctx, key)
+}
+
+func quoted(text types.String) string {
+	if text.ValueString() == "" {
+		return ""
+	}
+	return text.String()
+}

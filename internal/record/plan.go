@@ -1,0 +1,58 @@
+package record
+
+import (
+	"context"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+)
+
+// ModifyPlan protects closed records and lets the kind complete and check the plan.
+func (r *managed[C, M, W]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	isDestruction := req.Plan.Raw.IsNull()
+	if r.Plan != nil && !isDestruction {
+		var connection C
+		if r.IsReady() {
+			connection, _ = r.Client(&resp.Diagnostics)
+		}
+		r.Plan(ctx, connection, r.IsReady(), req, resp)
+	}
+	if r.Protection == nil || req.State.Raw.IsNull() || resp.Diagnostics.HasError() {
+		return
+	}
+	var state M
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	closed := r.Protection.Closed(&state)
+	if closed == "" || resp.Diagnostics.HasError() {
+		return
+	}
+	if isDestruction {
+		if r.Protection.isOn(&state) {
+			resp.Diagnostics.Append(r.refusesRemoval(&state, closed, "delete")...)
+		}
+		return
+	}
+	r.protectPlanned(ctx, &state, closed, req, resp)
+}
+
+// protectPlanned refuses changes of a closed record. For a replacement, which
+// deletes it, the state's switch counts; else the planned one.
+func (r *managed[C, M, W]) protectPlanned(ctx context.Context, state *M, closed string, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	var plan M
+	resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	changes := r.Protection.changes(r.Kind.Schema().Attributes, req.State.Raw, resp.Plan.Raw)
+	switch {
+	case r.replaces(changes) && r.Protection.isOn(state):
+		resp.Diagnostics.Append(r.refusesRemoval(state, closed, "replace")...)
+	case len(changes) > 0 && r.Protection.isOn(&plan):
+		resp.Diagnostics.Append(r.refusesChange(state, closed, changes)...)
+	}
+}
+
+// replaces tells whether one of the changed attributes replaces the record.
+func (k *Kind[C, M, W]) replaces(changes []string) bool {
+	return slices.ContainsFunc(changes, func(name string) bool { return slices.Contains(k.Replacing, name) })
+}

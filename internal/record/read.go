@@ -1,0 +1,124 @@
+package record
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// Read refreshes the state from the record, once it is recognized.
+func (r *managed[C, M, W]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state M
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if !r.IsReady() {
+		r.keepUnread(ctx, req, resp, &state)
+		return
+	}
+	connection, _ := r.Client(&resp.Diagnostics)
+	known, relation := r.known(ctx, connection, req.Private, req.Identity)
+	// Before the branch for a missing record: a CLI before 1.12 keeps no
+	// identity, and the framework fails a Read that leaves none.
+	resp.Diagnostics.Append(r.identify(ctx, connection, r.ID(&state).ValueString(), resp.Identity)...)
+
+	found, isThere, diags := r.find(ctx, connection, &state, known, relation)
+	resp.Diagnostics.Append(diags...)
+	if diags.HasError() {
+		return
+	}
+	if !isThere {
+		resp.State.RemoveResource(ctx)
+		return
+	}
+	before := state
+	diags = r.Flatten(ctx, &state, found)
+	resp.Diagnostics.Append(diags...)
+	if diags.HasError() {
+		return
+	}
+	if r.Fixed != nil && !r.Fixed(&before).IsNull() {
+		*r.Fixed(&state) = *r.Fixed(&before)
+	}
+	if r.Protection != nil && r.Protection.Value(&state).IsNull() { // imported, or from before there was protection
+		*r.Protection.Value(&state) = types.BoolValue(true)
+	}
+	if !r.isComparable || any(before) != any(state) { // mostly nothing has changed, and taking over that anew is a tenth of the work here
+		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+	}
+	resp.Diagnostics.Append(writeNote(ctx, resp.Private, known, r.noteOf(connection, known, found))...)
+}
+
+// known is what is remembered of a record, and how the connection relates to
+// where it was last seen. A state from before there were notes has its identity
+// at best.
+func (k *Kind[C, M, W]) known(ctx context.Context, connection C, private privateReader, identity *tfsdk.ResourceIdentity) (note, relation) {
+	remembered := readNote(ctx, private)
+	if remembered.Origin != (Origin{}) {
+		return remembered, relate(remembered.Origin, k.Origin(connection))
+	}
+	place := k.placeBefore(ctx, identity)
+	if place == "" || strings.EqualFold(place, k.Identity.PlaceOf(connection)) {
+		return remembered, samePlace
+	}
+	remembered.Address = place
+	return remembered, movedPlace
+}
+
+// find reads the record of a state and recognizes it. That it is not there is
+// an error where it may be somewhere else.
+func (k *Kind[C, M, W]) find(ctx context.Context, connection C, state *M, known note, relation relation) (found W, isThere bool, diags diag.Diagnostics) {
+	here := k.Origin(connection)
+	if relation == otherPlace {
+		return found, false, k.otherPlaceError(state, known.Origin, here)
+	}
+	found, err := k.Read(ctx, connection, state)
+	switch {
+	case k.IsNotFound(err) && relation == movedPlace:
+		return found, false, k.goneElsewhereError(state, known.Origin, here)
+	case k.IsNotFound(err):
+		return found, false, nil
+	case err != nil:
+		return found, false, k.Explain("could not read "+k.plain(state), err)
+	}
+	return found, true, k.recognize(known, state, found, here)
+}
+
+// keepUnread ends a Read while the system cannot be asked. A record that was
+// read before stays as it is; one that never was, as after an import, would
+// differ from its configuration in everything, and be replaced.
+func (r *managed[C, M, W]) keepUnread(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse, state *M) {
+	if wasNeverRead(req.State) {
+		_, _ = r.Client(&resp.Diagnostics)
+		return
+	}
+	resp.Diagnostics.Append(r.KeepUnread(r.plain(state))...)
+	if resp.Identity != nil && resp.Identity.Raw.IsFullyNull() {
+		resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), r.ID(state).ValueString())...) // the place is not known yet
+	}
+}
+
+// wasNeverRead tells whether a state lacks what every record has.
+func wasNeverRead(state tfsdk.State) bool {
+	values := fields(state.Raw)
+	for name, attribute := range state.Schema.GetAttributes() {
+		if attribute.IsRequired() && values[name].IsNull() {
+			return true
+		}
+	}
+	return false
+}
+
+// gone is the error for a record that was deleted since it was planned to be changed.
+func (k *Kind[C, M, W]) gone(state *M) diag.Diagnostics {
+	return diag.Diagnostics{diag.NewErrorDiagnostic(
+		fmt.Sprintf("%s: %s is gone", k.Title, k.called(state)),
+		fmt.Sprintf("The %s was there when the change was planned and no longer is. Nothing was sent. Plan again.", k.Noun))}
+}

@@ -1,0 +1,132 @@
+package record
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"math/big"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// withoutUnknown makes null of whatever is unknown, at any depth, for a state
+// that is saved before everything is known.
+func withoutUnknown(object tftypes.Value) (tftypes.Value, error) {
+	return tftypes.Transform(object, func(_ *tftypes.AttributePath, value tftypes.Value) (tftypes.Value, error) {
+		if !value.IsKnown() {
+			return tftypes.NewValue(value.Type(), nil), nil
+		}
+		return value, nil
+	})
+}
+
+// saveUnread saves a plan as the state of a record that was written and not
+// read yet.
+func saveUnread[M any](ctx context.Context, state *tfsdk.State, model *M) diag.Diagnostics {
+	diags := state.Set(ctx, model)
+	known, err := withoutUnknown(state.Raw)
+	if err != nil {
+		diags.AddError("The state cannot be saved", err.Error())
+		return diags
+	}
+	state.Raw = known
+	return diags
+}
+
+// promise is what an apply has to keep to: Terraform fails it where a planned
+// value turns out otherwise, and deletes and re-creates what was created.
+type promise struct {
+	config, plan tftypes.Value
+	isCreate     bool
+}
+
+// settle saves a record that was read back after a write: planned values stay
+// as planned, and where the system stores what a configuration says otherwise,
+// a warning says so. The next refresh takes over what is stored, so that the
+// next plan shows it.
+func (k *Kind[C, M, W]) settle(ctx context.Context, state *tfsdk.State, plan M, found W, promised promise) diag.Diagnostics {
+	result := plan
+	flattened := k.Flatten(ctx, &result, found)
+	if flattened.HasError() { // a confirmed write never fails for what was read after it
+		return k.unread(&plan, flattened)
+	}
+	diags := flattened
+	var differences []Difference
+	if k.Merge != nil {
+		merged, mergeDiags := k.Merge(ctx, plan, &result)
+		differences = merged
+		diags.Append(mergeDiags...)
+	}
+	diags.Append(state.Set(ctx, &result)...)
+	if diags.HasError() {
+		return diags
+	}
+	kept, more := keepPlanned(state.Schema.GetAttributes(), state.Raw, promised)
+	state.Raw = kept
+	for _, difference := range append(differences, more...) {
+		diags.AddWarning(
+			fmt.Sprintf("%s stores %s differently", k.Title, difference.Attribute),
+			fmt.Sprintf("Attribute %s of %s: sent %s, stored %s. The state keeps the planned value, and the next plan shows the stored one as a change. "+
+				"Write the value as %s stores it to have no change.", difference.Attribute, k.called(&result), difference.Planned, difference.Stored, k.Title))
+	}
+	return diags
+}
+
+// keepPlanned puts planned values in place of those that turned out otherwise.
+func keepPlanned[A schemaAttribute](attributes map[string]A, actual tftypes.Value, promised promise) (tftypes.Value, []Difference) {
+	planned, configured, result := fields(promised.plan), fields(promised.config), fields(actual)
+	var differences []Difference
+	for _, name := range slices.Sorted(maps.Keys(result)) {
+		wanted, isPlanned := planned[name]
+		if !isPlanned || !wanted.IsFullyKnown() || wanted.Equal(result[name]) {
+			continue
+		}
+		isSet := !configured[name].IsNull() || promised.isCreate
+		if isSet && (attributes[name].IsOptional() || attributes[name].IsRequired()) {
+			differences = append(differences, Difference{Attribute: name, Planned: shown(wanted), Stored: shown(result[name])})
+		}
+		result[name] = wanted
+	}
+	return tftypes.NewValue(actual.Type(), result), differences
+}
+
+type schemaAttribute interface {
+	IsOptional() bool
+	IsRequired() bool
+}
+
+var _ schemaAttribute = schema.StringAttribute{}
+
+// shown renders a value as HCL does.
+func shown(value tftypes.Value) string {
+	var text string
+	var number big.Float
+	var flag bool
+	switch {
+	case value.IsNull():
+		return "null"
+	case value.Type().Is(tftypes.String) && value.As(&text) == nil:
+		return fmt.Sprintf("%q", text)
+	case value.Type().Is(tftypes.Number) && value.As(&number) == nil:
+		return number.Text('f', -1)
+	case value.Type().Is(tftypes.Bool) && value.As(&flag) == nil:
+		return fmt.Sprint(flag)
+	default:
+		return "other values"
+	}
+}
+
+// unread is the warning after a write that was confirmed and whose record
+// could not be read back.
+func (k *Kind[C, M, W]) unread(model *M, because diag.Diagnostics) diag.Diagnostics {
+	var diags diag.Diagnostics
+	for _, each := range because {
+		diags.AddWarning(each.Summary(), fmt.Sprintf("%s\n\n%s was written. The state has its planned values; what %s adds to them is null until the next refresh.",
+			each.Detail(), k.called(model), k.Title))
+	}
+	return diags
+}

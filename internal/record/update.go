@@ -1,0 +1,129 @@
+package record
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+)
+
+// Update writes what differs, once the record is recognized and found open.
+func (r *managed[C, M, W]) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var plan, state M
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	connection, ok := r.Client(&resp.Diagnostics)
+	if !ok || resp.Diagnostics.HasError() {
+		return
+	}
+	known, relation := r.known(ctx, connection, req.Private, req.Identity)
+	resp.Diagnostics.Append(r.identify(ctx, connection, r.ID(&state).ValueString(), resp.Identity)...)
+	if !r.writesAnything(req) { // the provider's own attributes have changed
+		resp.Diagnostics.Append(saveUnread(ctx, &resp.State, &plan)...)
+		return
+	}
+	change := Change[M, W]{ID: r.ID(&state).ValueString(), State: state, Plan: plan}
+	if relation != samePlace || r.Protection != nil && r.Protection.isOn(&plan) {
+		found, diags := r.open(ctx, connection, &state, known, relation, req)
+		resp.Diagnostics.Append(diags...)
+		if diags.HasError() {
+			return
+		}
+		change.Found = &found
+		known = r.noteOf(connection, known, found)
+		resp.Diagnostics.Append(writeNote(ctx, resp.Private, note{}, known)...)
+	}
+	isSent, err := r.Kind.Update(ctx, connection, change)
+	if err != nil {
+		resp.Diagnostics.Append(r.Explain("could not update "+r.plain(&state), err)...)
+		r.saveWhatIs(ctx, connection, &state, known, &resp.State)
+		return
+	}
+	if !isSent { // an empty collection in place of none
+		resp.Diagnostics.Append(saveUnread(ctx, &resp.State, &plan)...)
+		return
+	}
+	found, err := r.ReadBack(ctx, connection, change.ID)
+	resp.Diagnostics.Append(saveUnread(ctx, &resp.State, &plan)...)
+	if err != nil {
+		resp.Diagnostics.Append(r.unread(&plan, r.Explain("updated "+r.plain(&plan)+", but could not read it", err))...)
+		return
+	}
+	resp.Diagnostics.Append(r.settle(ctx, &resp.State, plan, found, promise{config: req.Config.Raw, plan: req.Plan.Raw})...)
+}
+
+// writesAnything tells whether an update is about more than the provider's own
+// attributes.
+func (r *managed[C, M, W]) writesAnything(req resource.UpdateRequest) bool {
+	if r.Protection == nil {
+		return true
+	}
+	before, after := fields(req.State.Raw), fields(req.Plan.Raw)
+	for name, attribute := range r.Kind.Schema().Attributes {
+		isWritable := attribute.IsRequired() || attribute.IsOptional()
+		if isWritable && name != r.Protection.Attribute && !after[name].Equal(before[name]) {
+			return true
+		}
+	}
+	return false
+}
+
+// open reads the record before a change and makes sure that it may be changed:
+// it is the one in the state, still there, and not closed if it is protected.
+func (r *managed[C, M, W]) open(ctx context.Context, connection C, state *M, known note, relation relation, req resource.UpdateRequest) (found W, diags diag.Diagnostics) {
+	found, isThere, diags := r.find(ctx, connection, state, known, relation)
+	switch {
+	case diags.HasError():
+		return found, diags
+	case !isThere:
+		return found, r.gone(state)
+	}
+	now := *state
+	if flattened := r.Flatten(ctx, &now, found); flattened.HasError() {
+		return found, flattened
+	}
+	var plan M
+	diags.Append(req.Plan.Get(ctx, &plan)...)
+	if r.Protection == nil || !r.Protection.isOn(&plan) {
+		return found, diags
+	}
+	closed := r.Protection.Closed(&now)
+	if closed == "" {
+		return found, diags
+	}
+	present := tfsdk.State{Schema: req.State.Schema, Raw: req.State.Raw.Copy()}
+	diags.Append(present.Set(ctx, &now)...)
+	changes := r.Protection.changes(r.Kind.Schema().Attributes, present.Raw, req.Plan.Raw)
+	changes = r.onlyConfigured(changes, req)
+	if len(changes) > 0 {
+		diags.Append(r.refusesChange(state, closed, changes)...)
+	}
+	return found, diags
+}
+
+// onlyConfigured leaves out attributes that nobody configures: their planned
+// value is what the state had, and what they became meanwhile is no change that
+// anybody asked for.
+func (r *managed[C, M, W]) onlyConfigured(changes []string, req resource.UpdateRequest) []string {
+	configured, before, after := fields(req.Config.Raw), fields(req.State.Raw), fields(req.Plan.Raw)
+	var kept []string
+	for _, name := range changes {
+		if !configured[name].IsNull() || !before[name].Equal(after[name]) {
+			kept = append(kept, name)
+		}
+	}
+	return kept
+}
+
+// saveWhatIs reads a record after an update that failed: some steps may have
+// worked, and the state says what is, not what was hoped for.
+func (r *managed[C, M, W]) saveWhatIs(ctx context.Context, connection C, state *M, known note, saved *tfsdk.State) {
+	found, err := r.ReadBack(ctx, connection, r.ID(state).ValueString())
+	if err != nil || r.recognize(known, state, found, r.Origin(connection)).HasError() {
+		return
+	}
+	if !r.Flatten(ctx, state, found).HasError() {
+		_ = saved.Set(ctx, state) // the update's own error is reported already
+	}
+}

@@ -1,0 +1,139 @@
+package invoice
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/action"
+	"github.com/hashicorp/terraform-plugin-framework/action/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/customtypes"
+	"github.com/projectbilling/terraform-provider-billing/internal/system"
+	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/api"
+	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/site"
+)
+
+// NewAddLineItemsAction makes the action billing_teamwork_invoice_add_line_items.
+func NewAddLineItemsAction() action.Action { return &addLineItemsAction{} }
+
+// addLineItemsAction puts existing time logs and expenses on an invoice. It is
+// an action and no resource, since Teamwork documents no way to take them off
+// again.
+type addLineItemsAction struct {
+	system.Access[*site.Site]
+}
+
+var (
+	_ action.ActionWithConfigure      = (*addLineItemsAction)(nil)
+	_ action.ActionWithValidateConfig = (*addLineItemsAction)(nil)
+)
+
+func (a *addLineItemsAction) Metadata(_ context.Context, req action.MetadataRequest, resp *action.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_teamwork_invoice_add_line_items"
+}
+
+func (a *addLineItemsAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Puts existing time logs and expenses of an invoice's project on the invoice, which bills them. This is a one-way " +
+			"operation: Teamwork has no documented way to take them off again. The invoice must not be completed, and no entry billed already. " +
+			"Actions need Terraform 1.14 or later.",
+		Attributes: map[string]schema.Attribute{
+			"invoice_id": schema.StringAttribute{
+				Required:            true,
+				MarkdownDescription: "Id of the invoice, as in `billing_teamwork_invoice.NAME.id`.",
+			},
+			"time_log_ids": schema.ListAttribute{
+				Optional:            true,
+				ElementType:         types.Int64Type,
+				MarkdownDescription: "Ids of the time logs to add. At least one of `time_log_ids` and `expense_ids` names an entry.",
+			},
+			"expense_ids": schema.ListAttribute{
+				Optional:            true,
+				ElementType:         types.Int64Type,
+				MarkdownDescription: "Ids of the expenses to add, after the time logs.",
+			},
+			"time_log_totals": schema.MapAttribute{
+				Optional:    true,
+				ElementType: customtypes.DecimalType{},
+				MarkdownDescription: "Amounts, decimal numbers in the invoice's currency, by ids of time logs out of `time_log_ids`. Each replaces " +
+					"what the time log's hours come to at their rate. Default: hours at their rate.",
+			},
+		},
+	}
+}
+
+func (a *addLineItemsAction) Configure(_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse) {
+	resp.Diagnostics.Append(a.Connect(req.ProviderData, site.Name)...)
+}
+
+func (a *addLineItemsAction) ValidateConfig(ctx context.Context, req action.ValidateConfigRequest, resp *action.ValidateConfigResponse) {
+	var model addLineItemsModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(model.validate()...)
+	}
+}
+
+func (a *addLineItemsAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
+	var model addLineItemsModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	s, ok := a.Client(&resp.Diagnostics)
+	if !ok || resp.Diagnostics.HasError() {
+		return
+	}
+	// What was unknown when the configuration was validated is known by now.
+	resp.Diagnostics.Append(model.validate()...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	invoiceID := model.InvoiceID.ValueString()
+	say := func(message string) { resp.SendProgress(action.InvokeProgressEvent{Message: message}) }
+	defer s.Reads.Writing(invoiceID)()
+
+	steps := model.steps()
+	for i, step := range steps {
+		say(fmt.Sprintf("Adding %s to invoice %s", step.count(), invoiceID))
+		if err := addEntries(ctx, s, invoiceID, step, say); err != nil {
+			resp.Diagnostics.Append(explainAddition(step.entryKind, invoiceID, err)...)
+			resp.Diagnostics.Append(explainOthers(steps[:i], steps[i+1:], invoiceID)...)
+			return
+		}
+	}
+	say(fmt.Sprintf("Invoice %s has them on it", invoiceID))
+}
+
+// explainAddition explains why entries were not added, or may not have been.
+func explainAddition(kind entryKind, invoiceID string, err error) diag.Diagnostics {
+	happened := fmt.Sprintf("could not add the %s to invoice %s", kind.many, invoiceID)
+	switch {
+	case api.IsNotFound(err):
+		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("invoice_id"), site.Summary(happened),
+			site.Detail(err)+"\n\nCheck that invoice_id is the id of an invoice that the credential's user can see.")}
+	case api.IsRefusal(err):
+		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(kind.attribute), site.Summary(happened),
+			site.Detail(err)+fmt.Sprintf("\n\nCheck that the %s belong to the invoice's own project, that no invoice bills them yet, "+
+				"and that the invoice is not completed.", kind.many))}
+	case api.MayHaveTakenEffect(err):
+		return diag.Diagnostics{diag.NewErrorDiagnostic(site.Summary(happened),
+			site.Detail(err)+fmt.Sprintf("\n\nBefore you run the action again, look at the invoice, and leave out the %s that it has on it.", kind.many))}
+	default:
+		return site.Explain(happened, err)
+	}
+}
+
+// explainOthers says what became of the entries before and after those that failed.
+func explainOthers(added, left []entries, invoiceID string) diag.Diagnostics {
+	var diags diag.Diagnostics
+	for _, each := range added {
+		diags.AddWarning(fmt.Sprintf("The %s were added", each.many),
+			fmt.Sprintf("Invoice %s has the %s on it. Leave out %s when you run the action again.", invoiceID, each.many, each.attribute))
+	}
+	for _, each := range left {
+		diags.AddWarning(fmt.Sprintf("The %s were not added", each.many),
+			fmt.Sprintf("Nothing was sent about the %s, since what comes before them failed.", each.many))
+	}
+	return diags
+}

@@ -1,0 +1,133 @@
+package invoice
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/customtypes"
+	"github.com/projectbilling/terraform-provider-billing/internal/record"
+)
+
+// addLineItemsModel is the configuration of the action.
+type addLineItemsModel struct {
+	InvoiceID     types.String `tfsdk:"invoice_id"`
+	TimeLogIDs    types.List   `tfsdk:"time_log_ids"`
+	ExpenseIDs    types.List   `tfsdk:"expense_ids"`
+	TimeLogTotals types.Map    `tfsdk:"time_log_totals"`
+}
+
+// validate checks the configuration as far as its values are known.
+func (m addLineItemsModel) validate() diag.Diagnostics {
+	var diags diag.Diagnostics
+	if id := m.InvoiceID; !id.IsUnknown() && !record.IsID(id.ValueString()) {
+		diags.AddAttributeError(path.Root("invoice_id"), "Invalid invoice id",
+			fmt.Sprintf("%q is not the id of an invoice. Write the number at the end of its address in Teamwork, for example \"49\", "+
+				"or billing_teamwork_invoice.NAME.id.", id.ValueString()))
+	}
+	diags.Append(validateIDs(m.TimeLogIDs, timeLogs())...)
+	diags.Append(validateIDs(m.ExpenseIDs, expenses())...)
+	if isEmpty(m.TimeLogIDs) && isEmpty(m.ExpenseIDs) {
+		diags.AddAttributeError(path.Root("time_log_ids"), "Nothing to add",
+			"Neither time_log_ids nor expense_ids names an entry. Set one of them, or both.")
+	}
+	diags.Append(m.validateTotals()...)
+	return diags
+}
+
+// isEmpty tells whether a list is known to hold nothing.
+func isEmpty(list types.List) bool { return !list.IsUnknown() && len(list.Elements()) == 0 }
+
+// validateIDs refuses what is no id, and ids that come twice.
+func validateIDs(list types.List, kind entryKind) diag.Diagnostics {
+	var diags diag.Diagnostics
+	seen := map[int64]bool{}
+	for i, element := range list.Elements() {
+		if element.IsUnknown() {
+			continue
+		}
+		at := path.Root(kind.attribute).AtListIndex(i)
+		number, _ := element.(types.Int64)
+		id := number.ValueInt64()
+		switch {
+		case number.IsNull() || id < 1:
+			diags.AddAttributeError(at, "Invalid id",
+				fmt.Sprintf("The id of a %s is a whole number from 1; %s is none.", kind.one, number))
+		case seen[id]:
+			diags.AddAttributeError(at, "The same id twice",
+				fmt.Sprintf("The %s %d is named twice, and can be billed once. Remove one of them, or wrap the list in distinct().", kind.one, id))
+		}
+		seen[id] = true
+	}
+	return diags
+}
+
+// validateTotals refuses amounts that are none, or for time logs that are not added.
+func (m addLineItemsModel) validateTotals() diag.Diagnostics {
+	var diags diag.Diagnostics
+	isWhole := !m.TimeLogIDs.IsUnknown() && !slices.ContainsFunc(m.TimeLogIDs.Elements(), attr.Value.IsUnknown)
+	totals := m.TimeLogTotals.Elements()
+	for _, key := range slices.Sorted(maps.Keys(totals)) {
+		at := path.Root("time_log_totals").AtMapKey(key)
+		if id, err := strconv.ParseInt(key, 10, 64); err != nil || strconv.FormatInt(id, 10) != key {
+			diags.AddAttributeError(at, "Invalid id",
+				fmt.Sprintf("The keys of time_log_totals are ids of time logs, as in { \"111\" = 200 }; %q is none.", key))
+		} else if isWhole && !slices.Contains(numbersOf(m.TimeLogIDs), id) {
+			diags.AddAttributeError(at, "Amount of a time log that is not added",
+				fmt.Sprintf("Time log %s has an amount in time_log_totals and is not in time_log_ids. Add it there, or remove the amount.", key))
+		}
+		amount, _ := totals[key].(customtypes.Decimal)
+		if amount.IsUnknown() {
+			continue
+		}
+		number, err := amount.ValueDecimal()
+		if err == nil && number.IsNegative() {
+			err = fmt.Errorf("%s is less than zero", number)
+		}
+		if err != nil {
+			diags.AddAttributeError(at, "Invalid amount", fmt.Sprintf(
+				"The amount of time log %s cannot be used: %s. Leave the time log out of time_log_totals to bill its hours at their rate.", key, err))
+		}
+	}
+	return diags
+}
+
+// steps are the requests that add what the configuration names, in their order.
+func (m addLineItemsModel) steps() []entries {
+	var steps []entries
+	if ids := numbersOf(m.TimeLogIDs); len(ids) > 0 {
+		steps = append(steps, entries{entryKind: timeLogs(), ids: ids, totals: m.totals()})
+	}
+	if ids := numbersOf(m.ExpenseIDs); len(ids) > 0 {
+		steps = append(steps, entries{entryKind: expenses(), ids: ids})
+	}
+	return steps
+}
+
+// totals are the amounts by time log, once all of them are known.
+func (m addLineItemsModel) totals() map[int64]string {
+	totals := map[int64]string{}
+	for key, value := range m.TimeLogTotals.Elements() {
+		id, _ := strconv.ParseInt(key, 10, 64) // validated
+		amount, _ := value.(customtypes.Decimal)
+		totals[id] = amount.ValueString()
+	}
+	return totals
+}
+
+// numbersOf are the known elements of a list of numbers.
+func numbersOf(list types.List) []int64 {
+	var numbers []int64
+	for _, element := range list.Elements() {
+		if number, ok := element.(types.Int64); ok && !number.IsNull() && !number.IsUnknown() {
+			numbers = append(numbers, number.ValueInt64())
+		}
+	}
+	return numbers
+}

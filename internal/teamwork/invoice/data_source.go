@@ -1,0 +1,189 @@
+package invoice
+
+import (
+	"context"
+	"regexp"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/record"
+	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/api"
+	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/site"
+)
+
+// NewDataSource makes the data source billing_teamwork_invoice.
+func NewDataSource() datasource.DataSource {
+	return record.NewDataSource(kind(), &record.Single[*site.Site, detailModel]{Schema: dataSourceSchema, Read: readDetail})
+}
+
+// detailModel is one invoice with its line items and expenses.
+type detailModel struct {
+	ID types.String `tfsdk:"id"`
+	invoiceFacts
+	LineItems []lineItemModel `tfsdk:"line_items"`
+	Expenses  []expenseModel  `tfsdk:"expenses"`
+}
+
+type lineItemModel struct {
+	ID            types.String `tfsdk:"id"`
+	TaskID        types.Int64  `tfsdk:"task_id"`
+	TaskName      types.String `tfsdk:"task_name"`
+	UserID        types.Int64  `tfsdk:"user_id"`
+	UserFirstname types.String `tfsdk:"user_firstname"`
+	UserLastname  types.String `tfsdk:"user_lastname"`
+	Billable      types.Bool   `tfsdk:"billable"`
+	Description   types.String `tfsdk:"description"`
+	Minutes       types.Int64  `tfsdk:"minutes"`
+	Hours         types.String `tfsdk:"hours"`
+	DecimalHours  types.String `tfsdk:"decimal_hours"`
+	Rate          types.String `tfsdk:"rate"`
+	Cost          types.String `tfsdk:"cost"`
+	DateLoggedUTC types.String `tfsdk:"date_logged_utc"`
+	Date          types.String `tfsdk:"date"`
+}
+
+type expenseModel struct {
+	ID                     types.String `tfsdk:"id"`
+	InvoiceID              types.Int64  `tfsdk:"invoice_id"`
+	Name                   types.String `tfsdk:"name"`
+	Description            types.String `tfsdk:"description"`
+	Cost                   types.String `tfsdk:"cost"`
+	Date                   types.String `tfsdk:"date"`
+	CreatedByUserID        types.Int64  `tfsdk:"created_by_user_id"`
+	CreatedByUserFirstname types.String `tfsdk:"created_by_user_firstname"`
+	CreatedByUserLastname  types.String `tfsdk:"created_by_user_lastname"`
+}
+
+func dataSourceSchema() schema.Schema {
+	return schema.Schema{
+		MarkdownDescription: "One invoice of a Teamwork.com site with the time logs and expenses that it bills, and their totals.",
+		Attributes: factAttributes(map[string]schema.Attribute{
+			"id": schema.StringAttribute{
+				Required:            true,
+				MarkdownDescription: "Number by which Teamwork knows the invoice, for example `49`.",
+				Validators:          []validator.String{stringvalidator.RegexMatches(regexp.MustCompile(`^[0-9]+$`), "must be the invoice's id, a number such as 49")},
+			},
+			"line_items": schema.ListNestedAttribute{
+				Computed:            true,
+				MarkdownDescription: "Time logs that the invoice bills, in the site's order.",
+				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+					"id":              record.Text("Id of the time log."),
+					"task_id":         record.Number("Id of the task that the time was logged on; null when it was logged on the project."),
+					"task_name":       record.Text("Name of that task."),
+					"user_id":         record.Number("Id of the user who did the work."),
+					"user_firstname":  record.Text("First name of the user who did the work."),
+					"user_lastname":   record.Text("Last name of the user who did the work."),
+					"billable":        schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the time is billable."},
+					"description":     record.Text("What was done."),
+					"minutes":         record.Number("Time, in minutes."),
+					"hours":           record.Text("Whole hours of the time, as Teamwork splits it; null on sites that do not say."),
+					"decimal_hours":   record.Text("Time, in hours, rounded by Teamwork."),
+					"rate":            record.Text("Price of an hour, a decimal number in the invoice's currency."),
+					"cost":            record.Text("Amount billed, a decimal number in the invoice's currency."),
+					"date_logged_utc": record.Text("When the work was done, a timestamp as Teamwork writes it (RFC 3339, UTC)."),
+					"date":            record.Text("The same as Teamwork's newer field gives it; null on sites that do not say."),
+				}},
+			},
+			"expenses": schema.ListNestedAttribute{
+				Computed:            true,
+				MarkdownDescription: "Expenses that the invoice bills, in the site's order; empty when there are none.",
+				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+					"id":                        record.Text("Id of the expense."),
+					"invoice_id":                record.Number("Id of the invoice."),
+					"name":                      record.Text("Name of the expense."),
+					"description":               record.Text("What it was for; null when nothing is said."),
+					"cost":                      record.Text("Amount, a decimal number in the invoice's currency."),
+					"date":                      record.Text("Date of the expense, `YYYY-MM-DD`."),
+					"created_by_user_id":        record.Number("Id of the user who entered the expense."),
+					"created_by_user_firstname": record.Text("First name of the user who entered the expense."),
+					"created_by_user_lastname":  record.Text("Last name of the user who entered the expense."),
+				}},
+			},
+		}),
+	}
+}
+
+// readDetail reads an invoice with all that it bills, which no list has.
+func readDetail(ctx context.Context, s *site.Site, id string) (detailModel, diag.Diagnostics, error) {
+	found, err := s.Client.GetInvoice(ctx, id)
+	if err != nil {
+		return detailModel{}, nil, err
+	}
+	model, diags := flattenDetail(types.StringValue(id), found)
+	return model, diags, nil
+}
+
+// flattenDetail converts a single read.
+func flattenDetail(id types.String, invoice *api.InvoiceDetail) (detailModel, diag.Diagnostics) {
+	facts, diags := flattenFacts(invoice.Invoice)
+	model := detailModel{
+		ID:           id,
+		invoiceFacts: facts,
+		LineItems:    make([]lineItemModel, 0, len(invoice.LineItems)),
+		Expenses:     make([]expenseModel, 0, len(invoice.Expenses)),
+	}
+	for _, item := range invoice.LineItems {
+		converted, itemDiags := flattenLineItem(item)
+		diags.Append(itemDiags...)
+		model.LineItems = append(model.LineItems, converted)
+	}
+	for _, expense := range invoice.Expenses {
+		converted, expenseDiags := flattenExpense(expense)
+		diags.Append(expenseDiags...)
+		model.Expenses = append(model.Expenses, converted)
+	}
+	return model, diags
+}
+
+func flattenLineItem(item api.LineItem) (lineItemModel, diag.Diagnostics) {
+	numbers := numberReader{record: "line item " + string(item.ID)}
+	return lineItemModel{
+		ID:            textOrNull(item.ID),
+		TaskID:        numbers.read("task-id", item.TaskID),
+		TaskName:      textOrNull(item.TaskName),
+		UserID:        numbers.read("user-id", item.UserID),
+		UserFirstname: textOrNull(item.UserFirstname),
+		UserLastname:  textOrNull(item.UserLastname),
+		Billable:      boolOrNull(item.Billable),
+		Description:   textOrNull(item.Description),
+		Minutes:       numbers.read("minutes", item.Minutes),
+		Hours:         textOrNull(item.Hours),
+		DecimalHours:  textOrNull(item.DecimalHours),
+		Rate:          textOrNull(item.Rate),
+		Cost:          textOrNull(item.Cost),
+		DateLoggedUTC: textOrNull(item.DateLoggedUTC),
+		Date:          textOrNull(item.Date),
+	}, numbers.diags
+}
+
+func flattenExpense(expense api.Expense) (expenseModel, diag.Diagnostics) {
+	numbers := numberReader{record: "expense " + string(expense.ID)}
+	return expenseModel{
+		ID:                     textOrNull(expense.ID),
+		InvoiceID:              numbers.read("invoice-id", expense.InvoiceID),
+		Name:                   textOrNull(expense.Name),
+		Description:            textOrNull(expense.Description),
+		Cost:                   textOrNull(expense.Cost),
+		Date:                   dateOrNull(expense.Date),
+		CreatedByUserID:        numbers.read("created-by-user-id", expense.CreatedByUserID),
+		CreatedByUserFirstname: textOrNull(expense.CreatedByUserFirstname),
+		CreatedByUserLastname:  textOrNull(expense.CreatedByUserLastname),
+	}, numbers.diags
+}
+
+// boolOrNull reads the site's booleans: "1" and "0", or true and false.
+func boolOrNull(text api.Text) types.Bool {
+	switch text {
+	case "1", "true":
+		return types.BoolValue(true)
+	case "0", "false":
+		return types.BoolValue(false)
+	default:
+		return types.BoolNull()
+	}
+}

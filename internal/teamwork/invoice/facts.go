@@ -1,0 +1,133 @@
+package invoice
+
+import (
+	"maps"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/customtypes"
+	"github.com/projectbilling/terraform-provider-billing/internal/record"
+	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/api"
+)
+
+// invoiceFacts is what single reads and lists of invoices have in common, as
+// the data sources show it. Amounts and hours are the site's own text: they
+// are sums of rounded parts, and none is ever recomputed.
+type invoiceFacts struct {
+	ProjectID    types.Int64  `tfsdk:"project_id"`
+	ProjectName  types.String `tfsdk:"project_name"`
+	CompanyID    types.Int64  `tfsdk:"company_id"`
+	CompanyName  types.String `tfsdk:"company_name"`
+	Number       types.String `tfsdk:"number"`
+	DisplayDate  types.String `tfsdk:"display_date"`
+	Description  types.String `tfsdk:"description"`
+	PONumber     types.String `tfsdk:"po_number"`
+	FixedCost    types.String `tfsdk:"fixed_cost"`
+	CurrencyCode types.String `tfsdk:"currency_code"`
+	Status       types.String `tfsdk:"status"`
+	Pricing      types.String `tfsdk:"pricing"`
+	DueDate      types.String `tfsdk:"due_date"`
+
+	TotalTime        types.Int64  `tfsdk:"total_time"`
+	TotalTimeDecimal types.String `tfsdk:"total_time_decimal"`
+	TotalCost        types.String `tfsdk:"total_cost"`
+
+	DateCreated            types.String `tfsdk:"date_created"`
+	DateUpdated            types.String `tfsdk:"date_updated"`
+	CreatedByUserID        types.Int64  `tfsdk:"created_by_user_id"`
+	CreatedByUserFirstname types.String `tfsdk:"created_by_user_firstname"`
+	CreatedByUserLastname  types.String `tfsdk:"created_by_user_lastname"`
+	EditedByUserID         types.Int64  `tfsdk:"edited_by_user_id"`
+	EditedByUserFirstname  types.String `tfsdk:"edited_by_user_firstname"`
+	EditedByUserLastname   types.String `tfsdk:"edited_by_user_lastname"`
+	ExportedDate           types.String `tfsdk:"exported_date"`
+	ExportedByUserID       types.Int64  `tfsdk:"exported_by_user_id"`
+	ExportedByUserFirst    types.String `tfsdk:"exported_by_user_firstname"`
+	ExportedByUserLast     types.String `tfsdk:"exported_by_user_lastname"`
+}
+
+// flattenFacts converts an invoice from the site.
+func flattenFacts(invoice api.Invoice) (invoiceFacts, diag.Diagnostics) {
+	numbers := numberReader{record: "invoice " + string(invoice.ID)}
+	facts := invoiceFacts{
+		ProjectID:    numbers.read("project-id", invoice.ProjectID),
+		ProjectName:  textOrNull(invoice.ProjectName),
+		CompanyID:    numbers.read("company-id", invoice.CompanyID),
+		CompanyName:  textOrNull(invoice.CompanyName),
+		Number:       textOrNull(invoice.Number),
+		DisplayDate:  dateOrNull(invoice.DisplayDate),
+		Description:  textOrNull(invoice.Description),
+		PONumber:     textOrNull(invoice.PONumber),
+		FixedCost:    fixedCost(customtypes.NewDecimalNull(), string(invoice.FixedCost)).StringValue,
+		CurrencyCode: textOrNull(invoice.CurrencyCode),
+		Status:       textOrNull(invoice.Status),
+		Pricing:      textOrNull(invoice.Pricing),
+		DueDate:      dateOrNull(invoice.DueDate),
+
+		TotalTime:        numbers.read("total-time", invoice.TotalTime),
+		TotalTimeDecimal: textOrNull(invoice.TotalTimeDecimal),
+		TotalCost:        textOrNull(invoice.TotalCost),
+
+		DateCreated:            textOrNull(invoice.DateCreated),
+		DateUpdated:            textOrNull(invoice.DateUpdated),
+		CreatedByUserID:        numbers.read("created-by-user-id", invoice.CreatedByUserID),
+		CreatedByUserFirstname: textOrNull(invoice.CreatedByUserFirstname),
+		CreatedByUserLastname:  textOrNull(invoice.CreatedByUserLastname),
+		EditedByUserID:         numbers.read("update-by-user-id", invoice.EditedByUserID),
+		EditedByUserFirstname:  textOrNull(invoice.EditedByUserFirstname),
+		EditedByUserLastname:   textOrNull(invoice.EditedByUserLastname),
+		ExportedDate:           textOrNull(invoice.ExportedDate),
+		ExportedByUserID:       numbers.read("exported-by-user-id", invoice.ExportedByUserID),
+		ExportedByUserFirst:    textOrNull(invoice.ExportedByUserFirstname),
+		ExportedByUserLast:     textOrNull(invoice.ExportedByUserLastname),
+	}
+	return facts, numbers.diags
+}
+
+func textOrNull(text api.Text) types.String { return customtypes.TextOrNull(string(text)) }
+
+// dateOrNull writes a date as YYYY-MM-DD, and leaves what is none as it is.
+func dateOrNull(text api.Text) types.String {
+	return customtypes.NewDateFromWire(string(text)).StringValue
+}
+
+// factAttributes describes invoiceFacts, all of it computed, together with
+// further attributes.
+func factAttributes(further map[string]schema.Attribute) map[string]schema.Attribute {
+	attributes := map[string]schema.Attribute{
+		"project_id":    record.Number("Id of the project that the invoice belongs to."),
+		"project_name":  record.Text("Name of the project."),
+		"company_id":    record.Number("Id of the company that the project is done for."),
+		"company_name":  record.Text("Name of the company that the project is done for."),
+		"number":        record.Text("Invoice number as it is printed."),
+		"display_date":  record.Text("Date of issue, `YYYY-MM-DD`."),
+		"description":   record.Text("Notes on the invoice; null when there are none."),
+		"po_number":     record.Text("The customer's purchase order number; null when there is none."),
+		"fixed_cost":    record.Text("Fixed amount, a decimal number in the invoice's currency; null when the invoice is billed by its time logs and expenses."),
+		"currency_code": record.Text("Currency of the invoice's amounts, three capital letters."),
+		"status":        record.Text("`active` or `completed`."),
+		"pricing":       record.Text("`determine` when the invoice is billed by its time logs and expenses, `fixed` when it has a fixed amount. Null on sites that do not say."),
+		"due_date":      record.Text("Date by which the invoice is due, `YYYY-MM-DD` where the site's text is a date. Teamwork does not document it; mostly null."),
+
+		"total_time":         record.Number("Time billed, in minutes."),
+		"total_time_decimal": record.Text("Time billed, in hours, as Teamwork adds it up: a sum of rounded parts."),
+		"total_cost":         record.Text("Cost of the time logs and expenses, a decimal number in the invoice's currency, as Teamwork adds it up."),
+
+		"date_created":               record.Text("When the invoice was created, a timestamp as Teamwork writes it (RFC 3339, UTC)."),
+		"date_updated":               record.Text("When the invoice was last changed, completed or reopened; a timestamp as Teamwork writes it."),
+		"created_by_user_id":         record.Number("Id of the user who created the invoice."),
+		"created_by_user_firstname":  record.Text("First name of the user who created the invoice."),
+		"created_by_user_lastname":   record.Text("Last name of the user who created the invoice."),
+		"edited_by_user_id":          record.Number("Id of the user who last changed the invoice (`update-by-user-id` in Teamwork's own answer)."),
+		"edited_by_user_firstname":   record.Text("First name of the user who last changed the invoice."),
+		"edited_by_user_lastname":    record.Text("Last name of the user who last changed the invoice."),
+		"exported_date":              record.Text("When the invoice was exported to an accounting system, as Teamwork writes it; null when it was not."),
+		"exported_by_user_id":        record.Number("Id of the user who exported the invoice; null when it was not exported."),
+		"exported_by_user_firstname": record.Text("First name of the user who exported the invoice; null when it was not exported."),
+		"exported_by_user_lastname":  record.Text("Last name of the user who exported the invoice; null when it was not exported."),
+	}
+	maps.Copy(attributes, further)
+	return attributes
+}

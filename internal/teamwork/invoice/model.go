@@ -1,0 +1,124 @@
+package invoice
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/customtypes"
+	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/api"
+)
+
+// model is an invoice as the resource keeps it in plan and state.
+type model struct {
+	ID           types.String        `tfsdk:"id"`
+	ProjectID    types.Int64         `tfsdk:"project_id"`
+	Number       types.String        `tfsdk:"number"`
+	DisplayDate  customtypes.Date    `tfsdk:"display_date"`
+	Description  types.String        `tfsdk:"description"`
+	PONumber     types.String        `tfsdk:"po_number"`
+	FixedCost    customtypes.Decimal `tfsdk:"fixed_cost"`
+	CurrencyCode types.String        `tfsdk:"currency_code"`
+	Status       types.String        `tfsdk:"status"`
+	// ProtectCompleted is the provider's own and never sent.
+	ProtectCompleted types.Bool   `tfsdk:"protect_completed"`
+	ProjectName      types.String `tfsdk:"project_name"`
+	CompanyID        types.Int64  `tfsdk:"company_id"`
+	CompanyName      types.String `tfsdk:"company_name"`
+	DateCreated      types.String `tfsdk:"date_created"`
+}
+
+// isCompleted tells whether the invoice is, or is to be, completed.
+func (m *model) isCompleted() bool { return m.Status.ValueString() == api.StatusCompleted }
+
+// fields expands the model to what is written to the site. No fixed cost and a
+// fixed cost of zero both mean "billed by time and expenses", which is "" there.
+func (m *model) fields() api.InvoiceFields {
+	fields := api.InvoiceFields{
+		Number:       m.Number.ValueString(),
+		DisplayDate:  m.DisplayDate.Compact(),
+		Description:  m.Description.ValueString(),
+		PONumber:     m.PONumber.ValueString(),
+		CurrencyCode: m.CurrencyCode.ValueString(),
+	}
+	if !m.FixedCost.IsZero() {
+		fields.FixedCost = m.FixedCost.ValueString()
+	}
+	return fields
+}
+
+// flatten takes over an invoice as the site has it, in the model's own spelling
+// of values that mean the same: a configured zero stays a zero. An invoice whose
+// status is neither of the two that are known cannot be managed.
+func (m *model) flatten(invoice api.Invoice) diag.Diagnostics {
+	status, diags := knownStatus(invoice)
+	numbers := numberReader{record: "invoice " + string(invoice.ID), diags: diags}
+	m.ID = types.StringValue(string(invoice.ID))
+	m.ProjectID = numbers.read("project-id", invoice.ProjectID)
+	m.Number = types.StringValue(string(invoice.Number))
+	m.DisplayDate = customtypes.NewDateFromWire(string(invoice.DisplayDate))
+	m.Description = customtypes.TextFromWire(m.Description, string(invoice.Description))
+	m.PONumber = customtypes.TextFromWire(m.PONumber, string(invoice.PONumber))
+	m.FixedCost = fixedCost(m.FixedCost, string(invoice.FixedCost))
+	m.CurrencyCode = customtypes.TextOrNull(string(invoice.CurrencyCode))
+	m.Status = types.StringValue(status)
+	m.ProjectName = customtypes.TextOrNull(string(invoice.ProjectName))
+	m.CompanyID = numbers.read("company-id", invoice.CompanyID)
+	m.CompanyName = customtypes.TextOrNull(string(invoice.CompanyName))
+	m.DateCreated = customtypes.TextOrNull(string(invoice.DateCreated))
+	return numbers.diags
+}
+
+// knownStatus is an invoice's status in the contract's own spelling. Any other
+// word is an error: what it means for the invoice, and whether it may be
+// written, is not known (contract section 2.2).
+func knownStatus(invoice api.Invoice) (string, diag.Diagnostics) {
+	for _, known := range []string{api.StatusActive, api.StatusCompleted} {
+		if strings.EqualFold(string(invoice.Status), known) {
+			return known, nil
+		}
+	}
+	return "", diag.Diagnostics{diag.NewErrorDiagnostic("Teamwork: the invoice has an unknown status",
+		fmt.Sprintf("Invoice %q (id %s) has the status %q. The provider knows %s and %s only, so it plans nothing and sends nothing. "+
+			"Look at the invoice in Teamwork. If it was deleted or voided there, remove it with \"terraform state rm\" and the resource's address.",
+			invoice.Number, invoice.ID, invoice.Status, api.StatusActive, api.StatusCompleted))}
+}
+
+// fixedCost is an amount from the site. It says "" or "0.00" for none,
+// depending on the endpoint (contract section 2.2); none is null, unless the
+// state or the configuration spelled it as zero before.
+func fixedCost(before customtypes.Decimal, wire string) customtypes.Decimal {
+	amount := customtypes.NewDecimalFromWire(wire)
+	switch {
+	case !amount.IsNull() && !amount.IsZero():
+		return amount
+	case before.IsZero():
+		return before
+	default:
+		return customtypes.NewDecimalNull()
+	}
+}
+
+// numberReader reads whole numbers that the site sends as text, and gathers
+// what is none.
+type numberReader struct {
+	record string
+	diags  diag.Diagnostics
+}
+
+// read returns null for "".
+func (r *numberReader) read(field string, text api.Text) types.Int64 {
+	if text == "" {
+		return types.Int64Null()
+	}
+	number, err := strconv.ParseInt(string(text), 10, 64)
+	if err != nil {
+		r.diags.AddError("Unexpected answer from Teamwork",
+			fmt.Sprintf("The field %s of %s should be a whole number and is %q.", field, r.record, text))
+		return types.Int64Null()
+	}
+	return types.Int64Value(number)
+}

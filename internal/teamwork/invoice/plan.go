@@ -1,0 +1,81 @@
+package invoice
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/customtypes"
+	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/site"
+)
+
+// plan checks what is new in a plan: the currency, the decimals of the amount,
+// and the number against those of other invoices in the same run.
+func plan(ctx context.Context, s *site.Site, isReady bool, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if !isReady {
+		return
+	}
+	var planned, before model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &planned)...)
+	isNew := req.State.Raw.IsNull()
+	if !isNew {
+		resp.Diagnostics.Append(req.State.Get(ctx, &before)...)
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if code := planned.CurrencyCode; !code.IsNull() && !code.IsUnknown() && !code.Equal(before.CurrencyCode) {
+		resp.Diagnostics.Append(s.CheckCurrency(ctx, path.Root("currency_code"), code.ValueString())...)
+	}
+	if !planned.FixedCost.Equivalent(before.FixedCost) {
+		resp.Diagnostics.Append(checkDecimals(planned)...)
+	}
+	stays := !isNew && planned.ProjectID.Equal(before.ProjectID) && !planned.Number.IsUnknown()
+	if !stays {
+		return
+	}
+	id := before.ID.ValueString()
+	if other := s.Numbers.Plan(planned.ProjectID.ValueInt64(), id, planned.Number.ValueString()); other != "" {
+		resp.Diagnostics.AddAttributeError(path.Root("number"), "Two invoices with the same number",
+			fmt.Sprintf("The invoices with the IDs %s and %s of project %s are both planned to have the number %s. Give one of them another number.",
+				other, id, planned.ProjectID, planned.Number))
+	}
+}
+
+// decimalsOf is how many decimals a currency's amounts have (ISO 4217).
+func decimalsOf(currency string) int {
+	switch currency {
+	case "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF":
+		return 0
+	case "BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND":
+		return 3
+	case "CLF", "UYW":
+		return 4
+	default:
+		return 2
+	}
+}
+
+// checkDecimals refuses an amount with more decimals than its currency has: the
+// site would round it.
+func checkDecimals(planned model) diag.Diagnostics {
+	if planned.FixedCost.IsNull() || planned.FixedCost.IsUnknown() {
+		return nil
+	}
+	currency := planned.CurrencyCode.ValueString()
+	most := decimalsOf(currency)
+	if has := customtypes.DecimalPlaces(planned.FixedCost.ValueString()); has <= most {
+		return nil
+	}
+	about := fmt.Sprintf("%s has %d", currency, most)
+	if currency == "" {
+		about = fmt.Sprintf("most currencies have %d. If the invoice's currency has more, set currency_code", most)
+	}
+	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("fixed_cost"), "Too many decimals",
+		fmt.Sprintf("The amount %s has more decimals than its currency: %s. Round it, for example with format(\"%%.%df\", value).",
+			strings.TrimSpace(planned.FixedCost.String()), about, most))}
+}

@@ -1,0 +1,179 @@
+// Package invoice manages and reads the invoices of a Teamwork.com site: the
+// resource, its data sources and list resource, and the action that adds line
+// items.
+package invoice
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/int64planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/customtypes"
+	"github.com/projectbilling/terraform-provider-billing/internal/record"
+	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/api"
+	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/site"
+)
+
+// NewResource makes the resource billing_teamwork_invoice.
+func NewResource() resource.Resource { return record.NewResource(kind()) }
+
+// kind is what is an invoice's own.
+func kind() *record.Kind[*site.Site, model, api.Invoice] {
+	return &record.Kind[*site.Site, model, api.Invoice]{
+		System: site.Name, Title: site.Title, Type: "teamwork_invoice", Noun: "invoice",
+		Schema:    resourceSchema,
+		Replacing: []string{"project_id"},
+		// Ids count up from one on each site, so the id alone would mistake one
+		// site's invoice for another's; project and number can change.
+		Identity: record.Identity[*site.Site]{
+			ID:        "Invoice ID in Teamwork.",
+			Place:     "host",
+			About:     "Host of the Teamwork site, for example acme.teamwork.com. Default: the host that the provider is configured for.",
+			Elsewhere: "on another site",
+			PlaceOf:   func(s *site.Site) string { return s.Client.Host() },
+		},
+		ImportHelp: "An invoice is imported by its id, the number at the end of its address in Teamwork, for example 49; %q is none.",
+
+		ID:        func(m *model) *types.String { return &m.ID },
+		Name:      func(m *model) string { return quoted(m.Number) },
+		Origin:    (*site.Site).Origin,
+		Mark:      func(found api.Invoice) string { return string(found.DateCreated) },
+		StateMark: func(m *model) string { return m.DateCreated.ValueString() },
+		SameMark:  sameInstant,
+		MarkLabel: "date_created",
+
+		Plan:     plan,
+		Create:   create,
+		Made:     func(m *model) { m.Status = types.StringValue(api.StatusActive) },
+		Finish:   finish,
+		Read:     read,
+		ReadBack: func(ctx context.Context, s *site.Site, id string) (api.Invoice, error) { return s.ReadBack(ctx, id) },
+		Update:   update,
+		Delete:   remove,
+		Flatten:  func(_ context.Context, m *model, found api.Invoice) diag.Diagnostics { return m.flatten(found) },
+		Protection: &record.Protection[model]{
+			Attribute: "protect_completed",
+			Value:     func(m *model) *types.Bool { return &m.ProtectCompleted },
+			Closed:    closed,
+		},
+		IsNotFound: api.IsNotFound,
+		Explain:    site.ExplainWrite,
+	}
+}
+
+func resourceSchema() schema.Schema {
+	return schema.Schema{
+		MarkdownDescription: "Manages an invoice of a Teamwork.com project. Deleting the resource deletes the invoice; its time logs and expenses stay. " +
+			"A completed invoice is protected: see `protect_completed`.",
+		Attributes: map[string]schema.Attribute{
+			"id": record.ComputedText("Invoice ID in Teamwork."),
+			"project_id": schema.Int64Attribute{
+				Required:            true,
+				MarkdownDescription: "ID of the project that the invoice belongs to. Changing it deletes the invoice and creates another.",
+				PlanModifiers:       []planmodifier.Int64{int64planmodifier.RequiresReplace()},
+				Validators:          []validator.Int64{int64validator.AtLeast(1)},
+			},
+			"number": schema.StringAttribute{
+				Required: true,
+				MarkdownDescription: "Invoice number as printed; any characters, without white space at either end. The provider recognizes " +
+					"a lost or existing invoice by project and number, so it refuses a second one with the same number in a project. " +
+					"Invoices can swap numbers in one apply; a new invoice waits for the number of one that is renumbered or deleted.",
+				Validators: []validator.String{
+					customtypes.NotEmpty("write the number as it is to be printed, for example \"INV00001\""),
+					customtypes.Trimmed(),
+				},
+			},
+			"display_date": schema.StringAttribute{
+				CustomType:          customtypes.DateType{},
+				Required:            true,
+				MarkdownDescription: "Date of issue, `YYYY-MM-DD`. `YYYYMMDD` is accepted as equal.",
+				PlanModifiers:       []planmodifier.String{customtypes.KeepDateSpelling()},
+			},
+			"description": optionalText("Notes shown on the invoice. Omit to clear.", "description"),
+			"po_number":   optionalText("The customer's purchase order number. Omit to clear.", "purchase order number"),
+			"fixed_cost": schema.StringAttribute{
+				CustomType: customtypes.DecimalType{},
+				Optional:   true,
+				MarkdownDescription: "Fixed amount of the invoice in its currency, a decimal number with no more decimals than the currency has " +
+					"(two if `currency_code` is not known). If omitted or zero, the invoice bills its time logs and expenses.",
+				PlanModifiers: []planmodifier.String{customtypes.KeepDecimalSpelling()},
+			},
+			"currency_code": schema.StringAttribute{
+				Optional: true,
+				Computed: true,
+				MarkdownDescription: "Currency of the invoice, three capital letters as in `USD`, checked at plan time against the site's own list. " +
+					"If omitted, the site chooses when the invoice is created.",
+				PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+				Validators: []validator.String{stringvalidator.RegexMatches(regexp.MustCompile(`^[A-Z]{3}$`),
+					"must be three capital letters, for example \"USD\"")},
+			},
+			"status": schema.StringAttribute{
+				Optional: true,
+				Computed: true,
+				MarkdownDescription: "`active` or `completed`. If omitted, a new invoice is active, and completing or reopening it elsewhere is no drift. " +
+					"Changing a completed invoice, which needs `protect_completed = false`, reopens it, changes it and completes it again.",
+				PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+				Validators:    []validator.String{stringvalidator.OneOf(api.StatusActive, api.StatusCompleted)},
+			},
+			"protect_completed": record.ProtectionAttribute("protect_completed", "invoice", "completed"),
+			"project_name":      record.ComputedText("Name of the project."),
+			"company_id": schema.Int64Attribute{
+				Computed:            true,
+				MarkdownDescription: "ID of the company that the project is done for.",
+				PlanModifiers:       []planmodifier.Int64{int64planmodifier.UseStateForUnknown()},
+			},
+			"company_name": record.ComputedText("Name of the company that the project is done for."),
+			"date_created": record.ComputedText("When the invoice was created, a timestamp as Teamwork writes it (RFC 3339, UTC). It never changes, so the provider " +
+				"recognizes the invoice by it."),
+		},
+	}
+}
+
+func optionalText(description, what string) schema.StringAttribute {
+	return schema.StringAttribute{
+		Optional:            true,
+		MarkdownDescription: description,
+		PlanModifiers:       []planmodifier.String{customtypes.KeepTextSpelling()},
+		Validators:          []validator.String{customtypes.NotEmpty("leave the attribute out, or set it to null, to have no " + what)},
+	}
+}
+
+// closed is the word for an invoice that is completed.
+func closed(m *model) string {
+	if m.isCompleted() {
+		return api.StatusCompleted
+	}
+	return ""
+}
+
+// sameInstant compares timestamps to the second: one endpoint may write
+// fractions or a zone that another leaves out.
+func sameInstant(a, b string) bool {
+	first, firstErr := time.Parse(time.RFC3339, a)
+	second, secondErr := time.Parse(time.RFC3339, b)
+	if errors.Join(firstErr, secondErr) != nil {
+		return strings.EqualFold(a, b)
+	}
+	return cmp.Compare(first.Unix(), second.Unix()) == 0
+}
+
+func quoted(text types.String) string {
+	if text.ValueString() == "" {
+		return ""
+	}
+	return text.String()
+}

@@ -1,0 +1,100 @@
+// Package site is the connection to one Teamwork.com site during one run of
+// Terraform: the client, and what the run's resources learn together so that
+// none of them asks twice.
+package site
+
+import (
+	"context"
+	"time"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/reads"
+	"github.com/projectbilling/terraform-provider-billing/internal/record"
+	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/api"
+	"github.com/projectbilling/terraform-provider-billing/internal/transport"
+)
+
+// Name is the system's attribute of the provider block, Title its name in
+// sentences.
+const (
+	Name  = "teamwork"
+	Title = "Teamwork"
+)
+
+// Site is one Teamwork site. It is safe for concurrent use.
+type Site struct {
+	// Client sends requests; MaxRetries is how often a create without a clear
+	// answer is sent again at most.
+	Client     *api.Client
+	MaxRetries int
+	// Reads shares the reads of invoices.
+	Reads *reads.Reader[api.Invoice]
+	// Numbers knows which invoice numbers are taken.
+	Numbers *Numbers
+
+	currencies currencyList
+}
+
+// New makes a site. It makes no network call.
+func New(client *api.Client, maxRetries int, mode reads.Mode) *Site {
+	site := &Site{Client: client, MaxRetries: maxRetries, Reads: reads.New(invoiceSource{client: client}, mode)}
+	site.Numbers = &Numbers{site: site}
+	return site
+}
+
+// Origin is where the site is: its address is all that tells it from others.
+func (s *Site) Origin() record.Origin { return record.Origin{Address: s.Client.Address()} }
+
+// Times that are waited for the site.
+const (
+	// firstPause is the wait before reading again what was just made, and before
+	// looking again for what a create without an answer may have made.
+	firstPause = 250 * time.Millisecond
+	// graceTime is how long the completion of what was begun may outlive an
+	// interruption of the run.
+	graceTime = 10 * time.Second
+)
+
+// Grace returns a context that outlives an interruption of the run for a
+// moment, so that what was begun is completed and recorded.
+func Grace(ctx context.Context) (context.Context, context.CancelFunc) {
+	return transport.Grace(ctx, graceTime)
+}
+
+// ReadBack reads an invoice that this run has just written.
+// Errors: *api.Error, *transport.NoAnswerError.
+func (s *Site) ReadBack(ctx context.Context, id string) (api.Invoice, error) {
+	found, err := s.ReadBackDetail(ctx, id)
+	if err != nil {
+		return api.Invoice{}, err
+	}
+	return found.Invoice, nil
+}
+
+// ReadBackDetail is ReadBack with what the invoice bills. A site may need a
+// moment to find what it has just made (contract section 9, question 11).
+func (s *Site) ReadBackDetail(ctx context.Context, id string) (*api.InvoiceDetail, error) {
+	ctx, cancel := Grace(ctx)
+	defer cancel()
+	const attempts = 4
+	for attempt := 0; ; attempt++ {
+		found, err := s.Client.GetInvoice(ctx, id)
+		if !api.IsNotFound(err) || attempt == attempts-1 {
+			return found, err
+		}
+		if Pause(ctx, firstPause<<attempt) != nil {
+			return nil, err
+		}
+	}
+}
+
+// Pause waits for d, or until the context ends.
+func Pause(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
