@@ -27,6 +27,15 @@ func TestImportsRunOneWay(t *testing.T) {
 	rules := []rule{
 		{under("internal/transport"), knowsTerraform, "the transport knows nothing of Terraform"},
 		{under("internal/reads"), knowsTerraform, "shared reads know nothing of Terraform"},
+		{under("internal/naturalkey"), knowsTerraform, "natural keys know nothing of Terraform"},
+		{under("internal/record"), func(imported string) bool {
+			for _, system := range systems {
+				if under(module + "internal/" + system)(imported) {
+					return true
+				}
+			}
+			return false
+		}, "the lifecycle knows no system"},
 		{under("internal/sandbox"), func(imported string) bool {
 			return strings.HasPrefix(imported, module) && !under("internal/sandbox")(strings.TrimPrefix(imported, module))
 		}, "the sandbox shares no code with the clients"},

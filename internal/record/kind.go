@@ -40,8 +40,10 @@ type Kind[C, M, W any] struct {
 	// record in a configuration: where the system spelled it otherwise when the
 	// record was made, the state's spelling stays. Optional.
 	Fixed func(model *M) *types.String
-	// Origin says where the connection leads.
-	Origin func(connection C) Origin
+	// Origin says where the connection leads. IsShared: one address serves all
+	// accounts, so the same address does not prove the same account.
+	Origin   func(connection C) Origin
+	IsShared bool
 	// Mark is what never changes of a record, as the system writes it; "" = it
 	// does not say. StateMark is the same as a state without a note has it.
 	Mark      func(found W) string

@@ -80,18 +80,24 @@ const (
 	// movedPlace: another address. The system may have moved, or it is another
 	// one: only the record itself can tell.
 	movedPlace
+	// unprovenPlace: the address serves all accounts, and the credential does not
+	// say which one it is for: the record is read before it is written.
+	unprovenPlace
 	// otherPlace: another tenant for certain.
 	otherPlace
 )
 
 // relate compares where a record was last seen with where the connection leads.
-func relate(before, now Origin) relation {
+// isShared: one address serves all accounts.
+func relate(before, now Origin, isShared bool) relation {
 	switch {
 	case before.Account != "" && now.Account != "":
 		if strings.EqualFold(before.Account, now.Account) {
 			return samePlace
 		}
 		return otherPlace
+	case isShared:
+		return unprovenPlace
 	case before.Address == "" || sameAddress(before.Address, now.Address):
 		return samePlace
 	default:

@@ -62,7 +62,7 @@ func (r *managed[C, M, W]) Read(ctx context.Context, req resource.ReadRequest, r
 func (k *Kind[C, M, W]) known(ctx context.Context, connection C, private privateReader, identity *tfsdk.ResourceIdentity) (note, relation) {
 	remembered := readNote(ctx, private)
 	if remembered.Origin != (Origin{}) {
-		return remembered, relate(remembered.Origin, k.Origin(connection))
+		return remembered, relate(remembered.Origin, k.Origin(connection), k.IsShared)
 	}
 	place := k.placeBefore(ctx, identity)
 	if place == "" || strings.EqualFold(place, k.Identity.PlaceOf(connection)) {

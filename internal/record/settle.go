@@ -55,6 +55,7 @@ func (k *Kind[C, M, W]) settle(ctx context.Context, state *tfsdk.State, plan M, 
 		return k.unread(&plan, flattened)
 	}
 	diags := flattened
+	diags.Append(k.keepFixed(&plan, &result, promised.isCreate)...)
 	var differences []Difference
 	if k.Merge != nil {
 		merged, mergeDiags := k.Merge(ctx, plan, &result)
@@ -71,9 +72,26 @@ func (k *Kind[C, M, W]) settle(ctx context.Context, state *tfsdk.State, plan M, 
 		diags.AddWarning(
 			fmt.Sprintf("%s stores %s differently", k.Title, difference.Attribute),
 			fmt.Sprintf("Attribute %s of %s: sent %s, stored %s. The state keeps the planned value, and the next plan shows the stored one as a change. "+
-				"Write the value as %s stores it to have no change.", difference.Attribute, k.called(&result), difference.Planned, difference.Stored, k.Title))
+				"Write the value as %s stores it to have no change.", difference.Attribute, k.called(&plan), difference.Planned, difference.Stored, k.Title))
 	}
 	return diags
+}
+
+// keepFixed keeps the planned spelling of what never changes. The system's own
+// is remembered as the mark by which the record is recognized.
+func (k *Kind[C, M, W]) keepFixed(plan, result *M, isCreate bool) diag.Diagnostics {
+	if k.Fixed == nil || k.Fixed(plan).Equal(*k.Fixed(result)) {
+		return nil
+	}
+	stored := *k.Fixed(result)
+	*k.Fixed(result) = *k.Fixed(plan)
+	if !isCreate {
+		return nil
+	}
+	return diag.Diagnostics{diag.NewWarningDiagnostic(
+		fmt.Sprintf("%s stores the %s's %s differently", k.Title, k.Noun, k.MarkLabel),
+		fmt.Sprintf("Sent %s, stored %s, which cannot be changed. The state keeps the planned spelling, and the provider recognizes the %s by the stored one.",
+			*k.Fixed(plan), stored, k.Noun))}
 }
 
 // keepPlanned puts planned values in place of those that turned out otherwise.

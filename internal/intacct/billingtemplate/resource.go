@@ -42,6 +42,7 @@ func kind() *record.Kind[*company.Company, model, api.Template] {
 		Name:      func(m *model) string { return quoted(m.Name) },
 		Fixed:     func(m *model) *types.String { return &m.Name },
 		Origin:    (*company.Company).Origin,
+		IsShared:  true,
 		Mark:      func(found api.Template) string { return string(found.Name) },
 		StateMark: func(m *model) string { return m.Name.ValueString() },
 		SameMark: func(a, b string) bool {
