@@ -4,6 +4,7 @@ package billingtemplate
 
 import (
 	"context"
+	"errors"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -184,6 +185,9 @@ func create(ctx context.Context, c *company.Company, plan *model) (string, diag.
 	}
 	defer c.Reads.Creating()()
 	key, err := c.Client.CreateTemplateOnce(ctx, fields)
+	if exists, ok := errors.AsType[*api.ExistsError](err); ok && c.Departures.Await(ctx, append([]string{exists.Key}, exists.Others...)) {
+		key, err = c.Client.CreateTemplateOnce(ctx, fields)
+	}
 	if unchecked := c.Client.NamesUnchecked(); unchecked != nil {
 		diags.AddWarning("Existing template names were not checked",
 			"Whether a template already has the name of a new one could not be checked: "+unchecked.Error())
@@ -209,7 +213,10 @@ func update(ctx context.Context, c *company.Company, change record.Change[model,
 func remove(ctx context.Context, c *company.Company, state *model, _ *api.Template) error {
 	key := state.ID.ValueString()
 	defer c.Reads.Writing(key)()
-	return c.Client.DeleteTemplateOnce(ctx, key)
+	ended := c.Departures.Begin(key)
+	err := c.Client.DeleteTemplateOnce(ctx, key)
+	ended(err == nil)
+	return err
 }
 
 func quoted(text types.String) string {

@@ -30,6 +30,8 @@ type Company struct {
 	// Client sends requests; Reads shares the reads of templates.
 	Client *api.Client
 	Reads  *reads.Reader[api.Template]
+	// Departures knows the templates that this run deletes.
+	Departures record.Departures
 }
 
 // New makes a company. It makes no network call.
