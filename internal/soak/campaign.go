@@ -24,7 +24,7 @@ type campaign struct {
 	folder string
 
 	kind   kind
-	fault  sandbox.FaultKind // "" = none
+	fault  sandbox.FaultKind // "" = none; changingValues and switchedSite have campaigns of their own
 	share  float64           // of the requests
 	seed   uint64
 	number int // of records
@@ -40,11 +40,24 @@ type outcome struct {
 	applies    int // the largest number of applies that one step took
 	duplicates int
 	lost       int
+	strangers  int // another site's records that were changed or deleted
 }
 
-// run plays the campaign. An error is a step that did not come clean, or a
-// system that does not hold what was declared.
+// run plays the campaign that its fault stands for.
 func (c *campaign) run(ctx context.Context) (outcome, error) {
+	switch c.fault {
+	case changingValues:
+		return c.runChanging(ctx)
+	case switchedSite:
+		return c.runSwitched(ctx)
+	default:
+		return c.runFaults(ctx)
+	}
+}
+
+// runFaults plays a campaign with faults of one kind, or none. An error is a step that did not come clean, or a
+// system that does not hold what was declared.
+func (c *campaign) runFaults(ctx context.Context) (outcome, error) {
 	faults := sandbox.Faults{Seed: c.seed, Shares: map[sandbox.FaultKind]float64{}}
 	if c.fault != "" {
 		faults.Shares[c.fault] = c.share

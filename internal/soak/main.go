@@ -3,9 +3,13 @@
 // interface while the sandbox cuts connections, loses answers, fails before and
 // after taking effect, hangs, drips, breaks answers off and refuses by rate.
 //
+// Two campaigns more have a system that changes values at random while answers
+// are lost, and a site that is switched for a stranger's between runs.
+//
 // For each kind of fault it applies until clean, at most three times, counts
 // what the sandbox then holds, and plans again. It prints a table and ends with
-// an error if a record is there twice, was lost, or the plan is not empty.
+// an error if a record is there twice, was lost, or is a stranger's and was
+// touched, or if the plan is not empty.
 package main
 
 import (
@@ -60,8 +64,12 @@ func run(ctx context.Context, records, seeds int, share float64, side int) error
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(side)
 	for _, kind := range kinds() {
-		for _, fault := range append([]sandbox.FaultKind{""}, faults()...) {
-			for seed := range seeds {
+		for _, fault := range append([]sandbox.FaultKind{"", changingValues, switchedSite}, faults()...) {
+			runs := seeds
+			if fault == changingValues {
+				runs *= 2 // every other seed fails after effect, too
+			}
+			for seed := range runs {
 				folder := filepath.Join(root, fmt.Sprintf("%s-%s-%d", kind.name, fault, seed))
 				group.Go(func() error {
 					if err := os.Mkdir(folder, 0o700); err != nil {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -37,6 +38,7 @@ func (r *report) add(c *campaign, result outcome, err error) {
 	sum.faults += result.faults
 	sum.duplicates += result.duplicates
 	sum.lost += result.lost
+	sum.strangers += result.strangers
 	sum.applies = max(sum.applies, result.applies)
 	r.rows[at] = sum
 	if err != nil {
@@ -45,7 +47,7 @@ func (r *report) add(c *campaign, result outcome, err error) {
 }
 
 // String is the table. Repeats are the requests beyond those of the campaign
-// without faults.
+// without faults, where the campaign is else the same.
 func (r *report) String() string {
 	order := make([]row, 0, len(r.rows))
 	for at := range r.rows {
@@ -54,25 +56,33 @@ func (r *report) String() string {
 	slices.SortFunc(order, func(a, b row) int { return cmp.Or(cmp.Compare(a.kind, b.kind), cmp.Compare(a.fault, b.fault)) })
 
 	var text strings.Builder
-	text.WriteString("| record | fault | operations | requests | faults met | repeats | applies at most | duplicates | lost |\n")
-	text.WriteString("|---|---|---:|---:|---:|---:|---:|---:|---:|\n")
+	text.WriteString("| record | fault | operations | requests | faults met | repeats | applies at most | duplicates | lost | strangers touched |\n")
+	text.WriteString("|---|---|---:|---:|---:|---:|---:|---:|---:|---:|\n")
 	var total outcome
 	for _, at := range order {
 		result := r.rows[at]
 		fault := string(at.fault)
-		if fault == "" {
+		repeats := strconv.Itoa(result.requests - r.rows[row{kind: at.kind}].requests)
+		switch at.fault {
+		case "":
 			fault = "(none)"
-		} else {
+		case switchedSite:
+			repeats = "-"
+		case changingValues:
+			repeats = "-"
+			total.operations += result.operations
+		default:
 			total.operations += result.operations
 		}
-		fmt.Fprintf(&text, "| %s | %s | %d | %d | %d | %d | %d | %d | %d |\n", at.kind, fault, result.operations, result.requests,
-			result.faults, result.requests-r.rows[row{kind: at.kind}].requests, result.applies, result.duplicates, result.lost)
+		fmt.Fprintf(&text, "| %s | %s | %d | %d | %d | %s | %d | %d | %d | %d |\n", at.kind, fault, result.operations, result.requests,
+			result.faults, repeats, result.applies, result.duplicates, result.lost, result.strangers)
 		total.faults += result.faults
 		total.duplicates += result.duplicates
 		total.lost += result.lost
+		total.strangers += result.strangers
 	}
-	fmt.Fprintf(&text, "\n%d operations under faults, %d faults met, %d duplicates, %d lost\n",
-		total.operations, total.faults, total.duplicates, total.lost)
+	fmt.Fprintf(&text, "\n%d operations under faults, %d faults met, %d duplicates, %d lost, %d strangers touched\n",
+		total.operations, total.faults, total.duplicates, total.lost, total.strangers)
 	return text.String()
 }
 

@@ -1,0 +1,188 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"html"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/sandbox"
+	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/quirks"
+)
+
+// changingValues names the campaign in the table.
+const changingValues = "values changed, answers lost"
+
+// runChanging plays a campaign in which the system changes a third of the
+// values at random while answers are lost. An apply may fail with an error that
+// names what exists; nothing may be there twice, unknown, or planned to go.
+func (c *campaign) runChanging(ctx context.Context) (result outcome, err error) {
+	faults := sandbox.Faults{Seed: c.seed, Shares: map[sandbox.FaultKind]float64{sandbox.FaultLost: c.share}}
+	if c.seed%2 == 0 {
+		faults.Shares[sandbox.FaultStatus500After] = c.share
+	}
+	options := sandbox.Options{Seed: sandbox.SeedEmpty, Faults: faults}
+	values := quirks.Values{Trim: true, Escape: true, Round: true, Recase: true, Share: 0.3, Seed: c.seed}
+	options.Teamwork.Values, options.Intacct.Values = values, values
+	c.box = sandbox.New(options)
+	server, err := c.box.Start()
+	if err != nil {
+		return result, err
+	}
+	defer server.Close()
+
+	printed := "" // by all failed commands
+	for _, step := range []struct{ command, text string }{
+		{"apply", " \"R&D\" <as created> "}, {"apply", " \"R&D\" <as changed> "}, {"destroy", " \"R&D\" <as changed> "},
+	} {
+		configuration := changeable(c.kind.configuration(server, c.number, step.text))
+		if err := os.WriteFile(filepath.Join(c.folder, "main.tf"), []byte(configuration), 0o600); err != nil {
+			return result, err
+		}
+		if result.operations == 0 {
+			if err := c.terraform(ctx, "init"); err != nil {
+				return result, err
+			}
+		}
+		isClean := false
+		for applies := 1; applies <= mostApplies && !isClean; applies++ {
+			result.applies = max(result.applies, applies)
+			err = c.terraform(ctx, step.command, "-auto-approve")
+			if isClean = err == nil; !isClean {
+				printed += plainText(err.Error())
+			}
+		}
+		if err != nil && !naming().MatchString(plainText(err.Error())) {
+			return result, fmt.Errorf("%s: %w", step.command, err)
+		}
+		result.operations += c.number
+		duplicates, lost, err := c.unaccounted(printed)
+		if err != nil {
+			return result, err
+		}
+		result.duplicates += duplicates
+		result.lost += lost
+		if err := c.plansNoRemoval(ctx, isClean); step.command == "apply" && err != nil {
+			return result, err
+		}
+	}
+	for _, request := range c.box.Requests() {
+		result.requests++
+		if request.Fault != "" {
+			result.faults++
+		}
+	}
+	if result.duplicates > 0 || result.lost > 0 {
+		return result, fmt.Errorf("%d duplicates, %d lost; what failed said:\n%s", result.duplicates, result.lost, printed)
+	}
+	return result, nil
+}
+
+// changeable gives records names that a system can escape and recase, and
+// amounts that it can round.
+func changeable(configuration string) string {
+	return strings.NewReplacer(
+		"SOAK-$", "soak-r&d-$", "Soak $", "soak r&d $",
+		"100 + count.index\n", "\"${100 + count.index}.125\"\n  currency_code = \"KWD\"\n",
+	).Replace(configuration)
+}
+
+// loose is a name without what the system may have changed of it.
+func loose(name string) string { return strings.ToLower(strings.TrimSpace(html.UnescapeString(name))) }
+
+// plainText is what was printed without the frame around errors and the breaks
+// of its lines.
+func plainText(printed string) string {
+	return strings.Join(strings.Fields(strings.ReplaceAll(printed, "│", " ")), " ") + " "
+}
+
+// naming is how errors name a record that exists.
+func naming() *regexp.Regexp {
+	return regexp.MustCompile(`terraform import \S+ (\d+)|with the key (\d+)`)
+}
+
+// unaccounted counts the records that are there twice, and those that are in
+// the system or in the state alone and that no error has named.
+func (c *campaign) unaccounted(printed string) (duplicates, lost int, err error) {
+	known, err := c.state()
+	if err != nil {
+		return 0, 0, err
+	}
+	named := map[string]bool{}
+	for _, match := range naming().FindAllStringSubmatch(printed, -1) {
+		named[match[1]+match[2]] = true
+	}
+	found := map[string]int{}
+	for id, record := range recordsOf(c.box, c.kind.name) {
+		if found[loose(record.name)]++; found[loose(record.name)] > 1 {
+			duplicates++
+		}
+		if !known[id] && !named[id] {
+			lost++
+		}
+		delete(known, id)
+	}
+	return duplicates, lost + len(known), nil
+}
+
+// state gives the ids of the records that are in the state.
+func (c *campaign) state() (map[string]bool, error) {
+	ids := map[string]bool{}
+	raw, err := os.ReadFile(filepath.Join(c.folder, "terraform.tfstate")) //nolint:gosec // the campaign's own
+	if err != nil {
+		return ids, err
+	}
+	var state struct {
+		Resources []struct {
+			Instances []struct {
+				Attributes struct {
+					ID string `json:"id"`
+				} `json:"attributes"`
+			} `json:"instances"`
+		} `json:"resources"`
+	}
+	err = json.Unmarshal(raw, &state)
+	for _, resource := range state.Resources {
+		for _, instance := range resource.Instances {
+			ids[instance.Attributes.ID] = true
+		}
+	}
+	return ids, err
+}
+
+// plansNoRemoval plans, and makes sure that the plan deletes and replaces
+// nothing. Only where an apply was clean may it create nothing either.
+func (c *campaign) plansNoRemoval(ctx context.Context, isClean bool) error {
+	if _, err := c.untilClean(ctx, "plan", "-out=plan.bin"); err != nil {
+		return fmt.Errorf("the plan that follows: %w", err)
+	}
+	command := exec.CommandContext(ctx, c.cli, "show", "-json", "plan.bin") //nolint:gosec // the interface that was found
+	command.Dir, command.Env = c.folder, c.mirror.Environment()
+	raw, err := command.Output()
+	if err != nil {
+		return err
+	}
+	var plan struct {
+		Changes []struct {
+			Address string `json:"address"`
+			Change  struct {
+				Actions []string `json:"actions"`
+			} `json:"change"`
+		} `json:"resource_changes"`
+	}
+	if err := json.Unmarshal(raw, &plan); err != nil {
+		return err
+	}
+	for _, each := range plan.Changes {
+		actions := strings.Join(each.Change.Actions, ", ")
+		if strings.Contains(actions, "delete") || isClean && strings.Contains(actions, "create") {
+			return fmt.Errorf("the plan that follows has %s for %s", actions, each.Address)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,40 @@
+package main
+
+import (
+	"os"
+	"testing"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/realcli"
+	"github.com/projectbilling/terraform-provider-billing/internal/sandbox"
+)
+
+// TestCampaign_changedValuesAndSwitchedSites is a short run of each of the two.
+func TestCampaign_changedValuesAndSwitchedSites(t *testing.T) {
+	t.Parallel()
+	if os.Getenv("TF_ACC") == "" {
+		t.Skip("acceptance tests run only with TF_ACC set")
+	}
+	folder := t.TempDir()
+	cli, err := realcli.Find(t.Context(), folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	mirror, err := realcli.NewMirror(t.Context(), folder, "../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, kind := range kinds() {
+		for _, about := range []sandbox.FaultKind{changingValues, switchedSite} {
+			t.Run(kind.name+" "+string(about), func(t *testing.T) {
+				t.Parallel()
+				each := &campaign{
+					cli: cli, mirror: mirror, folder: t.TempDir(),
+					kind: kind, fault: about, share: 0.1, seed: 2, number: 6,
+				}
+				if result, err := each.run(t.Context()); err != nil {
+					t.Errorf("%+v: %v", result, err)
+				}
+			})
+		}
+	}
+}

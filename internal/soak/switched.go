@@ -1,0 +1,133 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/sandbox"
+)
+
+// switchedSite names the campaign in the table.
+const switchedSite = "switched site"
+
+// runSwitched plays a campaign that makes its records on one site and then is
+// pointed at a stranger's, which has records with the same ids, numbers and
+// names. Each command there has to fail and to leave all of them as they are;
+// back on its own site, the plan is clean and the records can be destroyed.
+func (c *campaign) runSwitched(ctx context.Context) (result outcome, err error) {
+	own, other := sandbox.New(sandbox.Options{Seed: sandbox.SeedEmpty}), sandbox.New(sandbox.Options{Seed: sandbox.SeedEmpty})
+	c.box = own
+	server, err := own.Start()
+	if err != nil {
+		return result, err
+	}
+	defer server.Close()
+	stranger := httptest.NewServer(otherCompany(other))
+	defer stranger.Close()
+
+	here := c.kind.configuration(server, c.number, "as created")
+	there := strings.ReplaceAll(c.kind.configuration(server, c.number, "as changed"), server.URL(), stranger.URL)
+	there = strings.ReplaceAll(there, "ws@sandbox", "ws@stranger")
+	write := func(text string) error {
+		return os.WriteFile(filepath.Join(c.folder, "main.tf"), []byte(text), 0o600)
+	}
+	if err := write(here); err != nil {
+		return result, err
+	}
+	for _, command := range [][]string{{"init"}, {"apply", "-auto-approve"}} {
+		if err := c.terraform(ctx, command...); err != nil {
+			return result, err
+		}
+	}
+	c.copyAsStranger(own, other)
+	before := recordsOf(other, c.kind.name)
+	if err := write(there); err != nil {
+		return result, err
+	}
+	var unnoticed error
+	for _, command := range [][]string{
+		{"plan"}, {"apply", "-auto-approve"}, {"apply", "-auto-approve", "-refresh=false"},
+		{"destroy", "-auto-approve"}, {"destroy", "-auto-approve", "-refresh=false"},
+	} {
+		err := c.terraform(ctx, command...)
+		var exit *exec.ExitError
+		if err == nil {
+			unnoticed = errors.Join(unnoticed, fmt.Errorf("%v did not notice the other site", command))
+		} else if !errors.As(err, &exit) {
+			return result, err
+		}
+	}
+	after := recordsOf(other, c.kind.name)
+	for id, record := range before {
+		if after[id] != record {
+			result.strangers++
+		}
+		delete(after, id)
+	}
+	result.duplicates = len(after) // made on the other site
+	if result.strangers > 0 || result.duplicates > 0 {
+		return result, errors.Join(fmt.Errorf("%d strangers touched, %d records made on their site", result.strangers, result.duplicates), unnoticed)
+	}
+
+	if err := write(here); err != nil {
+		return result, err
+	}
+	_, result.lost = c.kind.compare(own, c.number, "as created")
+	for _, command := range [][]string{{"plan", "-detailed-exitcode"}, {"destroy", "-auto-approve"}} {
+		if err := c.terraform(ctx, command...); err != nil {
+			return result, fmt.Errorf("back on its own site: %w", err)
+		}
+	}
+	_, left := c.kind.compare(own, 0, "")
+	result.lost += left
+	result.applies, result.operations = 1, 2*c.number
+	result.requests = len(own.Requests()) + len(other.Requests())
+	if result.lost > 0 {
+		return result, errors.Join(fmt.Errorf("%d lost", result.lost), unnoticed)
+	}
+	return result, unnoticed
+}
+
+// copyAsStranger gives the other site records with the ids and names of the
+// campaign's own, which somebody else made there a year before.
+func (c *campaign) copyAsStranger(own, other *sandbox.Box) {
+	if c.kind.name == "invoice" {
+		for _, invoice := range own.Teamwork().Invoices() {
+			invoice.Description = "a stranger's"
+			invoice.DateCreated = invoice.DateCreated.AddDate(-1, 0, 0)
+			invoice.DateUpdated = invoice.DateCreated
+			other.Teamwork().AddInvoice(invoice)
+		}
+		return
+	}
+	for _, template := range own.Intacct().BillingTemplates() {
+		template.Description = "a stranger's"
+		other.Intacct().AddTemplate(template)
+	}
+}
+
+// otherCompany serves a box whose Intacct company is called stranger: the
+// sandbox itself knows one company only.
+func otherCompany(box *sandbox.Box) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasSuffix(r.URL.Path, "/oauth2/token") {
+			body, err := io.ReadAll(r.Body)
+			if err != nil {
+				http.Error(w, err.Error(), http.StatusBadRequest)
+				return
+			}
+			body = bytes.ReplaceAll(body, []byte("stranger"), []byte("sandbox"))
+			r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+		}
+		box.ServeHTTP(w, r)
+	})
+}
