@@ -1,0 +1,154 @@
+package acceptance_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/sandbox"
+	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/intacct"
+	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/teamwork"
+)
+
+// strangersSite is another company's site that has an invoice with the id,
+// number and project of the one that the test manages.
+func strangersSite(t *testing.T, status string) *site {
+	t.Helper()
+	stranger := newSite(t)
+	stranger.Teamwork().AddInvoice(teamwork.Invoice{
+		ID: firstID, ProjectID: project, Number: "T-1", DisplayDate: "20250101", Description: "A stranger's", Status: status,
+		DateCreated: time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC),
+	})
+	stranger.ResetRequests()
+	return stranger
+}
+
+// A provider that is pointed at a stranger's site touches nothing there, whatever is
+// asked of it, and says which record it did not find.
+func TestStrangers_anotherSitesInvoiceIsNeverTouched(t *testing.T) {
+	for name, changes := range map[string]values{
+		"protected":   {"protect_completed": ""},
+		"unprotected": nil,
+	} {
+		t.Run(name, func(t *testing.T) {
+			site := newSite(t)
+			w := site.workspace(t, invoice(changes))
+			w.apply()
+			stranger := strangersSite(t, "active")
+			before := stranger.Teamwork().Invoices()
+			for _, run := range [][]string{
+				{"plan"},
+				{"apply", "-auto-approve"},
+				{"apply", "-auto-approve", "-refresh=false", "-var=word=Second"},
+				{"apply", "-auto-approve", "-refresh=false", "-replace=" + address},
+				{"destroy", "-auto-approve"},
+				{"destroy", "-auto-approve", "-refresh=false"},
+			} {
+				w.configure(stranger.config(`variable "word" { default = "First" }`, invoice(values{
+					"description": "var.word", "protect_completed": changes["protect_completed"],
+				})))
+				w.mustSay(w.fails(run...), "(id 99) is a different record", "date_created", "terraform state rm")
+			}
+			if wrote := stranger.writes(); len(wrote) > 0 {
+				t.Errorf("written to the stranger's site: %v", wrote)
+			}
+			if diff := cmp.Diff(before, stranger.Teamwork().Invoices()); diff != "" {
+				t.Errorf("the stranger's invoices differ (-before +after):\n%s", diff)
+			}
+			w.configure(site.config(invoice(changes))) // back again, nothing has happened
+			w.plansNothing()
+		})
+	}
+}
+
+// That another site has no such invoice proves nothing: none is made there, and
+// none is forgotten.
+func TestStrangers_siteWithoutTheInvoice(t *testing.T) {
+	site, other := newSite(t), newSite(t)
+	w := site.workspace(t, invoice(nil))
+	w.apply()
+	w.configure(other.config(invoice(values{"description": `"Second"`})))
+	for _, run := range [][]string{{"plan"}, {"apply", "-auto-approve", "-refresh=false"}, {"destroy", "-auto-approve", "-refresh=false"}} {
+		w.mustSay(w.fails(run...), "(id 99) is not at this address", "correct teamwork.base_url")
+	}
+	if wrote := other.writes(); len(wrote) > 0 {
+		t.Errorf("written: %v", wrote)
+	}
+	w.configure(site.config(invoice(nil)))
+	w.plansNothing()
+}
+
+// A site that moved to another address keeps working: its invoices tell that
+// they are the same.
+func TestStrangers_siteThatMoved(t *testing.T) {
+	site := newSite(t)
+	w := site.workspace(t, invoice(nil))
+	w.apply()
+	moved := strings.Replace(site.baseURL, "127.0.0.1", "localhost", 1)
+	w.configure(strings.Replace(site.config(invoice(values{"description": `"Second"`})), site.baseURL, moved, 1))
+	w.mustSay(w.run("apply", "-auto-approve", "-refresh=false"), "0 added, 1 changed, 0 destroyed")
+	w.plansNothing()
+	w.mustSay(w.run("destroy", "-auto-approve"), "1 destroyed")
+}
+
+// The company of a template is in no address and no answer, but in the credential.
+func TestStrangers_anotherCompanysTemplateIsNeverTouched(t *testing.T) {
+	books := newBooks(t)
+	w := books.workspace(t, inStages("50", "100"))
+	w.apply()
+	stranger := newBooksWith(t, sandbox.Options{Seed: sandbox.SeedEmpty})
+	stranger.Intacct().AddTemplate(intacct.Template{Key: "12", Name: "T-test", Description: "A stranger's"})
+	stranger.ResetRequests()
+	for _, run := range [][]string{{"plan"}, {"apply", "-auto-approve", "-refresh=false"}, {"destroy", "-auto-approve", "-refresh=false"}} {
+		w.configure(stranger.configWith(values{"username": `"ws@stranger"`}, template(values{"description": `"Second"`})))
+		w.mustSay(w.fails(run...), "belongs to another account", "last seen in sandbox at", "terraform state rm")
+	}
+	for _, request := range stranger.Requests() {
+		if !strings.Contains(request.Path, "oauth2") {
+			t.Errorf("sent to the stranger's company: %s %s", request.Method, request.Path)
+		}
+	}
+}
+
+// A template's name never changes, so one with another name is another template.
+func TestStrangers_templateWithAnotherNameIsNotTheSame(t *testing.T) {
+	books := newBooks(t)
+	w := books.workspace(t, inStages("50", "100"))
+	w.apply()
+	books.Intacct().UpdateTemplate("12", func(template *intacct.Template) { template.Name = "A stranger's" })
+	books.ResetRequests()
+	w.mustSay(w.fails("plan"), `template "T-test" (id 12) is a different record`, `has "A stranger's"`)
+	w.mustSay(w.fails("apply", "-auto-approve"), "is a different record")
+}
+
+// An import needs the system: a provider whose values are not known yet cannot
+// read what it imports, and what was never read is not replaced.
+func TestStrangers_importBeforeTheProviderIsKnown(t *testing.T) {
+	for name, test := range map[string]struct{ address, resource, id string }{
+		"invoice":                      {address, invoice(values{"number": `"INV00001"`}), "49"},
+		"invoice that differs in much": {address, invoice(values{"number": `"OTHER"`, "project_id": "1150"}), "49"},
+		"template":                     {templateAddress, template(values{"name": `"Three Steps"`}), "15"},
+		"template by name":             {templateAddress, template(values{"name": `"Three Steps"`}), "name:Three Steps"},
+		"invoice that does not exist":  {address, invoice(nil), "4711"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			site := newSite(t)
+			w := newWorkspace(t, site.allVariables()...)
+			root := strings.TrimSuffix(site.baseURL, "/teamwork")
+			w.configure("resource \"terraform_data\" \"root\" {\n  input = \"" + root + "\"\n}\nprovider \"billing\" {\n" +
+				"  teamwork = { base_url = \"${terraform_data.root.output}/teamwork\" }\n" +
+				"  intacct  = { base_url = \"${terraform_data.root.output}/intacct/ia/api/v1\" }\n}\n" +
+				"import {\n  to = " + test.address + "\n  id = \"" + test.id + "\"\n}\n" + test.resource)
+			for range 3 {
+				w.mustSay(w.fails("apply", "-auto-approve"), "is not configured yet", "-target")
+			}
+			for _, request := range site.Requests() {
+				if request.Method != "GET" {
+					t.Errorf("sent: %s %s", request.Method, request.Path)
+				}
+			}
+		})
+	}
+}
