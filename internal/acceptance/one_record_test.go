@@ -2,6 +2,7 @@ package acceptance_test
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"strings"
 	"testing"
@@ -226,9 +227,7 @@ func TestOneRecord_negativeAmount(t *testing.T) {
 	site.Teamwork().AddInvoice(teamwork.Invoice{ProjectID: project, Number: "CREDIT", DisplayDate: "20260131", FixedCost: "-12.50"})
 	credit := func(changes values) string {
 		all := values{"number": `"CREDIT"`, "fixed_cost": `"-12.5"`, "protect_completed": ""}
-		for name, value := range changes {
-			all[name] = value
-		}
+		maps.Copy(all, changes)
 		return invoice(all)
 	}
 	site.test(t,

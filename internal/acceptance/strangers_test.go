@@ -112,6 +112,26 @@ func TestStrangers_anotherCompanysTemplateIsNeverTouched(t *testing.T) {
 	}
 }
 
+// Neither does an address that another company of the same name is at: the
+// template itself tells.
+func TestStrangers_sameCompanyAtAnotherAddress(t *testing.T) {
+	books := newBooks(t)
+	w := books.workspace(t, inStages("50", "100"))
+	w.apply()
+	stranger := newBooks(t)
+	stranger.Intacct().AddTemplate(intacct.Template{Key: "12", Name: "A stranger's", Description: "Theirs"})
+	stranger.ResetRequests()
+	w.configure(stranger.config(template(values{"description": `"Second"`})))
+	for _, run := range [][]string{{"plan"}, {"apply", "-auto-approve", "-refresh=false"}, {"destroy", "-auto-approve", "-refresh=false"}} {
+		w.mustSay(w.fails(run...), "(id 12) is a different record", `has "A stranger's"`)
+	}
+	for _, request := range stranger.Requests() {
+		if request.Method == "PATCH" || request.Method == "DELETE" {
+			t.Errorf("sent to the stranger's company: %s %s", request.Method, request.Path)
+		}
+	}
+}
+
 // A template's name never changes, so one with another name is another template.
 func TestStrangers_templateWithAnotherNameIsNotTheSame(t *testing.T) {
 	books := newBooks(t)
@@ -126,6 +146,7 @@ func TestStrangers_templateWithAnotherNameIsNotTheSame(t *testing.T) {
 // An import needs the system: a provider whose values are not known yet cannot
 // read what it imports, and what was never read is not replaced.
 func TestStrangers_importBeforeTheProviderIsKnown(t *testing.T) {
+	t.Parallel()
 	for name, test := range map[string]struct{ address, resource, id string }{
 		"invoice":                      {address, invoice(values{"number": `"INV00001"`}), "49"},
 		"invoice that differs in much": {address, invoice(values{"number": `"OTHER"`, "project_id": "1150"}), "49"},

@@ -91,12 +91,9 @@ const (
 // isShared: one address serves all accounts.
 func relate(before, now Origin, isShared bool) relation {
 	switch {
-	case before.Account != "" && now.Account != "":
-		if strings.EqualFold(before.Account, now.Account) {
-			return samePlace
-		}
+	case before.Account != "" && now.Account != "" && !strings.EqualFold(before.Account, now.Account):
 		return otherPlace
-	case isShared:
+	case isShared && (before.Account == "" || now.Account == ""):
 		return unprovenPlace
 	case before.Address == "" || sameAddress(before.Address, now.Address):
 		return samePlace
