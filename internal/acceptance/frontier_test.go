@@ -59,7 +59,7 @@ func TestFrontier_identitiesAreKeptAndImportedBy(t *testing.T) {
 	}
 	site.testFrom(t, withIdentities(),
 		resource.TestStep{
-			Config: invoice(nil) + minimalTemplate(),
+			Config: invoice(values{"protect_completed": ""}) + minimalTemplate(),
 			ConfigStateChecks: []statecheck.StateCheck{
 				statecheck.ExpectIdentity(address, map[string]knownvalue.Check{"id": text("99"), "host": text(site.host())}),
 				statecheck.ExpectIdentity(frontierTemplate, map[string]knownvalue.Check{"id": text("16")}),
@@ -88,7 +88,7 @@ func TestFrontier_importBlockWithTheIdAlone(t *testing.T) {
 			willBe(plancheck.ResourceActionNoop),
 			plancheck.ExpectResourceAction("billing_intacct_project_billing_template.steps", plancheck.ResourceActionNoop),
 		),
-	})
+	}, resource.TestStep{Config: harvest(values{"protect_completed": "false"})}) // to be destroyed
 }
 
 func TestFrontier_query(t *testing.T) {

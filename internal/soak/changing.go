@@ -36,7 +36,7 @@ func (c *campaign) runChanging(ctx context.Context) (result outcome, err error) 
 	}
 	defer server.Close()
 
-	printed := "" // by all failed commands
+	var printed strings.Builder // by all failed commands
 	for _, step := range []struct{ command, text string }{
 		{"apply", " \"R&D\" <as created> "}, {"apply", " \"R&D\" <as changed> "}, {"destroy", " \"R&D\" <as changed> "},
 	} {
@@ -54,14 +54,14 @@ func (c *campaign) runChanging(ctx context.Context) (result outcome, err error) 
 			result.applies = max(result.applies, applies)
 			err = c.terraform(ctx, step.command, "-auto-approve")
 			if isClean = err == nil; !isClean {
-				printed += plainText(err.Error())
+				printed.WriteString(plainText(err.Error()))
 			}
 		}
 		if err != nil && !naming().MatchString(plainText(err.Error())) {
 			return result, fmt.Errorf("%s: %w", step.command, err)
 		}
 		result.operations += c.number
-		duplicates, lost, err := c.unaccounted(printed)
+		duplicates, lost, err := c.unaccounted(printed.String())
 		if err != nil {
 			return result, err
 		}
@@ -78,7 +78,7 @@ func (c *campaign) runChanging(ctx context.Context) (result outcome, err error) 
 		}
 	}
 	if result.duplicates > 0 || result.lost > 0 {
-		return result, fmt.Errorf("%d duplicates, %d lost; what failed said:\n%s", result.duplicates, result.lost, printed)
+		return result, fmt.Errorf("%d duplicates, %d lost; what failed said:\n%s", result.duplicates, result.lost, printed.String())
 	}
 	return result, nil
 }

@@ -59,10 +59,10 @@ func (c *campaign) runSwitched(ctx context.Context) (result outcome, err error) 
 		{"destroy", "-auto-approve"}, {"destroy", "-auto-approve", "-refresh=false"},
 	} {
 		err := c.terraform(ctx, command...)
-		var exit *exec.ExitError
+		_, isExit := errors.AsType[*exec.ExitError](err)
 		if err == nil {
 			unnoticed = errors.Join(unnoticed, fmt.Errorf("%v did not notice the other site", command))
-		} else if !errors.As(err, &exit) {
+		} else if !isExit {
 			return result, err
 		}
 	}

@@ -285,3 +285,21 @@ func TestCheckFree_aNameThatLooksTheSameIsTaken(t *testing.T) {
 		t.Fatalf("error %v after %d requests", err, len(far.requests))
 	}
 }
+
+// A list of names that was read after a creation began does not prove that what it
+// has was there before.
+func TestTemplatesLike_whatIsReadLaterProvesNothing(t *testing.T) {
+	t.Parallel()
+	ours := rows(`{"key":"7","name":"OURS"}`)
+	c, _ := answering(t, ours, ours, ours)
+	before := c.names.keysBefore()
+	check(t, c.listNames(t.Context()))
+	found, err := c.templatesLike(t.Context(), "ours", before)
+	if err != nil || len(found) != 1 {
+		t.Errorf("found %v, %v", found, err)
+	}
+	found, err = c.templatesLike(t.Context(), "ours", c.names.keysBefore())
+	if err != nil || len(found) != 0 {
+		t.Errorf("found %v, %v, which was there before", found, err)
+	}
+}

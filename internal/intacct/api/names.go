@@ -88,6 +88,14 @@ func (c *Client) NamesUnchecked() error {
 	return c.names.unchecked
 }
 
+// keysBefore are the keys of the templates that were there when the names were
+// read; nil = they have not been read. The map does not change any more.
+func (n *names) keysBefore() map[string]bool {
+	n.mutex.Lock()
+	defer n.mutex.Unlock()
+	return n.keys
+}
+
 // spelled is a name as a template from before has it.
 func (n *names) spelled(name string) string {
 	n.mutex.Lock()
@@ -178,8 +186,9 @@ func (c *Client) listNames(ctx context.Context) error {
 
 // templatesLike finds templates that a creation without a clear answer may have
 // made: with this name or one that Intacct may have made of it, not there before,
-// and not made by this run under another name. Errors are those of QueryPage.
-func (c *Client) templatesLike(ctx context.Context, name string) ([]Template, error) {
+// and not made by this run under another name. before are the keys that were there
+// before the creation, as far as they were read. Errors are those of QueryPage.
+func (c *Client) templatesLike(ctx context.Context, name string, before map[string]bool) ([]Template, error) {
 	list, err := c.QueryTemplates(ctx, TemplateQuery{})
 	if err != nil {
 		return nil, err
@@ -192,7 +201,7 @@ func (c *Client) templatesLike(ctx context.Context, name string) ([]Template, er
 	}
 	return slices.DeleteFunc(list.Templates, func(found Template) bool {
 		key := string(found.Key)
-		return c.names.keys[key] || others[key] || !naturalkey.MayBeSame(string(found.Name), name)
+		return before[key] || others[key] || !naturalkey.MayBeSame(string(found.Name), name)
 	}), nil
 }
 

@@ -74,6 +74,7 @@ func (c *Client) CreateTemplateOnce(ctx context.Context, fields TemplateFields) 
 	if err := c.checkFree(ctx, fields.Name); err != nil {
 		return "", err
 	}
+	before := c.names.keysBefore() // what is read later may hold what this creation makes
 	wasUnclear := false
 	for attempt := 0; ; attempt++ {
 		key, err := c.CreateTemplate(ctx, fields, NewIdempotencyKey())
@@ -88,7 +89,7 @@ func (c *Client) CreateTemplateOnce(ctx context.Context, fields TemplateFields) 
 		if wasUnclear {
 			pause(ctx, attempt)
 		}
-		found, lookUpErr := c.lookUpCreated(ctx, fields, wasUnclear, err)
+		found, lookUpErr := c.lookUpCreated(ctx, fields, before, wasUnclear, err)
 		switch {
 		case lookUpErr != nil:
 			return "", lookUpErr
@@ -105,14 +106,14 @@ func (c *Client) CreateTemplateOnce(ctx context.Context, fields TemplateFields) 
 // returns its key; "" = there is none. Only after a creation without a clear
 // answer can a template that is found be what this creation made, and not if
 // another creation of this run made it.
-func (c *Client) lookUpCreated(ctx context.Context, fields TemplateFields, wasUnclear bool, failure error) (string, error) {
+func (c *Client) lookUpCreated(ctx context.Context, fields TemplateFields, before map[string]bool, wasUnclear bool, failure error) (string, error) {
 	ctx, cancel := transport.Grace(ctx, lookUpGrace)
 	defer cancel()
-	look := c.TemplatesByName
+	look := func() ([]Template, error) { return c.TemplatesByName(ctx, fields.Name) }
 	if wasUnclear {
-		look = c.templatesLike
+		look = func() ([]Template, error) { return c.templatesLike(ctx, fields.Name, before) }
 	}
-	found, err := look(ctx, fields.Name)
+	found, err := look()
 	switch {
 	case err != nil && wasUnclear:
 		return "", &UnknownOutcomeError{Cause: failure, LookUp: err}
