@@ -1,6 +1,7 @@
 package acceptance_test
 
 import (
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -170,6 +171,31 @@ func TestStrangers_importBeforeTheProviderIsKnown(t *testing.T) {
 					t.Errorf("sent: %s %s", request.Method, request.Path)
 				}
 			}
+		})
+	}
+}
+
+// A gateway's page says nothing about a record, whatever its status: nothing is
+// forgotten, made again, or said to be deleted.
+func TestStrangers_gatewayThatAnswers404WithAPage(t *testing.T) {
+	page := sandbox.Reply(404, http.Header{"Content-Type": {"text/html"}}, "<!DOCTYPE html><html><body>No such site</body></html>")
+	for name, run := range map[string][]string{
+		"refreshing":                 {"plan"},
+		"deleting":                   {"destroy", "-auto-approve"},
+		"deleting without a refresh": {"destroy", "-auto-approve", "-refresh=false"},
+		"changing without a refresh": {"apply", "-auto-approve", "-refresh=false", "-var=word=Second"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			site := newSite(t)
+			w := newWorkspace(t, site.allVariables()...)
+			w.configure("variable \"word\" {\n  default = \"First\"\n}\nprovider \"billing\" {\n  max_retries = 0\n}\n" +
+				invoice(values{"description": "var.word"}) + template(values{"description": "var.word"}))
+			w.apply()
+			site.Script(sandbox.Rule{Path: "/invoices/{id}.json", Times: sandbox.Always, Fault: page},
+				sandbox.Rule{Path: intacct.PathTemplate, Times: sandbox.Always, Fault: page})
+			w.mustSay(w.fails(run...), "404 Not Found", "No such site")
+			site.ClearScript()
+			w.plansNothing()
 		})
 	}
 }

@@ -173,6 +173,13 @@ func (c *Client) Excerpt(body []byte) string {
 	return inOneLine(c.redactor.String(string(body)), maxExcerpt)
 }
 
+// IsWebPage tells whether the answer is a page for a browser, as a gateway or a
+// site that is no longer there gives it, and not the system's own: whatever its
+// status, it says nothing about a record.
+func (a *Answer) IsWebPage() bool {
+	return strings.Contains(a.Header.Get("Content-Type"), "html") || bytes.HasPrefix(bytes.TrimSpace(a.Body), []byte("<"))
+}
+
 // Message is a system's own text in one line, without secrets and not longer
 // than a person would read, for error texts.
 func (c *Client) Message(text string) string { return inOneLine(c.redactor.String(text), maxMessage) }

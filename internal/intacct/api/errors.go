@@ -32,6 +32,8 @@ type Error struct {
 	Fields []FieldError
 	// Unreadable: the answer has a success status and cannot be understood.
 	Unreadable bool
+	// IsWebPage: the answer is a page for a browser, which the API does not give.
+	IsWebPage bool
 
 	// unanswered: an earlier attempt of the same request got no answer.
 	unanswered bool
@@ -87,10 +89,13 @@ func write(text *strings.Builder, format, part string) {
 	}
 }
 
-// IsNotFound tells whether the record is gone: 404, and nothing else (contract
-// section 7.2). A 404 of the token endpoint is a wrong address and no such
-// thing.
-func IsNotFound(err error) bool { return hasStatus(err, http.StatusNotFound) }
+// IsNotFound tells whether the record is gone: 404 from Intacct itself, and
+// nothing else (contract section 7.2). A 404 of the token endpoint is a wrong
+// address and no such thing, and neither is a gateway's page.
+func IsNotFound(err error) bool {
+	var failure *Error
+	return hasStatus(err, http.StatusNotFound) && errors.As(err, &failure) && !failure.IsWebPage
+}
 
 // MayBeConflict tells whether a refusal can mean that a value which must be
 // unique is taken: 409, which can also be about an idempotency key, or 422,
@@ -139,7 +144,7 @@ func (e *unknownOutcome) Unwrap() error { return e.err }
 // (contract section 7.1).
 func failure(wire *transport.Client, request transport.Request, answer *transport.Answer) *Error {
 	failure := &Error{
-		Method: request.Method, Path: request.Path, Status: answer.Status, unanswered: answer.Unanswered,
+		Method: request.Method, Path: request.Path, Status: answer.Status, IsWebPage: answer.IsWebPage(), unanswered: answer.Unanswered,
 	}
 	if answer.Status >= 300 && answer.Status <= 399 {
 		failure.Message = wire.Redirected(answer)

@@ -83,7 +83,7 @@ func TestError_shapes(t *testing.T) {
 			Code: "tokenInvalid", Message: "no", ErrorID: "REST-2102", SupportID: "s-1",
 		}},
 		"E": {403, `{"error":"invalid_grant","error_description":"no such user"}`, Error{Code: "invalid_grant", Message: "no such user"}},
-		"F": {502, "<html>\n  <h1>Bad\tGateway</h1>", Error{Message: "<html> <h1>Bad Gateway</h1>"}},
+		"F": {502, "<html>\n  <h1>Bad\tGateway</h1>", Error{Message: "<html> <h1>Bad Gateway</h1>", IsWebPage: true}},
 		"one-element array": {400, `{"ia::error":[{"code":"a","message":"b","details":[{"target":"/milestones/0/percentCompleted","message":"too much"}]}]}`, Error{
 			Code: "a", Message: "b", Fields: []FieldError{{Target: "/milestones/0/percentCompleted", Message: "too much"}},
 		}},

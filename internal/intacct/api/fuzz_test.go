@@ -86,7 +86,7 @@ func FuzzErrorBody(f *testing.F) {
 		if failure := asError(t, err); failure.Status != status {
 			t.Errorf("status %d", failure.Status)
 		}
-		if IsNotFound(err) != (status == 404) {
+		if IsNotFound(err) != (status == 404 && !asError(t, err).IsWebPage) {
 			t.Errorf("IsNotFound with %d", status)
 		}
 	})

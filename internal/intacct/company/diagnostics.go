@@ -79,7 +79,7 @@ func cure(failure *api.Error) string {
 		return "The user of the credential may not do this. Project billing templates need a permission of Intacct's Projects application."
 	case failure.Status == http.StatusTooManyRequests:
 		return "Intacct's limit was still exceeded after every repetition. Lower intacct.max_concurrent_requests, or try again later."
-	case failure.Status >= 300 && failure.Status <= 399, failure.Unreadable:
+	case failure.Status >= 300 && failure.Status <= 399, failure.Unreadable, failure.IsWebPage:
 		return "Check that intacct.base_url is the address of the API with its version, as in " + DefaultBaseURL + "."
 	default:
 		return ""

@@ -22,6 +22,9 @@ type Error struct {
 	ID   string
 	// Unreadable: the answer has a success status and cannot be understood.
 	Unreadable bool
+	// IsWebPage: the answer is a page for a browser, which the site's API does
+	// not give.
+	IsWebPage bool
 	// Limited: the site is asked too often, whether it says so by 429 or, as it
 	// used to, by 400 (contract section 4).
 	Limited bool
@@ -47,9 +50,12 @@ func (e *Error) Error() string {
 	return text.String()
 }
 
-// IsNotFound tells whether the record is gone: 404, and nothing else
-// (contract section 9, question 2).
-func IsNotFound(err error) bool { return hasStatus(err, http.StatusNotFound) }
+// IsNotFound tells whether the record is gone: 404 from the site itself, and
+// nothing else (contract section 9, question 2). A gateway's page proves nothing.
+func IsNotFound(err error) bool {
+	var failure *Error
+	return hasStatus(err, http.StatusNotFound) && errors.As(err, &failure) && !failure.IsWebPage
+}
 
 // IsUnauthorized tells whether the site does not accept the credential: 401.
 func IsUnauthorized(err error) bool { return hasStatus(err, http.StatusUnauthorized) }
@@ -90,7 +96,7 @@ func MayHaveTakenEffect(err error) bool {
 // failure decodes an answer that is not a success, in whichever of its shapes
 // (contract section 6).
 func (c *Client) failure(request transport.Request, answer *transport.Answer) *Error {
-	failure := &Error{Method: request.Method, Path: request.Path, Status: answer.Status, Limited: answer.Limited}
+	failure := &Error{Method: request.Method, Path: request.Path, Status: answer.Status, Limited: answer.Limited, IsWebPage: answer.IsWebPage()}
 	if answer.Status >= 300 && answer.Status <= 399 {
 		failure.Message = c.wire.Redirected(answer)
 		return failure

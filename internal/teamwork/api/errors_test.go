@@ -69,17 +69,17 @@ func TestError_everyShapeOfAFailure(t *testing.T) {
 			answer{status: 400, body: `{"errors":{"number":["is taken"]}}`},
 			api.Error{Status: 400, Message: `{"errors":{"number":["is taken"]}}`},
 		},
-		"HTML":                 {answer{status: 502, header: html, body: "<html>\n<h1>Bad   gateway</h1>"}, api.Error{Status: 502, Message: "<html> <h1>Bad gateway</h1>"}},
-		"HTML that says JSON":  {answer{status: 503, body: "<html>"}, api.Error{Status: 503, Message: "<html>"}},
+		"HTML":                 {answer{status: 502, header: html, body: "<html>\n<h1>Bad   gateway</h1>"}, api.Error{Status: 502, Message: "<html> <h1>Bad gateway</h1>", IsWebPage: true}},
+		"HTML that says JSON":  {answer{status: 503, body: "<html>"}, api.Error{Status: 503, Message: "<html>", IsWebPage: true}},
 		"text":                 {answer{status: 404, body: "Not here"}, api.Error{Status: 404, Message: "Not here"}},
 		"empty":                {answer{status: 401}, api.Error{Status: 401}},
 		"JSON text":            {answer{status: 400, body: `"oops"`}, api.Error{Status: 400, Message: `"oops"`}},
 		"JSON list":            {answer{status: 400, body: `[{"message":"oops"}]`}, api.Error{Status: 400, Message: `[{"message":"oops"}]`}},
 		"success that is HTML": {answer{status: 200, header: html, body: "<html>Log in</html>"}, api.Error{Status: 200, Unreadable: true}},
-		"redirect":             {location("https://other.example.com/login?token=x"), api.Error{Status: 302, Message: "the address redirects to other.example.com" + elsewhere}},
-		"redirect at home":     {location("/login"), api.Error{Status: 302, Message: "the address redirects" + elsewhere}},
-		"redirect to nowhere":  {location(""), api.Error{Status: 302, Message: "the address redirects" + elsewhere}},
-		"redirect unreadable":  {location("https://[::1"), api.Error{Status: 302, Message: "the address redirects" + elsewhere}},
+		"redirect":             {location("https://other.example.com/login?token=x"), api.Error{Status: 302, Message: "the address redirects to other.example.com" + elsewhere, IsWebPage: true}},
+		"redirect at home":     {location("/login"), api.Error{Status: 302, Message: "the address redirects" + elsewhere, IsWebPage: true}},
+		"redirect to nowhere":  {location(""), api.Error{Status: 302, Message: "the address redirects" + elsewhere, IsWebPage: true}},
+		"redirect unreadable":  {location("https://[::1"), api.Error{Status: 302, Message: "the address redirects" + elsewhere, IsWebPage: true}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

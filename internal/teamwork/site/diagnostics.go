@@ -47,7 +47,7 @@ func cure(err error) string {
 	case failure.Limited:
 		return "The site's limit was still exceeded after every repetition. Lower teamwork.requests_per_minute to what your plan " +
 			"allows, or try again later."
-	case failure.Status >= 300 && failure.Status <= 399, failure.Unreadable:
+	case failure.Status >= 300 && failure.Status <= 399, failure.Unreadable, failure.IsWebPage:
 		return "Check that teamwork.base_url is the address of the site itself, as in https://acme.teamwork.com."
 	default:
 		return ""
