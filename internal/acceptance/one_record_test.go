@@ -235,3 +235,44 @@ func TestOneRecord_negativeAmount(t *testing.T) {
 		resource.TestStep{Config: site.config(credit(values{"fixed_cost": "-13"})), ConfigPlanChecks: beforeApply(changesOnly("fixed_cost"))},
 	)
 }
+
+// An answer about another invoice than the one asked for is not believed.
+func TestOneRecord_answerAboutAnotherInvoice(t *testing.T) {
+	site := newSite(t)
+	w := site.workspace(t, invoice(nil))
+	w.apply()
+	site.Script(sandbox.Rule{
+		Method: http.MethodGet, Path: "/invoices/{id}.json", Times: sandbox.Always,
+		Fault: sandbox.Reply(200, nil, `{"invoice":{"id":"49","number":"INV00001","project-id":"1149","status":"active","display-date":"20150617"}}`),
+	})
+	w.mustSay(w.fails("plan"), "asked for invoice 99, the site gave invoice 49")
+	site.ClearScript()
+	w.plansNothing()
+}
+
+// Neither is an id that the project had before: a create cannot have made it.
+func TestOneRecord_createThatAnswersWithAnIDFromBefore(t *testing.T) {
+	for name, answer := range map[string]string{
+		"from before":  `{"STATUS":"OK","id":49}`,
+		"no id at all": `{"STATUS":"OK","id":"new"}`,
+		"zero":         `{"STATUS":"OK","id":0}`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			site := newSite(t)
+			site.Script(sandbox.Rule{Method: http.MethodPost, Path: teamwork.PathProjectInvoices, Fault: sandbox.Reply(201, nil, answer)})
+			w := site.workspace(t, invoice(nil))
+			if name == "from before" {
+				w.mustSay(w.fails("apply", "-auto-approve"), "the id of an invoice that was there before", "49")
+				if text := w.read("terraform.tfstate"); strings.Contains(text, `"49"`) {
+					t.Error("the invoice from before is in the state")
+				}
+				return
+			}
+			w.apply() // nothing was made by the answer that cannot be read, as the project shows
+			w.plansNothing()
+			if made := site.created(); len(made) != 1 {
+				t.Errorf("made are %+v", made)
+			}
+		})
+	}
+}

@@ -178,6 +178,7 @@ func TestStrangers_importBeforeTheProviderIsKnown(t *testing.T) {
 // A gateway's page says nothing about a record, whatever its status: nothing is
 // forgotten, made again, or said to be deleted.
 func TestStrangers_gatewayThatAnswers404WithAPage(t *testing.T) {
+	t.Parallel()
 	page := sandbox.Reply(404, http.Header{"Content-Type": {"text/html"}}, "<!DOCTYPE html><html><body>No such site</body></html>")
 	for name, run := range map[string][]string{
 		"refreshing":                 {"plan"},

@@ -18,6 +18,15 @@ func Of(text string) string { return norm.NFC.String(strings.TrimSpace(text)) }
 // so that a system which compares bytes does not find it.
 func IsAmbiguous(text string) bool { return norm.NFC.String(text) != norm.NFD.String(text) }
 
+// IsID tells whether a text can be an id that a system has assigned: digits, and
+// not zero.
+func IsID(text string) bool {
+	return strings.Trim(text, "0123456789") == "" && strings.Trim(text, "0") != ""
+}
+
+// SameID tells whether two ids are the same number.
+func SameID(a, b string) bool { return strings.TrimLeft(a, "0") == strings.TrimLeft(b, "0") }
+
 // Loose is a text without what systems have been seen to change: white space,
 // the case of letters, the escaping of HTML, and the composition of characters.
 func Loose(text string) string {

@@ -8,6 +8,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/naturalkey"
 )
 
 // ImportState takes a record's id, its name where the kind looks names up, or
@@ -32,7 +34,7 @@ func (r *managed[C, M, W]) ImportState(ctx context.Context, req resource.ImportS
 		}
 		id = found
 	}
-	if !IsID(id) {
+	if !naturalkey.IsID(id) {
 		resp.Diagnostics.AddError("Invalid import id", fmt.Sprintf(r.ImportHelp, id))
 		return
 	}
@@ -50,6 +52,3 @@ func (r *managed[C, M, W]) identified(ctx context.Context, connection C, req res
 	}
 	return id.ValueString()
 }
-
-// IsID tells whether a text can be a record's id: digits.
-func IsID(text string) bool { return text != "" && strings.Trim(text, "0123456789") == "" }

@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/projectbilling/terraform-provider-billing/internal/naturalkey"
 	"github.com/projectbilling/terraform-provider-billing/internal/system"
 )
 
@@ -92,7 +93,7 @@ func (l *listed[C, M, W, Q]) List(ctx context.Context, req list.ListRequest, str
 // Read after its import would find.
 func (l *listed[C, M, W, Q]) result(ctx context.Context, req list.ListRequest, connection C, found W) list.ListResult {
 	id := l.listing.ID(found)
-	if !IsID(id) {
+	if !naturalkey.IsID(id) {
 		return list.ListResult{Diagnostics: diag.Diagnostics{diag.NewErrorDiagnostic("Unexpected answer from "+l.Title,
 			fmt.Sprintf("The %s %q of the list should have an id in digits and has %q.", l.Noun, l.listing.DisplayName(found), id))}}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 
+	"github.com/projectbilling/terraform-provider-billing/internal/naturalkey"
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
@@ -99,6 +100,9 @@ func (c *Client) GetTemplate(ctx context.Context, key string) (*Template, error)
 	if template == nil || template.Key == "" {
 		return nil, incomplete(request, meta.status, "the answer has no billing template in it")
 	}
+	if naturalkey.IsID(key) && naturalkey.IsID(string(template.Key)) && !naturalkey.SameID(string(template.Key), key) {
+		return nil, incomplete(request, meta.status, "asked for the billing template %s, the answer has the billing template %s", key, string(template.Key))
+	}
 	for i := range template.Milestones {
 		template.Milestones[i].Template = referenceTo(template.Key)
 	}
@@ -133,7 +137,7 @@ func (c *Client) CreateTemplate(ctx context.Context, fields TemplateFields, idem
 	if err != nil {
 		return "", err
 	}
-	if created == nil || created.Key == "" {
+	if created == nil || !naturalkey.IsID(string(created.Key)) {
 		return "", incomplete(request, meta.status, "the answer does not say which key the new billing template has")
 	}
 	return string(created.Key), nil

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 
+	"github.com/projectbilling/terraform-provider-billing/internal/naturalkey"
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
@@ -146,11 +147,14 @@ func (c *Client) GetInvoice(ctx context.Context, id string) (*InvoiceDetail, err
 	if _, err := c.call(ctx, request, &result); err != nil {
 		return nil, err
 	}
-	if result.Invoice == nil || result.Invoice.ID == "" {
-		return nil, &Error{
-			Method: request.Method, Path: request.Path, Status: http.StatusOK,
-			Message: "the answer has no invoice in it", Unreadable: true,
-		}
+	unreadable := func(message string) error {
+		return &Error{Method: request.Method, Path: request.Path, Status: http.StatusOK, Message: message, Unreadable: true}
+	}
+	switch {
+	case result.Invoice == nil || result.Invoice.ID == "":
+		return nil, unreadable("the answer has no invoice in it")
+	case naturalkey.IsID(id) && naturalkey.IsID(string(result.Invoice.ID)) && !naturalkey.SameID(string(result.Invoice.ID), id):
+		return nil, unreadable(fmt.Sprintf("asked for invoice %s, the site gave invoice %s", id, result.Invoice.ID))
 	}
 	return result.Invoice, nil
 }
@@ -172,11 +176,10 @@ func (c *Client) CreateInvoice(ctx context.Context, projectID int64, fields Invo
 		return "", err
 	}
 	// The id is in the body as a number or as text, or only in a header of that name.
-	if result.ID != "" {
-		return string(result.ID), nil
-	}
-	if id := header.Get("id"); id != "" {
-		return id, nil
+	for _, id := range []string{string(result.ID), header.Get("id")} {
+		if naturalkey.IsID(id) {
+			return id, nil
+		}
 	}
 	return "", &Error{
 		Method: request.Method, Path: request.Path, Status: http.StatusCreated,

@@ -46,7 +46,7 @@ func TestQuirk01_noFixedCostIsZeroInAListAndEmptyInAnInvoice(t *testing.T) {
 	if got := listOne(t, `{"invoices":[{"id":"1","fixed-cost":"0.00","pricing":"determine"}]}`); got.FixedCost != "0.00" || got.Pricing != "determine" {
 		t.Errorf("list: %+v", got)
 	}
-	if got := getOne(t, `{"invoice":{"id":"1","fixed-cost":"","pricing":"determine"}}`); got.FixedCost != "" {
+	if got := getOne(t, `{"invoice":{"id":"49","fixed-cost":"","pricing":"determine"}}`); got.FixedCost != "" {
 		t.Errorf("invoice: fixed cost %q", got.FixedCost)
 	}
 }
@@ -54,10 +54,10 @@ func TestQuirk01_noFixedCostIsZeroInAListAndEmptyInAnInvoice(t *testing.T) {
 func TestQuirk02_expensesCanBeAbsent(t *testing.T) {
 	t.Parallel()
 	for body, lines := range map[string]int{
-		`{"invoice":{"id":"1","line-items":[]}}`:                                  0,
-		`{"invoice":{"id":"1"}}`:                                                  0,
-		`{"invoice":{"id":"1","line-items":null,"expenses":null}}`:                0,
-		`{"invoice":{"id":"1","line-items":[{"id":"1"},{"id":2}],"expenses":[]}}`: 2,
+		`{"invoice":{"id":"49","line-items":[]}}`:                                  0,
+		`{"invoice":{"id":"49"}}`:                                                  0,
+		`{"invoice":{"id":"49","line-items":null,"expenses":null}}`:                0,
+		`{"invoice":{"id":"49","line-items":[{"id":"1"},{"id":2}],"expenses":[]}}`: 2,
 	} {
 		if got := getOne(t, body); len(got.Expenses) != 0 || len(got.LineItems) != lines {
 			t.Errorf("%s: %+v", body, got)
@@ -74,7 +74,7 @@ func TestQuirk03_namesOfALineItemHaveTwoSpellings(t *testing.T) {
 		`{"user-firstname":"Da","user-first-name":"Xy","user-lastname":"Ma"}`:           {UserFirstname: "Da", UserLastname: "Ma"},
 		`{"id":7,"billable":true,"minutes":140,"cost":116.67,"rate":null,"task-id":""}`: {ID: "7", Billable: "true", Minutes: "140", Cost: "116.67"},
 	} {
-		got := getOne(t, `{"invoice":{"id":"1","line-items":[`+item+`]}}`)
+		got := getOne(t, `{"invoice":{"id":"49","line-items":[`+item+`]}}`)
 		if diff := cmp.Diff([]api.LineItem{want}, got.LineItems); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", item, diff)
 		}
@@ -137,13 +137,13 @@ func TestQuirk05_totalTimeIsTextOrANumber(t *testing.T) {
 		`12345678901234567890.123456789`: "12345678901234567890.123456789",
 		`1E-2`:                           "0.01", `-1.50`: "-1.50", `"\u00e9"`: "é",
 	} {
-		got := getOne(t, `{"invoice":{"id":"1","total-time":`+raw+`,"total-cost": `+raw+` }}`)
+		got := getOne(t, `{"invoice":{"id":"49","total-time":`+raw+`,"total-cost": `+raw+` }}`)
 		if got.TotalTime != want || got.TotalCost != want {
 			t.Errorf("%s decodes to %q and %q, want %q", raw, got.TotalTime, got.TotalCost, want)
 		}
 	}
 	for _, raw := range []string{`{}`, `[]`, `[1]`, `{"a":1}`, `1e999999999`, `1e-999999999`, `1e99999999999999999999`} {
-		client, _ := newClient(t, says(`{"invoice":{"id":"1","total-time":`+raw+`}}`))
+		client, _ := newClient(t, says(`{"invoice":{"id":"49","total-time":`+raw+`}}`))
 		_, err := client.GetInvoice(t.Context(), "1")
 		var failure *api.Error
 		if !errors.As(err, &failure) || !failure.Unreadable {
@@ -155,7 +155,7 @@ func TestQuirk05_totalTimeIsTextOrANumber(t *testing.T) {
 func TestQuirk07_moneyKeepsTheSpellingOfTheSite(t *testing.T) {
 	t.Parallel()
 	for _, money := range []api.Text{"600", "0", "", "358.34", "0.10", "1000000000000.005"} {
-		if got := getOne(t, `{"invoice":{"id":"1","total-cost":"`+string(money)+`"}}`); got.TotalCost != money {
+		if got := getOne(t, `{"invoice":{"id":"49","total-cost":"`+string(money)+`"}}`); got.TotalCost != money {
 			t.Errorf("%q became %q", money, got.TotalCost)
 		}
 	}
@@ -163,7 +163,7 @@ func TestQuirk07_moneyKeepsTheSpellingOfTheSite(t *testing.T) {
 
 func TestQuirk08_theLastEditorHasUnevenNames(t *testing.T) {
 	t.Parallel()
-	got := getOne(t, `{"invoice":{"id":"1","update-by-user-id":"414","edited-by-user-firstname":"Da","edited-by-user-lastname":"Ma"}}`)
+	got := getOne(t, `{"invoice":{"id":"49","update-by-user-id":"414","edited-by-user-firstname":"Da","edited-by-user-lastname":"Ma"}}`)
 	if got.EditedByUserID != "414" || got.EditedByUserFirstname != "Da" || got.EditedByUserLastname != "Ma" {
 		t.Errorf("%+v", got)
 	}
@@ -202,12 +202,12 @@ func TestQuirk09_theRateLimitIs400Or429(t *testing.T) {
 func TestQuirk10_aStatusCanComeWithAnyAnswer(t *testing.T) {
 	t.Parallel()
 	for _, body := range []string{
-		`{"STATUS":"OK","invoice":{"id":"1","status":"active"}}`,
-		`{"STATUS":"ok","invoice":{"id":"1","status":"active"}}`,
-		`{"invoice":{"id":"1","status":"active"},"STATUS":"OK","extra":[{}]}`,
-		`{"invoice":{"id":"1","status":"active"}}`,
-		`{"STATUS":null,"invoice":{"id":"1","status":"active"}}`,
-		`{"status":"whatever","message":{},"invoice":{"id":"1","status":"active"}}`,
+		`{"STATUS":"OK","invoice":{"id":"49","status":"active"}}`,
+		`{"STATUS":"ok","invoice":{"id":"49","status":"active"}}`,
+		`{"invoice":{"id":"49","status":"active"},"STATUS":"OK","extra":[{}]}`,
+		`{"invoice":{"id":"49","status":"active"}}`,
+		`{"STATUS":null,"invoice":{"id":"49","status":"active"}}`,
+		`{"status":"whatever","message":{},"invoice":{"id":"49","status":"active"}}`,
 	} {
 		if got := getOne(t, body); got.Status != "active" {
 			t.Errorf("%s: status %q", body, got.Status)

@@ -12,7 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/projectbilling/terraform-provider-billing/internal/customtypes"
-	"github.com/projectbilling/terraform-provider-billing/internal/record"
+	"github.com/projectbilling/terraform-provider-billing/internal/naturalkey"
 )
 
 // addLineItemsModel is the configuration of the action.
@@ -26,7 +26,7 @@ type addLineItemsModel struct {
 // validate checks the configuration as far as its values are known.
 func (m addLineItemsModel) validate() diag.Diagnostics {
 	var diags diag.Diagnostics
-	if id := m.InvoiceID; !id.IsUnknown() && !record.IsID(id.ValueString()) {
+	if id := m.InvoiceID; !id.IsUnknown() && !naturalkey.IsID(id.ValueString()) {
 		diags.AddAttributeError(path.Root("invoice_id"), "Invalid invoice id",
 			fmt.Sprintf("%q is not the id of an invoice. Write the number at the end of its address in Teamwork, for example \"49\", "+
 				"or billing_teamwork_invoice.NAME.id.", id.ValueString()))

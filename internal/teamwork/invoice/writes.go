@@ -46,7 +46,11 @@ func createClaimed(ctx context.Context, s *site.Site, projectID int64, fields ap
 		created := s.Reads.Creating()
 		id, err := s.Client.CreateInvoice(ctx, projectID, fields)
 		created()
-		if err == nil || !api.MayHaveTakenEffect(err) {
+		switch {
+		case err == nil && s.Numbers.WasThere(projectID, id):
+			return "", &site.UnclearError{ProjectID: projectID, Found: []api.Invoice{{ID: api.Text(id)}}, Cause: errors.New(
+				"Teamwork answered the create with the id of an invoice that was there before")}
+		case err == nil || !api.MayHaveTakenEffect(err):
 			return id, err
 		}
 		found, lookUpErr := lookUp(ctx, s, projectID, fields, err)

@@ -51,6 +51,15 @@ func (n *Numbers) Unaccounted(projectID int64, number string, found []api.Invoic
 	return unaccounted
 }
 
+// WasThere tells whether an invoice was in the project before this run made
+// anything there: a create that answers with its id has not made it.
+func (n *Numbers) WasThere(projectID int64, id string) bool {
+	p := n.project(projectID)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.before[id]
+}
+
 // isRecent tells whether an invoice was created since this run listed the
 // project. The mutex is held.
 func (p *projectNumbers) isRecent(invoice api.Invoice) bool {
