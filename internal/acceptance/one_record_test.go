@@ -276,3 +276,47 @@ func TestOneRecord_createThatAnswersWithAnIDFromBefore(t *testing.T) {
 		})
 	}
 }
+
+// A number is looked for on every page, whatever becomes of the headers that count
+// them; a count that cannot be read stops the create.
+func TestOneRecord_pagesThatAreNotCounted(t *testing.T) {
+	for name, test := range map[string]struct {
+		headers teamwork.PageHeaders
+		says    string
+	}{
+		"counted":    {teamwork.PageHeadersPlain, "The invoice exists already"},
+		"forgotten":  {teamwork.PageHeadersForgotten, "The invoice exists already"},
+		"folded":     {teamwork.PageHeadersFolded, "The invoice exists already"},
+		"first only": {teamwork.PageHeadersFirstOnly, "The invoice exists already"},
+		"unreadable": {teamwork.PageHeadersUnreadable, "should be a number"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			site := newSiteWith(t, sandbox.Options{PageSize: 10, Invoices: 35})
+			site.Teamwork().SetPageHeaders(test.headers)
+			w := site.workspace(t, invoice(values{"number": `"GEN00035"`}))
+			w.mustSay(w.fails("apply", "-auto-approve"), test.says)
+			if wrote := site.writes(); len(wrote) > 0 {
+				t.Errorf("written: %v", wrote)
+			}
+		})
+	}
+}
+
+// An error in a success is a failure: nothing is said to be deleted, and a create
+// that was refused is sent once.
+func TestOneRecord_errorInASuccess(t *testing.T) {
+	refusal := sandbox.Reply(200, nil, `{"errors":[{"title":"conflict","detail":"locked"}]}`)
+	site := newSite(t)
+	w := site.workspace(t, invoice(nil))
+	site.Script(sandbox.Rule{Method: http.MethodPost, Path: teamwork.PathProjectInvoices, Times: sandbox.Always, Fault: refusal})
+	w.mustSay(w.fails("apply", "-auto-approve"), "200 OK: conflict: locked")
+	if count := posts(site.Requests(), "/invoices.json"); count != 1 {
+		t.Errorf("%d creates were sent, want 1", count)
+	}
+	site.ClearScript()
+	w.apply()
+	site.Script(sandbox.Rule{Method: http.MethodDelete, Path: "/invoices/{id}.json", Times: sandbox.Always, Fault: refusal})
+	w.mustSay(w.fails("destroy", "-auto-approve"), "could not delete invoice", "conflict: locked")
+	site.ClearScript()
+	w.plansNothing()
+}

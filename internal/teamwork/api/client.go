@@ -74,7 +74,7 @@ func (c *Client) call(ctx context.Context, request transport.Request, result any
 	}
 	// No such answer is documented; a failure dressed as success must not pass
 	// for one (contract section 6).
-	if !saysOK(envelope["STATUS"]) {
+	if !saysOK(envelope["STATUS"]) || saysError(envelope) {
 		return nil, c.failure(request, answer)
 	}
 	if result != nil {
@@ -83,6 +83,21 @@ func (c *Client) call(ctx context.Context, request transport.Request, result any
 		}
 	}
 	return answer.Header, nil
+}
+
+// saysError tells whether an answer has an error in any of the shapes in which
+// the site puts one (contract section 6).
+func saysError(envelope map[string]json.RawMessage) bool {
+	var content map[string]json.RawMessage
+	_ = json.Unmarshal(envelope["content"], &content) // not there, or not an object: then it has nothing to say
+	for _, raw := range []json.RawMessage{envelope["errors"], envelope["error"], content["errors"], content["error"]} {
+		switch strings.Join(strings.Fields(string(raw)), "") {
+		case "", "null", "[]", "{}", `""`, "false":
+		default:
+			return true
+		}
+	}
+	return false
 }
 
 // saysOK tells whether a STATUS is OK, or not there.

@@ -246,3 +246,33 @@ func TestError_neverHasTheCredential(t *testing.T) {
 		})
 	}
 }
+
+// An error in a success is a failure, in whichever shape: nothing was done.
+func TestError_inASuccess(t *testing.T) {
+	t.Parallel()
+	for name, body := range map[string]string{
+		"v3":                 `{"errors":[{"title":"conflict","detail":"locked"}]}`,
+		"with a STATUS":      `{"STATUS":"OK","errors":[{"title":"conflict","detail":"locked"}]}`,
+		"a text":             `{"error":"locked"}`,
+		"in the content":     `{"content":{"errors":["locked"]}}`,
+		"one in the content": `{"content":{"error":"locked"}}`,
+		"v1":                 `{"STATUS":"Error","MESSAGE":"locked"}`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			client, far := newClient(t, always(answer{status: 200, body: body}))
+			err := client.DeleteInvoice(t.Context(), "49")
+			contains(t, err, "200", "locked")
+			if api.MayHaveTakenEffect(err) || api.IsNotFound(err) {
+				t.Errorf("it may have taken effect: %v", err)
+			}
+			far.only(t)
+		})
+	}
+	for _, body := range []string{`{"STATUS":"OK","errors":[]}`, `{"error":null}`, `{"errors":{}, "error":""}`, `{"content":"text"}`} {
+		client, _ := newClient(t, always(answer{status: 200, body: body}))
+		if err := client.DeleteInvoice(t.Context(), "49"); err != nil {
+			t.Errorf("%s: %v", body, err)
+		}
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"golang.org/x/sync/errgroup"
 
@@ -28,8 +29,9 @@ type InvoiceQuery struct {
 // InvoicePage is one page of a list.
 type InvoicePage struct {
 	Invoices []Invoice
-	// Pages is how many pages the list had when this one was read; 1 when the
-	// site does not say (contract section 5).
+	// Pages is how many pages the list had when this one was read. When the site
+	// does not say, it is one more than this page's number, unless this page is
+	// empty: read on until a page brings nothing new.
 	Pages int
 	// Records is how many invoices the list had; -1 when the site does not say.
 	Records int
@@ -64,26 +66,46 @@ func (c *Client) InvoicePage(ctx context.Context, query InvoiceQuery, page int) 
 	if result.Invoices == nil {
 		return nil, unreadable("the answer has no list of invoices in it")
 	}
-	pages, knowsPages := headerNumber(header, "X-Pages")
-	if at, ok := headerNumber(header, "X-Page"); ok && at != page {
+	pages, knowsPages, err := headerNumber(header, "X-Pages")
+	if err != nil {
+		return nil, unreadable(err.Error())
+	}
+	at, knowsPage, err := headerNumber(header, "X-Page")
+	if err != nil {
+		return nil, unreadable(err.Error())
+	}
+	if knowsPage && at != page {
 		if knowsPages && page > pages { // the list has shrunk, and the site gives its last page instead
 			return &InvoicePage{Pages: pages, Records: -1}, nil
 		}
 		return nil, unreadable(fmt.Sprintf("asked for page %d of the invoices, the site gave page %d", page, at))
 	}
-	found := &InvoicePage{Invoices: *result.Invoices, Pages: 1, Records: -1}
-	if knowsPages {
+	found := &InvoicePage{Invoices: *result.Invoices, Pages: page, Records: -1}
+	switch {
+	case knowsPages:
 		found.Pages = pages
+	case len(*result.Invoices) > 0: // the next page tells
+		found.Pages = page + 1
 	}
-	if records, ok := headerNumber(header, "X-Records"); ok {
+	if records, ok, err := headerNumber(header, "X-Records"); ok && err == nil { // nothing depends on it
 		found.Records = records
 	}
 	return found, nil
 }
 
-func headerNumber(header http.Header, name string) (int, bool) {
-	number, err := strconv.Atoi(header.Get(name))
-	return number, err == nil && number >= 0
+// headerNumber reads a count from a header; false where it is not there. Where
+// something in between has joined several of one name ("3, 3"), the first
+// counts. One that is there and no number is an error: the list could be cut.
+func headerNumber(header http.Header, name string) (int, bool, error) {
+	first, _, _ := strings.Cut(header.Get(name), ",")
+	if first = strings.TrimSpace(first); first == "" {
+		return 0, false, nil
+	}
+	number, err := strconv.Atoi(first)
+	if err != nil || number < 0 {
+		return 0, false, fmt.Errorf("the header %s should be a number and is %.40q", name, first)
+	}
+	return number, true, nil
 }
 
 // pagesAtOnce is how many pages of a list are read side by side.

@@ -130,22 +130,53 @@ func TestInvoicePages_pagesAfterTheFirstAreReadSideBySide(t *testing.T) {
 	})
 }
 
-func TestInvoicePages_withoutHeadersIsOnePage(t *testing.T) {
+// Without a count, a list is read on until a page brings nothing new; a folded
+// count counts by its first element.
+func TestInvoicePages_headersOfAllKinds(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		first, later []string
+		requests     int
+	}{
+		"no headers":            {nil, nil, 4},
+		"empty":                 {[]string{"X-Page", "", "X-Pages", " "}, nil, 4},
+		"folded":                {[]string{"X-Pages", "3, 3", "X-Page", "1,1", "X-Records", "3, 3"}, []string{"X-Pages", "3,3"}, 3},
+		"on the first alone":    {[]string{"X-Pages", "3"}, nil, 4},
+		"a count of records":    {[]string{"X-Pages", "3", "X-Records", "many"}, []string{"X-Pages", "3"}, 3},
+		"fewer than there are":  {[]string{"X-Pages", "2"}, []string{"X-Pages", "3"}, 3},
+		"without on the second": {[]string{"X-Pages", "2"}, nil, 4},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			client, far := newClient(t, pages(page([]int{1}, test.first...), page([]int{2}, test.later...), page([]int{3}, test.later...)))
+			list, err := listInvoices(t.Context(), client, api.InvoiceQuery{}, math.MaxInt)
+			if err != nil || len(list) != 3 {
+				t.Errorf("%+v, error %v", list, err)
+			}
+			if got := len(far.seen()); got != test.requests {
+				t.Errorf("%d requests, want %d", got, test.requests)
+			}
+		})
+	}
+}
+
+// A count that is there and cannot be read is an error: the list could be cut.
+func TestInvoicePages_unreadableHeaders(t *testing.T) {
 	t.Parallel()
 	for name, pairs := range map[string][]string{
-		"no headers":        nil,
-		"unreadable":        {"X-Page", "one", "X-Pages", "many", "X-Records", "-"},
+		"a word":            {"X-Pages", "many"},
+		"a word for a page": {"X-Page", "one", "X-Pages", "1"},
 		"negative":          {"X-Pages", "-3"},
-		"empty":             {"X-Page", "", "X-Pages", ""},
 		"beyond any number": {"X-Pages", "99999999999999999999"},
-		"zero pages":        {"X-Page", "1", "X-Pages", "0", "X-Records", "0"},
+		"a fraction":        {"X-Pages", "2.5"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			client, far := newClient(t, always(page([]int{1, 2}, pairs...)))
-			list, err := listInvoices(t.Context(), client, api.InvoiceQuery{}, math.MaxInt)
-			if err != nil || len(list) != 2 {
-				t.Errorf("%+v, error %v", list, err)
+			if list, err := listInvoices(t.Context(), client, api.InvoiceQuery{}, math.MaxInt); err == nil {
+				t.Errorf("%+v, and no error", list)
+			} else {
+				contains(t, err, "should be a number")
 			}
 			far.only(t)
 		})
@@ -158,9 +189,10 @@ func TestInvoicePage_tellsHowManyThereAre(t *testing.T) {
 		given          answer
 		pages, records int
 	}{
-		"said":     {page([]int{1}, "x-page", "2", "x-pages", "9", "x-records", "81"), 9, 81},
-		"not said": {page([]int{1}), 1, -1},
-		"none":     {page(nil, "X-Pages", "0", "X-Records", "0"), 0, 0},
+		"said":               {page([]int{1}, "x-page", "2", "x-pages", "9", "x-records", "81"), 9, 81},
+		"not said":           {page([]int{1}), 3, -1},
+		"not said, and none": {page(nil), 2, -1},
+		"none":               {page(nil, "X-Pages", "0", "X-Records", "0"), 0, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -49,7 +49,7 @@ func createClaimed(ctx context.Context, s *site.Site, projectID int64, fields ap
 		switch {
 		case err == nil && s.Numbers.WasThere(projectID, id):
 			return "", &site.UnclearError{ProjectID: projectID, Found: []api.Invoice{{ID: api.Text(id)}}, Cause: errors.New(
-				"Teamwork answered the create with the id of an invoice that was there before")}
+				"the answer to the create has the id of an invoice that was there before")}
 		case err == nil || !api.MayHaveTakenEffect(err):
 			return id, err
 		}
