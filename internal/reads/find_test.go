@@ -30,7 +30,7 @@ func TestFind_sharesReadsOfTheWideScope(t *testing.T) {
 }
 
 // findAll finds records ten at once, and checks them.
-func findAll(t *testing.T, reader *Reader[int], s *site, records []int) {
+func findAll(t *testing.T, reader *Reader[string, int], s *site, records []int) {
 	t.Helper()
 	places := make(chan struct{}, 10)
 	for _, record := range records {

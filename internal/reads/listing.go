@@ -36,7 +36,7 @@ type listing[V any] struct {
 }
 
 // begin makes a listing and its context. The mutex is held.
-func (r *Reader[V]) begin(ctx context.Context) (context.Context, *listing[V]) {
+func (r *Reader[S, V]) begin(ctx context.Context) (context.Context, *listing[V]) {
 	begun := &listing[V]{
 		writesBefore: r.endedWrites,
 		endedBefore:  make(map[string]int, len(r.writes)),
@@ -84,7 +84,7 @@ func (l *listing[V]) records() []V {
 // are served from as well; one that is there already serves too, unless this
 // process has written since it began. With an error, the records are those
 // before the part that failed.
-func (r *Reader[V]) All(ctx context.Context, atMost int, within ...string) (Listing[V], error) {
+func (r *Reader[S, V]) All(ctx context.Context, atMost int, within ...S) (Listing[V], error) {
 	if atMost == 0 {
 		atMost = everything
 	}
@@ -112,7 +112,7 @@ func (r *Reader[V]) All(ctx context.Context, atMost int, within ...string) (List
 
 // join returns a listing to wait for: the scope's last one where that is under
 // way or will do, else a new one.
-func (r *Reader[V]) join(ctx context.Context, s *scope[V], atMost, written int) *listing[V] {
+func (r *Reader[S, V]) join(ctx context.Context, s *scope[S, V], atMost, written int) *listing[V] {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	isUpToDate := s.listing != nil && s.listing.writesBefore >= written
@@ -132,7 +132,7 @@ func (r *Reader[V]) join(ctx context.Context, s *scope[V], atMost, written int) 
 }
 
 // part ends a call's wait for a listing.
-func (r *Reader[V]) part(s *scope[V], l *listing[V]) {
+func (r *Reader[S, V]) part(s *scope[S, V], l *listing[V]) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	l.callers--

@@ -15,7 +15,7 @@ import (
 
 // listAll calls All so many times at once, and checks that each gives the
 // site's records as they are, in order.
-func listAll(t *testing.T, reader *Reader[int], s *site, callers int) {
+func listAll(t *testing.T, reader *Reader[string, int], s *site, callers int) {
 	t.Helper()
 	var want []int
 	s.change(func(s *site) { want = slices.Clone(s.versions) })
@@ -44,27 +44,27 @@ func TestAll_sharesOneListing(t *testing.T) {
 	t.Parallel()
 	const pages = 20
 	tests := map[string]struct {
-		do             func(*testing.T, *Reader[int], *site)
+		do             func(*testing.T, *Reader[string, int], *site)
 		singles, pages int
 	}{
-		"with others who want all": {do: func(t *testing.T, r *Reader[int], s *site) {
+		"with others who want all": {do: func(t *testing.T, r *Reader[string, int], s *site) {
 			listAll(t, r, s, 5)
 			listAll(t, r, s, 1)
 		}, pages: pages},
-		"with single reads that come later": {do: func(t *testing.T, r *Reader[int], s *site) {
+		"with single reads that come later": {do: func(t *testing.T, r *Reader[string, int], s *site) {
 			listAll(t, r, s, 1)
 			readAll(t, r, s, spread(100, 1000), 10)
 		}, pages: pages},
-		"with single reads that came before": {do: func(t *testing.T, r *Reader[int], s *site) {
+		"with single reads that came before": {do: func(t *testing.T, r *Reader[string, int], s *site) {
 			readAll(t, r, s, spread(1000, 1000), 10)
 			listAll(t, r, s, 1)
 		}, pages: pages},
-		"with single reads at the same time": {do: func(t *testing.T, r *Reader[int], s *site) {
+		"with single reads at the same time": {do: func(t *testing.T, r *Reader[string, int], s *site) {
 			go readAll(t, r, s, spread(1000, 1000), 10)
 			listAll(t, r, s, 1)
 			time.Sleep(2 * time.Hour)
 		}, pages: pages},
-		"with a first page that was not worth going on for": {do: func(t *testing.T, r *Reader[int], s *site) {
+		"with a first page that was not worth going on for": {do: func(t *testing.T, r *Reader[string, int], s *site) {
 			readAll(t, r, s, []int{3, 500}, 10)
 			listAll(t, r, s, 1)
 		}, singles: 1, pages: pages},
@@ -103,10 +103,10 @@ func TestAll_costsSingleReadsNothing(t *testing.T) {
 
 func TestAll_afterAWriteListsAgain(t *testing.T) {
 	t.Parallel()
-	tests := map[string]func(*Reader[int]) (ended func()){
-		"of a record":           func(r *Reader[int]) func() { return r.Writing("42") },
-		"of a record elsewhere": func(r *Reader[int]) func() { return r.Writing("4711") },
-		"that makes a record":   func(r *Reader[int]) func() { return r.Creating() },
+	tests := map[string]func(*Reader[string, int]) (ended func()){
+		"of a record":           func(r *Reader[string, int]) func() { return r.Writing("42") },
+		"of a record elsewhere": func(r *Reader[string, int]) func() { return r.Writing("4711") },
+		"that makes a record":   func(r *Reader[string, int]) func() { return r.Creating() },
 	}
 	for name, write := range tests {
 		t.Run(name, func(t *testing.T) {

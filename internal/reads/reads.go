@@ -75,7 +75,7 @@ import (
 	"sync"
 	"time"
 
-	"golang.org/x/sync/singleflight"
+	"github.com/projectbilling/terraform-provider-billing/internal/sharedcall"
 )
 
 // Mode says how reads are shared.
@@ -105,16 +105,17 @@ type Part[V any] struct {
 	Next int
 }
 
-// Source is where records come from. Its functions are called side by side.
-type Source[V any] interface {
+// Source is where records come from. S is what a scope is: a value that says
+// which records are in it. Its functions are called side by side.
+type Source[S comparable, V any] interface {
 	// Single reads one record.
 	Single(ctx context.Context, id string) (V, error)
 	// First reads the first part of a scope's listing.
-	First(ctx context.Context, scope string) (Part[V], error)
+	First(ctx context.Context, scope S) (Part[V], error)
 	// Rest reads the other parts, by at most so many requests, and delivers each
 	// as it comes, with its place: that of the first part is 0. Without an error
 	// no place was left out.
-	Rest(ctx context.Context, scope string, first Part[V], atMost int, deliver func(place int, records []Record[V])) error
+	Rest(ctx context.Context, scope S, first Part[V], atMost int, deliver func(place int, records []Record[V])) error
 }
 
 // Times that decide how long reads wait for company.
@@ -127,13 +128,13 @@ const (
 )
 
 // Reader shares reads of one kind of record. It is safe for concurrent use.
-type Reader[V any] struct {
-	source  Source[V]
+type Reader[S comparable, V any] struct {
+	source  Source[S, V]
 	mode    Mode
-	singles singleflight.Group
+	singles sharedcall.Group[V]
 
 	mu          sync.Mutex
-	scopes      map[string]*scope[V]
+	scopes      map[S]*scope[S, V]
 	writes      map[string]*writes // by record
 	endedWrites int                // of any record
 }
@@ -144,26 +145,26 @@ type writes struct {
 }
 
 // New makes a reader.
-func New[V any](source Source[V], mode Mode) *Reader[V] {
-	return &Reader[V]{source: source, mode: mode, scopes: map[string]*scope[V]{}, writes: map[string]*writes{}}
+func New[S comparable, V any](source Source[S, V], mode Mode) *Reader[S, V] {
+	return &Reader[S, V]{source: source, mode: mode, scopes: map[S]*scope[S, V]{}, writes: map[string]*writes{}}
 }
 
 // Read returns the record with that id. within names the scopes that hold the
 // record, the widest first; none means that it has to be read by itself. The
 // error is the source's for this very record, or the context's.
-func (r *Reader[V]) Read(ctx context.Context, id string, within ...string) (V, error) {
+func (r *Reader[S, V]) Read(ctx context.Context, id string, within ...S) (V, error) {
 	return r.read(ctx, id, within, r.mode == List)
 }
 
 // Find is Read for a record of which no narrow scope is known, as after an
 // import. List lists the wide one no sooner than Auto does: it may hold far more
 // than is asked for.
-func (r *Reader[V]) Find(ctx context.Context, id string, within ...string) (V, error) {
+func (r *Reader[S, V]) Find(ctx context.Context, id string, within ...S) (V, error) {
 	return r.read(ctx, id, within, false)
 }
 
 // read reads a record; isEager: its narrowest scope is listed at once.
-func (r *Reader[V]) read(ctx context.Context, id string, within []string, isEager bool) (V, error) {
+func (r *Reader[S, V]) read(ctx context.Context, id string, within []S, isEager bool) (V, error) {
 	if r.mode == Single || len(within) == 0 || r.isWritten(id) {
 		return r.single(ctx, id)
 	}
@@ -172,7 +173,7 @@ func (r *Reader[V]) read(ctx context.Context, id string, within []string, isEage
 	if isEager {
 		order = chain[len(chain)-1:]
 	}
-	var declined []*scope[V]
+	var declined []*scope[S, V]
 	for _, scope := range order {
 		answer, err := r.ask(ctx, scope, id)
 		if err != nil || answer.isServed {
@@ -188,7 +189,7 @@ func (r *Reader[V]) read(ctx context.Context, id string, within []string, isEage
 // Writing says that this process begins to write a record, and returns what to
 // call when the write has ended, however it ended. From then on the record is
 // read by itself.
-func (r *Reader[V]) Writing(id string) (ended func()) {
+func (r *Reader[S, V]) Writing(id string) (ended func()) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.writes[id] == nil {
@@ -209,7 +210,7 @@ func (r *Reader[V]) Writing(id string) (ended func()) {
 // Creating says that this process begins to make a record, whose id is not
 // known yet, and returns what to call when that has ended, however it ended.
 // No listing from before stands for the whole scope from then on.
-func (r *Reader[V]) Creating() (ended func()) {
+func (r *Reader[S, V]) Creating() (ended func()) {
 	return func() {
 		r.mu.Lock()
 		defer r.mu.Unlock()
@@ -217,7 +218,7 @@ func (r *Reader[V]) Creating() (ended func()) {
 	}
 }
 
-func (r *Reader[V]) isWritten(id string) bool {
+func (r *Reader[S, V]) isWritten(id string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.writes[id] != nil
@@ -226,29 +227,19 @@ func (r *Reader[V]) isWritten(id string) bool {
 // single reads a record by itself. Those who ask for the same record at the
 // same time, with no write in between, share the request; it goes on for the
 // others when one of them gives up.
-func (r *Reader[V]) single(ctx context.Context, id string) (V, error) {
+func (r *Reader[S, V]) single(ctx context.Context, id string) (V, error) {
 	r.mu.Lock()
 	key := id
 	if done := r.writes[id]; done != nil { // after a write nobody joins a read from before it
 		key = fmt.Sprintf("%s after %d of %d writes", id, done.ended, done.begun)
 	}
 	r.mu.Unlock()
-	flight := r.singles.DoChan(key, func() (any, error) {
-		return r.source.Single(context.WithoutCancel(ctx), id)
-	})
-	select {
-	case result := <-flight:
-		value, _ := result.Val.(V)
-		return value, result.Err
-	case <-ctx.Done():
-		var none V
-		return none, context.Cause(ctx)
-	}
+	return r.singles.Do(ctx, key, func(ctx context.Context) (V, error) { return r.source.Single(ctx, id) })
 }
 
 // settle ends a read's way through the scopes that declined it: it was served
 // after all, or goes its own way and is paid for in each scope of paying.
-func (r *Reader[V]) settle(declined, paying []*scope[V]) {
+func (r *Reader[S, V]) settle(declined, paying []*scope[S, V]) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, scope := range declined {

@@ -174,7 +174,7 @@ func wait(ctx context.Context, d time.Duration) error {
 }
 
 // readAll reads records as Terraform does: so many at once, each once.
-func readAll(t interface{ Errorf(string, ...any) }, reader *Reader[int], s *site, records []int, parallelism int) {
+func readAll(t interface{ Errorf(string, ...any) }, reader *Reader[string, int], s *site, records []int, parallelism int) {
 	var next atomic.Int64
 	var group sync.WaitGroup
 	for range parallelism {

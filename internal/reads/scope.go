@@ -28,10 +28,10 @@ const (
 
 // scope is a set of records that can be listed. Its fields are guarded by the
 // reader's mutex.
-type scope[V any] struct {
-	name     string
-	parent   *scope[V]
-	children []*scope[V]
+type scope[S comparable, V any] struct {
+	name     S
+	parent   *scope[S, V]
+	children []*scope[S, V]
 
 	state   state
 	seen    map[string]bool // records asked for
@@ -54,7 +54,7 @@ type answer[V any] struct {
 }
 
 // arrive registers a read in every scope, before any of them decides.
-func (r *Reader[V]) arrive(id string, within []string, isEager bool) []*scope[V] {
+func (r *Reader[S, V]) arrive(id string, within []S, isEager bool) []*scope[S, V] {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	chain := r.chain(within)
@@ -74,13 +74,13 @@ func (r *Reader[V]) arrive(id string, within []string, isEager bool) []*scope[V]
 }
 
 // chain returns scopes that nest, the widest first. The mutex is held.
-func (r *Reader[V]) chain(within []string) []*scope[V] {
-	chain := make([]*scope[V], len(within))
-	var parent *scope[V]
+func (r *Reader[S, V]) chain(within []S) []*scope[S, V] {
+	chain := make([]*scope[S, V], len(within))
+	var parent *scope[S, V]
 	for i, name := range within {
 		found := r.scopes[name]
 		if found == nil {
-			found = &scope[V]{
+			found = &scope[S, V]{
 				name: name, parent: parent,
 				seen: map[string]bool{}, records: map[string]*V{}, waiting: map[string][]chan answer[V]{},
 			}
@@ -96,10 +96,10 @@ func (r *Reader[V]) chain(within []string) []*scope[V] {
 // narrowest before the others, and before them all those within the narrowest,
 // which may hold the record too; then the widest first, which may turn out to
 // be worth it.
-func (r *Reader[V]) inOrder(chain []*scope[V]) []*scope[V] {
+func (r *Reader[S, V]) inOrder(chain []*scope[S, V]) []*scope[S, V] {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	order := make([]*scope[V], 0, 2*len(chain))
+	order := make([]*scope[S, V], 0, 2*len(chain))
 	for _, s := range chain[len(chain)-1].children {
 		if s.state == probing || s.state == completing {
 			order = append(order, s)
@@ -116,7 +116,7 @@ func (r *Reader[V]) inOrder(chain []*scope[V]) []*scope[V] {
 
 // ask returns a record from the scope's listing, or the word that the scope
 // does not serve it.
-func (r *Reader[V]) ask(ctx context.Context, s *scope[V], id string) (answer[V], error) {
+func (r *Reader[S, V]) ask(ctx context.Context, s *scope[S, V], id string) (answer[V], error) {
 	r.mu.Lock()
 	if value := s.find(id); value != nil {
 		r.mu.Unlock()
@@ -141,7 +141,7 @@ func (r *Reader[V]) ask(ctx context.Context, s *scope[V], id string) (answer[V],
 
 // find returns the record from the scope's listing, or from that of a narrower
 // one which the reader did not know of; nil when none has it.
-func (s *scope[V]) find(id string) *V {
+func (s *scope[S, V]) find(id string) *V {
 	if value := s.records[id]; value != nil {
 		return value
 	}
@@ -155,13 +155,13 @@ func (s *scope[V]) find(id string) *V {
 
 // mayServe moves the scope on, now that one more read has come, and tells
 // whether that read is to wait.
-func (r *Reader[V]) mayServe(ctx context.Context, s *scope[V]) bool {
+func (r *Reader[S, V]) mayServe(ctx context.Context, s *scope[S, V]) bool {
 	switch s.state {
 	case idle, gathering:
 		switch {
 		case s.holdsOneScope():
 			return false // the narrower one is as good, and shorter
-		case s.isEager || len(s.seen) > 1 && s.mayCost(1):
+		case s.isEager || len(s.seen) > 1 && s.ledger().mayCost(1):
 			r.probe(ctx, s)
 		case len(s.seen) > 1:
 			return false
@@ -184,49 +184,38 @@ func (r *Reader[V]) mayServe(ctx context.Context, s *scope[V]) bool {
 }
 
 // holdsOneScope tells whether all reads so far are of one narrower scope.
-func (s *scope[V]) holdsOneScope() bool { return len(s.children) == 1 && s.direct == 0 }
+func (s *scope[S, V]) holdsOneScope() bool { return len(s.children) == 1 && s.direct == 0 }
 
 // isEntered tells whether something was paid within the scope already, so that
 // a read that comes alone has waited for company before.
-func (s *scope[V]) isEntered() bool { return s.paid > 0 }
+func (s *scope[S, V]) isEntered() bool { return s.paid > 0 }
 
-// isWorthListing is the condition of the package comment.
-func (s *scope[V]) isWorthListing() bool {
-	others, whole, total := s.others(), s.whole(), s.paid+s.declined+s.first.Rest
-	if len(s.children) == 0 {
-		return total <= 2*min(others, whole)+3 && s.mayCost(s.first.Rest)
+// isWorthListing tells whether the policy lists the scope now. The mutex is held.
+func (s *scope[S, V]) isWorthListing() bool { return s.ledger().isWorthListing() }
+
+// ledger is what the policy decides by. The mutex is held.
+func (s *scope[S, V]) ledger() ledger {
+	l := s.account()
+	if around := s.parent; around != nil && !around.holdsOneScope() {
+		l.around = &ledger{asked: len(around.seen), paid: around.paid}
 	}
-	isJustified := total <= 2*min(others, whole)+3 || others >= whole || s.paid+s.declined >= whole
-	return isJustified && total <= 2*len(s.seen)+3
+	return l
 }
 
-// mayCost tells whether a narrower scope may spend requests on a listing of its
-// own: where it is not alone, all of them together spend no more than single
-// reads would have, and three.
-func (s *scope[V]) mayCost(requests int) bool {
-	around := s.parent
-	return around == nil || around.holdsOneScope() || around.paid+requests <= len(around.seen)+3
-}
-
-// others is A: what the ways other than this listing take for the records
-// asked for so far.
-func (s *scope[V]) others() int {
-	sum := s.direct
+// account is the ledger without what is around it.
+func (s *scope[S, V]) account() ledger {
+	l := ledger{
+		asked: len(s.seen), paid: s.paid, declined: s.declined, others: s.direct,
+		cost: s.first.Cost, rest: s.first.Rest, isSplit: len(s.children) > 0,
+	}
 	for _, child := range s.children {
-		cheapest := 1 // a listing has one part at least
-		if whole := child.whole(); whole > 0 {
-			cheapest = whole
-		}
-		sum += min(child.others(), cheapest)
+		l.others += child.account().cheapest()
 	}
-	return sum
+	return l
 }
-
-// whole is P: what the whole listing takes; 0 while it is not known.
-func (s *scope[V]) whole() int { return s.first.Cost + s.first.Rest }
 
 // probe begins a listing: it reads the first part. The mutex is held.
-func (r *Reader[V]) probe(ctx context.Context, s *scope[V]) {
+func (r *Reader[S, V]) probe(ctx context.Context, s *scope[S, V]) {
 	s.state = probing
 	s.stopTimer()
 	ctx, s.listing = r.begin(ctx)
@@ -256,7 +245,7 @@ func (r *Reader[V]) probe(ctx context.Context, s *scope[V]) {
 
 // list reads the rest: all of it where that is worth it for single reads, else
 // as much as the callers of All want. The mutex is held.
-func (r *Reader[V]) list(ctx context.Context, s *scope[V]) {
+func (r *Reader[S, V]) list(ctx context.Context, s *scope[S, V]) {
 	l, rest := s.listing, s.first.Rest
 	isWorthIt := len(s.waiting) > 0 && (s.isEager || s.isWorthListing())
 	if l.callers > 0 && !isWorthIt {
@@ -284,7 +273,7 @@ func (r *Reader[V]) list(ctx context.Context, s *scope[V]) {
 
 // spend books requests on the scope and on those around it, unless somebody
 // wants all records anyway.
-func (s *scope[V]) spend(requests int) {
+func (s *scope[S, V]) spend(requests int) {
 	if s.listing.callers > 0 {
 		return
 	}
@@ -295,7 +284,7 @@ func (s *scope[V]) spend(requests int) {
 
 // keep takes over listed records, and serves those who wait for them. A record
 // that was written since the listing began is left to a single read.
-func (r *Reader[V]) keep(s *scope[V], place int, records []Record[V]) {
+func (r *Reader[S, V]) keep(s *scope[S, V], place int, records []Record[V]) {
 	s.listing.parts[place] = records
 	for i, record := range records {
 		if done := r.writes[record.ID]; done != nil && (done.begun > done.ended || done.ended > s.listing.endedBefore[record.ID]) {
@@ -311,14 +300,14 @@ func (r *Reader[V]) keep(s *scope[V], place int, records []Record[V]) {
 
 // finish ends the listing; those who still wait see for themselves. What went
 // wrong goes wrong for single reads too, where there is a caller to tell.
-func (r *Reader[V]) finish(s *scope[V], err error) {
+func (r *Reader[S, V]) finish(s *scope[S, V], err error) {
 	s.state = over
 	s.listing.end(err)
 	s.tellAll()
 }
 
 // release ends a wait for company, unless the scope has moved on.
-func (r *Reader[V]) release(s *scope[V], from, to state) {
+func (r *Reader[S, V]) release(s *scope[S, V], from, to state) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if s.state == from {
@@ -328,7 +317,7 @@ func (r *Reader[V]) release(s *scope[V], from, to state) {
 }
 
 // tellAll sends everybody who waits on their own way.
-func (s *scope[V]) tellAll() {
+func (s *scope[S, V]) tellAll() {
 	for _, all := range s.waiting {
 		for _, told := range all {
 			s.declined++
@@ -340,7 +329,7 @@ func (s *scope[V]) tellAll() {
 
 // leave forgets a read whose caller gave up, and gives up a listing that
 // nobody waits for any more.
-func (r *Reader[V]) leave(s *scope[V], id string, told chan answer[V]) {
+func (r *Reader[S, V]) leave(s *scope[S, V], id string, told chan answer[V]) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	left := s.waiting[id][:0]
@@ -364,7 +353,7 @@ func (r *Reader[V]) leave(s *scope[V], id string, told chan answer[V]) {
 }
 
 // stopUnwanted gives up a listing that nobody waits for.
-func (s *scope[V]) stopUnwanted() {
+func (s *scope[S, V]) stopUnwanted() {
 	isUnderWay := s.state == probing || s.state == completing
 	if isUnderWay && len(s.waiting) == 0 && s.listing.callers == 0 {
 		s.listing.isStopped = true
@@ -372,7 +361,7 @@ func (s *scope[V]) stopUnwanted() {
 	}
 }
 
-func (s *scope[V]) stopTimer() {
+func (s *scope[S, V]) stopTimer() {
 	if s.timer != nil {
 		s.timer.Stop()
 	}

@@ -1,9 +1,7 @@
 package transport
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -58,28 +56,8 @@ func (a *attempt) RoundTrip(request *http.Request) (*http.Response, error) {
 	if _, err := response.Location(); err != nil && !errors.Is(err, http.ErrNoLocation) {
 		response.Header.Del("Location") // http.Client would make an error of an address that cannot be read
 	}
-	response.Body = &wholeBody{Reader: bytes.NewReader(body), unreadable: succeeded(response.StatusCode) && !isJSON(body)}
+	response.Body = newWholeBody(response, body)
 	return response, nil
-}
-
-// wholeBody is an answer's body in memory.
-type wholeBody struct {
-	*bytes.Reader
-	// unreadable: the answer is a success and no JSON, such as JSON that a proxy
-	// cut short or a page for people. All the systems answer JSON, or nothing.
-	unreadable bool
-}
-
-// Close does nothing.
-func (*wholeBody) Close() error { return nil }
-
-// isJSON tells whether a body can be decoded, or is empty.
-func isJSON(body []byte) bool { return len(bytes.TrimSpace(body)) == 0 || json.Valid(body) }
-
-// isUnreadable tells whether an answer's body is of no use; see wholeBody.
-func isUnreadable(response *http.Response) bool {
-	body, ok := response.Body.(*wholeBody)
-	return ok && body.unreadable
 }
 
 // bound gives an attempt its own time. A write outlives the caller's

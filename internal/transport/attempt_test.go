@@ -73,7 +73,7 @@ func TestAttempt_isOverWhenItsTimeIsUp(t *testing.T) {
 				if failure.Error() != test.want {
 					t.Errorf("error:\n got %s\nwant %s", failure, test.want)
 				}
-				if failure.NotSent() {
+				if notSent(failure) {
 					t.Error("counts as not sent")
 				}
 			})
@@ -127,8 +127,8 @@ func TestAttempt_anAnswerThatBreaksOffIsAFailure(t *testing.T) {
 		if want := "no answer from Acme to POST /x: the answer broke off: unexpected EOF"; failure.Error() != want {
 			t.Errorf("error %q, want %q", failure, want)
 		}
-		if failure.NotSent() || !errors.Is(failure, io.ErrUnexpectedEOF) {
-			t.Errorf("NotSent() = %t, cause kept %t", failure.NotSent(), errors.Is(failure, io.ErrUnexpectedEOF))
+		if notSent(failure) || !errors.Is(failure, io.ErrUnexpectedEOF) {
+			t.Errorf("not sent: %t, cause kept %t", notSent(failure), errors.Is(failure, io.ErrUnexpectedEOF))
 		}
 		net.only(t)
 	})
@@ -220,9 +220,9 @@ func TestInterruption_endsAWaitAtOnce(t *testing.T) {
 				if want := test.request.Method + " /x to Acme was interrupted"; failure.Error() != want {
 					t.Errorf("error %q, want %q", failure, want)
 				}
-				if !errors.Is(failure, context.Canceled) || failure.NotSent() != test.notSent {
-					t.Errorf("cancelled: %t, NotSent() = %t, want %t",
-						errors.Is(failure, context.Canceled), failure.NotSent(), test.notSent)
+				if !errors.Is(failure, context.Canceled) || notSent(failure) != test.notSent {
+					t.Errorf("cancelled: %t, not sent: %t, want %t",
+						errors.Is(failure, context.Canceled), notSent(failure), test.notSent)
 				}
 				sentBefore := len(net.seen())
 				time.Sleep(5 * time.Minute) // fake: nothing may be sent later
@@ -248,8 +248,8 @@ func TestInterruption_nothingSetsOutAfterIt(t *testing.T) {
 				ctx, cancel := context.WithCancel(t.Context())
 				cancel()
 				failure := mustFail(ctx, t, newClient(t, net, edit), do(method))
-				if got := len(net.seen()); got != 0 || !failure.NotSent() {
-					t.Errorf("sent %d requests, NotSent() = %t: %v", got, failure.NotSent(), failure)
+				if got := len(net.seen()); got != 0 || !notSent(failure) {
+					t.Errorf("sent %d requests, not sent: %t: %v", got, notSent(failure), failure)
 				}
 			})
 		}
@@ -284,7 +284,7 @@ func TestInterruption_aWriteOnItsWayIsWaitedFor(t *testing.T) {
 					net.only(t)
 					if !test.answered {
 						var failure *transport.NoAnswerError
-						if !errors.As(err, &failure) || failure.NotSent() || !errors.Is(err, context.Canceled) {
+						if !errors.As(err, &failure) || notSent(failure) || !errors.Is(err, context.Canceled) {
 							t.Errorf("error %v, want an interruption of what may have been sent", err)
 						}
 						return

@@ -15,7 +15,6 @@ package transport
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"maps"
@@ -23,6 +22,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
 )
 
 // Options say how a Client reaches one system.
@@ -48,6 +49,8 @@ type Options struct {
 	// requests" without saying when to come back; 0 = the growing wait of any
 	// other failure.
 	DefaultLimitWait time.Duration
+	// Dialect is how the system says in an answer that something went wrong.
+	Dialect Dialect
 	// Authorize wraps the network with what adds the credentials to a request.
 	Authorize func(next http.RoundTripper) http.RoundTripper
 	// Logger receives what happens on the wire; nil = nothing is logged.
@@ -62,8 +65,19 @@ type Client struct {
 	system    string
 	baseURL   *url.URL
 	userAgent string
+	dialect   Dialect
 	chain     http.RoundTripper
 	redactor  *Redactor
+}
+
+// Dialect reads what a system says went wrong out of the bodies of its answers,
+// in whichever of its shapes. A body can be anything, or nothing.
+type Dialect struct {
+	// HasFailed tells whether a body that came with a success status holds an
+	// error all the same.
+	HasFailed func(body []byte) bool
+	// Problem finds what the body says; an empty one = nothing.
+	Problem func(body []byte) Problem
 }
 
 // New builds the chain for one system. It makes no network call.
@@ -87,6 +101,7 @@ func New(options Options) *Client {
 		system:    options.System,
 		baseURL:   options.BaseURL,
 		userAgent: options.UserAgent,
+		dialect:   options.Dialect,
 		chain:     next,
 		redactor:  redactor,
 	}
@@ -115,13 +130,14 @@ type Answer struct {
 	Status int
 	Header http.Header
 	Body   []byte
-	// Unanswered: an earlier attempt of the same request was sent and got no
-	// whole answer, so the request may have been carried out whatever this
-	// answer says.
-	Unanswered bool
-	// Limited: the system declined the request because there were too many, in
-	// whichever of its spellings.
-	Limited bool
+	// IsRepetition: an earlier attempt of the same request was sent and got no
+	// answer that can be read, so the request may have been carried out whatever
+	// this answer says.
+	IsRepetition bool
+
+	isLimited  bool
+	comeBackIn time.Duration // longer than is waited; else 0
+	unreadable error         // why it is a success of no use
 }
 
 // Do sends a request, again where its policy allows, and returns the last
@@ -143,7 +159,7 @@ func (c *Client) Do(ctx context.Context, request Request) (*Answer, error) {
 			Path:   request.Path,
 			Err:    c.redactor.Error(err),
 
-			notSent: !policyOf(ctx).mayHaveActed,
+			isUnsent: !policyOf(ctx).mayHaveActed,
 		}
 	}
 	defer response.Body.Close() // it is in memory, see attempt
@@ -151,38 +167,23 @@ func (c *Client) Do(ctx context.Context, request Request) (*Answer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the answer kept in memory: %w", err)
 	}
-	return &Answer{
-		Status:     response.StatusCode,
-		Header:     response.Header,
-		Body:       body,
-		Unanswered: policyOf(ctx).unanswered,
-		Limited:    isRefusal(response),
-	}, nil
+	answer := &Answer{
+		Status:       response.StatusCode,
+		Header:       response.Header,
+		Body:         body,
+		IsRepetition: policyOf(ctx).wasLost,
+		isLimited:    isLimited(response),
+		unreadable:   whyUnreadable(response),
+	}
+	if wait, _ := waitHint(response, time.Now()); wait > longestWait && !succeeded(response.StatusCode) {
+		answer.comeBackIn = wait
+	}
+	return answer, nil
 }
 
 // Conceal adds secrets that became known after the client was made, as tokens
 // do that are fetched: from now on they are in no log and no error either.
 func (c *Client) Conceal(secrets ...string) { c.redactor.Add(secrets...) }
-
-// Redact returns text with every secret of this client replaced.
-func (c *Client) Redact(text string) string { return c.redactor.String(text) }
-
-// Excerpt is the beginning of an answer's body in one line and without
-// secrets, for error texts about answers that are not what was expected.
-func (c *Client) Excerpt(body []byte) string {
-	return inOneLine(c.redactor.String(string(body)), maxExcerpt)
-}
-
-// IsWebPage tells whether the answer is a page for a browser, as a gateway or a
-// site that is no longer there gives it, and not the system's own: whatever its
-// status, it says nothing about a record.
-func (a *Answer) IsWebPage() bool {
-	return strings.Contains(a.Header.Get("Content-Type"), "html") || bytes.HasPrefix(bytes.TrimSpace(a.Body), []byte("<"))
-}
-
-// Message is a system's own text in one line, without secrets and not longer
-// than a person would read, for error texts.
-func (c *Client) Message(text string) string { return inOneLine(c.redactor.String(text), maxMessage) }
 
 // BaseURL returns the address that request paths are appended to.
 func (c *Client) BaseURL() *url.URL { return c.baseURL }
@@ -204,7 +205,7 @@ func (c *Client) build(ctx context.Context, request Request) (*http.Request, err
 	case request.Form != nil:
 		body, contentType = strings.NewReader(request.Form.Encode()), "application/x-www-form-urlencoded"
 	case request.Body != nil:
-		encoded, err := encode(request.Body)
+		encoded, err := lenient.Encode(request.Body)
 		if err != nil {
 			return nil, fmt.Errorf("encode the body of %s %s: %w", request.Method, request.Path, err)
 		}
@@ -223,16 +224,4 @@ func (c *Client) build(ctx context.Context, request Request) (*http.Request, err
 		httpRequest.Header.Set("User-Agent", c.userAgent)
 	}
 	return httpRequest, nil
-}
-
-// encode writes a body as JSON with the characters <, > and & as they are:
-// the systems keep what they are sent, and people read it there.
-func encode(body any) ([]byte, error) {
-	var buffer bytes.Buffer
-	encoder := json.NewEncoder(&buffer)
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(body); err != nil {
-		return nil, err
-	}
-	return bytes.TrimSuffix(buffer.Bytes(), []byte("\n")), nil
 }

@@ -5,21 +5,20 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"net/url"
 	"strings"
 	"unicode"
 )
 
 // NoAnswerError says that a request got no whole answer: the system could not
 // be reached, the connection broke, the time was up, or the user interrupted
-// the run. Unless NotSent, the request may have taken effect all the same.
+// the run. Its Outcome says whether the request may have taken effect.
 type NoAnswerError struct {
 	System string // as a user knows it
 	Method string
 	Path   string
 	Err    error // without secrets
 
-	notSent bool
+	isUnsent bool
 }
 
 // Error names the system and the request, and what happened.
@@ -33,10 +32,15 @@ func (e *NoAnswerError) Error() string {
 // Unwrap gives the cause.
 func (e *NoAnswerError) Unwrap() error { return e.Err }
 
-// NotSent tells whether the request certainly had no effect: each of its
-// attempts found no connection, was given up while it waited for a limit, or
-// was refused for too many requests.
-func (e *NoAnswerError) NotSent() bool { return e.notSent }
+// Outcome is NotSent where the request certainly had no effect: each of its
+// attempts found no connection, was given up while it waited for a limit, or was
+// one too many. Else it is Unknown.
+func (e *NoAnswerError) Outcome() Outcome {
+	if e.isUnsent {
+		return NotSent
+	}
+	return Unknown
+}
 
 // neverLeft tells whether an attempt failed before anything was sent.
 func neverLeft(err error) bool {
@@ -47,11 +51,12 @@ func neverLeft(err error) bool {
 	return ok && network.Op == "dial"
 }
 
-// How much is shown of an answer that cannot be decoded, and of a system's own
-// message, in bytes.
+// How much is shown of an answer that cannot be decoded, of a system's own
+// message, and of whatever comes with it, in bytes.
 const (
 	maxExcerpt = 300
 	maxMessage = 2000
+	maxDetail  = 500
 )
 
 // inOneLine folds the beginning of a text into one line of printable words. It
@@ -72,24 +77,4 @@ func inOneLine(text string, longest int) string {
 		line += " …"
 	}
 	return line
-}
-
-// Redirected explains a redirect. It is never followed: it would carry the
-// credential along.
-func (c *Client) Redirected(answer *Answer) string {
-	host := ""
-	if target, err := url.Parse(answer.Header.Get("Location")); err == nil && target.Host != "" {
-		host = " to " + target.Host
-	}
-	return c.Message(fmt.Sprintf("the address redirects%s, and redirects are not followed; base_url is probably not the system's own", host))
-}
-
-// CannotRead explains a success that cannot be understood, for the reason of
-// err, with what it began with.
-func (c *Client) CannotRead(answer *Answer, err error) string {
-	message := fmt.Sprintf("the answer cannot be read (%v)", err)
-	if excerpt := c.Excerpt(answer.Body); excerpt != "" {
-		message += ": " + excerpt
-	}
-	return c.Message(message)
 }

@@ -4,7 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"sync/atomic"
+	"sync"
 	"time"
 
 	"golang.org/x/sync/semaphore"
@@ -22,30 +22,40 @@ const minuteWithMargin = 60*time.Second + 500*time.Millisecond
 // One token bucket cannot promise that (a bucket of n that refills at n a
 // minute lets nearly 2n pass in its first minute). n buckets of one token
 // each, taken in turn, can: a request goes when the n-th before it is a minute
-// old.
+// old. A bucket is made when it is first used, so a limit that is never reached
+// costs what was sent, however large it is.
 type rateLimited struct {
-	next  http.RoundTripper
-	slots []*rate.Limiter
-	turn  atomic.Uint64
+	next     http.RoundTripper
+	aMinute  int
+	mutex    sync.Mutex
+	slots    []*rate.Limiter // guarded by mutex
+	requests int             // guarded by mutex
 }
 
 func limitRate(next http.RoundTripper, requestsPerMinute int) http.RoundTripper {
 	if requestsPerMinute <= 0 {
 		return next
 	}
-	slots := make([]*rate.Limiter, requestsPerMinute)
-	for i := range slots {
-		slots[i] = rate.NewLimiter(rate.Every(minuteWithMargin), 1)
+	return &rateLimited{next: next, aMinute: requestsPerMinute}
+}
+
+// slot is the next bucket in turn.
+func (l *rateLimited) slot() *rate.Limiter {
+	l.mutex.Lock()
+	defer l.mutex.Unlock()
+	turn := l.requests % l.aMinute
+	l.requests++
+	if turn == len(l.slots) {
+		l.slots = append(l.slots, rate.NewLimiter(rate.Every(minuteWithMargin), 1))
 	}
-	return &rateLimited{next: next, slots: slots}
+	return l.slots[turn]
 }
 
 func (l *rateLimited) RoundTrip(request *http.Request) (*http.Response, error) {
-	slot := l.slots[(l.turn.Add(1)-1)%uint64(len(l.slots))]
-	if err := slot.Wait(request.Context()); err != nil {
+	if err := l.slot().Wait(request.Context()); err != nil {
 		if request.Context().Err() == nil { // the limiter does not begin a wait that would outlast the time given
 			err = fmt.Errorf("the limit of %d requests a minute leaves no room within the time given: %w",
-				len(l.slots), context.DeadlineExceeded)
+				l.aMinute, context.DeadlineExceeded)
 		}
 		return nil, waitError(request.Context(), err)
 	}

@@ -123,8 +123,8 @@ func TestRateLimit_aTimeTooShortForTheWaitFailsAtOnceAndOnce(t *testing.T) {
 		if waited := time.Since(start); waited != 0 {
 			t.Errorf("failed after %v, want at once: the wait cannot end in time", waited)
 		}
-		if !failure.NotSent() || !errors.Is(failure, context.DeadlineExceeded) {
-			t.Errorf("NotSent() = %t, deadline %t: %v", failure.NotSent(), errors.Is(failure, context.DeadlineExceeded), failure)
+		if !notSent(failure) || !errors.Is(failure, context.DeadlineExceeded) {
+			t.Errorf("not sent: %t, deadline %t: %v", notSent(failure), errors.Is(failure, context.DeadlineExceeded), failure)
 		}
 		net.only(t)
 	})

@@ -133,13 +133,11 @@ func TestSecrets_areSeenNowhere(t *testing.T) {
 						o.Authorize = bearing(secret)
 					})
 					seen := ""
-					answer, err := client.Do(t.Context(), transport.Request{
+					_, err := client.Call(t.Context(), transport.Request{
 						Method: http.MethodGet, Path: "/" + url.PathEscape("id"), Query: url.Values{"k": {secret}},
-					})
+					}, nil)
 					if err != nil {
 						seen = fmt.Sprintf("%v %+v %q", err, err, err)
-					} else {
-						seen = client.Excerpt(answer.Body) + client.Redact(string(answer.Body))
 					}
 					seen += log.text()
 					for spelling, leak := range map[string]string{
@@ -161,7 +159,7 @@ func TestConceal_keepsASecretThatIsLearntLater(t *testing.T) {
 	client := newClient(t, newNetwork(status(200, "X-Echo", "t0k3n-fetched")), func(o *transport.Options) { o.Logger = log })
 	client.Conceal("t0k3n-fetched")
 	mustDo(t, client, get("/t0k3n-fetched"))
-	if text := log.text() + client.Redact("t0k3n-fetched"); strings.Contains(text, "t0k3n-fetched") {
+	if text := log.text(); strings.Contains(text, "t0k3n-fetched") {
 		t.Errorf("the secret is seen: %s", text)
 	}
 }

@@ -2,6 +2,8 @@ package transport_test
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 	"io"
 	"math"
 	"net"
@@ -186,11 +188,24 @@ func TestNew_asksTheNetworkNothing(t *testing.T) {
 	}
 }
 
-func TestExcerpt_isOneShortPrintableLineWithoutSecrets(t *testing.T) {
+// messageOf is what an error says of a failure with this body.
+func messageOf(t *testing.T, body string) string {
+	t.Helper()
+	client := newClient(t, newNetwork(step{status: http.StatusBadRequest, body: body}), func(o *transport.Options) {
+		o.Secrets = []string{"s3cr3t-token"}
+	})
+	_, err := client.Call(t.Context(), get("/x"), nil)
+	var failure *transport.APIError
+	if !errors.As(err, &failure) {
+		t.Fatalf("error %v (%T), want an *APIError", err, err)
+	}
+	return failure.Message
+}
+
+func TestCall_showsAnAnswerOfUnknownShapeInOneShortPrintableLineWithoutSecrets(t *testing.T) {
 	t.Parallel()
-	client := newClient(t, newNetwork(), func(o *transport.Options) { o.Secrets = []string{"s3cr3t-token"} })
 	tests := map[string]struct{ body, want string }{
-		"empty":             {"", ""},
+		"nothing":           {" ", ""},
 		"lines and tabs":    {"<html>\r\n\t<b>Oh   no</b>\n", "<html> <b>Oh no</b>"},
 		"control and bell":  {"a\x00\x1b[31mb\a", "a[31mb"},
 		"not UTF-8":         {"a\xffb", "ab"},
@@ -202,25 +217,32 @@ func TestExcerpt_isOneShortPrintableLineWithoutSecrets(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if got := client.Excerpt([]byte(test.body)); got != test.want {
-				t.Errorf("Excerpt(%q)\n got %q\nwant %q", test.body, got, test.want)
+			if got := messageOf(t, test.body); got != test.want {
+				t.Errorf("of %q\n got %q\nwant %q", test.body, got, test.want)
 			}
 		})
 	}
 }
 
-func TestMessage_isOneLineWithoutSecretsAndWhole(t *testing.T) {
+func TestCall_showsTheSystemsWordsInOneLineWithoutSecretsAndWhole(t *testing.T) {
 	t.Parallel()
-	client := newClient(t, newNetwork(), func(o *transport.Options) { o.Secrets = []string{"s3cr3t-token"} })
 	sentence := strings.TrimSpace(strings.Repeat("A sentence of the site. ", 80))
-	if got := client.Message(sentence + "\n"); got != sentence {
-		t.Errorf("%d bytes became %q", len(sentence), got)
+	tests := map[string]struct{ words, want string }{
+		"long":     {sentence + "\n", sentence},
+		"a secret": {"s3cr3t-token\r\n\x1b[2Jis bad", "(redacted) [2Jis bad"},
+		"a tome":   {strings.Repeat("x", 1<<20), strings.Repeat("x", 2000) + " …"},
 	}
-	if got, want := client.Message("s3cr3t-token\r\n\x1b[2Jis bad"), "(redacted) [2Jis bad"; got != want {
-		t.Errorf("got %q, want %q", got, want)
-	}
-	if got := client.Message(strings.Repeat("x", 1<<20)); got != strings.Repeat("x", 2000)+" …" {
-		t.Errorf("a message of a megabyte became %d bytes", len(got))
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			body, err := json.Marshal(map[string]string{"error": test.words})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := messageOf(t, string(body)); got != test.want {
+				t.Errorf("got %d bytes %.80q, want %d bytes %.80q", len(got), got, len(test.want), test.want)
+			}
+		})
 	}
 }
 
@@ -267,11 +289,11 @@ func TestNewNetwork_aClosedPortMeansNotSentAndABrokenConnectionDoesNot(t *testin
 	client := newClient(t, transport.NewNetwork(), func(o *transport.Options) {
 		o.BaseURL, o.MaxRetries = mustParse(t, base), 0
 	})
-	if failure := mustFail(context.Background(), t, client, do(http.MethodPost)); failure.NotSent() {
-		t.Errorf("hung up on: NotSent() = true: %v", failure)
+	if failure := mustFail(context.Background(), t, client, do(http.MethodPost)); notSent(failure) {
+		t.Errorf("hung up on: counts as not sent: %v", failure)
 	}
 	_ = listener.Close()
-	if failure := mustFail(context.Background(), t, client, do(http.MethodPost)); !failure.NotSent() {
-		t.Errorf("port closed: NotSent() = false: %v", failure)
+	if failure := mustFail(context.Background(), t, client, do(http.MethodPost)); !notSent(failure) {
+		t.Errorf("port closed: counts as sent: %v", failure)
 	}
 }

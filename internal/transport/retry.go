@@ -17,19 +17,21 @@ type RetryPolicy int
 const (
 	// RetryByMethod repeats GET, HEAD, PUT and DELETE like RetryAlways, since
 	// doing them twice is doing them once, and any other method like
-	// RetryRefused.
+	// RetryLimited.
 	RetryByMethod RetryPolicy = iota
-	// RetryAlways repeats after a refusal for too many requests, after a server
-	// error, and where no answer came or one that is no JSON: for requests that change nothing or can
-	// be repeated without harm.
+	// RetryAlways repeats after "too many requests", after a server error, and
+	// where no answer came or one that cannot be read: for requests that change
+	// nothing or can be repeated without harm.
 	RetryAlways
-	// RetryUnanswered repeats after a refusal and where no answer came or one that
-	// is no JSON, but not after a server error: for writes that carry an idempotency key, whose
-	// failures the system replays.
+	// RetryUnanswered repeats after "too many requests" and where no answer came
+	// or one that cannot be read, but not after a server error: for writes that
+	// carry an idempotency key, whose failures the system replays.
 	RetryUnanswered
-	// RetryRefused repeats only after a refusal for too many requests, which
-	// says that the request was not carried out.
-	RetryRefused
+	// RetryLimited repeats only after "too many requests", which says that the
+	// request was not carried out.
+	RetryLimited
+	// RetryNever makes one attempt.
+	RetryNever
 )
 
 // Waits between attempts where the system names none: they double from the
@@ -45,11 +47,11 @@ type policy struct {
 	// isWrite: the request may change something, so its answer is worth waiting
 	// for even when the user interrupts the run.
 	isWrite bool
-	// mayHaveActed: an attempt has left that the system did not refuse, so the
-	// request may have taken effect whatever became of later attempts.
+	// mayHaveActed: an attempt has left that was not one too many, so the request
+	// may have taken effect whatever became of later attempts.
 	mayHaveActed bool
-	// unanswered: an attempt has left and got no whole answer.
-	unanswered bool
+	// wasLost: an attempt has left and got no answer that can be read.
+	wasLost bool
 }
 
 type policyKey struct{}
@@ -63,7 +65,7 @@ func withPolicy(ctx context.Context, request Request) context.Context {
 		case http.MethodGet, http.MethodHead, http.MethodPut, http.MethodDelete:
 			effective.retry = RetryAlways
 		default:
-			effective.retry = RetryRefused
+			effective.retry = RetryLimited
 		}
 	}
 	return context.WithValue(ctx, policyKey{}, effective)
@@ -99,44 +101,49 @@ func retrying(next http.RoundTripper, maxRetries int, defaultLimitWait time.Dura
 // every attempt, and keeps in mind whether one may have taken effect.
 func mayRetry(ctx context.Context, response *http.Response, err error) (bool, error) {
 	policy := policyOf(ctx)
-	lost := (err != nil && !neverLeft(err)) || (err == nil && isUnreadable(response))
-	policy.unanswered = policy.unanswered || lost
-	if lost || (err == nil && !isRefusal(response)) {
+	lost := (err != nil && !neverLeft(err)) || (err == nil && whyUnreadable(response) != nil)
+	policy.wasLost = policy.wasLost || lost
+	if lost || (err == nil && !isLimited(response)) {
 		policy.mayHaveActed = true
 	}
 	if ctx.Err() != nil {
 		return false, nil //nolint:nilerr // the outcome counts, not the interruption
 	}
 	retry := policy.retry
+	if retry == RetryNever {
+		return false, nil
+	}
 	if err != nil {
 		_, waiting := errors.AsType[*notSentError](err)
-		if retry == RetryRefused || waiting || errors.Is(err, errAnswerTooLarge) {
+		if retry == RetryLimited || waiting || errors.Is(err, errAnswerTooLarge) {
 			return false, nil
 		}
 		// The library knows which errors no repetition cures: certificates, schemes.
 		retryable, _ := retryablehttp.DefaultRetryPolicy(ctx, nil, err)
 		return retryable, nil
 	}
-	if isRefusal(response) {
+	if wait, _ := waitHint(response, time.Now()); wait > longestWait {
+		return false, nil
+	}
+	if isLimited(response) {
 		return true, nil
 	}
-	if isUnreadable(response) {
-		return retry != RetryRefused, nil
+	if lost {
+		return retry != RetryLimited, nil
 	}
 	serverFault := response.StatusCode >= 500 && response.StatusCode != http.StatusNotImplemented
 	return serverFault && retry == RetryAlways, nil
 }
 
-// backoff is a retryablehttp.Backoff: as long as the system asks, within
-// bounds, and else a doubling wait with jitter.
+// backoff is a retryablehttp.Backoff: as long as the system asks, which mayRetry
+// has found to be bearable, and else a doubling wait with jitter.
 func backoff(defaultLimitWait time.Duration) retryablehttp.Backoff {
 	return func(_, _ time.Duration, attempts int, response *http.Response) time.Duration {
 		if response != nil {
-			refused := isRefusal(response)
-			if hint, ok := waitHint(response.Header, refused, time.Now()); ok {
-				return hint
+			if hint, ok := waitHint(response, time.Now()); ok {
+				return min(hint, longestWait)
 			}
-			if refused && defaultLimitWait > 0 {
+			if isLimited(response) && defaultLimitWait > 0 {
 				return jitter(defaultLimitWait)
 			}
 		}

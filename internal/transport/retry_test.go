@@ -50,7 +50,7 @@ func TestDo_repeatsWhatItsPolicyAllows(t *testing.T) {
 		{"PATCH", http.MethodPatch, transport.RetryByMethod, repeatedByAll},
 		{"POST that reads", http.MethodPost, transport.RetryAlways, idempotent},
 		{"POST with a key", http.MethodPost, transport.RetryUnanswered, unanswered},
-		{"PUT held back", http.MethodPut, transport.RetryRefused, repeatedByAll},
+		{"PUT held back", http.MethodPut, transport.RetryLimited, repeatedByAll},
 	}
 	for _, test := range tests {
 		repeats := map[string]bool{}
@@ -191,8 +191,8 @@ func TestDo_brokenJSONOfAWriteIsHandedOnForWhoeverDecodesIt(t *testing.T) {
 	t.Parallel()
 	net := newNetwork(step{status: 201, body: `{"id":`})
 	answer := mustDo(t, newClient(t, net, nil), do(http.MethodPost))
-	if string(answer.Body) != `{"id":` || !answer.Unanswered {
-		t.Errorf("body %q, unanswered %t", answer.Body, answer.Unanswered)
+	if string(answer.Body) != `{"id":` || !answer.IsRepetition {
+		t.Errorf("body %q, unanswered %t", answer.Body, answer.IsRepetition)
 	}
 	net.only(t)
 }
@@ -256,8 +256,8 @@ func TestNoAnswerError_NotSentOnlyWhenNoAttemptLeft(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				client := newClient(t, newNetwork(test.steps...), nil)
 				failure := mustFail(t.Context(), t, client, do(http.MethodPut))
-				if got := failure.NotSent(); got != test.want {
-					t.Errorf("NotSent() = %t, want %t: %v", got, test.want, failure)
+				if got := notSent(failure); got != test.want {
+					t.Errorf("not sent: %t, want %t: %v", got, test.want, failure)
 				}
 			})
 		})
@@ -285,8 +285,8 @@ func TestAnswer_saysWhetherAnEarlierAttemptGotNone(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				client := newClient(t, newNetwork(append(test.first, status(404))...), nil)
 				answer := mustDo(t, client, do(http.MethodDelete))
-				if answer.Status != 404 || answer.Unanswered != test.want {
-					t.Errorf("status %d, Unanswered %t; want 404, %t", answer.Status, answer.Unanswered, test.want)
+				if answer.Status != 404 || answer.IsRepetition != test.want {
+					t.Errorf("status %d, IsRepetition %t; want 404, %t", answer.Status, answer.IsRepetition, test.want)
 				}
 			})
 		})
@@ -319,8 +319,8 @@ func TestNoAnswerError_interruptedWhileWaitingToRepeatAWrite(t *testing.T) {
 				time.AfterFunc(after, cancel)
 				failure := mustFail(ctx, t, client, do(http.MethodPut))
 				net.only(t)
-				if got := failure.NotSent(); got != test.want {
-					t.Errorf("NotSent() = %t, want %t: %v", got, test.want, failure)
+				if got := notSent(failure); got != test.want {
+					t.Errorf("not sent: %t, want %t: %v", got, test.want, failure)
 				}
 				if want := "PUT /x to Acme was interrupted"; failure.Error() != want {
 					t.Errorf("error %q, want %q", failure, want)

@@ -2,6 +2,7 @@ package transport_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"io"
 	"maps"
@@ -130,11 +131,27 @@ func newClient(t *testing.T, net http.RoundTripper, edit func(*transport.Options
 		MaxRetries:     4,
 		AttemptTimeout: 30 * time.Second,
 		Network:        net,
+		Dialect:        dialect(),
 	}
 	if edit != nil {
 		edit(&options)
 	}
 	return transport.New(options)
+}
+
+// dialect is that of a system that says {"error": "…"} where it fails.
+func dialect() transport.Dialect {
+	says := func(body []byte) transport.Problem {
+		var answer struct {
+			Error string `json:"error"`
+		}
+		_ = json.Unmarshal(body, &answer)
+		return transport.Problem{Message: answer.Error}
+	}
+	return transport.Dialect{
+		HasFailed: func(body []byte) bool { problem := says(body); return !problem.IsEmpty() },
+		Problem:   says,
+	}
 }
 
 func mustParse(t *testing.T, address string) *url.URL {
@@ -195,6 +212,9 @@ func mustFail(ctx context.Context, t *testing.T, client *transport.Client, reque
 	}
 	return failure
 }
+
+// notSent tells whether a failed request certainly had no effect.
+func notSent(err error) bool { return transport.OutcomeOf(err) == transport.NotSent }
 
 // within checks a fake duration against bounds that both belong to it.
 func within(t *testing.T, what string, got, low, high time.Duration) {

@@ -8,7 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
-	"github.com/projectbilling/terraform-provider-billing/internal/wethod/api"
+	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
 // pointed lists where diagnostics point at; "" where at no attribute.
@@ -27,18 +27,18 @@ func pointed(diags diag.Diagnostics) []string {
 func TestExplain_failuresPointAtTheirArguments(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
-		failures []api.Failure
+		failures []transport.FieldProblem
 		want     []string
 	}{
 		"none":      {nil, []string{""}},
-		"arguments": {[]api.Failure{{Field: "issue_date"}, {Field: "[updated_at]"}}, []string{"issue_date", "updated_at"}},
-		"others":    {[]api.Failure{{Field: "limit"}, {Message: "m"}}, []string{""}},
-		"both":      {[]api.Failure{{Field: "limit"}, {Field: "issue_date"}}, []string{"issue_date", ""}},
+		"arguments": {[]transport.FieldProblem{{Target: "issue_date"}, {Target: "[updated_at]"}}, []string{"issue_date", "updated_at"}},
+		"others":    {[]transport.FieldProblem{{Target: "limit"}, {Message: "m"}}, []string{""}},
+		"both":      {[]transport.FieldProblem{{Target: "limit"}, {Target: "issue_date"}}, []string{"issue_date", ""}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got := explain("could not do it", &api.Error{Status: 400, Failures: test.failures}, "issue_date", "updated_at")
+			got := explain("could not do it", &transport.APIError{Status: 400, Problem: transport.Problem{Fields: test.failures}}, "issue_date", "updated_at")
 			if diff := cmp.Diff(test.want, pointed(got)); diff != "" {
 				t.Errorf("paths differ (-want +got):\n%s", diff)
 			}
@@ -52,12 +52,12 @@ func TestExplain_cures(t *testing.T) {
 		err   error
 		words []string
 	}{
-		"401":        {&api.Error{Status: 401}, []string{"wethod.token (WETHOD_TOKEN)"}},
-		"403":        {&api.Error{Status: 403}, []string{"wethod.token (WETHOD_TOKEN)", "invoices.view,", "invoices.view_other"}},
-		"412":        {&api.Error{Status: 412}, []string{"possible cause", "wethod.company (WETHOD_COMPANY)", "wethod.api_version (WETHOD_API_VERSION)"}},
-		"429":        {&api.Error{Status: 429}, []string{"5,000 requests an hour"}},
-		"404":        {&api.Error{Status: 404}, []string{"wethod.base_url (WETHOD_BASE_URL)", "https://api.wethod.com"}},
-		"unreadable": {&api.Error{Status: 200, Unreadable: true}, []string{"wethod.base_url"}},
+		"401":        {&transport.APIError{Status: 401}, []string{"wethod.token (WETHOD_TOKEN)"}},
+		"403":        {&transport.APIError{Status: 403}, []string{"wethod.token (WETHOD_TOKEN)", "invoices.view,", "invoices.view_other"}},
+		"412":        {&transport.APIError{Status: 412}, []string{"possible cause", "wethod.company (WETHOD_COMPANY)", "wethod.api_version (WETHOD_API_VERSION)"}},
+		"429":        {&transport.APIError{Status: 429, IsLimited: true}, []string{"5,000 requests an hour"}},
+		"404":        {&transport.APIError{Status: 404}, []string{"wethod.base_url (WETHOD_BASE_URL)", "https://api.wethod.com"}},
+		"unreadable": {&transport.APIError{Status: 200, IsUnreadable: true}, []string{"wethod.base_url"}},
 		"another":    {errors.New("no such host"), []string{"no such host"}},
 	}
 	for name, test := range tests {
@@ -74,7 +74,7 @@ func TestExplain_cures(t *testing.T) {
 			}
 		})
 	}
-	if got := cure(&api.Error{Status: 500}); got != "" {
+	if got := cure(&transport.APIError{Status: 500}); got != "" {
 		t.Errorf("a cure for 500: %s", got)
 	}
 }

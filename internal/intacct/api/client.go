@@ -8,16 +8,14 @@
 package api
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
-	"fmt"
 	"maps"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 
+	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
@@ -67,6 +65,7 @@ type Client struct {
 // as everything else, but before a request enters it: a request that waits for
 // its token holds none of the places that options.MaxConcurrent gives.
 func New(options transport.Options, credential Credential, entity string) *Client {
+	options.Dialect = dialect()
 	options.Secrets = slices.Concat(options.Secrets, []string{credential.ClientSecret, credential.AccessToken})
 	wire := transport.New(options)
 	return &Client{
@@ -79,9 +78,6 @@ func New(options transport.Options, credential Credential, entity string) *Clien
 	}
 }
 
-// Host is the API's host, as in api.intacct.com.
-func (c *Client) Host() string { return c.wire.BaseURL().Host }
-
 // Address is the API's base URL.
 func (c *Client) Address() string { return c.wire.BaseURL().String() }
 
@@ -89,112 +85,67 @@ func (c *Client) Address() string { return c.wire.BaseURL().String() }
 // "" = the credential is a ready token, which does not say.
 func (c *Client) Company() string { return c.company }
 
-// meta is what comes with a result: counts and the way to the next page.
-type meta struct {
-	TotalCount Text `json:"totalCount"`
-	TotalError Text `json:"totalError"`
-	Start      Text `json:"start"`
-	Next       Text `json:"next"`
-
-	status int // of the answer
-}
-
-// envelope is what every JSON answer comes in (contract section 7.1 for the errors).
+// envelope is what every JSON answer comes in.
 type envelope struct {
-	Result  json.RawMessage `json:"ia::result"`
-	Meta    meta            `json:"ia::meta"`
-	Failure json.RawMessage `json:"ia::error"`
-	Bare    json.RawMessage `json:"error"`
+	Result json.RawMessage `json:"ia::result"`
+	Meta   meta            `json:"ia::meta"`
 }
 
 // call sends a request and decodes the result of a successful answer into
 // result, unless that is nil or the answer has no result, which is then for
-// the caller to say. Errors: *Error, *transport.NoAnswerError, or the failure
-// to get an access token.
-func (c *Client) call(ctx context.Context, request transport.Request, result any) (meta, error) {
+// the caller to say. Errors: *transport.APIError, *transport.NoAnswerError, or
+// the failure to get an access token.
+func (c *Client) call(ctx context.Context, request transport.Request, result any) (*transport.Answer, meta, error) {
 	answer, err := c.send(ctx, request)
 	if err != nil {
-		return meta{}, err
-	}
-	if answer.Status < 200 || answer.Status > 299 {
-		return meta{}, failure(c.wire, request, answer)
-	}
-	if len(bytes.TrimSpace(answer.Body)) == 0 {
-		return meta{status: answer.Status}, nil
+		return nil, meta{}, err
 	}
 	var decoded envelope
-	if err := json.Unmarshal(answer.Body, &decoded); err != nil {
-		return meta{}, unreadable(c.wire, request, answer, err)
+	if err := c.wire.Decode(request, answer, &decoded); err != nil {
+		return answer, meta{}, err
 	}
-	if decoded.hasFailed() {
-		return meta{}, failure(c.wire, request, answer)
-	}
-	if result != nil && isThere(decoded.Result) {
+	if result != nil && lenient.IsThere(decoded.Result) {
 		if err := json.Unmarshal(decoded.Result, result); err != nil {
-			return meta{}, unreadable(c.wire, request, answer, err)
+			return answer, meta{}, c.wire.CannotRead(request, answer, err)
 		}
 	}
-	decoded.Meta.status = answer.Status
-	return decoded.Meta, nil
+	return answer, decoded.Meta, nil
 }
 
-// hasFailed tells whether an answer with a success status holds an error all
-// the same, in any of the places where one has been seen (contract section 7.1).
-func (e envelope) hasFailed() bool {
-	if isThere(e.Failure) || isThere(e.Bare) {
-		return true
-	}
-	if failed, ok := e.Meta.TotalError.number(); ok && failed > 0 {
-		return true
-	}
-	if !bytes.Contains(e.Result, []byte(`"ia::error"`)) { // saves decoding a page twice
-		return false
-	}
-	return isThere(asObject(e.Result)["ia::error"])
-}
-
-// isThere tells whether a JSON value was sent and is not null.
-func isThere(raw json.RawMessage) bool {
-	raw = bytes.TrimSpace(raw)
-	return len(raw) > 0 && string(raw) != "null"
-}
-
-// send adds the access token and the entity, and sends the request, once more
-// where the token turns out to be no longer valid (contract section 4).
+// send adds the access token and the entity, and sends the request, again with
+// a new token where the one it was sent with turns out to be no longer valid
+// (contract section 4): another run with the same client id may have had its own
+// made valid in its place, more than once.
 //
-// The repetition keeps an idempotency key: what the token's refusal kept out
-// was not carried out, and an attempt before it that got no answer is then
-// recognized.
+// The repetition keeps an idempotency key: what a token kept out was not
+// carried out, and an attempt before it that got no answer is then recognized.
 func (c *Client) send(ctx context.Context, request transport.Request) (*transport.Answer, error) {
-	token, err := c.tokens.token(ctx)
-	if err != nil {
-		return nil, err
-	}
-	answer, err := c.wire.Do(ctx, c.authorized(request, token))
-	if err != nil {
-		return nil, err
-	}
-	if !refusesToken(answer) {
-		token.accepted.Store(true)
-		return answer, nil
-	}
-	if !c.tokens.drop(token) {
-		return answer, nil
-	}
-	unanswered := answer.Unanswered
-	if token, err = c.tokens.token(ctx); err == nil {
-		if answer, err = c.wire.Do(ctx, c.authorized(request, token)); err == nil {
-			if !refusesToken(answer) {
-				token.accepted.Store(true)
-			}
-			answer.Unanswered = answer.Unanswered || unanswered
+	wasLost := false
+	for renewals := 0; ; renewals++ {
+		token, err := c.tokens.token(ctx)
+		if err != nil && wasLost {
+			return nil, transport.WithOutcome(err, transport.Unknown)
+		}
+		if err != nil {
+			return nil, err
+		}
+		answer, err := c.wire.Do(ctx, c.authorized(request, token))
+		if err != nil && wasLost {
+			return nil, transport.WithOutcome(err, transport.Unknown)
+		}
+		if err != nil {
+			return nil, err
+		}
+		wasLost = wasLost || answer.IsRepetition
+		answer.IsRepetition = wasLost
+		if !rejectsToken(answer) {
+			c.tokens.accept(token)
+			return answer, nil
+		}
+		if !c.tokens.replace(ctx, token, renewals) {
 			return answer, nil
 		}
 	}
-	if unanswered {
-		return nil, &unknownOutcome{err}
-	}
-	return nil, err
 }
 
 // authorized returns the request with the headers that all requests carry.
@@ -211,9 +162,4 @@ func (c *Client) authorized(request transport.Request, token *accessToken) trans
 	}
 	request.Header = header
 	return request
-}
-
-// objectPath is the path of one object of a collection.
-func objectPath(collection, key string) string {
-	return fmt.Sprintf("%s/%s", collection, url.PathEscape(key))
 }

@@ -21,9 +21,6 @@ func TestEntity_isAHeaderOfEveryRequestButTheToken(t *testing.T) {
 	if _, has := far.tokenRequests[0].Header[http.CanonicalHeaderKey("X-IA-API-Param-Entity")]; has {
 		t.Error("the token request has an entity")
 	}
-	if c.Host() != "api.intacct.test" {
-		t.Errorf("host %q", c.Host())
-	}
 }
 
 func TestEntity_isLeftOutWhenThereIsNone(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
 	"github.com/projectbilling/terraform-provider-billing/internal/naturalkey"
 )
 
@@ -34,7 +35,7 @@ func (f TemplateFields) describe(template *Template) bool {
 // describe tells whether a milestone is what these fields create: the same
 // number, whatever its spelling, and the same description.
 func (f MilestoneFields) describe(milestone Milestone) bool {
-	return SamePercent(f.PercentCompleted, string(milestone.PercentCompleted)) &&
+	return lenient.SameNumber(f.PercentCompleted, string(milestone.PercentCompleted)) &&
 		naturalkey.MayBeSame(f.Description, string(milestone.Description))
 }
 
@@ -43,7 +44,7 @@ func (f MilestoneFields) describe(milestone Milestone) bool {
 // one transaction, and then texts may be as Intacct has changed them. Without
 // such lines texts have to be the very same; sending those again does no harm.
 func (p TemplatePatch) isApplied(template *Template) bool {
-	isSet := func(wanted *string, found Text) bool {
+	isSet := func(wanted *string, found lenient.Text) bool {
 		return wanted == nil || naturalkey.MayBeSame(*wanted, string(found))
 	}
 	if !isSet(p.Description, template.Description) ||
@@ -78,7 +79,7 @@ func (p TemplatePatch) isProvenByLines() bool {
 }
 
 func (c MilestoneChange) isApplied(milestone Milestone, isLoose bool) bool {
-	return (c.PercentCompleted == nil || SamePercent(*c.PercentCompleted, string(milestone.PercentCompleted))) &&
+	return (c.PercentCompleted == nil || lenient.SameNumber(*c.PercentCompleted, string(milestone.PercentCompleted))) &&
 		(c.Description == nil || *c.Description == string(milestone.Description) ||
 			isLoose && naturalkey.MayBeSame(*c.Description, string(milestone.Description)))
 }

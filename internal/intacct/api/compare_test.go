@@ -3,43 +3,7 @@ package api
 import (
 	"regexp"
 	"testing"
-
-	"pgregory.net/rapid"
 )
-
-func TestSamePercent(t *testing.T) {
-	t.Parallel()
-	tests := []struct {
-		a, b string
-		want bool
-	}{
-		{"25", "25.00", true}, {"25.0", "25", true}, {"0.1", ".10", true}, {"25", "26", false}, {"+5", "5", true},
-		{"", "", true}, {"", "0", false}, {"half", "half", true}, {"half", "0.5", false},
-		{"1e999999999", "1e999999998", false}, {"1e2", "100", true},
-	}
-	for _, test := range tests {
-		if got := SamePercent(test.a, test.b); got != test.want {
-			t.Errorf("SamePercent(%q, %q) = %v", test.a, test.b, got)
-		}
-		if got := SamePercent(test.b, test.a); got != test.want {
-			t.Errorf("SamePercent(%q, %q) = %v", test.b, test.a, got)
-		}
-	}
-}
-
-func TestComparePercent_isAnOrder(t *testing.T) {
-	t.Parallel()
-	text := rapid.OneOf(rapid.StringMatching(`[0-9]{1,3}(\.[0-9]{1,2})?`), rapid.String())
-	rapid.Check(t, func(t *rapid.T) {
-		a, b, c := text.Draw(t, "a"), text.Draw(t, "b"), text.Draw(t, "c")
-		if comparePercent(a, b) != -comparePercent(b, a) {
-			t.Fatal("not symmetric")
-		}
-		if comparePercent(a, b) <= 0 && comparePercent(b, c) <= 0 && comparePercent(a, c) > 0 {
-			t.Fatal("not transitive")
-		}
-	})
-}
 
 func TestTemplateFields_describe(t *testing.T) {
 	t.Parallel()

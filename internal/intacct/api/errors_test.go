@@ -11,7 +11,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
 // exampleFailure is the example of the reference page, which has one error in
@@ -48,12 +49,12 @@ func TestError_shapes(t *testing.T) {
 	tests := map[string]struct {
 		status int
 		body   string
-		want   Error
+		want   transport.Problem
 	}{
-		"reference page": {400, exampleFailure, Error{
+		"reference page": {400, exampleFailure, transport.Problem{
 			Code: "invalidRequest", Message: "Payload contains errors", ErrorID: "REST-1064",
 			MessageID: "IA.PAYLOAD_CONTAINS_ERRORS", SupportID: "sQrM9%7EYdh5oDEWVb80mrn9xuHjoAAAABBQ",
-			Fields: []FieldError{
+			Fields: []transport.FieldProblem{
 				{
 					Target: "/testDate", Code: "invalidRequest", Message: "/testDate is not a valid field",
 					ErrorID: "REST-1043", MessageID: "IA.NOT_A_VALID_FIELD",
@@ -64,42 +65,42 @@ func TestError_shapes(t *testing.T) {
 		}},
 		"specification": {400, `{"ia::result":{"ia::error":{"code":"invalidRequest","message":"A POST request requires a payload","errorId":"REST-1028",
 			"additionalInfo":{"messageId":"IA.REQUEST_REQUIRES_A_PAYLOAD","placeholders":{"OPERATION":"POST"},"propertySet":{}},
-			"supportId":"Kxi78%7EZuyXBDEGVHD2UmO1phYXDQAAAAo"}},"ia::meta":{"totalCount":1,"totalSuccess":0,"totalError":1}}`, Error{
+			"supportId":"Kxi78%7EZuyXBDEGVHD2UmO1phYXDQAAAAo"}},"ia::meta":{"totalCount":1,"totalSuccess":0,"totalError":1}}`, transport.Problem{
 			Code: "invalidRequest", Message: "A POST request requires a payload", ErrorID: "REST-1028",
 			MessageID: "IA.REQUEST_REQUIRES_A_PAYLOAD", SupportID: "Kxi78%7EZuyXBDEGVHD2UmO1phYXDQAAAAo",
 		}},
 		"B": {422, `{"ia::error":{"code":"operationFailed","message":"Refused","correction":"Do it otherwise",
-			"details":[{"code":"BL01001973","message":"in use"}]},"ia::meta":{"totalError":1}}`, Error{
+			"details":[{"code":"BL01001973","message":"in use"}]},"ia::meta":{"totalError":1}}`, transport.Problem{
 			Code: "operationFailed", Message: "Refused", Correction: "Do it otherwise",
-			Fields: []FieldError{{Code: "BL01001973", Message: "in use"}},
+			Fields: []transport.FieldProblem{{Code: "BL01001973", Message: "in use"}},
 		}},
-		"C": {401, `{"ia::error":{"code":"GW-0011","message":"no","details":{"requestId":"r-7"}}}`, Error{
+		"C": {401, `{"ia::error":{"code":"GW-0011","message":"no","details":{"requestId":"r-7"}}}`, transport.Problem{
 			Code: "GW-0011", Message: "no", SupportID: "r-7",
 		}},
-		"details are one object": {400, `{"ia::error":{"code":"x","details":{"code":"y","target":"/description"}}}`, Error{
-			Code: "x", Fields: []FieldError{{Target: "/description", Code: "y"}},
+		"details are one object": {400, `{"ia::error":{"code":"x","details":{"code":"y","target":"/description"}}}`, transport.Problem{
+			Code: "x", Fields: []transport.FieldProblem{{Target: "/description", Code: "y"}},
 		}},
-		"D": {403, `{"error":{"code":"tokenInvalid","message":"no","errorId":"REST-2102","supportId":"s-1"}}`, Error{
+		"D": {403, `{"error":{"code":"tokenInvalid","message":"no","errorId":"REST-2102","supportId":"s-1"}}`, transport.Problem{
 			Code: "tokenInvalid", Message: "no", ErrorID: "REST-2102", SupportID: "s-1",
 		}},
-		"E": {403, `{"error":"invalid_grant","error_description":"no such user"}`, Error{Code: "invalid_grant", Message: "no such user"}},
-		"F": {502, "<html>\n  <h1>Bad\tGateway</h1>", Error{Message: "<html> <h1>Bad Gateway</h1>", IsWebPage: true}},
-		"one-element array": {400, `{"ia::error":[{"code":"a","message":"b","details":[{"target":"/milestones/0/percentCompleted","message":"too much"}]}]}`, Error{
-			Code: "a", Message: "b", Fields: []FieldError{{Target: "/milestones/0/percentCompleted", Message: "too much"}},
+		"E": {403, `{"error":"invalid_grant","error_description":"no such user"}`, transport.Problem{Code: "invalid_grant", Message: "no such user"}},
+		"F": {502, "<html>\n  <h1>Bad\tGateway</h1>", transport.Problem{Message: "<html> <h1>Bad Gateway</h1>"}},
+		"one-element array": {400, `{"ia::error":[{"code":"a","message":"b","details":[{"target":"/milestones/0/percentCompleted","message":"too much"}]}]}`, transport.Problem{
+			Code: "a", Message: "b", Fields: []transport.FieldProblem{{Target: "/milestones/0/percentCompleted", Message: "too much"}},
 		}},
-		"result is an array": {400, `{"ia::result":[{"ia::error":{"code":"a"}}]}`, Error{Code: "a"}},
-		"inside a 200":       {200, `{"ia::result":{"ia::error":{"code":"a","message":"b"}}}`, Error{Code: "a", Message: "b"}},
-		"array inside a 200": {200, `{"ia::result":[{"ia::error":{"code":"a"}}]}`, Error{Code: "a"}},
-		"bare inside a 200":  {200, `{"error":{"code":"a"}}`, Error{Code: "a"}},
-		"count inside a 200": {200, `{"ia::result":{},"ia::meta":{"totalError":1}}`, Error{Message: `{"ia::result":{},"ia::meta":{"totalError":1}}`}},
-		"odd placeholders":   {400, `{"ia::error":{"code":"a","additionalInfo":{"messageId":"m","placeholders":[]},"details":[{"code":"d","additionalInfo":[]}]}}`, Error{Code: "a", MessageID: "m", Fields: []FieldError{{Code: "d"}}}},
-		"odd kinds":          {400, `{"ia::error":{"code":7,"message":{"a":1},"details":["text",null,7]}}`, Error{Code: "7"}},
-		"error is a text":    {400, `{"ia::error":"broken"}`, Error{Message: "broken"}},
-		"mere message":       {500, `{"message":"Internal"}`, Error{Message: "Internal"}},
-		"nothing":            {500, ``, Error{}},
-		"nothing known":      {400, `{"fault":{}}`, Error{Message: `{"fault":{}}`}},
-		"secret": {400, `{"ia::error":{"code":"c","message":"s3cr3t/value is wrong","details":[{"target":"/s3cr3t/value"}]}}`, Error{
-			Code: "c", Message: "(redacted) is wrong", Fields: []FieldError{{Target: "/(redacted)"}},
+		"result is an array": {400, `{"ia::result":[{"ia::error":{"code":"a"}}]}`, transport.Problem{Code: "a"}},
+		"inside a 200":       {200, `{"ia::result":{"ia::error":{"code":"a","message":"b"}}}`, transport.Problem{Code: "a", Message: "b"}},
+		"array inside a 200": {200, `{"ia::result":[{"ia::error":{"code":"a"}}]}`, transport.Problem{Code: "a"}},
+		"bare inside a 200":  {200, `{"error":{"code":"a"}}`, transport.Problem{Code: "a"}},
+		"count inside a 200": {200, `{"ia::result":{},"ia::meta":{"totalError":1}}`, transport.Problem{Message: `{"ia::result":{},"ia::meta":{"totalError":1}}`}},
+		"odd placeholders":   {400, `{"ia::error":{"code":"a","additionalInfo":{"messageId":"m","placeholders":[]},"details":[{"code":"d","additionalInfo":[]}]}}`, transport.Problem{Code: "a", MessageID: "m", Fields: []transport.FieldProblem{{Code: "d"}}}},
+		"odd kinds":          {400, `{"ia::error":{"code":7,"message":{"a":1},"details":["text",null,7]}}`, transport.Problem{Code: "7"}},
+		"error is a text":    {400, `{"ia::error":"broken"}`, transport.Problem{Message: "broken"}},
+		"mere message":       {500, `{"message":"Internal"}`, transport.Problem{Message: "Internal"}},
+		"nothing":            {500, ``, transport.Problem{}},
+		"nothing known":      {400, `{"fault":{}}`, transport.Problem{Message: `{"fault":{}}`}},
+		"secret": {400, `{"ia::error":{"code":"c","message":"s3cr3t/value is wrong","details":[{"target":"/s3cr3t/value"}]}}`, transport.Problem{
+			Code: "c", Message: "(redacted) is wrong", Fields: []transport.FieldProblem{{Target: "/(redacted)"}},
 		}},
 	}
 	for name, test := range tests {
@@ -108,9 +109,11 @@ func TestError_shapes(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				far := &wire{answer: func(sent) reply { return reply{Status: test.status, Body: test.body} }}
 				_, err := client(far).GetTemplate(t.Context(), "15")
-				want := test.want
-				want.Method, want.Path, want.Status = "GET", "/objects/projects/project-billing-template/15", test.status
-				if diff := cmp.Diff(&want, asError(t, err), cmpopts.IgnoreUnexported(Error{})); diff != "" {
+				got := asError(t, err)
+				if got.Method != "GET" || got.Path != "/objects/projects/project-billing-template/15" || got.Status != test.status {
+					t.Errorf("it is about %s %s, %d", got.Method, got.Path, got.Status)
+				}
+				if diff := cmp.Diff(test.want, got.Problem); diff != "" {
 					t.Error(diff)
 				}
 			})
@@ -139,16 +142,16 @@ func TestMayBeConflict(t *testing.T) {
 		err  error
 		want bool
 	}{
-		"409":                {&Error{Status: 409}, true},
-		"422":                {&Error{Status: 422, Message: "The operation failed"}, true},
-		"400, duplicate":     {&Error{Status: 400, Message: "Duplicate"}, false},
-		"wrapped":            {fmt.Errorf("create: %w", &Error{Status: 409}), true},
+		"409":                {&transport.APIError{Status: 409}, true},
+		"422":                {&transport.APIError{Status: 422, Problem: transport.Problem{Message: "The operation failed"}}, true},
+		"400, duplicate":     {&transport.APIError{Status: 400, Problem: transport.Problem{Message: "Duplicate"}}, false},
+		"wrapped":            {fmt.Errorf("create: %w", &transport.APIError{Status: 409}), true},
 		"no answer":          {errors.New("x"), false},
-		"409 of the token":   {&noTokenError{&Error{Status: 409}}, false},
+		"409 of the token":   {&noTokenError{&transport.APIError{Status: 409}}, false},
 		"none":               {nil, false},
-		"unknown outcome":    {&unknownOutcome{&Error{Status: 409}}, true},
+		"unknown outcome":    {transport.WithOutcome(&transport.APIError{Status: 409}, transport.Unknown), true},
 		"exists is its own":  {&ExistsError{Name: "n", Key: "1"}, false},
-		"not found is other": {&Error{Status: 404}, false},
+		"not found is other": {&transport.APIError{Status: 404}, false},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -189,7 +192,7 @@ func TestMayHaveTakenEffect(t *testing.T) {
 				if err == nil {
 					t.Fatal("no error")
 				}
-				if got := MayHaveTakenEffect(err); got != test.want {
+				if got := transport.MayHaveTakenEffect(err); got != test.want {
 					t.Errorf("MayHaveTakenEffect = %v for %v", got, err)
 				}
 			})
@@ -203,7 +206,7 @@ func TestMayHaveTakenEffect_interruptedBeforeItWasSent(t *testing.T) {
 	cancel()
 	c, _ := answering(t)
 	_, err := c.CreateTemplate(ctx, exampleFields(), "k")
-	if !errors.Is(err, context.Canceled) || MayHaveTakenEffect(err) {
+	if !errors.Is(err, context.Canceled) || transport.MayHaveTakenEffect(err) {
 		t.Errorf("error %v", err)
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
 )
 
 // Operator is how a filter compares (contract section 8).
@@ -109,7 +111,7 @@ func (f Filter) MarshalJSON() ([]byte, error) {
 	default:
 		operand = f.Values[0]
 	}
-	return encode(map[Operator]map[string]any{operator: {f.Field: operand}})
+	return lenient.Encode(map[Operator]map[string]any{operator: {f.Field: operand}})
 }
 
 // FilterParameters change how a query is evaluated. A nil pointer or "" leaves
@@ -140,5 +142,5 @@ func (o Order) MarshalJSON() ([]byte, error) {
 	if o.Descending {
 		direction = "desc"
 	}
-	return encode(map[string]string{o.Field: direction})
+	return lenient.Encode(map[string]string{o.Field: direction})
 }

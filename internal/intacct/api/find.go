@@ -3,6 +3,8 @@ package api
 import (
 	"context"
 	"slices"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
 )
 
 // TemplateQuery chooses templates by the query service. The zero value means
@@ -27,8 +29,8 @@ type TemplateList struct {
 	Templates []Template
 	// TotalCount is how many there were, the ones not read included.
 	TotalCount int
-	// Cut: there are more templates than these, as in QueryResult.
-	Cut bool
+	// IsCut: there are more templates than these, as in QueryResult.
+	IsCut bool
 }
 
 // TemplatePage is one page of a query's templates, without their milestones.
@@ -39,24 +41,13 @@ type TemplatePage struct {
 	TotalCount int
 	// Next is where the next page starts; 0 = this is the last.
 	Next int
-}
-
-// EndsEarly is an error where this page, which started at number start, is the
-// last one and Intacct says that there are more templates than it gave.
-func (p *TemplatePage) EndsEarly(start int) error {
-	count := start - 1 + len(p.Templates)
-	if p.Next == 0 && len(p.Templates) > 0 && count < p.TotalCount {
-		return incompleteQuery("the answer ends after %d of %d billing templates", count, p.TotalCount)
-	}
-	return nil
+	// EndsEarly is an error where this is the last page, and Intacct says that
+	// there are more templates than it gave.
+	EndsEarly error
 }
 
 // query is a template query as any other.
 func (q TemplateQuery) query() Query {
-	order := slices.Clone(q.OrderBy)
-	if !slices.ContainsFunc(order, func(by Order) bool { return by.Field == "key" }) {
-		order = append(order, Order{Field: "key"})
-	}
 	return Query{
 		Object: templateObject,
 		Fields: []string{
@@ -66,7 +57,7 @@ func (q TemplateQuery) query() Query {
 		Filters:          q.Filters,
 		FilterExpression: q.FilterExpression,
 		Parameters:       q.Parameters,
-		OrderBy:          order,
+		OrderBy:          q.OrderBy,
 	}
 }
 
@@ -78,11 +69,8 @@ func (c *Client) QueryTemplates(ctx context.Context, query TemplateQuery) (Templ
 	if err != nil {
 		return TemplateList{}, err
 	}
-	if result.Cut && query.MaxResults == 0 {
-		return TemplateList{}, incompleteQuery("the answer ends after %d of %d billing templates", len(result.Rows), result.TotalCount)
-	}
-	list := TemplateList{TotalCount: result.TotalCount, Cut: result.Cut}
-	if list.Templates, err = templatesOf(result.Rows); err != nil {
+	list := TemplateList{TotalCount: result.TotalCount, IsCut: result.IsCut}
+	if list.Templates, err = c.templatesOf(result.Rows); err != nil {
 		return TemplateList{}, err
 	}
 	if query.Milestones {
@@ -104,11 +92,11 @@ func (c *Client) TemplatePage(ctx context.Context, query TemplateQuery, start, s
 	if err != nil {
 		return nil, err
 	}
-	templates, err := templatesOf(page.Rows)
+	templates, err := c.templatesOf(page.Rows)
 	if err != nil {
 		return nil, err
 	}
-	return &TemplatePage{Templates: templates, TotalCount: page.TotalCount, Next: page.Next}, nil
+	return &TemplatePage{Templates: templates, TotalCount: page.TotalCount, Next: page.Next, EndsEarly: page.endsEarly}, nil
 }
 
 // TemplatesByName finds every template with exactly that name, case included,
@@ -136,7 +124,7 @@ func (c *Client) TemplateExists(ctx context.Context, key string) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	return len(page.Templates) > 0, nil
+	return len(page.Templates) > 0, page.EndsEarly
 }
 
 // mostKeys is how many keys a filter names at most. Above it, all milestones
@@ -157,7 +145,6 @@ func (c *Client) AddMilestones(ctx context.Context, templates []Template, areAll
 		Fields: []string{
 			"key", "id", "percentCompleted", "percentToInvoice", "description", "href", "projectBillingTemplate.key",
 		},
-		OrderBy: []Order{{Field: "key"}},
 	}
 	if !areAll && len(templates) <= mostKeys {
 		keys := make([]string, len(templates))
@@ -170,15 +157,12 @@ func (c *Client) AddMilestones(ctx context.Context, templates []Template, areAll
 	if err != nil {
 		return err
 	}
-	if result.Cut {
-		return incompleteQuery("the answer has %d of %d milestones", len(result.Rows), result.TotalCount)
-	}
-	byTemplate, err := milestonesOf(result.Rows)
+	byTemplate, err := c.milestonesOf(result.Rows)
 	if err != nil {
 		return err
 	}
 	for i := range templates {
-		milestones := append([]Milestone{}, byTemplate[templates[i].Key]...)
+		milestones := append(lenient.List[Milestone]{}, byTemplate[templates[i].Key]...)
 		sortMilestones(milestones)
 		templates[i].Milestones = milestones
 	}

@@ -3,14 +3,15 @@ package api
 import (
 	"net/http"
 
+	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
 // templatesOf makes templates of rows, each once: a row that moved to the next
 // page while the pages were read comes twice.
-func templatesOf(rows []Row) ([]Template, error) {
+func (c *Client) templatesOf(rows []Row) ([]Template, error) {
 	templates := make([]Template, 0, len(rows))
-	seen := make(map[Text]bool, len(rows))
+	seen := make(map[lenient.Text]bool, len(rows))
 	for _, row := range rows {
 		template := Template{
 			Key:           row.text("key"),
@@ -25,7 +26,7 @@ func templatesOf(rows []Row) ([]Template, error) {
 			Entity:        Entity{Key: row.text("entity.key"), ID: row.text("entity.id"), Name: row.text("entity.name")},
 		}
 		if template.Key == "" {
-			return nil, incompleteQuery("the answer has a billing template without a key in it")
+			return nil, c.incompleteQuery("the answer has a billing template without a key in it")
 		}
 		if !seen[template.Key] {
 			seen[template.Key] = true
@@ -36,9 +37,9 @@ func templatesOf(rows []Row) ([]Template, error) {
 }
 
 // milestonesOf makes milestones of rows, each once, by the key of their template.
-func milestonesOf(rows []Row) (map[Text][]Milestone, error) {
-	byTemplate := map[Text][]Milestone{}
-	seen := make(map[Text]bool, len(rows))
+func (c *Client) milestonesOf(rows []Row) (map[lenient.Text][]Milestone, error) {
+	byTemplate := map[lenient.Text][]Milestone{}
+	seen := make(map[lenient.Text]bool, len(rows))
 	for _, row := range rows {
 		template := row.text("projectBillingTemplate.key")
 		milestone := Milestone{
@@ -51,7 +52,7 @@ func milestonesOf(rows []Row) (map[Text][]Milestone, error) {
 			Template:         referenceTo(template),
 		}
 		if milestone.Key == "" || template == "" {
-			return nil, incompleteQuery("the answer has a milestone without its key or its template's in it")
+			return nil, c.incompleteQuery("the answer has a milestone without its key or its template's in it")
 		}
 		if !seen[milestone.Key] {
 			seen[milestone.Key] = true
@@ -62,7 +63,7 @@ func milestonesOf(rows []Row) (map[Text][]Milestone, error) {
 }
 
 // incompleteQuery is an answer of the query service that lacks something.
-func incompleteQuery(format string, arguments ...any) *Error {
-	request := transport.Request{Method: http.MethodPost, Path: queryPath, Retry: transport.RetryAlways}
-	return incomplete(request, http.StatusOK, format, arguments...)
+func (c *Client) incompleteQuery(message string) error {
+	request := transport.Request{Method: http.MethodPost, Path: queryPath}
+	return c.wire.Lacking(request, &transport.Answer{Status: http.StatusOK}, "%s", message)
 }

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
 )
 
 const (
@@ -50,7 +52,7 @@ func TestQueryTemplates_twoQueriesGiveWhatSingleReadsGive(t *testing.T) {
 		asGot("12", "a"), asGot("13", "b", "7:100.00", "8:25.5"))
 	list, err := c.QueryTemplates(t.Context(), TemplateQuery{Milestones: true})
 	check(t, err)
-	if list.TotalCount != 2 || list.Cut {
+	if list.TotalCount != 2 || list.IsCut {
 		t.Errorf("list %+v", list)
 	}
 	if want := `{"object":"projects/project-billing-template","fields":` + templateFieldsOnTheWire +
@@ -124,7 +126,7 @@ func TestQueryTemplates_aPartOfTheTemplatesIsAnError(t *testing.T) {
 			t.Parallel()
 			c, _ := answering(t, short)
 			_, err := c.QueryTemplates(t.Context(), query)
-			if failure := asError(t, err); !strings.Contains(failure.Error(), "ends after 1 of 2 billing templates") {
+			if failure := asError(t, err); !strings.Contains(failure.Error(), "ends after 1 of 2 records") {
 				t.Errorf("error %v", err)
 			}
 		})
@@ -153,7 +155,7 @@ func TestQueryTemplates_aPartOfTheMilestonesIsAnError(t *testing.T) {
 func TestQueryTemplates_aTemplateWithoutAKeyIsAnError(t *testing.T) {
 	t.Parallel()
 	c, _ := answering(t, rows(`{"name":"a"}`))
-	if _, err := c.QueryTemplates(t.Context(), TemplateQuery{}); !asError(t, err).Unreadable {
+	if _, err := c.QueryTemplates(t.Context(), TemplateQuery{}); !asError(t, err).IsUnreadable {
 		t.Errorf("error %v", err)
 	}
 }
@@ -163,7 +165,7 @@ func TestAddMilestones_ofManyTemplatesNamesNoKeys(t *testing.T) {
 	c, far := answering(t, rows(milestoneRow("7", "5", "1")))
 	templates := make([]Template, LargestPage+1)
 	for i := range templates {
-		templates[i].Key = Text(fmt.Sprint(i))
+		templates[i].Key = lenient.Text(fmt.Sprint(i))
 	}
 	check(t, c.AddMilestones(t.Context(), templates, false))
 	if strings.Contains(far.requests[0].Body, "filters") || len(templates[5].Milestones) != 1 {
@@ -293,7 +295,8 @@ func TestTemplatesLike_whatIsReadLaterProvesNothing(t *testing.T) {
 	ours := rows(`{"key":"7","name":"OURS"}`)
 	c, _ := answering(t, ours, ours, ours)
 	before := c.names.keysBefore()
-	check(t, c.listNames(t.Context()))
+	_, err := c.listNames(t.Context())
+	check(t, err)
 	found, err := c.templatesLike(t.Context(), "ours", before)
 	if err != nil || len(found) != 1 {
 		t.Errorf("found %v, %v", found, err)

@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
 // once is a client whose every request gets that one answer, without retries.
@@ -86,7 +88,7 @@ func FuzzErrorBody(f *testing.F) {
 		if failure := asError(t, err); failure.Status != status {
 			t.Errorf("status %d", failure.Status)
 		}
-		if IsNotFound(err) != (status == 404 && !asError(t, err).IsWebPage) {
+		if transport.IsNotFound(err) != (status == 404 && !asError(t, err).IsWebPage) {
 			t.Errorf("IsNotFound with %d", status)
 		}
 	})
@@ -107,7 +109,7 @@ func FuzzTokenAnswer(f *testing.F) {
 		})
 		settings.MaxRetries = 0
 		err := list(New(settings, credential, ""))
-		if err != nil && (MayHaveTakenEffect(err) || IsNotFound(err)) {
+		if err != nil && (transport.MayHaveTakenEffect(err) || transport.IsNotFound(err)) {
 			t.Errorf("%v counts as an answer to the request", err)
 		}
 		var answer struct {

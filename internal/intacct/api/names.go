@@ -8,9 +8,9 @@ import (
 	"strings"
 	"sync"
 
-	"golang.org/x/sync/singleflight"
-
 	"github.com/projectbilling/terraform-provider-billing/internal/naturalkey"
+	"github.com/projectbilling/terraform-provider-billing/internal/sharedcall"
+	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
 const (
@@ -25,7 +25,7 @@ const (
 
 // names remembers which names of templates were taken when it last looked.
 type names struct {
-	listings singleflight.Group
+	listings sharedcall.Group[struct{}]
 
 	mutex      sync.Mutex
 	checks     int
@@ -67,7 +67,7 @@ func (c *Client) checkFree(ctx context.Context, name string) error {
 			return exists(name, found)
 		}
 	}
-	if hasStatus(err, http.StatusForbidden) {
+	if transport.HasStatus(err, http.StatusForbidden) {
 		c.names.mutex.Lock()
 		defer c.names.mutex.Unlock()
 		c.names.unchecked = err
@@ -125,16 +125,8 @@ func (c *Client) isKnownFree(ctx context.Context, name string) (bool, error) {
 	if isFree, isCertain := c.names.look(name); isCertain {
 		return isFree, nil
 	}
-	listed := c.names.listings.DoChan("names", func() (any, error) {
-		return nil, c.listNames(context.WithoutCancel(ctx))
-	})
-	select {
-	case result := <-listed:
-		if result.Err != nil {
-			return false, result.Err
-		}
-	case <-ctx.Done():
-		return false, context.Cause(ctx)
+	if _, err := c.names.listings.Do(ctx, "names", c.listNames); err != nil {
+		return false, err
 	}
 	isFree, _ := c.names.look(name)
 	return isFree, nil
@@ -158,22 +150,22 @@ func (n *names) look(name string) (isFree, isCertain bool) {
 }
 
 // listNames reads the names of all templates, unless someone just has.
-func (c *Client) listNames(ctx context.Context) error {
+func (c *Client) listNames(ctx context.Context) (none struct{}, err error) {
 	c.names.mutex.Lock()
 	isDone := c.names.taken != nil || c.names.areTooMany
 	c.names.mutex.Unlock()
 	if isDone {
-		return nil
+		return none, nil
 	}
 	result, err := c.Query(ctx, Query{Object: templateObject, Fields: []string{"key", "name"}}, mostNames)
 	if err != nil {
-		return err
+		return none, err
 	}
 	c.names.mutex.Lock()
 	defer c.names.mutex.Unlock()
-	if result.Cut {
+	if result.IsCut {
 		c.names.areTooMany = true
-		return nil
+		return none, nil
 	}
 	c.names.taken, c.names.keys = make(map[string]string, len(result.Rows)), make(map[string]bool, len(result.Rows))
 	for _, row := range result.Rows {
@@ -181,7 +173,7 @@ func (c *Client) listNames(ctx context.Context) error {
 		c.names.taken[naturalkey.Of(name)] = name
 		c.names.keys[string(row.text("key"))] = true
 	}
-	return nil
+	return none, nil
 }
 
 // templatesLike finds templates that a creation without a clear answer may have

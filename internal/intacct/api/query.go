@@ -30,10 +30,9 @@ type Query struct {
 	// them must hold. See ParseExpression.
 	FilterExpression string
 	Parameters       FilterParameters
-	// OrderBy sorts the rows. Each page is evaluated on its own, so more than
-	// one page needs an order in which no two rows are equal. When it is empty,
-	// rows come in the order of their keys, unless Fields has an aggregate:
-	// rows of groups have no key.
+	// OrderBy sorts the rows; those that it leaves equal come in the order of
+	// their keys, since each page is evaluated on its own. Rows of groups, where
+	// Fields has an aggregate, have no key, and have to fit on one page.
 	OrderBy []Order
 	// Start is the first row, from 1; 0 = 1.
 	Start int
@@ -50,6 +49,8 @@ type QueryPage struct {
 	TotalCount int
 	// Next is where the next page starts; 0 = this is the last.
 	Next int
+	// endsEarly: it is the last, and there are more rows than all pages had.
+	endsEarly error
 }
 
 // QueryResult are the rows of a query.
@@ -57,23 +58,24 @@ type QueryResult struct {
 	Rows []Row
 	// TotalCount is how many rows there were, the ones not read included.
 	TotalCount int
-	// Cut: there are more rows than these, since no more were asked for, or
-	// since Intacct gave no next page although its count says that there is one.
-	Cut bool
+	// IsCut: there are more rows than these, since no more were asked for.
+	IsCut bool
 }
 
-// body is the query as it is sent.
-func (q Query) body() (any, error) {
-	var wire struct {
-		Object           string            `json:"object"`
-		Fields           []string          `json:"fields,omitempty"`
-		Filters          []Filter          `json:"filters,omitempty"`
-		FilterExpression string            `json:"filterExpression,omitempty"`
-		Parameters       *FilterParameters `json:"filterParameters,omitempty"`
-		OrderBy          []Order           `json:"orderBy,omitempty"`
-		Start            int               `json:"start"`
-		Size             int               `json:"size"`
-	}
+// queryBody is a query as it is sent.
+type queryBody struct {
+	Object           string            `json:"object"`
+	Fields           []string          `json:"fields,omitempty"`
+	Filters          []Filter          `json:"filters,omitempty"`
+	FilterExpression string            `json:"filterExpression,omitempty"`
+	Parameters       *FilterParameters `json:"filterParameters,omitempty"`
+	OrderBy          []Order           `json:"orderBy,omitempty"`
+	Start            int               `json:"start"`
+	Size             int               `json:"size"`
+}
+
+func (q Query) body() (*queryBody, error) {
+	var wire queryBody
 	for _, filter := range q.Filters {
 		if err := filter.Check(); err != nil {
 			return nil, err
@@ -89,15 +91,15 @@ func (q Query) body() (any, error) {
 	if q.Parameters != (FilterParameters{}) {
 		wire.Parameters = &q.Parameters
 	}
-	wire.Object, wire.Fields, wire.Filters, wire.OrderBy = q.Object, q.Fields, q.Filters, q.OrderBy
-	if len(wire.OrderBy) == 0 && !q.isAggregate() {
-		wire.OrderBy = []Order{{Field: "key"}}
+	wire.Object, wire.Fields, wire.Filters, wire.OrderBy = q.Object, q.Fields, q.Filters, slices.Clone(q.OrderBy)
+	if !q.isAggregate() && !slices.ContainsFunc(q.OrderBy, func(by Order) bool { return by.Field == "key" }) {
+		wire.OrderBy = append(wire.OrderBy, Order{Field: "key"})
 	}
 	wire.Start, wire.Size = max(q.Start, 1), q.Size
 	if wire.Size <= 0 || wire.Size > LargestPage {
 		wire.Size = LargestPage
 	}
-	return wire, nil
+	return &wire, nil
 }
 
 func (q Query) isAggregate() bool {
@@ -105,7 +107,7 @@ func (q Query) isAggregate() bool {
 }
 
 // QueryPage reads one page: POST /services/core/query (contract section 8).
-// Like any read it is repeated after failures. Errors: *Error;
+// Like any read it is repeated after failures. Errors: *transport.APIError;
 // *ExpressionError, or that of Filter.Check, before anything is sent.
 func (c *Client) QueryPage(ctx context.Context, query Query) (*QueryPage, error) {
 	body, err := query.body()
@@ -114,24 +116,24 @@ func (c *Client) QueryPage(ctx context.Context, query Query) (*QueryPage, error)
 	}
 	request := transport.Request{Method: http.MethodPost, Path: queryPath, Body: body, Retry: transport.RetryAlways}
 	var rows *[]json.RawMessage
-	meta, err := c.call(ctx, request, &rows)
+	answer, meta, err := c.call(ctx, request, &rows)
 	if err != nil {
 		return nil, err
 	}
 	if rows == nil {
-		return nil, incomplete(request, meta.status, "the answer has no rows in it")
+		return nil, c.wire.Lacking(request, answer, "the answer has no rows in it")
 	}
-	start := max(query.Start, 1)
-	if err := meta.check(request, start, len(*rows)); err != nil {
-		return nil, err
+	bounds, err := meta.bounds(body.Start, body.Size, len(*rows))
+	if err != nil {
+		return nil, c.wire.Lacking(request, answer, "%s", err.Error())
 	}
-	page := &QueryPage{Rows: make([]Row, len(*rows)), TotalCount: -1, Next: meta.next(start, len(*rows))}
-	if total, ok := meta.TotalCount.number(); ok {
-		page.TotalCount = total
+	page := &QueryPage{Rows: make([]Row, len(*rows)), TotalCount: bounds.total, Next: bounds.next}
+	if err := bounds.endsEarly(body.Start, len(*rows)); err != nil {
+		page.endsEarly = c.wire.Lacking(request, answer, "%s", err.Error())
 	}
 	for i, raw := range *rows {
 		if err := json.Unmarshal(raw, &page.Rows[i]); err != nil {
-			return nil, incomplete(request, meta.status, "row %d of the answer cannot be read (%v)", i+1, err)
+			return nil, c.wire.Lacking(request, answer, "row %d of the answer cannot be read (%v)", i+1, err)
 		}
 	}
 	return page, nil
@@ -139,16 +141,22 @@ func (c *Client) QueryPage(ctx context.Context, query Query) (*QueryPage, error)
 
 // Query reads a query's rows page by page, at most maxResults of them; 0 =
 // all. Rows that are made or deleted meanwhile can shift others from one page
-// to the next, so a result of several pages does not prove absence.
+// to the next, so a result of several pages does not prove absence. Errors are
+// those of QueryPage, or that Intacct gave fewer rows than it says there are, or
+// more groups than fit on one page.
 func (c *Client) Query(ctx context.Context, query Query, maxResults int) (QueryResult, error) {
-	var result QueryResult
 	if maxResults < 0 {
-		return result, errors.New("the number of results cannot be negative")
+		return QueryResult{}, errors.New("the number of results cannot be negative")
 	}
-	if maxResults > 0 && (query.Size <= 0 || query.Size > maxResults) {
-		query.Size = min(maxResults, LargestPage)
+	isAggregate := query.isAggregate()
+	if isAggregate || query.Size <= 0 {
+		query.Size = LargestPage
+	}
+	if maxResults > 0 {
+		query.Size = min(query.Size, maxResults)
 	}
 	query.Start = max(query.Start, 1)
+	var result QueryResult
 	for first := query.Start; ; {
 		page, err := c.QueryPage(ctx, query)
 		if err != nil {
@@ -159,14 +167,18 @@ func (c *Client) Query(ctx context.Context, query Query, maxResults int) (QueryR
 		if page.TotalCount < 0 {
 			result.TotalCount = first - 1 + len(result.Rows)
 		}
-		if maxResults > 0 && len(result.Rows) >= maxResults {
-			result.Cut = len(result.Rows) > maxResults || page.Next != 0
+		switch {
+		case maxResults > 0 && len(result.Rows) >= maxResults:
+			result.IsCut = len(result.Rows) > maxResults || page.Next != 0 || page.endsEarly != nil
 			result.Rows = result.Rows[:maxResults]
 			return result, nil
-		}
-		if page.Next == 0 {
-			result.Cut = first-1+len(result.Rows) < result.TotalCount && len(result.Rows) > 0
+		case page.endsEarly != nil:
+			return QueryResult{}, page.endsEarly
+		case page.Next == 0:
 			return result, nil
+		case isAggregate:
+			return QueryResult{}, fmt.Errorf("there are more than %d groups, and nothing tells their pages apart; restrict the query with filters, "+
+				"or set max_results", LargestPage)
 		}
 		query.Start = page.Next
 	}

@@ -9,6 +9,8 @@ import (
 	"testing/synctest"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
 )
 
 // exampleQuery is the one of the reference page.
@@ -37,7 +39,7 @@ func TestQuery_example(t *testing.T) {
 	check(t, err)
 	if want := `{"object":"accounts-payable/vendor","fields":["id","name","status","href"],` +
 		`"filters":[{"$eq":{"status":"active"}},{"$eq":{"billingType":"openItem"}}],` +
-		`"filterExpression":"1 and 2","orderBy":[{"id":"asc"}],"start":1,"size":100}`; far.requests[0].Body != want {
+		`"filterExpression":"1 and 2","orderBy":[{"id":"asc"},{"key":"asc"}],"start":1,"size":100}`; far.requests[0].Body != want {
 		t.Errorf("sent %s\nwant %s", far.requests[0].Body, want)
 	}
 	if request := far.requests[0]; request.Method != "POST" || request.Path != "/services/core/query" || request.Header.Get("Idempotency-Key") != "" {
@@ -77,7 +79,7 @@ func TestQuery_bodiesToTheLetter(t *testing.T) {
 				OrderBy:    []Order{{Field: "totalDue"}, {Field: "lastPaymentMadeDate", Descending: true}}, Start: 101, Size: 4000,
 			},
 			`{"object":"o","fields":["id"],"filterParameters":{"asOfDate":"2022-04-01","includeHierarchyFields":true},` +
-				`"orderBy":[{"totalDue":"asc"},{"lastPaymentMadeDate":"desc"}],"start":101,"size":4000}`,
+				`"orderBy":[{"totalDue":"asc"},{"lastPaymentMadeDate":"desc"},{"key":"asc"}],"start":101,"size":4000}`,
 		},
 		"by key when no order is given": {
 			Query{Object: "o", Fields: []string{"id"}},
@@ -98,7 +100,7 @@ func TestQuery_bodiesToTheLetter(t *testing.T) {
 			t.Parallel()
 			body, err := test.query.body()
 			check(t, err)
-			got, err := encode(body)
+			got, err := lenient.Encode(body)
 			check(t, err)
 			if string(got) != test.want {
 				t.Errorf("got  %s\nwant %s", got, test.want)
@@ -138,7 +140,7 @@ func TestFilter_toTheLetter(t *testing.T) {
 	for operator, test := range tests {
 		t.Run(string(operator), func(t *testing.T) {
 			t.Parallel()
-			got, err := encode(Filter{Field: "f", Operator: operator, Values: test.values})
+			got, err := lenient.Encode(Filter{Field: "f", Operator: operator, Values: test.values})
 			check(t, err)
 			if string(got) != test.want {
 				t.Errorf("got %s, want %s", got, test.want)
@@ -170,12 +172,12 @@ func TestFilter_mistakesAreNamedAndNothingIsSent(t *testing.T) {
 			if err == nil || err.Error() != test.want {
 				t.Errorf("error %v, want %s", err, test.want)
 			}
-			if _, err := encode(test.filter); err == nil {
+			if _, err := lenient.Encode(test.filter); err == nil {
 				t.Error("it can be written all the same")
 			}
 		})
 	}
-	if _, err := encode(Order{}); err == nil {
+	if _, err := lenient.Encode(Order{}); err == nil {
 		t.Error("an order without a field can be written")
 	}
 }
@@ -225,7 +227,7 @@ func TestQuery_answersThatAreNoRowsAreErrors(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			c, _ := answering(t, ok(body))
-			if _, err := c.Query(t.Context(), Query{Object: "o"}, 0); !asError(t, err).Unreadable {
+			if _, err := c.Query(t.Context(), Query{Object: "o"}, 0); !asError(t, err).IsUnreadable {
 				t.Errorf("error %v", err)
 			}
 		})
@@ -272,9 +274,8 @@ func TestQuery_pages(t *testing.T) {
 		{"at most fewer than a page", 25, 0, 0, 5, always, 5, 1, 1},
 		{"at most exactly all", 20, 0, 10, 20, always, 20, 0, 2},
 		{"at most more than all", 20, 0, 10, 99, always, 20, 0, 2},
-		{"next is null though there is more", 25, 0, 10, 0, func(int, int) string { return "null" }, 10, 1, 1},
+		{"at most so many, and next is null", 25, 0, 0, 10, func(int, int) string { return "null" }, 10, 1, 1},
 		{"next is zero", 10, 0, 10, 0, func(int, int) string { return "0" }, 10, 0, 1},
-		{"next stands still", 25, 0, 10, 0, func(start, _ int) string { return fmt.Sprint(start) }, 10, 1, 1},
 		{"next is a text", 25, 0, 10, 0, func(start, size int) string { return fmt.Sprintf("%q", fmt.Sprint(start+size)) }, 25, 0, 3},
 	}
 	for _, test := range tests {
@@ -283,13 +284,41 @@ func TestQuery_pages(t *testing.T) {
 			far := &wire{answer: served(t, test.total, test.next)}
 			got, err := client(far).Query(t.Context(), Query{Object: "o", Start: test.start, Size: test.size}, test.maxResults)
 			check(t, err)
-			if len(got.Rows) != test.wantRows || got.Cut != (test.wantCut == 1) || len(far.requests) != test.wantRequests || got.TotalCount != test.total {
-				t.Errorf("%d rows of %d, cut %v, by %d requests", len(got.Rows), got.TotalCount, got.Cut, len(far.requests))
+			if len(got.Rows) != test.wantRows || got.IsCut != (test.wantCut == 1) || len(far.requests) != test.wantRequests || got.TotalCount != test.total {
+				t.Errorf("%d rows of %d, cut %v, by %d requests", len(got.Rows), got.TotalCount, got.IsCut, len(far.requests))
 			}
 			for i, row := range got.Rows {
-				if want := Text(fmt.Sprint(max(test.start, 1) + i)); row.text("key") != want {
+				if want := lenient.Text(fmt.Sprint(max(test.start, 1) + i)); row.text("key") != want {
 					t.Fatalf("row %d is %s", i, row.text("key"))
 				}
+			}
+		})
+	}
+}
+
+func TestQuery_anAnswerThatEndsEarlyIsAnError(t *testing.T) {
+	t.Parallel()
+	row := `{"key":"1"}`
+	for name, pages := range map[string][]string{
+		"next is null":              {`{"ia::result":[` + row + `],"ia::meta":{"totalCount":25,"start":1,"next":null}}`},
+		"next is missing":           {`{"ia::result":[` + row + `],"ia::meta":{"totalCount":25,"start":1}}`},
+		"next stands still":         {`{"ia::result":[` + row + `],"ia::meta":{"totalCount":25,"start":1,"next":1}}`},
+		"next leads too far":        {`{"ia::result":[` + row + `],"ia::meta":{"totalCount":25,"start":1,"next":26}}`},
+		"nothing on a page":         {`{"ia::result":[],"ia::meta":{"totalCount":25,"start":1,"next":null}}`},
+		"nothing on a next page":    {`{"ia::result":[` + row + `],"ia::meta":{"totalCount":2,"start":1,"next":2}}`, `{"ia::result":[],"ia::meta":{"totalCount":2,"start":2,"next":null}}`},
+		"total that cannot be read": {`{"ia::result":[` + row + `],"ia::meta":{"totalCount":"many","start":1,"next":null}}`},
+		"next that cannot be read":  {`{"ia::result":[` + row + `],"ia::meta":{"totalCount":1,"start":1,"next":"2, 2"}}`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			replies := make([]reply, len(pages))
+			for i, page := range pages {
+				replies[i] = ok(page)
+			}
+			c, far := answering(t, replies...)
+			got, err := c.Query(t.Context(), Query{Object: "o", Size: 10}, 0)
+			if !asError(t, err).IsUnreadable || len(got.Rows) != 0 || len(far.requests) != len(pages) {
+				t.Errorf("%d rows by %d requests, error %v", len(got.Rows), len(far.requests), err)
 			}
 		})
 	}
@@ -300,7 +329,7 @@ func TestQuery_countsItselfWhereTheServiceDoesNot(t *testing.T) {
 	c, _ := answering(t, ok(`{"ia::result":[{"key":"3"},{"key":"4"}]}`))
 	got, err := c.Query(t.Context(), Query{Object: "o", Start: 3}, 0)
 	check(t, err)
-	if got.TotalCount != 4 || got.Cut {
+	if got.TotalCount != 4 || got.IsCut {
 		t.Errorf("got %+v", got)
 	}
 	if _, err := c.Query(t.Context(), Query{Object: "o"}, -1); err == nil {

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
 )
 
 // Row is a row of a query, its fields in the order of the answer.
@@ -37,9 +39,9 @@ func (r Row) Map() map[string]*string {
 }
 
 // text is the value of a field, "" for null or none.
-func (r Row) text(name string) Text {
+func (r Row) text(name string) lenient.Text {
 	if value, _ := r.Value(name); value != nil {
-		return Text(*value)
+		return lenient.Text(*value)
 	}
 	return ""
 }
@@ -92,7 +94,7 @@ func (r *Row) addField(name string, raw json.RawMessage, deepest int) error {
 		r.set(name, &list)
 		return nil
 	}
-	value, err := scalar(raw)
+	value, err := lenient.Scalar(raw)
 	if err != nil {
 		return err
 	}

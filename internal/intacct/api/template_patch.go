@@ -2,6 +2,8 @@ package api
 
 import (
 	"encoding/json"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
 )
 
 // TemplatePatch is what changes of a template. A nil pointer leaves a field as
@@ -53,7 +55,7 @@ func (p TemplatePatch) MarshalJSON() ([]byte, error) {
 	for _, addition := range p.AddMilestones {
 		lines = append(lines, addition)
 	}
-	return encode(struct {
+	return lenient.Encode(struct {
 		Description   *string `json:"description,omitempty"`
 		BillingMethod *string `json:"billingMethod,omitempty"`
 		CalculateOn   *string `json:"calculateOn,omitempty"`
@@ -73,12 +75,12 @@ func (c MilestoneChange) MarshalJSON() ([]byte, error) {
 	if c.Description != nil {
 		line.Description = json.RawMessage("null")
 		if *c.Description != "" {
-			description, err := encode(*c.Description)
+			description, err := lenient.Encode(*c.Description)
 			if err != nil {
 				return nil, err
 			}
 			line.Description = description
 		}
 	}
-	return encode(line)
+	return lenient.Encode(line)
 }

@@ -2,6 +2,9 @@ package api
 
 import (
 	"testing"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
+	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
 func TestTemplatePatch_toTheLetter(t *testing.T) {
@@ -44,7 +47,7 @@ func TestTemplatePatch_toTheLetter(t *testing.T) {
 			if test.patch.IsEmpty() != (name == "nothing") {
 				t.Error("IsEmpty is wrong")
 			}
-			got, err := encode(test.patch)
+			got, err := lenient.Encode(test.patch)
 			check(t, err)
 			if string(got) != test.want {
 				t.Errorf("got  %s\nwant %s", got, test.want)
@@ -83,7 +86,7 @@ func TestDeleteTemplate(t *testing.T) {
 		request.Header.Get("Idempotency-Key") != "" || request.Body != "" {
 		t.Errorf("sent %+v", request)
 	}
-	if err := c.DeleteTemplate(t.Context(), "15"); !IsNotFound(err) {
+	if err := c.DeleteTemplate(t.Context(), "15"); !transport.IsNotFound(err) {
 		t.Errorf("error %v", err)
 	}
 }

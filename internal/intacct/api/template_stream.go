@@ -3,6 +3,8 @@ package api
 import (
 	"context"
 	"iter"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
 )
 
 // EachTemplate gives the templates of a query one after the other, each once,
@@ -13,7 +15,7 @@ import (
 // or that Intacct gave fewer templates than it says there are.
 func (c *Client) EachTemplate(ctx context.Context, query TemplateQuery) iter.Seq2[Template, error] {
 	return func(yield func(Template, error) bool) {
-		seen := map[Text]bool{}
+		seen := map[lenient.Text]bool{}
 		for start := 1; start != 0; {
 			page, err := c.fullPage(ctx, query, start)
 			if err != nil {
@@ -29,8 +31,8 @@ func (c *Client) EachTemplate(ctx context.Context, query TemplateQuery) iter.Seq
 					return
 				}
 			}
-			if err := page.EndsEarly(start); err != nil {
-				yield(Template{}, err)
+			if page.EndsEarly != nil {
+				yield(Template{}, page.EndsEarly)
 				return
 			}
 			start = page.Next

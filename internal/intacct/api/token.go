@@ -1,24 +1,20 @@
 package api
 
 import (
-	"bytes"
 	"context"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
 
-	"golang.org/x/oauth2"
-	"golang.org/x/oauth2/clientcredentials"
-	"golang.org/x/sync/singleflight"
-
+	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
+	"github.com/projectbilling/terraform-provider-billing/internal/sharedcall"
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
@@ -27,21 +23,21 @@ const (
 	// earlyRenewal is how long before its end a token is replaced (contract
 	// section 4), so that none ends on the way.
 	earlyRenewal = 60 * time.Second
+	// renewalWait is how long a request waits for the early replacement of a
+	// token that is still good, renewalPause how long none is tried again after
+	// one that failed.
+	renewalWait  = 5 * time.Second
+	renewalPause = 10 * time.Second
+	// mostRenewals is how often one request gets another token in place of a
+	// rejected one. Where as many in a row were rejected, it is once.
+	mostRenewals = 3
 )
 
 // accessToken is a token that requests are sent with.
 type accessToken struct {
 	value string
-	// renewAt is when it is replaced; zero = once it is refused.
-	renewAt time.Time
-	// replacement: it was fetched since the one before it was refused.
-	replacement bool
-	// accepted: a request with it was not refused for it.
-	accepted atomic.Bool
-}
-
-func (t *accessToken) isFresh(now time.Time) bool {
-	return t != nil && (t.renewAt.IsZero() || now.Before(t.renewAt))
+	// renewAt is when it is replaced, endAt when it ends; zero = once it is rejected.
+	renewAt, endAt time.Time
 }
 
 // tokens hands out one access token to all requests and replaces it in time.
@@ -50,12 +46,13 @@ func (t *accessToken) isFresh(now time.Time) bool {
 type tokens struct {
 	wire       *transport.Client
 	credential Credential
-	fetches    singleflight.Group
+	fetches    sharedcall.Group[*accessToken]
 
-	mutex      sync.Mutex // guards what follows
-	current    *accessToken
-	wasRefused bool  // the token that the next one replaces was refused
-	refusal    error // why the credentials get no token, once that is certain
+	mutex    sync.Mutex // guards what follows
+	current  *accessToken
+	rejected int       // tokens in a row that no request was accepted with
+	renewAt  time.Time // when an early replacement may be tried again
+	denial   error     // why the credentials get no token, once that is certain
 }
 
 func newTokens(wire *transport.Client, credential Credential) *tokens {
@@ -67,133 +64,168 @@ func newTokens(wire *transport.Client, credential Credential) *tokens {
 }
 
 // token returns a token that is valid as far as is known, and fetches one
-// where there is none. It returns at once when ctx ends.
+// where there is none. A token near its end serves until it ends, if it cannot
+// be replaced. It returns at once when ctx ends.
 func (t *tokens) token(ctx context.Context) (*accessToken, error) {
-	if err := ctx.Err(); err != nil {
+	if ctx.Err() != nil {
 		return nil, &noTokenError{context.Cause(ctx)}
 	}
-	if token, err := t.known(); token != nil || err != nil {
+	token, isDue, err := t.known()
+	switch {
+	case err != nil || token != nil && !isDue:
 		return token, err
+	case token != nil:
+		soon, cancel := context.WithTimeout(ctx, renewalWait)
+		defer cancel()
+		if newer, err := t.fetches.Do(soon, "token", t.renew); err == nil {
+			return newer, nil
+		}
+		return token, nil
 	}
-	fetched := t.fetches.DoChan("token", func() (any, error) { return t.renew(context.WithoutCancel(ctx)) })
-	select {
-	case result := <-fetched:
-		token, _ := result.Val.(*accessToken)
-		return token, result.Err
-	case <-ctx.Done():
-		return nil, &noTokenError{context.Cause(ctx)}
+	token, err = t.fetches.Do(ctx, "token", t.renew)
+	if err != nil {
+		return nil, &noTokenError{err}
 	}
+	return token, nil
 }
 
-// known is the token at hand, or the reason why there will be none.
-func (t *tokens) known() (*accessToken, error) {
+// known is the token at hand and whether it is due to be replaced, or the
+// reason why there will be none.
+func (t *tokens) known() (token *accessToken, isDue bool, err error) {
 	t.mutex.Lock()
 	defer t.mutex.Unlock()
-	if t.current.isFresh(time.Now()) {
-		return t.current, nil
+	now := time.Now()
+	if t.current != nil && (t.current.endAt.IsZero() || now.Before(t.current.endAt)) {
+		isDue = !t.current.renewAt.IsZero() && !now.Before(t.current.renewAt) && now.After(t.renewAt) && t.denial == nil
+		return t.current, isDue, nil
 	}
-	return nil, t.refusal
+	if t.denial != nil {
+		return nil, false, &noTokenError{t.denial}
+	}
+	return nil, false, nil
 }
 
-// drop forgets a token that was refused, and tells whether another one can be
-// had. A token that replaced a refused one and was itself never accepted is
-// not replaced again: then it is not the token that is wrong.
-func (t *tokens) drop(refused *accessToken) bool {
+// accept notes that a request with the token was not rejected for it.
+func (t *tokens) accept(*accessToken) {
 	t.mutex.Lock()
 	defer t.mutex.Unlock()
+	t.rejected = 0
+}
+
+// replace gives up a token that was rejected, and tells whether the request may
+// be sent with another one: with one that is newer already, or a few times with
+// one that is fetched, at once the first time and after a pause from then on.
+// Nothing of this lasts: the next request gets a new token again.
+func (t *tokens) replace(ctx context.Context, rejected *accessToken, renewals int) bool {
 	if t.credential.AccessToken != "" {
 		return false
 	}
-	if t.current != refused { // someone else was quicker
-		return true
+	t.mutex.Lock()
+	if t.current == rejected {
+		t.current = nil
+		t.rejected++
 	}
-	if refused.replacement && !refused.accepted.Load() {
+	atMost := mostRenewals
+	if t.rejected > mostRenewals {
+		atMost = 1
+	}
+	t.mutex.Unlock()
+	if renewals >= atMost {
 		return false
 	}
-	t.current, t.wasRefused = nil, true
-	return true
+	if renewals > 0 {
+		pause(ctx, renewals)
+	}
+	return ctx.Err() == nil
 }
 
-// renew fetches a token and keeps it. Credentials that were refused are not
+// renew fetches a token and keeps it. Credentials that were denied are not
 // tried again: nothing can change them while this client lives, and a user who
-// is refused often enough is locked out.
+// is denied often enough is locked out.
 func (t *tokens) renew(ctx context.Context) (*accessToken, error) {
-	if token, err := t.known(); token != nil || err != nil { // fetched while this one was about to
-		return token, err
+	before, isDue, err := t.known()
+	if err != nil || before != nil && !isDue { // fetched while this one was about to
+		return before, err
 	}
-	token, err := t.fetch(ctx)
+	retry := transport.RetryAlways // fetching a token twice does no harm
+	if before != nil {
+		retry = transport.RetryNever // it still serves
+	}
+	token, err := t.fetch(ctx, retry)
 	t.mutex.Lock()
 	defer t.mutex.Unlock()
 	if err != nil {
-		err = &noTokenError{err}
-		if areRefused(err) {
-			t.refusal = err
+		if areDenied(err) {
+			t.denial = err
 		}
+		t.renewAt = time.Now().Add(renewalPause)
 		return nil, err
 	}
-	token.replacement, t.wasRefused = t.wasRefused, false
 	t.current = token
 	return token, nil
 }
 
-// areRefused tells whether a failure is about the credentials themselves.
-func areRefused(err error) bool {
-	var failure *Error
-	if !errors.As(err, &failure) {
-		return false
-	}
-	switch failure.Status {
-	case http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden:
-		return true
-	}
-	return false
+// areDenied tells whether a failure is about the credentials themselves.
+func areDenied(err error) bool {
+	var failure *transport.APIError
+	return errors.As(err, &failure) && !failure.IsWebPage && !failure.IsLimited &&
+		transport.HasStatus(failure, http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden)
 }
 
 // fetch asks for a token: POST /oauth2/token with grant_type, client_id,
 // client_secret and username as a form (contract section 4). It never revokes
-// one: that would end every other token of the user as well.
-func (t *tokens) fetch(ctx context.Context) (*accessToken, error) {
-	exchange := &tokenExchange{wire: t.wire}
-	config := clientcredentials.Config{
-		ClientID:       t.credential.ClientID,
-		ClientSecret:   t.credential.ClientSecret,
-		TokenURL:       t.wire.BaseURL().String() + tokenPath,
-		EndpointParams: url.Values{"username": {t.credential.Username}},
-		AuthStyle:      oauth2.AuthStyleInParams,
-	}
-	token, err := config.Token(context.WithValue(ctx, oauth2.HTTPClient, &http.Client{
-		Transport:     exchange,
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}))
+// one: that would end every other token of the user as well. The exchange is
+// made here and not by an OAuth library, since those refuse a lifetime with a
+// fraction and do not know Intacct's errors.
+func (t *tokens) fetch(ctx context.Context, retry transport.RetryPolicy) (*accessToken, error) {
+	request := transport.Request{Method: http.MethodPost, Path: tokenPath, Retry: retry, Form: url.Values{
+		"grant_type":    {"client_credentials"},
+		"client_id":     {t.credential.ClientID},
+		"client_secret": {t.credential.ClientSecret},
+		"username":      {t.credential.Username},
+	}}
+	answer, err := t.wire.Do(ctx, request)
 	if err != nil {
-		return nil, exchange.failure(err)
+		return nil, err
 	}
-	t.wire.Conceal(token.AccessToken, token.RefreshToken)
-	if err := transport.CheckCredential(token.AccessToken); err != nil {
-		return nil, exchange.broken("the access token cannot be sent: " + err.Error())
+	// Nothing of a success is shown before the token in it is known to be one.
+	granted := lenient.First(answer.Body)
+	token, refresh := granted.Text("access_token"), granted.Text("refresh_token")
+	t.wire.Conceal(token, refresh)
+	if err := t.wire.Failure(request, answer); err != nil {
+		return nil, err
 	}
-	return &accessToken{value: token.AccessToken, renewAt: renewalTime(token, time.Now())}, nil
+	if token == "" {
+		return nil, t.wire.Lacking(request, answer, "the answer has no access token in it")
+	}
+	if err := transport.CheckCredential(token); err != nil {
+		return nil, t.wire.Lacking(request, answer, "the access token cannot be sent: %v", err)
+	}
+	return newAccessToken(token, granted.Text("expires_in"), time.Now()), nil
 }
 
-// renewalTime is when to replace a token: earlyRenewal before its end, or
-// halfway where it lives less than twice as long. A token that does not say
-// when it ends, or whose end has passed by this machine's clock, is kept until
-// it is refused.
-func renewalTime(token *oauth2.Token, now time.Time) time.Time {
-	end := token.Expiry
-	if !end.After(now) {
-		end = expiryOf(token.AccessToken)
+// newAccessToken is a token that ends when its lifetime says, in seconds, or
+// when it says itself. It is replaced earlyRenewal before, or halfway where it
+// lives less than twice as long. One that does not say when it ends, or whose
+// end has passed by this machine's clock, is kept until it is rejected.
+func newAccessToken(value, lifetime string, now time.Time) *accessToken {
+	const longest = 100 * 365 * 24 * time.Hour
+	end := expiryOf(value)
+	if seconds, err := strconv.ParseFloat(strings.TrimSpace(lifetime), 64); err == nil && seconds > 0 {
+		end = now.Add(time.Duration(min(seconds, longest.Seconds()) * float64(time.Second)))
 	}
-	lifetime := end.Sub(now)
-	if end.IsZero() || lifetime <= 0 {
-		return time.Time{}
+	token := &accessToken{value: value}
+	if left := end.Sub(now); !end.IsZero() && left > 0 {
+		// Without the monotonic reading: a machine that slept must not think the
+		// token younger than it is.
+		token.endAt = end.Round(0)
+		token.renewAt = token.endAt.Add(-min(earlyRenewal, left/2))
 	}
-	// Without the monotonic reading: a machine that slept must not think the
-	// token younger than it is.
-	return end.Round(0).Add(-min(earlyRenewal, lifetime/2))
+	return token
 }
 
-// expiryOf is the end that a JSON Web Token states; zero = none.
+// expiryOf is the end that a JSON Web Token states, in seconds since 1970,
+// perhaps with a fraction; zero = none.
 func expiryOf(token string) time.Time {
 	parts := strings.Split(token, ".")
 	if len(parts) != 3 {
@@ -203,78 +235,14 @@ func expiryOf(token string) time.Time {
 	if err != nil {
 		return time.Time{}
 	}
-	var claims struct {
-		Expiry float64 `json:"exp"` // seconds since 1970, perhaps with a fraction
-	}
-	const latest = 1 << 40 // far future, and still a time
-	if json.Unmarshal(payload, &claims) != nil || claims.Expiry <= 0 || claims.Expiry > latest {
+	var claims lenient.Object
+	_ = json.Unmarshal(payload, &claims) // not an object: then it states nothing
+	const latest = 1 << 40               // far future, and still a time
+	expiry, err := strconv.ParseFloat(claims.Text("exp"), 64)
+	if err != nil || !(expiry > 0 && expiry <= latest) {
 		return time.Time{}
 	}
-	return time.Unix(int64(claims.Expiry), 0)
-}
-
-// tokenExchange lets the OAuth library send its request through the client's
-// own chain, and keeps the answer, whose errors the library does not
-// understand.
-type tokenExchange struct {
-	wire    *transport.Client
-	request transport.Request
-	answer  *transport.Answer
-}
-
-// RoundTrip sends the token request. Fetching a token twice does no harm, so
-// it is repeated like a read.
-func (e *tokenExchange) RoundTrip(request *http.Request) (*http.Response, error) {
-	defer request.Body.Close()
-	body, err := io.ReadAll(request.Body)
-	if err != nil {
-		return nil, fmt.Errorf("read the form kept in memory: %w", err)
-	}
-	form, err := url.ParseQuery(string(body))
-	if err != nil {
-		return nil, errors.New("the OAuth library made a form that cannot be read")
-	}
-	e.request = transport.Request{Method: http.MethodPost, Path: tokenPath, Form: form, Retry: transport.RetryAlways}
-	if e.answer, err = e.wire.Do(request.Context(), e.request); err != nil {
-		return nil, err
-	}
-	return &http.Response{
-		Status:     fmt.Sprintf("%d %s", e.answer.Status, http.StatusText(e.answer.Status)),
-		StatusCode: e.answer.Status,
-		// Whatever an answer calls itself, it is JSON or an error.
-		Header:  http.Header{"Content-Type": {"application/json"}},
-		Body:    io.NopCloser(bytes.NewReader(e.answer.Body)),
-		Request: request,
-	}, nil
-}
-
-// failure is why there is no token. The library's own error is left out: it
-// repeats the answer, which may hold a token.
-func (e *tokenExchange) failure(err error) error {
-	if noAnswer, ok := errors.AsType[*transport.NoAnswerError](err); ok {
-		return noAnswer
-	}
-	if e.answer == nil {
-		return fmt.Errorf("send the token request: %w", err)
-	}
-	if e.answer.Status < 200 || e.answer.Status > 299 {
-		return failure(e.wire, e.request, e.answer)
-	}
-	refusal := e.broken("")
-	refusal.decode(e.answer.Body)
-	refusal.clean(e.wire.Message)
-	if refusal.Message == "" && refusal.Code == "" {
-		refusal.Message = "the answer has no access token in it"
-	}
-	return refusal
-}
-
-// broken is an answer that gives no usable token. Nothing of it is shown.
-func (e *tokenExchange) broken(message string) *Error {
-	return &Error{
-		Method: e.request.Method, Path: e.request.Path, Status: e.answer.Status,
-		Message: message, Unreadable: true,
-	}
+	return time.Unix(int64(expiry), 0)
 }
 
 // noTokenError says that a request was not sent for want of an access token.
@@ -283,11 +251,14 @@ type noTokenError struct{ err error }
 // Error says whether it is the credentials that are wrong.
 func (e *noTokenError) Error() string {
 	advice := ""
-	if areRefused(e.err) {
+	if areDenied(e.err) {
 		advice = " (check client_id, client_secret and username, and that the company has authorized the application)"
 	}
 	return fmt.Sprintf("no access token for Sage Intacct%s: %v", advice, e.err)
 }
 
-// Unwrap gives the cause: *Error, *transport.NoAnswerError or the context's.
+// Unwrap gives the cause: *transport.APIError, *transport.NoAnswerError or the context's.
 func (e *noTokenError) Unwrap() error { return e.err }
+
+// Outcome is that of the request which was not sent.
+func (e *noTokenError) Outcome() transport.Outcome { return transport.NotSent }

@@ -30,9 +30,9 @@ func TestToken_refusedCredentials_areOneClearErrorAndNotTriedAgain(t *testing.T)
 				"Sage Intacct answered 400 Bad Request: no such user [code invalid_grant] (POST /oauth2/token)",
 		},
 		"no JSON": {
-			reply{Status: 403, Body: "<h1>Forbidden</h1>"},
+			reply{Status: 403, Body: "Forbidden"},
 			"no access token for Sage Intacct (check client_id, client_secret and username, and that the company has authorized the application): " +
-				"Sage Intacct answered 403 Forbidden: <h1>Forbidden</h1> (POST /oauth2/token)",
+				"Sage Intacct answered 403 Forbidden: Forbidden (POST /oauth2/token)",
 		},
 	}
 	for name, test := range tests {
@@ -45,7 +45,7 @@ func TestToken_refusedCredentials_areOneClearErrorAndNotTriedAgain(t *testing.T)
 				if err == nil || err.Error() != test.want {
 					t.Errorf("error %v\nwant  %s", err, test.want)
 				}
-				if MayHaveTakenEffect(err) || IsNotFound(err) {
+				if transport.MayHaveTakenEffect(err) || transport.IsNotFound(err) {
 					t.Errorf("%v counts as more than a refusal", err)
 				}
 			}
@@ -60,7 +60,7 @@ func TestToken_aWrongAddressDoesNotMakeRecordsLookAbsent(t *testing.T) {
 	t.Parallel()
 	far := &wire{answer: inTurn(t), tokens: func(int, url.Values) reply { return reply{Status: 404, Body: "nothing here"} }}
 	_, err := client(far).GetTemplate(t.Context(), "15")
-	if IsNotFound(err) || asError(t, err).Status != 404 {
+	if transport.IsNotFound(err) || asError(t, err).Status != 404 {
 		t.Errorf("error %v", err)
 	}
 }
@@ -93,7 +93,7 @@ func TestToken_failuresOfTheWayAreTriedAgainByTheNextRequest(t *testing.T) {
 		c := client(far)
 		_, err := c.CreateTemplate(t.Context(), TemplateFields{Name: "n", Description: "d"}, "k")
 		var noAnswer *transport.NoAnswerError
-		if !errors.As(err, &noAnswer) || noAnswer.Path != "/oauth2/token" || MayHaveTakenEffect(err) {
+		if !errors.As(err, &noAnswer) || noAnswer.Path != "/oauth2/token" || transport.MayHaveTakenEffect(err) {
 			t.Errorf("error %v", err)
 		}
 		check(t, list(c))
@@ -109,7 +109,6 @@ func TestToken_answersWithoutATokenAreErrorsThatShowNothingOfThem(t *testing.T) 
 		"error in a 200": {`{"ia::error":{"code":"GW-0012","message":"unknown company"}}`, "unknown company [code GW-0012]"},
 		"OAuth in a 200": {`{"error":"invalid_client"}`, "[code invalid_client]"},
 		"line break":     {`{"access_token":"ey.sec\nret","expires_in":9}`, "line break"},
-		"odd lifetime":   {`{"access_token":"ey.secret","expires_in":{}}`, "the answer has no access token in it"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -150,7 +149,7 @@ func TestRefusedTokenAfterALostAttempt_leavesItOpenWhetherTheWriteTookEffect(t *
 			},
 		}
 		_, err := client(far).CreateTemplate(t.Context(), TemplateFields{Name: "n", Description: "d"}, "k")
-		if !MayHaveTakenEffect(err) {
+		if !transport.MayHaveTakenEffect(err) {
 			t.Errorf("%v counts as certain", err)
 		}
 		got := []string{far.requests[0].Header.Get("Idempotency-Key"), far.requests[1].Header.Get("Idempotency-Key")}
@@ -165,7 +164,7 @@ func TestRefusedTokenAfterALostAttempt_isRememberedWithTheFinalAnswer(t *testing
 	synctest.Test(t, func(t *testing.T) {
 		c, _ := answering(t, reply{}, reply{Status: 401}, reply{Status: 409})
 		_, err := c.CreateTemplate(t.Context(), TemplateFields{Name: "n", Description: "d"}, "k")
-		if asError(t, err).Status != 409 || !MayHaveTakenEffect(err) {
+		if asError(t, err).Status != 409 || !transport.MayHaveTakenEffect(err) {
 			t.Errorf("%v counts as certain", err)
 		}
 	})

@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"net/http"
 	"net/url"
 	"strings"
 	"sync"
@@ -12,13 +13,13 @@ import (
 	"testing/synctest"
 	"time"
 
-	"golang.org/x/oauth2"
+	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
 const noTemplates = `{"ia::result":[],"ia::meta":{"totalCount":0,"start":1,"pageSize":100,"next":null,"previous":null}}`
 
 func list(c *Client) error {
-	_, err := c.ListTemplates(context.Background())
+	_, err := c.QueryPage(context.Background(), Query{Object: templateObject})
 	return err
 }
 
@@ -99,11 +100,11 @@ func TestToken_whoGivesUpReturnsAtOnceAndFailsNobodyElse(t *testing.T) {
 		start := time.Now()
 		var group sync.WaitGroup
 		group.Go(func() { // starts the fetch
-			_, err := c.ListTemplates(hasty)
+			_, err := c.QueryPage(hasty, Query{Object: templateObject})
 			if waited := time.Since(start); waited != time.Second {
 				t.Errorf("returned after %v", waited)
 			}
-			if !errors.Is(err, context.DeadlineExceeded) || MayHaveTakenEffect(err) {
+			if !errors.Is(err, context.DeadlineExceeded) || transport.MayHaveTakenEffect(err) {
 				t.Errorf("error %v", err)
 			}
 		})
@@ -143,32 +144,44 @@ func jwt(payload string) string {
 	return "e30." + base64.RawURLEncoding.EncodeToString([]byte(payload)) + ".c2ln"
 }
 
-func TestRenewalTime(t *testing.T) {
+func TestNewAccessToken(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
-	in := func(d time.Duration) time.Time { return now.Add(d) }
-	tests := []struct {
-		name  string
-		token oauth2.Token
-		want  time.Time
+	anHour := now.Add(time.Hour)
+	opaque, endsInAnHour := "x", jwt(fmt.Sprintf(`{"exp":%d}`, anHour.Unix()))
+	tests := map[string]struct {
+		token, lifetime string
+		end             time.Time     // zero = it is kept until it is rejected
+		early           time.Duration // how long before that it is renewed
 	}{
-		{"expires_in", oauth2.Token{AccessToken: "x", Expiry: in(time.Hour)}, in(time.Hour - time.Minute)},
-		{"short life", oauth2.Token{AccessToken: "x", Expiry: in(time.Minute)}, in(30 * time.Second)},
-		{"opaque, no expires_in", oauth2.Token{AccessToken: "x"}, time.Time{}},
-		{"JWT", oauth2.Token{AccessToken: jwt(fmt.Sprintf(`{"exp":%d}`, in(time.Hour).Unix()))}, in(time.Hour - time.Minute)},
-		{"JWT with a fraction", oauth2.Token{AccessToken: jwt(fmt.Sprintf(`{"exp":%d.5}`, in(time.Hour).Unix()))}, in(time.Hour - time.Minute)},
-		{"expires_in before JWT", oauth2.Token{AccessToken: jwt(`{"exp":9999999999}`), Expiry: in(time.Hour)}, in(time.Hour - time.Minute)},
-		{"JWT over by this clock", oauth2.Token{AccessToken: jwt(`{"exp":1}`)}, time.Time{}},
-		{"negative expires_in", oauth2.Token{AccessToken: "x", Expiry: in(-time.Hour)}, time.Time{}},
-		{"JWT without exp", oauth2.Token{AccessToken: jwt(`{"sub":"me"}`)}, time.Time{}},
-		{"JWT that never ends", oauth2.Token{AccessToken: jwt(`{"exp":1e300}`)}, time.Time{}},
-		{"no JWT", oauth2.Token{AccessToken: "a.%%%.c"}, time.Time{}},
+		"lifetime":                    {opaque, "3600", anHour, time.Minute},
+		"lifetime with a fraction":    {opaque, "3600.0", anHour, time.Minute},
+		"lifetime with an exponent":   {opaque, "3.6e3", anHour, time.Minute},
+		"lifetime with spaces":        {opaque, " 3600 ", anHour, time.Minute},
+		"short life":                  {opaque, "60", now.Add(time.Minute), 30 * time.Second},
+		"no lifetime":                 {opaque, "", time.Time{}, 0},
+		"no lifetime, JWT":            {endsInAnHour, "", anHour, time.Minute},
+		"JWT with a fraction":         {jwt(fmt.Sprintf(`{"exp":%d.5}`, anHour.Unix())), "", anHour, time.Minute},
+		"JWT with its end in quotes":  {jwt(fmt.Sprintf(`{"exp":"%d"}`, anHour.Unix())), "", anHour, time.Minute},
+		"lifetime before JWT":         {jwt(`{"exp":9999999999}`), "3600", anHour, time.Minute},
+		"JWT over by this clock":      {jwt(`{"exp":1}`), "", time.Time{}, 0},
+		"negative lifetime":           {opaque, "-3600", time.Time{}, 0},
+		"lifetime of zero":            {opaque, "0", time.Time{}, 0},
+		"lifetime in words":           {opaque, "an hour", time.Time{}, 0},
+		"lifetime in words, JWT":      {endsInAnHour, "an hour", anHour, time.Minute},
+		"lifetime that is no number":  {opaque, "NaN", time.Time{}, 0},
+		"JWT without exp":             {jwt(`{"sub":"me"}`), "", time.Time{}, 0},
+		"JWT that never ends":         {jwt(`{"exp":1e300}`), "", time.Time{}, 0},
+		"JWT of a list":               {jwt(`[1]`), "", time.Time{}, 0},
+		"no JWT":                      {"a.%%%.c", "", time.Time{}, 0},
+		"lifetime beyond any machine": {opaque, "1e300", now.Add(100 * 365 * 24 * time.Hour), time.Minute},
 	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if got := renewalTime(&test.token, now); !got.Equal(test.want) {
-				t.Errorf("got %v, want %v", got, test.want)
+			got := newAccessToken(test.token, test.lifetime, now)
+			if !got.endAt.Equal(test.end) || got.endAt.Sub(got.renewAt) != test.early || got.value != test.token {
+				t.Errorf("got %+v, want the end %v and %v before", got, test.end, test.early)
 			}
 		})
 	}
@@ -259,18 +272,114 @@ func TestToken_thatExpiresUnderFiftyRequestsIsReplacedOnce(t *testing.T) {
 	})
 }
 
-func TestToken_neverAccepted_isNotFetchedAgainAndAgain(t *testing.T) {
+// Two pipelines that share a client id end each other's tokens.
+func TestToken_thatIsRejectedAgainIsReplacedAgain(t *testing.T) {
 	t.Parallel()
-	far := &wire{answer: func(sent) reply { return reply{Status: 401, Body: `{"ia::error":{"code":"GW-0034","message":"no"}}`} }}
-	c := client(far)
-	for range 20 {
-		if failure := asError(t, list(c)); failure.Status != 401 || failure.Code != "GW-0034" {
-			t.Errorf("error %v", failure)
+	for rejected, want := range map[int]int{0: 200, 1: 200, 2: 200, 3: 200, 4: 401} {
+		synctest.Test(t, func(t *testing.T) {
+			count := 0
+			far := &wire{answer: func(sent) reply {
+				if count++; count <= rejected {
+					return invalidToken()["401 bare error"]
+				}
+				return ok(noTemplates)
+			}}
+			c := client(far)
+			start := time.Now()
+			err := list(c)
+			if got := err == nil; got != (want == 200) {
+				t.Errorf("%d tokens rejected: error %v", rejected, err)
+			}
+			if took := time.Since(start); (rejected > 1) != (took > 0) {
+				t.Errorf("%d tokens rejected: took %v; the first is replaced at once, further ones after a pause", rejected, took)
+			}
+			if got := far.tokenCount(); got != min(rejected, 3)+1 {
+				t.Errorf("%d tokens rejected: %d token requests", rejected, got)
+			}
+			check(t, list(c)) // nothing of it lasts
+		})
+	}
+}
+
+func TestToken_neverAcceptedIsReplacedOnceARequestFromTheFourthOn(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		far := &wire{answer: func(sent) reply { return reply{Status: 401, Body: `{"ia::error":{"code":"GW-0034","message":"no"}}`} }}
+		c := client(far)
+		for range 20 {
+			if failure := asError(t, list(c)); failure.Status != 401 || failure.Code != "GW-0034" {
+				t.Errorf("error %v", failure)
+			}
 		}
+		if got, want := far.tokenCount(), 4+19*2; got != want {
+			t.Errorf("%d token requests, want %d", got, want)
+		}
+	})
+}
+
+func TestToken_servesUntilItEndsWhereItCannotBeReplaced(t *testing.T) {
+	t.Parallel()
+	for name, failure := range map[string]reply{
+		"server error":       {Status: 500},
+		"no answer":          {},
+		"web page":           {Status: 403, Body: "<html>", Header: http.Header{"Content-Type": {"text/html"}}},
+		"too many":           {Status: 429, Header: http.Header{"Retry-After": {"100"}}},
+		"denied":             {Status: 401, Body: `{"error":"invalid_client"}`},
+		"no token":           {Status: 200, Body: `{}`},
+		"not readable":       {Status: 200, Body: `{`},
+		"error in a success": {Status: 200, Body: `{"error":"server_error"}`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				far := &wire{answer: func(sent) reply { return ok(noTemplates) }, tokens: func(count int, _ url.Values) reply {
+					if count == 1 {
+						return token("token-1", 600)
+					}
+					return failure
+				}}
+				c := client(far)
+				check(t, list(c))
+				time.Sleep(541 * time.Second)
+				for range 3 {
+					check(t, list(c))
+				}
+				if got := far.tokenCount(); got != 2 {
+					t.Errorf("%d token requests, want one try for all three", got)
+				}
+				time.Sleep(60 * time.Second)
+				if err := list(c); err == nil || transport.OutcomeOf(err) != transport.NotSent {
+					t.Errorf("error %v after the end of the token", err)
+				}
+			})
+		})
 	}
-	if got := far.tokenCount(); got != 2 {
-		t.Errorf("%d token requests", got)
-	}
+}
+
+func TestToken_aRequestDoesNotWaitLongForTheReplacementOfAGoodOne(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		far := &wire{answer: func(sent) reply { return ok(noTemplates) }, tokens: func(count int, _ url.Values) reply {
+			if count > 1 {
+				time.Sleep(20 * time.Second)
+			}
+			return token(fmt.Sprintf("token-%d", count), 600)
+		}}
+		c := client(far)
+		check(t, list(c))
+		time.Sleep(541 * time.Second)
+		start := time.Now()
+		check(t, list(c))
+		if took := time.Since(start); took != 5*time.Second {
+			t.Errorf("took %v, want 5s", took)
+		}
+		time.Sleep(20 * time.Second)
+		check(t, list(c))
+		requests := far.sentOnly()
+		if got := requests[len(requests)-1].Header.Get("Authorization"); got != "Bearer token-2" {
+			t.Errorf("Authorization %q, want the replacement once it has come", got)
+		}
+	})
 }
 
 func TestToken_readyOne_isUsedAndNotRenewed(t *testing.T) {

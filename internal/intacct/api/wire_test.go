@@ -183,11 +183,11 @@ func check(t *testing.T, err error) {
 	}
 }
 
-func asError(t *testing.T, err error) *Error {
+func asError(t *testing.T, err error) *transport.APIError {
 	t.Helper()
-	var failure *Error
+	var failure *transport.APIError
 	if !errors.As(err, &failure) {
-		t.Fatalf("%v is no *Error", err)
+		t.Fatalf("%v is no *transport.APIError", err)
 	}
 	return failure
 }

@@ -67,7 +67,7 @@ func (e *UnknownOutcomeError) Unwrap() error { return e.Cause }
 //     most as often as the client's MaxRetries say.
 //
 // An interruption ends it, but never between a request that was sent and the
-// look-up of what became of it. Further errors: *Error,
+// look-up of what became of it. Further errors: *transport.APIError,
 // *transport.NoAnswerError, *DifferentError, *UnknownOutcomeError, and those of
 // QueryPage.
 func (c *Client) CreateTemplateOnce(ctx context.Context, fields TemplateFields) (string, error) {
@@ -82,7 +82,7 @@ func (c *Client) CreateTemplateOnce(ctx context.Context, fields TemplateFields) 
 			c.names.add(fields.Name, key)
 			return key, nil
 		}
-		wasUnclear = wasUnclear || MayHaveTakenEffect(err)
+		wasUnclear = wasUnclear || transport.MayHaveTakenEffect(err)
 		if !wasUnclear && !MayBeConflict(err) {
 			return "", err
 		}
@@ -136,11 +136,11 @@ func (c *Client) lookUpCreated(ctx context.Context, fields TemplateFields, befor
 // out is worth sending again: after a server's failure, or a conflict with an
 // attempt of our own. Any other refusal would only be repeated.
 func isRepeatable(err error, wasUnclear bool) bool {
-	var failure *Error
-	if errors.As(err, &failure) && !failure.Unreadable && failure.Status < http.StatusInternalServerError {
+	var failure *transport.APIError
+	if errors.As(err, &failure) && !failure.IsUnreadable && failure.Status < http.StatusInternalServerError {
 		return failure.Status == http.StatusRequestTimeout || (wasUnclear && failure.Status == http.StatusConflict)
 	}
-	return MayHaveTakenEffect(err)
+	return transport.MayHaveTakenEffect(err)
 }
 
 // UpdateTemplateOnce changes a template, once whatever happens on the way
@@ -148,7 +148,7 @@ func isRepeatable(err error, wasUnclear bool) bool {
 // again with a new idempotency key only where the template shows that it was
 // not carried out, at most as often as the client's MaxRetries say. A PATCH is
 // one transaction, so it was carried out whole or not at all. An interruption
-// ends it as it ends CreateTemplateOnce. Errors: *Error, with IsNotFound(err)
+// ends it as it ends CreateTemplateOnce. Errors: *transport.APIError, with transport.IsNotFound(err)
 // when the template is gone; *transport.NoAnswerError; *UnknownOutcomeError.
 func (c *Client) UpdateTemplateOnce(ctx context.Context, key string, patch TemplatePatch) error {
 	wasUnclear := false
@@ -157,14 +157,14 @@ func (c *Client) UpdateTemplateOnce(ctx context.Context, key string, patch Templ
 		if err == nil {
 			return nil
 		}
-		wasUnclear = wasUnclear || MayHaveTakenEffect(err)
+		wasUnclear = wasUnclear || transport.MayHaveTakenEffect(err)
 		if !wasUnclear {
 			return err
 		}
 		pause(ctx, attempt)
 		isDone, lookUpErr := c.lookUpChanged(ctx, key, patch)
 		switch {
-		case IsNotFound(lookUpErr):
+		case transport.IsNotFound(lookUpErr):
 			return lookUpErr
 		case lookUpErr != nil:
 			return &UnknownOutcomeError{Cause: err, LookUp: lookUpErr}
@@ -189,13 +189,13 @@ func (c *Client) lookUpChanged(ctx context.Context, key string, patch TemplatePa
 // DeleteTemplateOnce deletes a template; one that is gone already is no error.
 // What Intacct answers for such a one is not documented: 404 is taken at its
 // word, and after 400 or 422 a query on the key decides (contract section
-// 7.2). Errors: *Error, *transport.NoAnswerError.
+// 7.2). Errors: *transport.APIError, *transport.NoAnswerError.
 func (c *Client) DeleteTemplateOnce(ctx context.Context, key string) error {
 	err := c.DeleteTemplate(ctx, key)
-	if err == nil || IsNotFound(err) {
+	if err == nil || transport.IsNotFound(err) {
 		return nil
 	}
-	if !hasStatus(err, http.StatusBadRequest) && !hasStatus(err, http.StatusUnprocessableEntity) {
+	if !transport.HasStatus(err, http.StatusBadRequest, http.StatusUnprocessableEntity) {
 		return err
 	}
 	if exists, lookUpErr := c.TemplateExists(ctx, key); lookUpErr == nil && !exists {

@@ -6,6 +6,8 @@ import (
 	"testing/synctest"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
 func TestUpdateTemplateOnce(t *testing.T) {
@@ -62,8 +64,8 @@ func TestUpdateTemplateOnce(t *testing.T) {
 				if (err == nil) != (test.fails == "") || err != nil && !strings.Contains(err.Error(), test.fails) {
 					t.Errorf("error %v, want %q in it", err, test.fails)
 				}
-				if IsNotFound(err) != (test.fails == "404") {
-					t.Errorf("IsNotFound(%v) is wrong", err)
+				if transport.IsNotFound(err) != (test.fails == "404") {
+					t.Errorf("transport.IsNotFound(%v) is wrong", err)
 				}
 			})
 		})

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
 // steps are the requests that arrived, one word each, with the number of the
@@ -66,14 +68,14 @@ func TestCreateTemplateOnce(t *testing.T) {
 		},
 		"refused": {
 			replies: []reply{none, {Status: 400, Body: exampleFailure}}, steps: []string{"QUERY", "POST key 1"},
-			fails: &Error{}, text: "Payload contains errors",
+			fails: &transport.APIError{}, text: "Payload contains errors",
 		},
 		"too many requests": {
 			replies: []reply{none, busy, busy, created}, steps: []string{"QUERY", "POST key 1", "POST key 1", "POST key 1"},
 		},
 		"too many requests throughout": {
 			replies: []reply{none, busy, busy, busy}, steps: []string{"QUERY", "POST key 1", "POST key 1", "POST key 1"},
-			fails: &Error{}, text: "429",
+			fails: &transport.APIError{}, text: "429",
 		},
 		"lost once, replayed": {
 			replies: []reply{none, lost, created}, steps: []string{"QUERY", "POST key 1", "POST key 1"},
@@ -95,7 +97,7 @@ func TestCreateTemplateOnce(t *testing.T) {
 		"server error throughout": {
 			replies: []reply{none, broken, none, broken, none, broken, none},
 			steps:   []string{"QUERY", "POST key 1", "QUERY", "POST key 2", "QUERY", "POST key 3", "QUERY"},
-			fails:   &Error{}, text: "GW-0001",
+			fails:   &transport.APIError{}, text: "GW-0001",
 		},
 		"answer without a key": {
 			replies: []reply{none, {Status: 201}, found, mine}, steps: []string{"QUERY", "POST key 1", "QUERY", "GET"},
@@ -114,7 +116,7 @@ func TestCreateTemplateOnce(t *testing.T) {
 		"lost, then refused": {
 			replies: []reply{none, lost, {Status: 400, Body: exampleFailure}, none},
 			steps:   []string{"QUERY", "POST key 1", "POST key 1", "QUERY"},
-			fails:   &Error{}, text: "Payload contains errors",
+			fails:   &transport.APIError{}, text: "Payload contains errors",
 		},
 		"someone else was quicker, 409": {
 			replies: []reply{none, duplicate, found}, steps: []string{"QUERY", "POST key 1", "QUERY"},
@@ -126,11 +128,11 @@ func TestCreateTemplateOnce(t *testing.T) {
 		},
 		"conflict with what cannot be seen": {
 			replies: []reply{none, duplicate422, none}, steps: []string{"QUERY", "POST key 1", "QUERY"},
-			fails: &Error{}, text: "That name is in another template",
+			fails: &transport.APIError{}, text: "That name is in another template",
 		},
 		"conflict that cannot be looked up": {
 			replies: []reply{none, duplicate, {Status: 403}}, steps: []string{"QUERY", "POST key 1", "QUERY"},
-			fails: &Error{}, text: "409",
+			fails: &transport.APIError{}, text: "409",
 		},
 		"what is found differs": {
 			replies: []reply{none, broken, found, asGot("15", "a", "1:100")}, steps: []string{"QUERY", "POST key 1", "QUERY", "GET"},
@@ -149,7 +151,7 @@ func TestCreateTemplateOnce(t *testing.T) {
 			fails: &UnknownOutcomeError{}, text: "GW-0001",
 		},
 		"the check fails": {
-			replies: []reply{{Status: 422}}, steps: []string{"QUERY"}, fails: &Error{}, text: "422",
+			replies: []reply{{Status: 422}}, steps: []string{"QUERY"}, fails: &transport.APIError{}, text: "422",
 		},
 	}
 	for name, test := range tests {
@@ -236,7 +238,7 @@ func TestCreateTemplateOnce_interruptedAndSilent_endsWithinSeconds(t *testing.T)
 		start := time.Now()
 		_, err := c.CreateTemplateOnce(ctx, onceFields())
 		var unknown *UnknownOutcomeError
-		if !errors.As(err, &unknown) || !MayHaveTakenEffect(err) {
+		if !errors.As(err, &unknown) || !transport.MayHaveTakenEffect(err) {
 			t.Errorf("error %v", err)
 		}
 		if waited := time.Since(start); waited > 11*time.Second {

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/projectbilling/terraform-provider-billing/internal/intacct/api"
+	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
 )
 
 // BenchmarkTemplateModel takes over a template with three milestones into the
@@ -15,9 +16,9 @@ func BenchmarkTemplateModel(b *testing.B) {
 		CalculateOn: api.CalculateOnProject, BasedOn: api.BasedOnEstimatedHours, Status: api.StatusActive,
 		Href: "/objects/projects/project-billing-template/15",
 	}
-	for i, percent := range []api.Text{"25", "60", "100"} {
+	for i, percent := range []lenient.Text{"25", "60", "100"} {
 		template.Milestones = append(template.Milestones, api.Milestone{
-			Key: api.Text(fmt.Sprint(20 + i)), PercentCompleted: percent, PercentToInvoice: percent, Description: "Invoice at " + percent + "%",
+			Key: lenient.Text(fmt.Sprint(20 + i)), PercentCompleted: percent, PercentToInvoice: percent, Description: "Invoice at " + percent + "%",
 		})
 	}
 	var model model

@@ -12,6 +12,7 @@ import (
 
 	"github.com/projectbilling/terraform-provider-billing/internal/customtypes"
 	"github.com/projectbilling/terraform-provider-billing/internal/intacct/api"
+	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
 )
 
 // model is a project billing template as the resource keeps it in plan
@@ -205,7 +206,7 @@ func flattenMilestone(wire api.Milestone, before []milestoneModel) milestoneMode
 
 // wordOf is a word in the specification's own spelling, whatever its case, or
 // as it is where the specification does not have it.
-func wordOf(found api.Text, known ...string) types.String {
+func wordOf(found lenient.Text, known ...string) types.String {
 	for _, word := range known {
 		if strings.EqualFold(string(found), word) {
 			return types.StringValue(word)
@@ -226,4 +227,4 @@ func checkStatus(template api.Template, status types.String) diag.Diagnostics {
 			template.Name, template.Key, template.Status, api.StatusActive, api.StatusInactive))}
 }
 
-func textOrNull(text api.Text) types.String { return customtypes.TextOrNull(string(text)) }
+func textOrNull(text lenient.Text) types.String { return customtypes.TextOrNull(string(text)) }

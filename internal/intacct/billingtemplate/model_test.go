@@ -13,6 +13,7 @@ import (
 
 	"github.com/projectbilling/terraform-provider-billing/internal/customtypes"
 	"github.com/projectbilling/terraform-provider-billing/internal/intacct/api"
+	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
 )
 
 // background is the context of conversions, which nobody interrupts.
@@ -88,7 +89,7 @@ func TestPatch_body(t *testing.T) {
 // onWire is a milestone as Intacct answers it.
 func onWire(key, percent, toInvoice, description string) api.Milestone {
 	return api.Milestone{
-		Key: api.Text(key), PercentCompleted: api.Text(percent), PercentToInvoice: api.Text(toInvoice), Description: api.Text(description),
+		Key: lenient.Text(key), PercentCompleted: lenient.Text(percent), PercentToInvoice: lenient.Text(toInvoice), Description: lenient.Text(description),
 	}
 }
 

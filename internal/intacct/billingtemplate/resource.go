@@ -22,6 +22,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/intacct/company"
 	"github.com/projectbilling/terraform-provider-billing/internal/naturalkey"
 	"github.com/projectbilling/terraform-provider-billing/internal/record"
+	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
 // NewResource makes the resource billing_intacct_project_billing_template.
@@ -65,7 +66,7 @@ func kind() *record.Kind[*company.Company, model, api.Template] {
 		Flatten: func(ctx context.Context, m *model, found api.Template) diag.Diagnostics { return m.flatten(ctx, found) },
 		Merge:   keepMilestones,
 
-		IsNotFound: api.IsNotFound,
+		IsNotFound: transport.IsNotFound,
 		Explain:    company.ExplainWrite,
 	}
 }

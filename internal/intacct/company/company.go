@@ -29,14 +29,14 @@ const (
 type Company struct {
 	// Client sends requests; Reads shares the reads of templates.
 	Client *api.Client
-	Reads  *reads.Reader[api.Template]
+	Reads  *reads.Reader[allTemplates, api.Template]
 	// Departures knows the templates that this run deletes.
 	Departures record.Departures
 }
 
 // New makes a company. It makes no network call.
 func New(client *api.Client, mode reads.Mode) *Company {
-	return &Company{Client: client, Reads: reads.New(templateSource{client: client}, mode)}
+	return &Company{Client: client, Reads: reads.New[allTemplates, api.Template](templateSource{client: client}, mode)}
 }
 
 // Origin is where the company is: the credential tells which it is, unless it
@@ -52,14 +52,14 @@ const readBackTime = 10 * time.Second
 // Template reads one template with its milestones, together with others that
 // are asked for at the same time.
 func (c *Company) Template(ctx context.Context, key string) (api.Template, error) {
-	return c.Reads.Read(ctx, key, allTemplates)
+	return c.Reads.Read(ctx, key, allTemplates{})
 }
 
 // Templates lists the templates of a query, together with those who read single
 // ones of them where the query chooses all.
 func (c *Company) Templates(ctx context.Context, query api.TemplateQuery) ([]api.Template, error) {
 	if choosesAll(query) {
-		found, err := c.Reads.All(ctx, 0, allTemplates)
+		found, err := c.Reads.All(ctx, 0, allTemplates{})
 		return found.Records, err
 	}
 	found, err := c.Client.QueryTemplates(ctx, query)

@@ -10,33 +10,21 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/projectbilling/terraform-provider-billing/internal/intacct/api"
+	"github.com/projectbilling/terraform-provider-billing/internal/system"
+	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
-// Explain turns an error into words for the user: what the provider was doing,
-// what Intacct said, and the usual cure. A detail about a field points at its
-// attribute. happened completes the sentence "The provider ...".
-func Explain(happened string, err error) diag.Diagnostics {
-	var failure *api.Error
-	if !errors.As(err, &failure) {
-		return diag.Diagnostics{diag.NewErrorDiagnostic(Summary(happened), err.Error())}
-	}
-	diags := fieldErrors(happened, failure)
-	if len(diags) == 0 {
-		diags.AddError(Summary(happened), Detail(err, failure))
-	}
-	return diags
+// explainer explains what Intacct says. A detail about a field points at its
+// attribute.
+func explainer() system.Explainer {
+	return system.Explainer{Title: Title, Cure: cure, Attribute: attributeOf}
 }
 
-// fieldErrors has one diagnostic for each detail that names an attribute.
-func fieldErrors(happened string, failure *api.Error) diag.Diagnostics {
-	var diags diag.Diagnostics
-	for _, field := range failure.Fields {
-		if at, ok := attributeOf(field.Target); ok {
-			diags.AddAttributeError(at, Summary(happened), fmt.Sprintf("%s\n\n%s", field, Detail(failure, failure)))
-		}
-	}
-	return diags
-}
+// Explain is system.Explainer's.
+func Explain(happened string, err error) diag.Diagnostics { return explainer().Explain(happened, err) }
+
+// Summary is system.Explainer's.
+func Summary(happened string) string { return explainer().Summary(happened) }
 
 // attributeOf finds the attribute that a pointer into a request's body names,
 // as in /description or /milestones/0/percentCompleted. The elements of a set
@@ -56,20 +44,8 @@ func attributeOf(target string) (path.Path, bool) {
 	return path.Root(attribute), ok
 }
 
-// Summary is the headline of an error.
-func Summary(happened string) string { return "Sage Intacct: " + happened }
-
-// Detail is an error in full, with the usual cure.
-func Detail(err error, failure *api.Error) string {
-	if cure := cure(failure); cure != "" {
-		return err.Error() + "\n\n" + cure
-	}
-	return err.Error()
-}
-
-// cure is what usually helps against a failure; "" when there is nothing to
-// say beyond the failure itself.
-func cure(failure *api.Error) string {
+// cure is what usually helps against a failure.
+func cure(failure *transport.APIError) string {
 	switch {
 	case failure.Status == http.StatusUnauthorized, strings.HasPrefix(failure.Code, "invalid_"):
 		return "Intacct does not accept the credential. Check intacct.client_id (INTACCT_CLIENT_ID), intacct.client_secret " +
@@ -77,9 +53,9 @@ func cure(failure *api.Error) string {
 			"company lists the client id under authorised client applications."
 	case failure.Status == http.StatusForbidden:
 		return "The user of the credential may not do this. Project billing templates need a permission of Intacct's Projects application."
-	case failure.Status == http.StatusTooManyRequests:
+	case failure.IsLimited && failure.ComeBackIn == 0:
 		return "Intacct's limit was still exceeded after every repetition. Lower intacct.max_concurrent_requests, or try again later."
-	case failure.Status >= 300 && failure.Status <= 399, failure.Unreadable, failure.IsWebPage:
+	case failure.IsRedirect(), failure.IsUnreadable, failure.IsWebPage:
 		return "Check that intacct.base_url is the address of the API with its version, as in " + DefaultBaseURL + "."
 	default:
 		return ""
@@ -116,9 +92,7 @@ func ExplainQuery(happened string, err error) diag.Diagnostics {
 	if invalid, ok := errors.AsType[*api.ExpressionError](err); ok {
 		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("filter_expression"), "Invalid filter expression", invalid.Error())}
 	}
-	var failure *api.Error
-	if !errors.As(err, &failure) {
-		return diag.Diagnostics{diag.NewErrorDiagnostic(Summary(happened), err.Error())}
-	}
-	return diag.Diagnostics{diag.NewErrorDiagnostic(Summary(happened), Detail(err, failure))}
+	plain := explainer()
+	plain.Attribute = nil
+	return plain.Explain(happened, err)
 }

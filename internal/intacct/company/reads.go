@@ -1,6 +1,7 @@
 package company
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/projectbilling/terraform-provider-billing/internal/intacct/api"
@@ -8,7 +9,7 @@ import (
 )
 
 // allTemplates is the only scope of templates that can be listed.
-const allTemplates = "templates"
+type allTemplates struct{}
 
 // templateSource reads templates, one at a time or by page of the query
 // service: the templates first, then the milestones of all of them.
@@ -16,7 +17,7 @@ type templateSource struct {
 	client *api.Client
 }
 
-var _ reads.Source[api.Template] = templateSource{}
+var _ reads.Source[allTemplates, api.Template] = templateSource{}
 
 // Single reads one template with its milestones.
 func (s templateSource) Single(ctx context.Context, key string) (api.Template, error) {
@@ -29,7 +30,7 @@ func (s templateSource) Single(ctx context.Context, key string) (api.Template, e
 
 // First reads the first page, which says how many templates there are. What
 // the others will take is reckoned from what it took.
-func (s templateSource) First(ctx context.Context, _ string) (reads.Part[api.Template], error) {
+func (s templateSource) First(ctx context.Context, _ allTemplates) (reads.Part[api.Template], error) {
 	page, err := s.page(ctx, 1)
 	if err != nil {
 		return reads.Part[api.Template]{Cost: 1}, err
@@ -43,19 +44,27 @@ func (s templateSource) First(ctx context.Context, _ string) (reads.Part[api.Tem
 }
 
 // Rest reads the other pages, one after the other: each says where the next
-// begins. A bound is kept by page, of which one is thousands of templates.
-func (s templateSource) Rest(ctx context.Context, _ string, first reads.Part[api.Template], atMost int, deliver func(int, []reads.Record[api.Template])) error {
-	place := 1
-	for start := first.Next; start != 0 && atMost > 0; place++ {
+// begins. A bound is kept by page, of which one is thousands of templates. A
+// page that cannot be read costs none of those after it, which begin a page's
+// length later.
+func (s templateSource) Rest(ctx context.Context, _ allTemplates, first reads.Part[api.Template], atMost int, deliver func(int, []reads.Record[api.Template])) error {
+	var failure error
+	last := first.Next + first.Rest/max(first.Cost, 1)*api.LargestPage
+	for start, place := first.Next, 1; start != 0 && atMost > 0; place++ {
 		page, err := s.page(ctx, start)
 		if err != nil {
-			return err
+			failure = cmp.Or(failure, err)
+			if start += api.LargestPage; start >= last || ctx.Err() != nil {
+				break
+			}
+			atMost -= first.Cost
+			continue
 		}
 		deliver(place, records(page))
 		start = page.Next
 		atMost -= requestsOf(page)
 	}
-	return nil
+	return failure
 }
 
 // page reads the page of templates that begins at start, with milestones.
@@ -64,8 +73,8 @@ func (s templateSource) page(ctx context.Context, start int) (*api.TemplatePage,
 	if err != nil {
 		return nil, err
 	}
-	if err := page.EndsEarly(start); err != nil {
-		return nil, err
+	if page.EndsEarly != nil {
+		return nil, page.EndsEarly
 	}
 	isAll := start == 1 && page.Next == 0
 	return page, s.client.AddMilestones(ctx, page.Templates, isAll)

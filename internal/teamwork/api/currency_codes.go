@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 
+	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
@@ -11,8 +12,8 @@ import (
 // RMB and currencies that are gone, and lacks new ones; and two entries can
 // have the same name (contract section 2.6).
 type Currency struct {
-	Code Text `json:"code"`
-	Name Text `json:"name"`
+	Code lenient.Text `json:"code"`
+	Name lenient.Text `json:"name"`
 }
 
 // CurrencyCodes lists the currencies that an invoice can have on this site, in
@@ -20,16 +21,14 @@ type Currency struct {
 func (c *Client) CurrencyCodes(ctx context.Context) ([]Currency, error) {
 	request := transport.Request{Method: http.MethodGet, Path: "/currencycodes.json"}
 	var result struct {
-		CurrencyCodes *[]Currency `json:"currency-codes"`
+		CurrencyCodes *lenient.List[Currency] `json:"currency-codes"`
 	}
-	if _, err := c.call(ctx, request, &result); err != nil {
+	answer, err := c.wire.Call(ctx, request, &result)
+	if err != nil {
 		return nil, err
 	}
-	if result.CurrencyCodes == nil {
-		return nil, &Error{
-			Method: request.Method, Path: request.Path, Status: http.StatusOK,
-			Message: "the answer has no list of currency codes in it", Unreadable: true,
-		}
+	if result.CurrencyCodes == nil || len(*result.CurrencyCodes) == 0 {
+		return nil, c.wire.Lacking(request, answer, "the answer has no list of currency codes in it")
 	}
 	return *result.CurrencyCodes, nil
 }

@@ -14,7 +14,15 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/api"
+	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
+
+// told is what an error says.
+type told struct {
+	Status                int
+	Message, Code, ID     string
+	Unreadable, IsWebPage bool
+}
 
 func TestError_everyShapeOfAFailure(t *testing.T) {
 	t.Parallel()
@@ -25,61 +33,61 @@ func TestError_everyShapeOfAFailure(t *testing.T) {
 	const elsewhere = ", and redirects are not followed; base_url is probably not the system's own"
 	tests := map[string]struct {
 		given answer
-		want  api.Error
+		want  told
 	}{
 		"v1": {
 			answer{status: 422, body: `{"STATUS":"Error","MESSAGE":"Please enter a number"}`},
-			api.Error{Status: 422, Message: "Please enter a number"},
+			told{Status: 422, Message: "Please enter a number"},
 		},
 		"v1 before everything else": {
 			answer{status: 400, body: `{"message":"b","error":"c","errors":[{"detail":"d"}],"MESSAGE":"a","STATUS":"Error"}`},
-			api.Error{Status: 400, Message: "a"},
+			told{Status: 400, Message: "a"},
 		},
 		"v1 with a success status": {
 			answer{status: 200, body: `{"STATUS":"Error","MESSAGE":"Not allowed"}`},
-			api.Error{Status: 200, Message: "Not allowed"},
+			told{Status: 200, Message: "Not allowed"},
 		},
 		"v1 with a success status and no message": {
 			answer{status: 200, body: `{"STATUS":"error"}`},
-			api.Error{Status: 200, Message: `{"STATUS":"error"}`},
+			told{Status: 200, Message: `{"STATUS":"error"}`},
 		},
 		"v3, one": {
 			answer{status: 409, body: `{"errors":[{"id":"e-1","code":"E7","title":"conflict","detail":"Company name already in use"}]}`},
-			api.Error{Status: 409, Message: "conflict: Company name already in use", Code: "E7", ID: "e-1"},
+			told{Status: 409, Message: "conflict: Company name already in use", Code: "E7", ID: "e-1"},
 		},
 		"v3, several with gaps": {
 			answer{status: 400, body: `{"errors":[{"title":"invalid payload","detail":"company not found","meta":{"companyId":1}},{"detail":"b","code":9},{"title":"c","id":"x"},{}]}`},
-			api.Error{Status: 400, Message: "invalid payload: company not found; b; c", Code: "9", ID: "x"},
+			told{Status: 400, Message: "invalid payload: company not found; b; c", Code: "9", ID: "x"},
 		},
 		"v3, more than anyone reads": {
 			answer{status: 400, body: `{"errors":[` + strings.Repeat(`"a",`, 99) + `"b"]}`},
-			api.Error{Status: 400, Message: strings.Repeat("a; ", 20) + "and 80 more"},
+			told{Status: 400, Message: strings.Repeat("a; ", 20) + "and 80 more"},
 		},
-		"v3, a code alone": {answer{status: 400, body: `{"errors":[{"code":"E7"}]}`}, api.Error{Status: 400, Message: `{"errors":[{"code":"E7"}]}`, Code: "E7"}},
-		"v3, texts":        {answer{status: 400, body: `{"errors":["a",null,"b"]}`}, api.Error{Status: 400, Message: "a; b"}},
-		"v3, empty":        {answer{status: 400, body: `{"errors":[],"message":"m"}`}, api.Error{Status: 400, Message: "m"}},
-		"v3, null":         {answer{status: 400, body: `{"errors":null,"error":"m"}`}, api.Error{Status: 400, Message: "m"}},
-		"error":            {answer{status: 500, body: `{"error":"broken"}`}, api.Error{Status: 500, Message: "broken"}},
-		"message":          {answer{status: 403, body: `{"message":"no"}`}, api.Error{Status: 403, Message: "no"}},
-		"message null":     {answer{status: 403, body: `{"message":null}`}, api.Error{Status: 403, Message: `{"message":null}`}},
-		"content.errors":   {answer{status: 500, body: `{"content":{"errors":["a","b"]}}`}, api.Error{Status: 500, Message: "a; b"}},
-		"content.error":    {answer{status: 500, body: `{"content":{"error":"a"}}`}, api.Error{Status: 500, Message: "a"}},
-		"content a text":   {answer{status: 500, body: `{"content":"a"}`}, api.Error{Status: 500, Message: `{"content":"a"}`}},
+		"v3, a code alone": {answer{status: 400, body: `{"errors":[{"code":"E7"}]}`}, told{Status: 400, Code: "E7"}},
+		"v3, texts":        {answer{status: 400, body: `{"errors":["a",null,"b"]}`}, told{Status: 400, Message: "a; b"}},
+		"v3, empty":        {answer{status: 400, body: `{"errors":[],"message":"m"}`}, told{Status: 400, Message: "m"}},
+		"v3, null":         {answer{status: 400, body: `{"errors":null,"error":"m"}`}, told{Status: 400, Message: "m"}},
+		"error":            {answer{status: 500, body: `{"error":"broken"}`}, told{Status: 500, Message: "broken"}},
+		"message":          {answer{status: 403, body: `{"message":"no"}`}, told{Status: 403, Message: "no"}},
+		"message null":     {answer{status: 403, body: `{"message":null}`}, told{Status: 403, Message: `{"message":null}`}},
+		"content.errors":   {answer{status: 500, body: `{"content":{"errors":["a","b"]}}`}, told{Status: 500, Message: "a; b"}},
+		"content.error":    {answer{status: 500, body: `{"content":{"error":"a"}}`}, told{Status: 500, Message: "a"}},
+		"content a text":   {answer{status: 500, body: `{"content":"a"}`}, told{Status: 500, Message: `{"content":"a"}`}},
 		"errors of another kind": {
 			answer{status: 400, body: `{"errors":{"number":["is taken"]}}`},
-			api.Error{Status: 400, Message: `{"errors":{"number":["is taken"]}}`},
+			told{Status: 400, Message: `{"errors":{"number":["is taken"]}}`},
 		},
-		"HTML":                 {answer{status: 502, header: html, body: "<html>\n<h1>Bad   gateway</h1>"}, api.Error{Status: 502, Message: "<html> <h1>Bad gateway</h1>", IsWebPage: true}},
-		"HTML that says JSON":  {answer{status: 503, body: "<html>"}, api.Error{Status: 503, Message: "<html>", IsWebPage: true}},
-		"text":                 {answer{status: 404, body: "Not here"}, api.Error{Status: 404, Message: "Not here"}},
-		"empty":                {answer{status: 401}, api.Error{Status: 401}},
-		"JSON text":            {answer{status: 400, body: `"oops"`}, api.Error{Status: 400, Message: `"oops"`}},
-		"JSON list":            {answer{status: 400, body: `[{"message":"oops"}]`}, api.Error{Status: 400, Message: `[{"message":"oops"}]`}},
-		"success that is HTML": {answer{status: 200, header: html, body: "<html>Log in</html>"}, api.Error{Status: 200, Unreadable: true}},
-		"redirect":             {location("https://other.example.com/login?token=x"), api.Error{Status: 302, Message: "the address redirects to other.example.com" + elsewhere, IsWebPage: true}},
-		"redirect at home":     {location("/login"), api.Error{Status: 302, Message: "the address redirects" + elsewhere, IsWebPage: true}},
-		"redirect to nowhere":  {location(""), api.Error{Status: 302, Message: "the address redirects" + elsewhere, IsWebPage: true}},
-		"redirect unreadable":  {location("https://[::1"), api.Error{Status: 302, Message: "the address redirects" + elsewhere, IsWebPage: true}},
+		"HTML":                 {answer{status: 502, header: html, body: "<html>\n<h1>Bad   gateway</h1>"}, told{Status: 502, Message: "<html> <h1>Bad gateway</h1>", IsWebPage: true}},
+		"HTML that says JSON":  {answer{status: 503, body: "<html>"}, told{Status: 503, Message: "<html>", IsWebPage: true}},
+		"text":                 {answer{status: 404, body: "Not here"}, told{Status: 404, Message: "Not here"}},
+		"empty":                {answer{status: 401}, told{Status: 401}},
+		"JSON text":            {answer{status: 400, body: `"oops"`}, told{Status: 400, Message: `"oops"`}},
+		"JSON list":            {answer{status: 400, body: `[{"message":"oops"}]`}, told{Status: 400, Message: "oops"}},
+		"success that is HTML": {answer{status: 200, header: html, body: "<html>Log in</html>"}, told{Status: 200, Unreadable: true, IsWebPage: true}},
+		"redirect":             {location("https://other.example.com/login?token=x"), told{Status: 302, Message: "the address redirects to other.example.com" + elsewhere, IsWebPage: true}},
+		"redirect at home":     {location("/login"), told{Status: 302, Message: "the address redirects" + elsewhere, IsWebPage: true}},
+		"redirect to nowhere":  {location(""), told{Status: 302, Message: "the address redirects" + elsewhere, IsWebPage: true}},
+		"redirect unreadable":  {location("https://[::1"), told{Status: 302, Message: "the address redirects" + elsewhere, IsWebPage: true}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -87,35 +95,22 @@ func TestError_everyShapeOfAFailure(t *testing.T) {
 			client, far := newClient(t, always(test.given))
 			_, err := client.GetInvoice(t.Context(), "49")
 			far.only(t)
-			var got *api.Error
+			var got *transport.APIError
 			if !errors.As(err, &got) {
-				t.Fatalf("error %v (%T), want *api.Error", err, err)
+				t.Fatalf("error %v (%T), want *transport.APIError", err, err)
 			}
-			test.want.Method, test.want.Path = http.MethodGet, "/invoices/49.json"
+			if got.Method != http.MethodGet || got.Path != "/invoices/49.json" {
+				t.Errorf("it is about %s %s", got.Method, got.Path)
+			}
 			ignore := cmp.Options{}
 			if test.want.Unreadable { // its message has the decoder's words
-				ignore = cmp.Options{cmpopts.IgnoreFields(api.Error{}, "Message")}
+				ignore = cmp.Options{cmpopts.IgnoreFields(told{}, "Message")}
 				contains(t, err, "the answer cannot be read", test.given.body)
 			}
-			if diff := cmp.Diff(&test.want, got, ignore); diff != "" {
+			if diff := cmp.Diff(test.want, told{got.Status, got.Message, got.Code, got.ErrorID, got.IsUnreadable, got.IsWebPage}, ignore); diff != "" {
 				t.Errorf("error differs (-want +got):\n%s", diff)
 			}
 		})
-	}
-}
-
-func TestError_textHasAllThatTheSiteSaid(t *testing.T) {
-	t.Parallel()
-	for want, failure := range map[string]api.Error{
-		"Teamwork answered 422 Unprocessable Entity: no [code E7] [error id x] (PUT /invoices/1.json)": {
-			Method: "PUT", Path: "/invoices/1.json", Status: 422, Message: "no", Code: "E7", ID: "x",
-		},
-		"Teamwork answered 401 Unauthorized (GET /x)": {Method: "GET", Path: "/x", Status: 401},
-		"Teamwork answered 599: odd (GET /x)":         {Method: "GET", Path: "/x", Status: 599, Message: "odd"},
-	} {
-		if got := failure.Error(); got != want {
-			t.Errorf("error\n got %s\nwant %s", got, want)
-		}
 	}
 }
 
@@ -125,12 +120,12 @@ func TestIsNotFound_is404Only(t *testing.T) {
 		client, _ := newClient(t, always(answer{status: code, body: `{"MESSAGE":"404 not found"}`}))
 		_, getErr := client.GetInvoice(t.Context(), "1")
 		deleteErr := client.DeleteInvoice(t.Context(), "1")
-		if api.IsNotFound(getErr) != want || api.IsNotFound(deleteErr) != want {
-			t.Errorf("status %d: IsNotFound %t and %t, want %t", code, api.IsNotFound(getErr), api.IsNotFound(deleteErr), want)
+		if transport.IsNotFound(getErr) != want || transport.IsNotFound(deleteErr) != want {
+			t.Errorf("status %d: IsNotFound %t and %t, want %t", code, transport.IsNotFound(getErr), transport.IsNotFound(deleteErr), want)
 		}
 	}
 	for _, err := range []error{nil, errors.New("404"), context.Canceled} {
-		if api.IsNotFound(err) {
+		if transport.IsNotFound(err) {
 			t.Errorf("IsNotFound(%v)", err)
 		}
 	}
@@ -172,13 +167,13 @@ func TestMayHaveTakenEffect_ofACreate(t *testing.T) {
 			if err == nil || id != "" {
 				t.Fatalf("id %q, error %v", id, err)
 			}
-			if got := api.MayHaveTakenEffect(err); got != test.want {
+			if got := transport.MayHaveTakenEffect(err); got != test.want {
 				t.Errorf("MayHaveTakenEffect = %t, want %t: %v", got, test.want, err)
 			}
 			far.only(t)
 		})
 	}
-	if api.MayHaveTakenEffect(nil) || api.MayHaveTakenEffect(errors.New("x")) {
+	if transport.MayHaveTakenEffect(nil) || transport.MayHaveTakenEffect(errors.New("x")) {
 		t.Error("an error that is none of the client's may have taken effect")
 	}
 }
@@ -189,8 +184,8 @@ func TestMayHaveTakenEffect_notWhenInterruptedBeforeItWasSent(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	_, err := client.CreateInvoice(ctx, 1, api.InvoiceFields{Number: "1"})
-	if err == nil || api.MayHaveTakenEffect(err) || len(far.seen()) != 0 {
-		t.Errorf("error %v, may have taken effect: %t, %d requests", err, api.MayHaveTakenEffect(err), len(far.seen()))
+	if err == nil || transport.MayHaveTakenEffect(err) || len(far.seen()) != 0 {
+		t.Errorf("error %v, may have taken effect: %t, %d requests", err, transport.MayHaveTakenEffect(err), len(far.seen()))
 	}
 }
 
@@ -263,7 +258,7 @@ func TestError_inASuccess(t *testing.T) {
 			client, far := newClient(t, always(answer{status: 200, body: body}))
 			err := client.DeleteInvoice(t.Context(), "49")
 			contains(t, err, "200", "locked")
-			if api.MayHaveTakenEffect(err) || api.IsNotFound(err) {
+			if transport.MayHaveTakenEffect(err) || transport.IsNotFound(err) {
 				t.Errorf("it may have taken effect: %v", err)
 			}
 			far.only(t)

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
 	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/api"
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
@@ -25,7 +26,7 @@ func fuzzed(given answer) (*api.Client, *site) {
 // readable text of bounded length, and no credential.
 func boundedError(t *testing.T, err error) {
 	t.Helper()
-	var failure *api.Error
+	var failure *transport.APIError
 	var noAnswer *transport.NoAnswerError
 	if !errors.As(err, &failure) && !errors.As(err, &noAnswer) {
 		t.Fatalf("error %v (%T) is of no known kind", err, err)
@@ -55,7 +56,7 @@ func FuzzInvoice(f *testing.F) {
 		switch {
 		case err != nil:
 			boundedError(t, err)
-			if api.IsNotFound(err) {
+			if transport.IsNotFound(err) {
 				t.Errorf("a success counts as not found: %v", err)
 			}
 		case invoice.ID == "":
@@ -90,7 +91,7 @@ func FuzzInvoiceList(f *testing.F) {
 		if err != nil {
 			boundedError(t, err)
 		}
-		seen := map[api.Text]bool{}
+		seen := map[lenient.Text]bool{}
 		for _, invoice := range list {
 			if seen[invoice.ID] {
 				t.Errorf("invoice %q is there twice", invoice.ID)
@@ -126,9 +127,9 @@ func FuzzErrorBody(f *testing.F) {
 		} else if code > 299 {
 			t.Errorf("status %d is no error", code)
 		}
-		var failure *api.Error
+		var failure *transport.APIError
 		isPage := errors.As(err, &failure) && failure.IsWebPage
-		if got := api.IsNotFound(err); got != (code == http.StatusNotFound && !isPage) {
+		if got := transport.IsNotFound(err); got != (code == http.StatusNotFound && !isPage) {
 			t.Errorf("status %d: IsNotFound %t: %v", code, got, err)
 		}
 		if got := len(far.seen()); got != 1 {

@@ -1,15 +1,15 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
-	"strings"
+	"sync"
 
-	"golang.org/x/sync/errgroup"
-
+	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
@@ -54,58 +54,58 @@ func (c *Client) InvoicePage(ctx context.Context, query InvoiceQuery, page int) 
 	request.Query.Set("page", strconv.Itoa(page))
 
 	var result struct {
-		Invoices *[]Invoice `json:"invoices"`
+		Invoices *lenient.List[Invoice] `json:"invoices"`
 	}
-	header, err := c.call(ctx, request, &result)
+	answer, err := c.wire.Call(ctx, request, &result)
 	if err != nil {
 		return nil, err
 	}
-	unreadable := func(message string) error {
-		return &Error{Method: request.Method, Path: request.Path, Status: http.StatusOK, Message: message, Unreadable: true}
-	}
 	if result.Invoices == nil {
-		return nil, unreadable("the answer has no list of invoices in it")
+		return nil, c.wire.Lacking(request, answer, "the answer has no list of invoices in it")
 	}
-	pages, knowsPages, err := headerNumber(header, "X-Pages")
+	found, err := newInvoicePage(*result.Invoices, answer.Header, page)
 	if err != nil {
-		return nil, unreadable(err.Error())
-	}
-	at, knowsPage, err := headerNumber(header, "X-Page")
-	if err != nil {
-		return nil, unreadable(err.Error())
-	}
-	if knowsPage && at != page {
-		if knowsPages && page > pages { // the list has shrunk, and the site gives its last page instead
-			return &InvoicePage{Pages: pages, Records: -1}, nil
-		}
-		return nil, unreadable(fmt.Sprintf("asked for page %d of the invoices, the site gave page %d", page, at))
-	}
-	found := &InvoicePage{Invoices: *result.Invoices, Pages: page, Records: -1}
-	switch {
-	case knowsPages:
-		found.Pages = pages
-	case len(*result.Invoices) > 0: // the next page tells
-		found.Pages = page + 1
-	}
-	if records, ok, err := headerNumber(header, "X-Records"); ok && err == nil { // nothing depends on it
-		found.Records = records
+		return nil, c.wire.Lacking(request, answer, "%s", err.Error())
 	}
 	return found, nil
 }
 
-// headerNumber reads a count from a header; false where it is not there. Where
-// something in between has joined several of one name ("3, 3"), the first
-// counts. One that is there and no number is an error: the list could be cut.
-func headerNumber(header http.Header, name string) (int, bool, error) {
-	first, _, _ := strings.Cut(header.Get(name), ",")
-	if first = strings.TrimSpace(first); first == "" {
-		return 0, false, nil
+// newInvoicePage makes a page of what the site gave for one with that number,
+// and of the headers that say how long the list is (contract section 5).
+func newInvoicePage(invoices []Invoice, header http.Header, number int) (*InvoicePage, error) {
+	pages, knowsPages, err := transport.HeaderCount(header, "X-Pages")
+	if err != nil {
+		return nil, err
 	}
-	number, err := strconv.Atoi(first)
-	if err != nil || number < 0 {
-		return 0, false, fmt.Errorf("the header %s should be a number and is %.40q", name, first)
+	at, knowsPage, err := transport.HeaderCount(header, "X-Page")
+	if err != nil {
+		return nil, err
 	}
-	return number, true, nil
+	records, knowsRecords, err := transport.HeaderCount(header, "X-Records")
+	if err != nil || !knowsRecords { // nothing depends on it
+		records = -1
+	}
+	found := &InvoicePage{Invoices: invoices, Pages: number, Records: records}
+	switch {
+	case knowsPages:
+		found.Pages = pages
+	case len(invoices) > 0: // the next page tells
+		found.Pages = number + 1
+	}
+	switch {
+	case knowsPage && at != number && knowsPages && number > pages: // the list has shrunk, and the site gives its last page instead
+		return &InvoicePage{Pages: pages, Records: -1}, nil
+	case knowsPage && at != number:
+		return nil, fmt.Errorf("asked for page %d of the invoices, the site gave page %d", number, at)
+	case len(invoices) == 0 && number == 1 && records > 0:
+		return nil, fmt.Errorf("the site says that there are %d invoices, and gave none", records)
+	}
+	for i, invoice := range invoices {
+		if invoice.ID == "" {
+			return nil, fmt.Errorf("entry %d of page %d has no id", i+1, number)
+		}
+	}
+	return found, nil
 }
 
 // pagesAtOnce is how many pages of a list are read side by side.
@@ -115,43 +115,45 @@ const pagesAtOnce = 10
 // many, some of them side by side, and delivers them in order. pages is how
 // many the list has by its first page; it may grow or shrink meanwhile, and is
 // followed. deliver tells whether there was anything new on the page: where
-// there is nothing new any more, the list ends, whatever the site says. With an
-// error, some of the pages read with the one that failed may be missing.
+// there is nothing new any more, the list ends, whatever the site says. A page
+// that cannot be read costs none of the others, unless nothing else can be read
+// either; the error of the first such page is returned at the end.
 //
 // An invoice that moves from one page to another meanwhile comes twice; one
 // that slips through to a page already read can be missing, so a list does not
 // prove absence.
 func (c *Client) FurtherInvoicePages(ctx context.Context, query InvoiceQuery, pages, atMost int, deliver func(number int, page *InvoicePage) (isNews bool)) error {
-	for next, last := 2, 0; next <= pages && atMost > 0; next = last + 1 {
-		last = next + min(pages-next+1, pagesAtOnce, atMost) - 1
-		wave, err := c.invoicePages(ctx, query, next, last)
-		isNews := false
-		pages = 0 // a page that does not say must not end the list
+	var failure error
+	for next := 2; next <= pages && atMost > 0; {
+		wave, err := c.invoicePages(ctx, query, next, next+min(pages-next+1, pagesAtOnce, atMost)-1)
+		failure = cmp.Or(failure, err)
+		isNews, last := false, 0
 		for i, page := range wave {
 			if page != nil {
 				isNews = deliver(next+i, page) || isNews
-				pages = max(pages, page.Pages)
+				last = max(last, page.Pages)
 			}
 		}
-		if err != nil || !isNews {
-			return err
+		if !isNews {
+			break
 		}
+		if err == nil { // a page that was not read could have said that there are more
+			pages = last
+		}
+		next += len(wave)
 		atMost -= len(wave)
 	}
-	return nil
+	return failure
 }
 
 // invoicePages reads the pages first to last side by side; nil stands for one
-// that could not be read.
+// that could not be read, and the error is that of the first of those.
 func (c *Client) invoicePages(ctx context.Context, query InvoiceQuery, first, last int) ([]*InvoicePage, error) {
-	wave := make([]*InvoicePage, last-first+1)
-	group, ctx := errgroup.WithContext(ctx)
+	wave, failures := make([]*InvoicePage, last-first+1), make([]error, last-first+1)
+	var reading sync.WaitGroup
 	for i := range wave {
-		group.Go(func() error {
-			page, err := c.InvoicePage(ctx, query, first+i)
-			wave[i] = page
-			return err
-		})
+		reading.Go(func() { wave[i], failures[i] = c.InvoicePage(ctx, query, first+i) })
 	}
-	return wave, group.Wait()
+	reading.Wait()
+	return wave, cmp.Or(failures...)
 }

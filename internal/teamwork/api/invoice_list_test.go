@@ -14,7 +14,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
 	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/api"
+	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
 // page is an answer with the invoices of the given ids and the paging headers
@@ -55,7 +57,7 @@ func pageOf(request *http.Request) int {
 // listInvoices reads a list by at most so many pages, and gives each invoice once.
 func listInvoices(ctx context.Context, client *api.Client, query api.InvoiceQuery, most int) ([]api.Invoice, error) {
 	var list []api.Invoice
-	seen := map[api.Text]bool{}
+	seen := map[lenient.Text]bool{}
 	add := func(_ int, page *api.InvoicePage) (isNews bool) {
 		for _, invoice := range page.Invoices {
 			if !seen[invoice.ID] {
@@ -260,8 +262,8 @@ func TestInvoicePages_aPageOtherThanAskedForIsAnError(t *testing.T) {
 	})
 	_, err := listInvoices(t.Context(), client, api.InvoiceQuery{}, math.MaxInt)
 	contains(t, err, "asked for page", "the site gave page 1")
-	var failure *api.Error
-	if !errors.As(err, &failure) || !failure.Unreadable {
+	var failure *transport.APIError
+	if !errors.As(err, &failure) || !failure.IsUnreadable {
 		t.Errorf("error %v is not an unreadable answer", err)
 	}
 }

@@ -3,6 +3,8 @@ package api
 import (
 	"context"
 	"iter"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
 )
 
 // EachInvoice gives the invoices of a list one after the other, each once, in
@@ -13,7 +15,7 @@ import (
 // prove absence.
 func (c *Client) EachInvoice(ctx context.Context, query InvoiceQuery) iter.Seq2[Invoice, error] {
 	return func(yield func(Invoice, error) bool) {
-		seen := map[Text]bool{}
+		seen := map[lenient.Text]bool{}
 		pages := 1
 		for number := 1; number <= pages; number++ {
 			page, err := c.InvoicePage(ctx, query, number)

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/api"
+	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
 // each reads at most limit invoices of a list, one after the other; 0 = all.
@@ -110,7 +111,7 @@ func TestEachInvoice_errorComesAfterWhatWasRead(t *testing.T) {
 	t.Parallel()
 	client, far := newClient(t, pages(page([]int{1, 2}, "X-Pages", "3"), answer{status: 403}))
 	list, err := each(t, client, 0)
-	var failure *api.Error
+	var failure *transport.APIError
 	if !errors.As(err, &failure) || failure.Status != 403 {
 		t.Errorf("error %v", err)
 	}

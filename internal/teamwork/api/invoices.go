@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 
+	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
 	"github.com/projectbilling/terraform-provider-billing/internal/naturalkey"
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
@@ -20,70 +21,70 @@ const (
 // Invoice is an invoice as lists and single reads have it in common. Every
 // value is the site's own text; "" is a value that is missing.
 type Invoice struct {
-	ID          Text `json:"id"`
-	ProjectID   Text `json:"project-id"`
-	ProjectName Text `json:"project-name"`
-	CompanyID   Text `json:"company-id"`
-	CompanyName Text `json:"company-name"`
+	ID          lenient.Text `json:"id"`
+	ProjectID   lenient.Text `json:"project-id"`
+	ProjectName lenient.Text `json:"project-name"`
+	CompanyID   lenient.Text `json:"company-id"`
+	CompanyName lenient.Text `json:"company-name"`
 
-	Number       Text `json:"number"`
-	DisplayDate  Text `json:"display-date"` // YYYYMMDD
-	Description  Text `json:"description"`
-	PONumber     Text `json:"po-number"`
-	FixedCost    Text `json:"fixed-cost"` // decimal; "" or zero = billed by time and expenses
-	CurrencyCode Text `json:"currency-code"`
-	Status       Text `json:"status"`
-	Pricing      Text `json:"pricing"`  // determine or fixed
-	DueDate      Text `json:"due-date"` // undocumented
+	Number       lenient.Text `json:"number"`
+	DisplayDate  lenient.Text `json:"display-date"` // YYYYMMDD
+	Description  lenient.Text `json:"description"`
+	PONumber     lenient.Text `json:"po-number"`
+	FixedCost    lenient.Text `json:"fixed-cost"` // decimal; "" or zero = billed by time and expenses
+	CurrencyCode lenient.Text `json:"currency-code"`
+	Status       lenient.Text `json:"status"`
+	Pricing      lenient.Text `json:"pricing"`  // determine or fixed
+	DueDate      lenient.Text `json:"due-date"` // undocumented
 
-	TotalTime        Text `json:"total-time"`         // minutes
-	TotalTimeDecimal Text `json:"total-time-decimal"` // hours
-	TotalCost        Text `json:"total-cost"`
-	TimeCost         Text `json:"time-cost"`     // lists only
-	ExpensesCost     Text `json:"expenses-cost"` // lists only
+	TotalTime        lenient.Text `json:"total-time"`         // minutes
+	TotalTimeDecimal lenient.Text `json:"total-time-decimal"` // hours
+	TotalCost        lenient.Text `json:"total-cost"`
+	TimeCost         lenient.Text `json:"time-cost"`     // lists only
+	ExpensesCost     lenient.Text `json:"expenses-cost"` // lists only
 
-	DateCreated Text `json:"date-created"` // RFC 3339
-	DateUpdated Text `json:"date-updated"`
+	DateCreated lenient.Text `json:"date-created"` // RFC 3339
+	DateUpdated lenient.Text `json:"date-updated"`
 
-	CreatedByUserID        Text `json:"created-by-user-id"`
-	CreatedByUserFirstname Text `json:"created-by-user-firstname"`
-	CreatedByUserLastname  Text `json:"created-by-user-lastname"`
+	CreatedByUserID        lenient.Text `json:"created-by-user-id"`
+	CreatedByUserFirstname lenient.Text `json:"created-by-user-firstname"`
+	CreatedByUserLastname  lenient.Text `json:"created-by-user-lastname"`
 	// EditedByUserID is "update-by-user-id" on the wire, unlike the names
 	// that go with it.
-	EditedByUserID          Text `json:"update-by-user-id"`
-	EditedByUserFirstname   Text `json:"edited-by-user-firstname"`
-	EditedByUserLastname    Text `json:"edited-by-user-lastname"`
-	ExportedDate            Text `json:"exported-date"`
-	ExportedByUserID        Text `json:"exported-by-user-id"`
-	ExportedByUserFirstname Text `json:"exported-by-user-firstname"`
-	ExportedByUserLastname  Text `json:"exported-by-user-lastname"`
+	EditedByUserID          lenient.Text `json:"update-by-user-id"`
+	EditedByUserFirstname   lenient.Text `json:"edited-by-user-firstname"`
+	EditedByUserLastname    lenient.Text `json:"edited-by-user-lastname"`
+	ExportedDate            lenient.Text `json:"exported-date"`
+	ExportedByUserID        lenient.Text `json:"exported-by-user-id"`
+	ExportedByUserFirstname lenient.Text `json:"exported-by-user-firstname"`
+	ExportedByUserLastname  lenient.Text `json:"exported-by-user-lastname"`
 }
 
 // InvoiceDetail is an invoice as a single read has it: with the time logs and
 // expenses that it bills.
 type InvoiceDetail struct {
 	Invoice
-	LineItems []LineItem `json:"line-items"`
-	Expenses  []Expense  `json:"expenses"` // the key is absent when there are none
+	LineItems lenient.List[LineItem] `json:"line-items"`
+	Expenses  lenient.List[Expense]  `json:"expenses"` // the key is absent when there are none
 }
 
 // LineItem is a time log that an invoice bills.
 type LineItem struct {
-	ID            Text `json:"id"`
-	TaskID        Text `json:"task-id"`
-	TaskName      Text `json:"task-name"`
-	UserID        Text `json:"user-id"`
-	UserFirstname Text `json:"user-firstname"`
-	UserLastname  Text `json:"user-lastname"`
-	Billable      Text `json:"billable"` // "1" or "0"
-	Description   Text `json:"description"`
-	Minutes       Text `json:"minutes"`
-	Hours         Text `json:"hours"`
-	DecimalHours  Text `json:"decimal-hours"`
-	Rate          Text `json:"rate"` // an hour
-	Cost          Text `json:"cost"`
-	DateLoggedUTC Text `json:"date-logged-utc"`
-	Date          Text `json:"date"`
+	ID            lenient.Text `json:"id"`
+	TaskID        lenient.Text `json:"task-id"`
+	TaskName      lenient.Text `json:"task-name"`
+	UserID        lenient.Text `json:"user-id"`
+	UserFirstname lenient.Text `json:"user-firstname"`
+	UserLastname  lenient.Text `json:"user-lastname"`
+	Billable      lenient.Text `json:"billable"` // "1" or "0"
+	Description   lenient.Text `json:"description"`
+	Minutes       lenient.Text `json:"minutes"`
+	Hours         lenient.Text `json:"hours"`
+	DecimalHours  lenient.Text `json:"decimal-hours"`
+	Rate          lenient.Text `json:"rate"` // an hour
+	Cost          lenient.Text `json:"cost"`
+	DateLoggedUTC lenient.Text `json:"date-logged-utc"`
+	Date          lenient.Text `json:"date"`
 }
 
 // UnmarshalJSON reads both spellings of the user's names: the older
@@ -93,8 +94,8 @@ func (l *LineItem) UnmarshalJSON(data []byte) error {
 	type plain LineItem
 	both := struct {
 		*plain
-		UserFirstName Text `json:"user-first-name"`
-		UserLastName  Text `json:"user-last-name"`
+		UserFirstName lenient.Text `json:"user-first-name"`
+		UserLastName  lenient.Text `json:"user-last-name"`
 	}{plain: (*plain)(l)}
 	if err := json.Unmarshal(data, &both); err != nil {
 		return err
@@ -110,15 +111,15 @@ func (l *LineItem) UnmarshalJSON(data []byte) error {
 
 // Expense is an expense that an invoice bills.
 type Expense struct {
-	ID                     Text `json:"id"`
-	InvoiceID              Text `json:"invoice-id"`
-	Name                   Text `json:"name"`
-	Description            Text `json:"description"`
-	Cost                   Text `json:"cost"`
-	Date                   Text `json:"date"` // YYYYMMDD
-	CreatedByUserID        Text `json:"created-by-user-id"`
-	CreatedByUserFirstname Text `json:"created-by-user-firstname"`
-	CreatedByUserLastname  Text `json:"created-by-user-lastname"`
+	ID                     lenient.Text `json:"id"`
+	InvoiceID              lenient.Text `json:"invoice-id"`
+	Name                   lenient.Text `json:"name"`
+	Description            lenient.Text `json:"description"`
+	Cost                   lenient.Text `json:"cost"`
+	Date                   lenient.Text `json:"date"` // YYYYMMDD
+	CreatedByUserID        lenient.Text `json:"created-by-user-id"`
+	CreatedByUserFirstname lenient.Text `json:"created-by-user-firstname"`
+	CreatedByUserLastname  lenient.Text `json:"created-by-user-lastname"`
 }
 
 // InvoiceFields are the fields of an invoice that can be written. All of them
@@ -144,17 +145,14 @@ func (c *Client) GetInvoice(ctx context.Context, id string) (*InvoiceDetail, err
 	var result struct {
 		Invoice *InvoiceDetail `json:"invoice"`
 	}
-	if _, err := c.call(ctx, request, &result); err != nil {
-		return nil, err
-	}
-	unreadable := func(message string) error {
-		return &Error{Method: request.Method, Path: request.Path, Status: http.StatusOK, Message: message, Unreadable: true}
-	}
+	answer, err := c.wire.Call(ctx, request, &result)
 	switch {
+	case err != nil:
+		return nil, err
 	case result.Invoice == nil || result.Invoice.ID == "":
-		return nil, unreadable("the answer has no invoice in it")
+		return nil, c.wire.Lacking(request, answer, "the answer has no invoice in it")
 	case naturalkey.IsID(id) && naturalkey.IsID(string(result.Invoice.ID)) && !naturalkey.SameID(string(result.Invoice.ID), id):
-		return nil, unreadable(fmt.Sprintf("asked for invoice %s, the site gave invoice %s", id, result.Invoice.ID))
+		return nil, c.wire.Lacking(request, answer, "asked for invoice %s, the site gave invoice %s", id, result.Invoice.ID)
 	}
 	return result.Invoice, nil
 }
@@ -169,22 +167,19 @@ func (c *Client) CreateInvoice(ctx context.Context, projectID int64, fields Invo
 		Body:   invoiceEnvelope{Invoice: fields},
 	}
 	var result struct {
-		ID Text `json:"id"`
+		ID lenient.Text `json:"id"`
 	}
-	header, err := c.call(ctx, request, &result)
+	answer, err := c.wire.Call(ctx, request, &result)
 	if err != nil {
 		return "", err
 	}
 	// The id is in the body as a number or as text, or only in a header of that name.
-	for _, id := range []string{string(result.ID), header.Get("id")} {
+	for _, id := range []string{string(result.ID), answer.Header.Get("id")} {
 		if naturalkey.IsID(id) {
 			return id, nil
 		}
 	}
-	return "", &Error{
-		Method: request.Method, Path: request.Path, Status: http.StatusCreated,
-		Message: "the answer does not say which id the new invoice has", Unreadable: true,
-	}
+	return "", c.wire.Lacking(request, answer, "the answer does not say which id the new invoice has")
 }
 
 // UpdateInvoice writes an invoice's fields: PUT /invoices/{id}.json. A
@@ -214,6 +209,6 @@ func (c *Client) UncompleteInvoice(ctx context.Context, id string) error {
 
 // write sends a write whose answer says nothing but that it worked.
 func (c *Client) write(ctx context.Context, method, path string, body any) error {
-	_, err := c.call(ctx, transport.Request{Method: method, Path: path, Body: body}, nil)
+	_, err := c.wire.Call(ctx, transport.Request{Method: method, Path: path, Body: body}, nil)
 	return err
 }

@@ -64,11 +64,11 @@ func (c *Client) AddLineItems(ctx context.Context, invoiceID string, timeLogIDs,
 }
 
 func (c *Client) addLineItems(ctx context.Context, invoiceID string, added lineItems) error {
-	_, err := c.call(ctx, transport.Request{
+	_, err := c.wire.Call(ctx, transport.Request{
 		Method: http.MethodPut,
 		Path:   invoicePath(invoiceID, "/lineitems"),
 		Body:   lineItemsEnvelope{LineItems: added},
-		Retry:  transport.RetryRefused,
+		Retry:  transport.RetryLimited,
 	}, nil)
 	return err
 }

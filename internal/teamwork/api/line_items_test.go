@@ -61,7 +61,7 @@ func TestAddLineItems_stopsAtAFailure(t *testing.T) {
 	t.Parallel()
 	client, far := newClient(t, always(answer{status: 422, body: `{"STATUS":"Error","MESSAGE":"time log 4711 is unknown"}`}))
 	err := client.AddLineItems(t.Context(), "49", []int64{4711}, []int64{36}, nil)
-	if !api.IsRefusal(err) || api.MayHaveTakenEffect(err) {
+	if !transport.IsRejected(err) || transport.MayHaveTakenEffect(err) {
 		t.Errorf("error %v", err)
 	}
 	far.only(t)
@@ -93,7 +93,7 @@ func TestAddLineItems_isNotRepeatedBlindly(t *testing.T) {
 			}
 			client := api.New(transport.Options{System: "Teamwork", BaseURL: base, Network: far, MaxRetries: 3}, api.Credential{APIKey: testKey})
 			err = client.AddLineItems(t.Context(), "49", []int64{111}, nil, nil)
-			if !api.MayHaveTakenEffect(err) {
+			if !transport.MayHaveTakenEffect(err) {
 				t.Errorf("error %v", err)
 			}
 			far.only(t)

@@ -2,12 +2,12 @@ package api
 
 import (
 	"context"
-	"encoding/json"
 	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
 
+	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
@@ -70,22 +70,19 @@ func (c *Client) OpenInvoiceCount(ctx context.Context, query MetricQuery) (int64
 	}
 	var result struct {
 		Data *struct {
-			Value json.Number `json:"value"`
+			Value lenient.Text `json:"value"`
 		} `json:"data"`
 	}
-	if _, err := c.call(ctx, request, &result); err != nil {
+	answer, err := c.wire.Call(ctx, request, &result)
+	if err != nil {
 		return 0, err
 	}
-	unreadable := &Error{
-		Method: request.Method, Path: request.Path, Status: http.StatusOK,
-		Message: "the answer has no count in it", Unreadable: true,
-	}
 	if result.Data == nil { // an answer without a count is not a count of zero
-		return 0, unreadable
+		return 0, c.wire.Lacking(request, answer, "the answer has no count in it")
 	}
-	count, err := result.Data.Value.Int64()
-	if err != nil {
-		return 0, unreadable
+	count, isThere, err := result.Data.Value.Count()
+	if !isThere || err != nil {
+		return 0, c.wire.Lacking(request, answer, "the answer has no count in it")
 	}
-	return count, nil
+	return int64(count), nil
 }

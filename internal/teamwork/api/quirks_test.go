@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
 	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/api"
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
@@ -75,7 +76,7 @@ func TestQuirk03_namesOfALineItemHaveTwoSpellings(t *testing.T) {
 		`{"id":7,"billable":true,"minutes":140,"cost":116.67,"rate":null,"task-id":""}`: {ID: "7", Billable: "true", Minutes: "140", Cost: "116.67"},
 	} {
 		got := getOne(t, `{"invoice":{"id":"49","line-items":[`+item+`]}}`)
-		if diff := cmp.Diff([]api.LineItem{want}, got.LineItems); diff != "" {
+		if diff := cmp.Diff(lenient.List[api.LineItem]{want}, got.LineItems); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", item, diff)
 		}
 	}
@@ -120,9 +121,9 @@ func TestQuirk04_aNewIDIsANumberOrTextOrOnlyAHeader(t *testing.T) {
 			t.Parallel()
 			client, far := newClient(t, always(given))
 			id, err := client.CreateInvoice(t.Context(), 1, api.InvoiceFields{Number: "1", DisplayDate: "20150617"})
-			if err == nil || id != "" || !api.MayHaveTakenEffect(err) {
+			if err == nil || id != "" || !transport.MayHaveTakenEffect(err) {
 				t.Errorf("id %q, error %v, may have taken effect: %t; want an error of a create that may have worked",
-					id, err, api.MayHaveTakenEffect(err))
+					id, err, transport.MayHaveTakenEffect(err))
 			}
 			far.only(t)
 		})
@@ -131,7 +132,7 @@ func TestQuirk04_aNewIDIsANumberOrTextOrOnlyAHeader(t *testing.T) {
 
 func TestQuirk05_totalTimeIsTextOrANumber(t *testing.T) {
 	t.Parallel()
-	for raw, want := range map[string]api.Text{
+	for raw, want := range map[string]lenient.Text{
 		`"160"`: "160", `160`: "160", `"0"`: "0", `0`: "0", `""`: "", `null`: "",
 		`2.66`: "2.66", `"2.66"`: "2.66", `1.6e2`: "160", `true`: "true",
 		`12345678901234567890.123456789`: "12345678901234567890.123456789",
@@ -145,8 +146,8 @@ func TestQuirk05_totalTimeIsTextOrANumber(t *testing.T) {
 	for _, raw := range []string{`{}`, `[]`, `[1]`, `{"a":1}`, `1e999999999`, `1e-999999999`, `1e99999999999999999999`} {
 		client, _ := newClient(t, says(`{"invoice":{"id":"49","total-time":`+raw+`}}`))
 		_, err := client.GetInvoice(t.Context(), "1")
-		var failure *api.Error
-		if !errors.As(err, &failure) || !failure.Unreadable {
+		var failure *transport.APIError
+		if !errors.As(err, &failure) || !failure.IsUnreadable {
 			t.Errorf("%s: error %v, want an unreadable answer", raw, err)
 		}
 	}
@@ -154,7 +155,7 @@ func TestQuirk05_totalTimeIsTextOrANumber(t *testing.T) {
 
 func TestQuirk07_moneyKeepsTheSpellingOfTheSite(t *testing.T) {
 	t.Parallel()
-	for _, money := range []api.Text{"600", "0", "", "358.34", "0.10", "1000000000000.005"} {
+	for _, money := range []lenient.Text{"600", "0", "", "358.34", "0.10", "1000000000000.005"} {
 		if got := getOne(t, `{"invoice":{"id":"49","total-cost":"`+string(money)+`"}}`); got.TotalCost != money {
 			t.Errorf("%q became %q", money, got.TotalCost)
 		}
@@ -227,7 +228,7 @@ func TestQuirk11_currencyCodesAreNotISOAndNamesRepeat(t *testing.T) {
 
 func TestQuirk12_aNumberIsAnyText(t *testing.T) {
 	t.Parallel()
-	for raw, want := range map[string]api.Text{`"INV/2026 #7 <é>"`: "INV/2026 #7 <é>", `100`: "100", `"007"`: "007"} {
+	for raw, want := range map[string]lenient.Text{`"INV/2026 #7 <é>"`: "INV/2026 #7 <é>", `100`: "100", `"007"`: "007"} {
 		if got := listOne(t, `{"invoices":[{"id":1,"number":`+raw+`}]}`); got.Number != want {
 			t.Errorf("%s became %q", raw, got.Number)
 		}
@@ -259,8 +260,8 @@ func TestMetric_anAnswerWithoutACountIsNotZero(t *testing.T) {
 	} {
 		client, _ := newClient(t, says(body))
 		count, err := client.OpenInvoiceCount(t.Context(), api.MetricQuery{})
-		var failure *api.Error
-		if !errors.As(err, &failure) || !failure.Unreadable {
+		var failure *transport.APIError
+		if !errors.As(err, &failure) || !failure.IsUnreadable {
 			t.Errorf("%s: count %d, error %v; want an unreadable answer", body, count, err)
 		}
 	}
@@ -274,8 +275,8 @@ func TestReads_anAnswerWithoutTheRecordIsAnErrorAndNotAnAbsence(t *testing.T) {
 		_, listErr := listInvoices(t.Context(), client, api.InvoiceQuery{}, math.MaxInt)
 		_, codesErr := client.CurrencyCodes(t.Context())
 		for what, err := range map[string]error{"get": getErr, "list": listErr, "currency codes": codesErr} {
-			var failure *api.Error
-			if !errors.As(err, &failure) || !failure.Unreadable || api.IsNotFound(err) {
+			var failure *transport.APIError
+			if !errors.As(err, &failure) || !failure.IsUnreadable || transport.IsNotFound(err) {
 				t.Errorf("%s of %q: error %v, want an unreadable answer", what, body, err)
 			}
 		}

@@ -108,7 +108,7 @@ func TestRequests_toTheLetter(t *testing.T) {
 		},
 		"currency codes": {
 			func(ctx context.Context, c *api.Client) error { _, err := c.CurrencyCodes(ctx); return err },
-			`{"currency-codes":[]}`,
+			`{"currency-codes":[{"code":"EUR","name":"Euro"}]}`,
 			sent{method: "GET", path: "/currencycodes.json"},
 		},
 		"metric": {
@@ -186,7 +186,7 @@ func TestAuthorization_isBasicWithAKeyAndBearerWithAToken(t *testing.T) {
 		"Basic " + encodedKey: {APIKey: testKey},
 		"Bearer t0k3n":        {AccessToken: "t0k3n"},
 	} {
-		far := &site{respond: says(`{"currency-codes":[]}`)}
+		far := &site{respond: says(`{"currency-codes":[{"code":"EUR","name":"Euro"}]}`)}
 		client := api.New(transport.Options{
 			System: "Teamwork", BaseURL: &url.URL{Scheme: "https", Host: "acme.teamwork.com"}, Network: far,
 		}, credential)

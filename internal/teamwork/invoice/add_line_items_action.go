@@ -12,8 +12,8 @@ import (
 
 	"github.com/projectbilling/terraform-provider-billing/internal/customtypes"
 	"github.com/projectbilling/terraform-provider-billing/internal/system"
-	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/api"
 	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/site"
+	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
 // NewAddLineItemsAction makes the action billing_teamwork_invoice_add_line_items.
@@ -109,14 +109,14 @@ func (a *addLineItemsAction) Invoke(ctx context.Context, req action.InvokeReques
 func explainAddition(kind entryKind, invoiceID string, err error) diag.Diagnostics {
 	happened := fmt.Sprintf("could not add the %s to invoice %s", kind.many, invoiceID)
 	switch {
-	case api.IsNotFound(err):
+	case transport.IsNotFound(err):
 		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("invoice_id"), site.Summary(happened),
 			site.Detail(err)+"\n\nCheck that invoice_id is the id of an invoice that the credential's user can see.")}
-	case api.IsRefusal(err):
+	case transport.IsRejected(err):
 		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(kind.attribute), site.Summary(happened),
 			site.Detail(err)+fmt.Sprintf("\n\nCheck that the %s belong to the invoice's own project, that no invoice bills them yet, "+
 				"and that the invoice is not completed.", kind.many))}
-	case api.MayHaveTakenEffect(err):
+	case transport.MayHaveTakenEffect(err):
 		return diag.Diagnostics{diag.NewErrorDiagnostic(site.Summary(happened),
 			site.Detail(err)+fmt.Sprintf("\n\nBefore you run the action again, look at the invoice, and leave out the %s that it has on it.", kind.many))}
 	default:

@@ -7,8 +7,10 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
 	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/api"
 	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/site"
+	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
 // entryKind is a kind of entry that an invoice bills.
@@ -18,7 +20,7 @@ type entryKind struct {
 	// add puts entries of the kind on an invoice.
 	add func(ctx context.Context, client *api.Client, invoiceID string, added entries) error
 	// billed are the ids of those that an invoice has on it.
-	billed func(*api.InvoiceDetail) []api.Text
+	billed func(*api.InvoiceDetail) []lenient.Text
 }
 
 // entries are entries of one kind that are added by one request.
@@ -35,8 +37,8 @@ func timeLogs() entryKind {
 		add: func(ctx context.Context, client *api.Client, invoiceID string, added entries) error {
 			return client.AddLineItems(ctx, invoiceID, added.ids, nil, added.totals)
 		},
-		billed: func(invoice *api.InvoiceDetail) []api.Text {
-			var ids []api.Text
+		billed: func(invoice *api.InvoiceDetail) []lenient.Text {
+			var ids []lenient.Text
 			for _, item := range invoice.LineItems { // under the time logs' own ids
 				ids = append(ids, item.ID)
 			}
@@ -51,8 +53,8 @@ func expenses() entryKind {
 		add: func(ctx context.Context, client *api.Client, invoiceID string, added entries) error {
 			return client.AddLineItems(ctx, invoiceID, nil, added.ids, nil)
 		},
-		billed: func(invoice *api.InvoiceDetail) []api.Text {
-			var ids []api.Text
+		billed: func(invoice *api.InvoiceDetail) []lenient.Text {
+			var ids []lenient.Text
 			for _, expense := range invoice.Expenses {
 				ids = append(ids, expense.ID)
 			}
@@ -83,7 +85,7 @@ func (k entryKind) named(ids []string) string {
 // happens meanwhile.
 func addEntries(ctx context.Context, s *site.Site, invoiceID string, added entries, say func(string)) error {
 	err := added.add(ctx, s.Client, invoiceID, added)
-	if err == nil || !api.MayHaveTakenEffect(err) {
+	if err == nil || !transport.MayHaveTakenEffect(err) {
 		return err
 	}
 	say(fmt.Sprintf("Whether Teamwork added the %s is not certain: reading invoice %s", added.many, invoiceID))
@@ -124,10 +126,10 @@ func findAdded(ctx context.Context, s *site.Site, invoiceID string, added entrie
 }
 
 // divide tells which of the wanted ids are there and which are not.
-func divide(wanted []int64, there []api.Text) (found, missing []string) {
+func divide(wanted []int64, there []lenient.Text) (found, missing []string) {
 	for _, id := range wanted {
 		text := strconv.FormatInt(id, 10)
-		if slices.Contains(there, api.Text(text)) {
+		if slices.Contains(there, lenient.Text(text)) {
 			found = append(found, text)
 		} else {
 			missing = append(missing, text)

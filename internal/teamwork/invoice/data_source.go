@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
 	"github.com/projectbilling/terraform-provider-billing/internal/record"
 	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/api"
 	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/site"
@@ -177,7 +178,7 @@ func flattenExpense(expense api.Expense) (expenseModel, diag.Diagnostics) {
 }
 
 // boolOrNull reads the site's booleans: "1" and "0", or true and false.
-func boolOrNull(text api.Text) types.Bool {
+func boolOrNull(text lenient.Text) types.Bool {
 	switch text {
 	case "1", "true":
 		return types.BoolValue(true)

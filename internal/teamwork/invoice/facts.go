@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/projectbilling/terraform-provider-billing/internal/customtypes"
+	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
 	"github.com/projectbilling/terraform-provider-billing/internal/record"
 	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/api"
 )
@@ -86,10 +87,10 @@ func flattenFacts(invoice api.Invoice) (invoiceFacts, diag.Diagnostics) {
 	return facts, numbers.diags
 }
 
-func textOrNull(text api.Text) types.String { return customtypes.TextOrNull(string(text)) }
+func textOrNull(text lenient.Text) types.String { return customtypes.TextOrNull(string(text)) }
 
 // dateOrNull writes a date as YYYY-MM-DD, and leaves what is none as it is.
-func dateOrNull(text api.Text) types.String {
+func dateOrNull(text lenient.Text) types.String {
 	return customtypes.NewDateFromWire(string(text)).StringValue
 }
 

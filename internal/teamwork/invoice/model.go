@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/projectbilling/terraform-provider-billing/internal/customtypes"
+	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
 	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/api"
 )
 
@@ -110,7 +111,7 @@ type numberReader struct {
 }
 
 // read returns null for "".
-func (r *numberReader) read(field string, text api.Text) types.Int64 {
+func (r *numberReader) read(field string, text lenient.Text) types.Int64 {
 	if text == "" {
 		return types.Int64Null()
 	}

@@ -26,6 +26,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/record"
 	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/api"
 	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/site"
+	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
 // NewResource makes the resource billing_teamwork_invoice.
@@ -70,7 +71,7 @@ func kind() *record.Kind[*site.Site, model, api.Invoice] {
 			Value:     func(m *model) *types.Bool { return &m.ProtectCompleted },
 			Closed:    closed,
 		},
-		IsNotFound: api.IsNotFound,
+		IsNotFound: transport.IsNotFound,
 		Explain:    site.ExplainWrite,
 	}
 }

@@ -10,10 +10,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/projectbilling/terraform-provider-billing/internal/customtypes"
+	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
 	"github.com/projectbilling/terraform-provider-billing/internal/naturalkey"
 	"github.com/projectbilling/terraform-provider-billing/internal/record"
 	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/api"
 	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/site"
+	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
 // lookAgainTime is the wait between two looks for what a create without an
@@ -48,9 +50,9 @@ func createClaimed(ctx context.Context, s *site.Site, projectID int64, fields ap
 		created()
 		switch {
 		case err == nil && s.Numbers.WasThere(projectID, id):
-			return "", &site.UnclearError{ProjectID: projectID, Found: []api.Invoice{{ID: api.Text(id)}}, Cause: errors.New(
+			return "", &site.UnclearError{ProjectID: projectID, Found: []api.Invoice{{ID: lenient.Text(id)}}, Cause: errors.New(
 				"the answer to the create has the id of an invoice that was there before")}
-		case err == nil || !api.MayHaveTakenEffect(err):
+		case err == nil || !transport.MayHaveTakenEffect(err):
 			return id, err
 		}
 		found, lookUpErr := lookUp(ctx, s, projectID, fields, err)
@@ -216,16 +218,16 @@ func remove(ctx context.Context, s *site.Site, state *model, found *api.Invoice)
 
 func removeOnce(ctx context.Context, s *site.Site, id string, wasCompleted bool) error {
 	err := s.Client.DeleteInvoice(ctx, id)
-	if err == nil || api.IsNotFound(err) {
+	if err == nil || transport.IsNotFound(err) {
 		return nil
 	}
-	if !wasCompleted || !api.IsRefusal(err) {
+	if !wasCompleted || !transport.IsRejected(err) {
 		return err
 	}
 	if reopenErr := setCompleted(ctx, s, id, false); reopenErr != nil {
 		return errors.Join(err, fmt.Errorf("reopen the completed invoice: %w", reopenErr))
 	}
-	if err := s.Client.DeleteInvoice(ctx, id); err != nil && !api.IsNotFound(err) {
+	if err := s.Client.DeleteInvoice(ctx, id); err != nil && !transport.IsNotFound(err) {
 		return restoreCompletion(ctx, s, id, true, err)
 	}
 	return nil
@@ -254,7 +256,7 @@ func setCompleted(ctx context.Context, s *site.Site, id string, completed bool) 
 		set, wanted = s.Client.CompleteInvoice, api.StatusCompleted
 	}
 	err := set(ctx, id)
-	if err == nil || api.IsNotFound(err) {
+	if err == nil || transport.IsNotFound(err) {
 		return err
 	}
 	readCtx, cancel := site.Grace(ctx)

@@ -3,6 +3,7 @@ package site
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 	"sync"
@@ -10,52 +11,52 @@ import (
 	"github.com/agext/levenshtein"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"golang.org/x/sync/singleflight"
 
+	"github.com/projectbilling/terraform-provider-billing/internal/sharedcall"
 	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/api"
+	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
 // currencyList is the site's list of currencies, read once a run.
 type currencyList struct {
-	reading singleflight.Group
+	reading sharedcall.Group[[]api.Currency]
 
-	mu     sync.Mutex
-	list   []api.Currency
-	warned bool
+	mu       sync.Mutex
+	list     []api.Currency
+	failure  error // why it cannot be read
+	isWarned bool
 }
 
-// CurrencyCodes returns the site's currencies: one call a run.
+// CurrencyCodes returns the site's currencies: one call a run, also where it
+// fails.
 func (s *Site) CurrencyCodes(ctx context.Context) ([]api.Currency, error) {
-	known := func() []api.Currency {
-		s.currencies.mu.Lock()
-		defer s.currencies.mu.Unlock()
-		return s.currencies.list
+	if list, err := s.currencies.known(); list != nil || err != nil {
+		return list, err
 	}
-	if list := known(); list != nil {
-		return list, nil
-	}
-	_, err, _ := s.currencies.reading.Do("", func() (any, error) {
-		if known() != nil {
-			return nil, nil
+	return s.currencies.reading.Do(ctx, "", func(ctx context.Context) ([]api.Currency, error) {
+		if list, err := s.currencies.known(); list != nil || err != nil {
+			return list, err
 		}
 		list, err := s.Client.CurrencyCodes(ctx)
-		if err != nil {
-			return nil, err
-		}
 		s.currencies.mu.Lock()
 		defer s.currencies.mu.Unlock()
-		s.currencies.list = slices.Clip(append([]api.Currency{}, list...))
-		return nil, nil
+		s.currencies.list, s.currencies.failure = list, err
+		return list, err
 	})
-	return known(), err
+}
+
+func (l *currencyList) known() ([]api.Currency, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.list, l.failure
 }
 
 // firstCurrencyWarning tells, once a run, that the list could not be read.
 func (s *Site) firstCurrencyWarning() bool {
 	s.currencies.mu.Lock()
 	defer s.currencies.mu.Unlock()
-	first := !s.currencies.warned
-	s.currencies.warned = true
+	first := !s.currencies.isWarned
+	s.currencies.isWarned = true
 	return first
 }
 
@@ -65,7 +66,7 @@ func (s *Site) firstCurrencyWarning() bool {
 func (s *Site) CheckCurrency(ctx context.Context, at path.Path, code string) diag.Diagnostics {
 	known, err := s.CurrencyCodes(ctx)
 	switch {
-	case api.IsUnauthorized(err):
+	case transport.HasStatus(err, http.StatusUnauthorized):
 		return Explain("could not read the currency codes", err)
 	case err != nil:
 		if !s.firstCurrencyWarning() {

@@ -9,34 +9,25 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
+	"github.com/projectbilling/terraform-provider-billing/internal/system"
 	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/api"
+	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
-// Explain turns an error into words for the user: what the provider was doing,
-// what the site said, and the usual cure. happened completes the sentence
-// "The provider ...".
-func Explain(happened string, err error) diag.Diagnostics {
-	return diag.Diagnostics{diag.NewErrorDiagnostic(Summary(happened), Detail(err))}
-}
+// explainer explains what the site says.
+func explainer() system.Explainer { return system.Explainer{Title: Title, Cure: cure} }
 
-// Summary is the headline of an error.
-func Summary(happened string) string { return "Teamwork: " + happened }
+// Explain is system.Explainer's.
+func Explain(happened string, err error) diag.Diagnostics { return explainer().Explain(happened, err) }
 
-// Detail is an error in full, with the usual cure.
-func Detail(err error) string {
-	if cure := cure(err); cure != "" {
-		return err.Error() + "\n\n" + cure
-	}
-	return err.Error()
-}
+// Summary is system.Explainer's.
+func Summary(happened string) string { return explainer().Summary(happened) }
 
-// cure is what usually helps against an error; "" when there is nothing to say
-// beyond the error itself.
-func cure(err error) string {
-	var failure *api.Error
-	if !errors.As(err, &failure) {
-		return ""
-	}
+// Detail is system.Explainer's.
+func Detail(err error) string { return explainer().Detail(err) }
+
+// cure is what usually helps against a failure.
+func cure(failure *transport.APIError) string {
 	switch {
 	case failure.Status == http.StatusUnauthorized:
 		return "Teamwork does not accept the credential. Check teamwork.api_key (TEAMWORK_API_KEY) or teamwork.access_token " +
@@ -44,10 +35,10 @@ func cure(err error) string {
 	case failure.Status == http.StatusForbidden:
 		return "The user of the credential may not do this. Invoices need administrator rights on the project or its permission " +
 			"\"can access billing\", and a Teamwork plan with billing."
-	case failure.Limited:
+	case failure.IsLimited && failure.ComeBackIn == 0:
 		return "The site's limit was still exceeded after every repetition. Lower teamwork.requests_per_minute to what your plan " +
 			"allows, or try again later."
-	case failure.Status >= 300 && failure.Status <= 399, failure.Unreadable, failure.IsWebPage:
+	case failure.IsRedirect(), failure.IsUnreadable, failure.IsWebPage:
 		return "Check that teamwork.base_url is the address of the site itself, as in https://acme.teamwork.com."
 	default:
 		return ""
@@ -60,7 +51,7 @@ func ExplainWrite(happened string, err error) diag.Diagnostics {
 	switch {
 	case errors.As(err, &exists):
 		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("number"), explainTitle(exists), explainExists(exists))}
-	case api.IsNotFound(err) && happened == CouldNotCreate:
+	case transport.IsNotFound(err) && happened == CouldNotCreate:
 		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("project_id"),
 			Summary(happened), Detail(err)+"\n\nCheck that project_id is the id of a project that the credential's user can see.")}
 	default:

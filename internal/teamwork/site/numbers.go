@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"github.com/projectbilling/terraform-provider-billing/internal/naturalkey"
-	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/api"
+	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
 const (
@@ -88,9 +88,8 @@ func (n *Numbers) load(ctx context.Context, p *projectNumbers) error {
 	}
 	began := time.Now()
 	found, err := n.site.Invoices(ctx, EveryInvoice(p.id), maxCheckedPages) // which all who come now share
-	failure, isRefusal := errors.AsType[*api.Error](err)
-	isRefusal = isRefusal && failure.Status == http.StatusForbidden
-	if err != nil && !isRefusal {
+	isForbidden := transport.HasStatus(err, http.StatusForbidden)
+	if err != nil && !isForbidden {
 		return err
 	}
 	p.mu.Lock()
@@ -106,7 +105,7 @@ func (n *Numbers) load(ctx context.Context, p *projectNumbers) error {
 		}
 	}
 	p.isLoaded, p.isCut, p.loaded = true, found.IsCut, began
-	if isRefusal {
+	if isForbidden {
 		p.unlisted = err
 	}
 	return nil
@@ -229,7 +228,7 @@ func (n *Numbers) settle(ctx context.Context, p *projectNumbers, number, id stri
 func (n *Numbers) decide(ctx context.Context, p *projectNumbers, number, id, holder string, use func()) error {
 	key := naturalkey.Of(number)
 	invoice, err := n.site.Client.GetInvoice(ctx, holder)
-	if err != nil && !api.IsNotFound(err) {
+	if err != nil && !transport.IsNotFound(err) {
 		return err
 	}
 	exists := &ExistsError{ProjectID: p.id, Number: number, IsRenumbering: id != "", IDs: []string{holder}}

@@ -4,9 +4,8 @@ import (
 	"cmp"
 	"context"
 	"iter"
-	"net/url"
-	"strconv"
 
+	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
 	"github.com/projectbilling/terraform-provider-billing/internal/reads"
 	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/api"
 )
@@ -16,7 +15,7 @@ type invoiceSource struct {
 	client *api.Client
 }
 
-var _ reads.Source[api.Invoice] = invoiceSource{}
+var _ reads.Source[api.InvoiceQuery, api.Invoice] = invoiceSource{}
 
 // Single reads one invoice.
 func (s invoiceSource) Single(ctx context.Context, id string) (api.Invoice, error) {
@@ -28,8 +27,8 @@ func (s invoiceSource) Single(ctx context.Context, id string) (api.Invoice, erro
 }
 
 // First reads the first page of a scope, which says how many there are.
-func (s invoiceSource) First(ctx context.Context, scope string) (reads.Part[api.Invoice], error) {
-	page, err := s.client.InvoicePage(ctx, queryOf(scope), 1)
+func (s invoiceSource) First(ctx context.Context, scope api.InvoiceQuery) (reads.Part[api.Invoice], error) {
+	page, err := s.client.InvoicePage(ctx, scope, 1)
 	if err != nil {
 		return reads.Part[api.Invoice]{Cost: 1}, err
 	}
@@ -37,9 +36,9 @@ func (s invoiceSource) First(ctx context.Context, scope string) (reads.Part[api.
 }
 
 // Rest reads the other pages, some of them side by side.
-func (s invoiceSource) Rest(ctx context.Context, scope string, first reads.Part[api.Invoice], atMost int, deliver func(int, []reads.Record[api.Invoice])) error {
-	seen := map[api.Text]bool{}
-	return s.client.FurtherInvoicePages(ctx, queryOf(scope), 1+first.Rest, atMost, func(number int, page *api.InvoicePage) bool {
+func (s invoiceSource) Rest(ctx context.Context, scope api.InvoiceQuery, first reads.Part[api.Invoice], atMost int, deliver func(int, []reads.Record[api.Invoice])) error {
+	seen := map[lenient.Text]bool{}
+	return s.client.FurtherInvoicePages(ctx, scope, 1+first.Rest, atMost, func(number int, page *api.InvoicePage) bool {
 		before := len(seen)
 		for _, invoice := range page.Invoices {
 			seen[invoice.ID] = true
@@ -57,30 +56,10 @@ func records(page *api.InvoicePage) []reads.Record[api.Invoice] {
 	return found
 }
 
-// Names of a scope's parts.
-const (
-	scopeProject       = "project"
-	scopeType          = "type"
-	scopeProjectStatus = "projectStatus"
-)
-
-// scopeOf names the invoices of a query.
-func scopeOf(query api.InvoiceQuery) string {
-	scope := url.Values{scopeType: {cmp.Or(query.Type, api.StatusActive)}}
-	if query.ProjectID != 0 {
-		scope.Set(scopeProject, strconv.FormatInt(query.ProjectID, 10))
-	}
-	if query.ProjectStatus != "" {
-		scope.Set(scopeProjectStatus, query.ProjectStatus)
-	}
-	return scope.Encode()
-}
-
-// queryOf is the query of a scope that scopeOf has named.
-func queryOf(scope string) api.InvoiceQuery {
-	values, _ := url.ParseQuery(scope)                                 // well-formed
-	projectID, _ := strconv.ParseInt(values.Get(scopeProject), 10, 64) // 0 where there is none
-	return api.InvoiceQuery{ProjectID: projectID, Type: values.Get(scopeType), ProjectStatus: values.Get(scopeProjectStatus)}
+// scopeOf is the scope of a query: the query itself, in one spelling.
+func scopeOf(query api.InvoiceQuery) api.InvoiceQuery {
+	query.Type = cmp.Or(query.Type, api.StatusActive)
+	return query
 }
 
 // All is the value of an invoice query's type and project status that hides

@@ -27,7 +27,7 @@ type Site struct {
 	Client     *api.Client
 	MaxRetries int
 	// Reads shares the reads of invoices.
-	Reads *reads.Reader[api.Invoice]
+	Reads *reads.Reader[api.InvoiceQuery, api.Invoice]
 	// Numbers knows which invoice numbers are taken.
 	Numbers *Numbers
 
@@ -61,7 +61,7 @@ func Grace(ctx context.Context) (context.Context, context.CancelFunc) {
 }
 
 // ReadBack reads an invoice that this run has just written.
-// Errors: *api.Error, *transport.NoAnswerError.
+// Errors: *transport.APIError, *transport.NoAnswerError.
 func (s *Site) ReadBack(ctx context.Context, id string) (api.Invoice, error) {
 	found, err := s.ReadBackDetail(ctx, id)
 	if err != nil {
@@ -78,7 +78,7 @@ func (s *Site) ReadBackDetail(ctx context.Context, id string) (*api.InvoiceDetai
 	const attempts = 4
 	for attempt := 0; ; attempt++ {
 		found, err := s.Client.GetInvoice(ctx, id)
-		if !api.IsNotFound(err) || attempt == attempts-1 {
+		if !transport.IsNotFound(err) || attempt == attempts-1 {
 			return found, err
 		}
 		if Pause(ctx, firstPause<<attempt) != nil {

@@ -8,7 +8,6 @@ package api
 
 import (
 	"context"
-	"encoding/json"
 	"net/http"
 
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
@@ -40,6 +39,7 @@ type Client struct {
 
 // New makes a client of the service at options.BaseURL. It makes no network call.
 func New(options transport.Options, access Access) *Client {
+	options.Dialect = dialect()
 	options.Secrets = append(options.Secrets, access.Token)
 	options.Authorize = func(next http.RoundTripper) http.RoundTripper {
 		return &authorized{next: next, token: access.Token}
@@ -66,18 +66,8 @@ func (a *authorized) RoundTrip(request *http.Request) (*http.Response, error) {
 }
 
 // call sends a request and decodes a successful answer into result. Errors:
-// *Error, *transport.NoAnswerError.
-func (c *Client) call(ctx context.Context, request transport.Request, result any) error {
+// *transport.APIError, *transport.NoAnswerError.
+func (c *Client) call(ctx context.Context, request transport.Request, result any) (*transport.Answer, error) {
 	request.Header = c.header.Clone()
-	answer, err := c.wire.Do(ctx, request)
-	if err != nil {
-		return err
-	}
-	if answer.Status < 200 || answer.Status > 299 {
-		return c.failure(request, answer)
-	}
-	if err := json.Unmarshal(answer.Body, result); err != nil {
-		return c.unreadable(request, answer, err)
-	}
-	return nil
+	return c.wire.Call(ctx, request, result)
 }

@@ -6,6 +6,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
+	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 	"github.com/projectbilling/terraform-provider-billing/internal/wethod/api"
 )
 
@@ -20,9 +22,9 @@ func TestContract_listOfInvoices(t *testing.T) {
 	}
 	want := []api.Invoice{{
 		ID: 1, CreatedAt: new("2026-03-10T18:18:59.360Z"), UpdatedAt: new("2026-03-10T18:18:59.360Z"), Status: new("draft"),
-		InvoiceNumber: new("INV-2024-001"), PurchaseOrder: new("string"), Value: new(api.Number("1000")),
-		ExchangeRate: new(api.Number("0")), IssueDate: new("2024-06-15"), Notes: new("string"), ProjectID: new(api.Integer(1)),
-		BudgetAreaUID: new("string"), VATRateID: new(api.Integer(0)), PaymentTermID: new(api.Integer(0)),
+		InvoiceNumber: new("INV-2024-001"), PurchaseOrder: new("string"), Value: new(lenient.Number("1000")),
+		ExchangeRate: new(lenient.Number("0")), IssueDate: new("2024-06-15"), Notes: new("string"), ProjectID: new(lenient.Integer(1)),
+		BudgetAreaUID: new("string"), VATRateID: new(lenient.Integer(0)), PaymentTermID: new(lenient.Integer(0)),
 	}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("list differs (-want +got):\n%s", diff)
@@ -33,29 +35,28 @@ func TestContract_errors(t *testing.T) {
 	t.Parallel()
 	const method, path = "GET", "/api/invoices"
 	tests := map[string]struct {
-		want api.Error
+		want transport.APIError
 		text string
 	}{
 		"400": {
-			api.Error{
-				Method: method, Path: path, Status: 400, Key: "invalid_data",
-				Message: "You provided invalid data. Check 'failures' for details.", Failures: []api.Failure{{Field: "string", Message: "string"}},
-			},
+			transport.APIError{Status: 400, Problem: transport.Problem{
+				Code: "invalid_data", Message: "You provided invalid data. Check 'failures' for details.",
+				Fields: []transport.FieldProblem{{Target: "string", Message: "string"}},
+			}},
 			"Wethod answered 400 Bad Request: You provided invalid data. Check 'failures' for details. [key invalid_data] " +
 				"(GET /api/invoices)\n- string: string",
 		},
 		"401": {
-			api.Error{Method: method, Path: path, Status: 401, Key: "string", Message: "string"},
+			transport.APIError{Status: 401, Problem: transport.Problem{Code: "string", Message: "string"}},
 			"Wethod answered 401 Unauthorized: string [key string] (GET /api/invoices)",
 		},
 		"403": {
-			api.Error{Method: method, Path: path, Status: 403, Key: "string", Message: "string"},
+			transport.APIError{Status: 403, Problem: transport.Problem{Code: "string", Message: "string"}},
 			"Wethod answered 403 Forbidden: string [key string] (GET /api/invoices)",
 		},
 		"412": {
-			api.Error{Method: method, Path: path, Status: 412, Key: "precondition_failure", Message: "string"},
-			"Wethod answered 412 Precondition Failed: string [key precondition_failure] (GET /api/invoices)\n" +
-				"Wethod does not document what leads to this status; a possible cause is the value of the header Wethod-Company or Wethod-Version.",
+			transport.APIError{Status: 412, Problem: transport.Problem{Code: "precondition_failure", Message: "string"}},
+			"Wethod answered 412 Precondition Failed: string [key precondition_failure] (GET /api/invoices)",
 		},
 	}
 	for name, test := range tests {
@@ -63,10 +64,11 @@ func TestContract_errors(t *testing.T) {
 			t.Parallel()
 			client, far := newClient(always(answer{status: test.want.Status, body: contract(t, name+".json")}))
 			_, err := client.ListInvoices(t.Context(), api.InvoiceQuery{})
-			var got *api.Error
+			var got *transport.APIError
 			if !errors.As(err, &got) {
 				t.Fatalf("error %v (%T)", err, err)
 			}
+			test.want.System, test.want.Method, test.want.Path, test.want.CodeName = "Wethod", method, path, "key"
 			if diff := cmp.Diff(test.want, *got); diff != "" {
 				t.Errorf("error differs (-want +got):\n%s", diff)
 			}

@@ -1,100 +1,100 @@
 package api
 
 import (
-	"fmt"
-	"net/http"
-	"strings"
+	"bytes"
+	"encoding/json"
 
+	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
-// Error is a refusal or a failure as Wethod put it (contract section 5). None
-// of its texts has the token in it.
-type Error struct {
-	Method string
-	Path   string
-	Status int // HTTP status
-	// Key names the kind of failure, as in invalid_data or precondition_failure.
-	Key string
-	// Message is Wethod's own text, or what its answer began with.
-	Message string
-	// Failures are the fields that are wrong, where Wethod names them.
-	Failures []Failure
-	// Unreadable: the answer has a success status and cannot be understood.
-	Unreadable bool
+// dialect is how Wethod says that something went wrong (contract section 5).
+func dialect() transport.Dialect {
+	return transport.Dialect{HasFailed: hasFailed, Problem: func(body []byte) transport.Problem {
+		told := telling{transport.Problem{CodeName: "key"}}
+		told.take(body)
+		return told.Problem
+	}}
 }
 
-// mostFailures is how many failures of one answer are told.
-const mostFailures = 20
-
-// Failure is one thing that is wrong with a request.
-type Failure struct {
-	// Field is the wire name of the parameter, as in issue_date; "" where
-	// Wethod names none.
-	Field string
-	// Message is Wethod's own text.
-	Message string
+// hasFailed tells whether a success holds an error all the same: an object with
+// what only errors have.
+func hasFailed(body []byte) bool {
+	if bytes.HasPrefix(bytes.TrimSpace(body), []byte("[")) {
+		return false
+	}
+	object := lenient.First(body)
+	return !lenient.SaysNothing(object["key"]) || !lenient.SaysNothing(object["message"])
 }
 
-// Error gives the status, Wethod's message and key, the request, and a line for
-// each failure.
-func (e *Error) Error() string {
-	var text strings.Builder
-	fmt.Fprintf(&text, "Wethod answered %d", e.Status)
-	if name := http.StatusText(e.Status); name != "" {
-		fmt.Fprintf(&text, " %s", name)
+// telling gathers key, message and failures. An object is documented; an array
+// has been suggested; anything else, nothing at all included, has nothing to
+// say here.
+type telling struct{ transport.Problem }
+
+func (t *telling) take(body []byte) {
+	if !json.Valid(body) {
+		return
 	}
-	if e.Message != "" {
-		fmt.Fprintf(&text, ": %s", e.Message)
+	isList := bytes.HasPrefix(bytes.TrimSpace(body), []byte("["))
+	for _, item := range lenient.Items(body) {
+		object := lenient.First(item)
+		_, hasKey := object["key"]
+		_, hasFailures := object["failures"]
+		if isList && !hasKey && !hasFailures {
+			t.takeFailure(item)
+		} else {
+			t.takeObject(object)
+		}
 	}
-	if e.Key != "" {
-		fmt.Fprintf(&text, " [key %s]", e.Key)
-	}
-	fmt.Fprintf(&text, " (%s %s)", e.Method, e.Path)
-	for _, failure := range e.Failures {
-		text.WriteString("\n- " + failure.String())
-	}
-	if e.Status == http.StatusPreconditionFailed {
-		text.WriteString("\nWethod does not document what leads to this status; a possible cause is the value of the header " +
-			"Wethod-Company or Wethod-Version.")
-	}
-	return text.String()
 }
 
-// String gives the field, where there is one, and the message.
-func (f Failure) String() string {
-	if f.Field == "" {
-		return f.Message
+// takeObject takes over {key, message, failures}; whatever else is in it, as
+// the properties of the server's framework, is left alone.
+func (t *telling) takeObject(object lenient.Object) {
+	if t.Code == "" {
+		t.Code = shown(object["key"])
 	}
-	return f.Field + ": " + f.Message
+	if message := shown(object["message"]); t.Message == "" {
+		t.Message = message
+	} else { // the second error of an array
+		t.add(transport.FieldProblem{Message: message})
+	}
+	failures := bytes.TrimSpace(object["failures"])
+	if !bytes.HasPrefix(failures, []byte("[")) { // not a list: better as it is than not at all
+		t.add(transport.FieldProblem{Message: shown(failures)})
+		return
+	}
+	for _, item := range lenient.Items(failures) {
+		t.takeFailure(item)
+	}
 }
 
-// failure decodes an answer that is not a success.
-func (c *Client) failure(request transport.Request, answer *transport.Answer) *Error {
-	failure := &Error{Method: request.Method, Path: request.Path, Status: answer.Status}
-	if answer.Status >= 300 && answer.Status <= 399 {
-		failure.Message = c.wire.Redirected(answer)
-		return failure
+// takeFailure takes over {field, message}, or a bare text.
+func (t *telling) takeFailure(item json.RawMessage) {
+	object := lenient.First(item)
+	if object == nil {
+		t.add(transport.FieldProblem{Message: shown(item)})
+		return
 	}
-	failure.decode(answer.Body)
-	if failure.Message == "" && len(failure.Failures) == 0 {
-		failure.Message = c.wire.Excerpt(answer.Body)
-	}
-	excerpt := func(text string) string { return c.wire.Excerpt([]byte(text)) }
-	failure.Key, failure.Message = excerpt(failure.Key), c.wire.Message(failure.Message)
-	if more := len(failure.Failures) - mostFailures; more > 0 {
-		failure.Failures = append(failure.Failures[:mostFailures], Failure{Message: fmt.Sprintf("and %d more", more)})
-	}
-	for i, each := range failure.Failures {
-		failure.Failures[i] = Failure{Field: excerpt(each.Field), Message: excerpt(each.Message)}
-	}
-	return failure
+	t.add(transport.FieldProblem{Target: shown(object["field"]), Message: shown(object["message"])})
 }
 
-// unreadable is a success that cannot be understood.
-func (c *Client) unreadable(request transport.Request, answer *transport.Answer, err error) *Error {
-	return &Error{
-		Method: request.Method, Path: request.Path, Status: answer.Status,
-		Message: c.wire.CannotRead(answer, err), Unreadable: true,
+// add keeps a failure that says something.
+func (t *telling) add(failure transport.FieldProblem) {
+	if failure != (transport.FieldProblem{}) {
+		t.Fields = append(t.Fields, failure)
 	}
+}
+
+// shown is the text of a scalar; anything else is shown as it is written.
+func shown(raw json.RawMessage) string {
+	text, err := lenient.Scalar(raw)
+	switch {
+	case err != nil:
+		return string(raw)
+	case text == nil:
+		return ""
+	}
+	return *text
 }

@@ -14,11 +14,11 @@ import (
 )
 
 // fail reads a list that is answered with an error.
-func fail(t *testing.T, given answer) *api.Error {
+func fail(t *testing.T, given answer) *transport.APIError {
 	t.Helper()
 	client, _ := newClient(always(given))
 	_, err := client.ListInvoices(t.Context(), api.InvoiceQuery{})
-	var failure *api.Error
+	var failure *transport.APIError
 	if !errors.As(err, &failure) {
 		t.Fatalf("error %v (%T)", err, err)
 	}
@@ -29,7 +29,7 @@ func TestError_shapes(t *testing.T) {
 	t.Parallel()
 	type parts struct {
 		Key, Message string
-		Failures     []api.Failure
+		Failures     []transport.FieldProblem
 	}
 	tests := map[string]struct {
 		body string
@@ -38,20 +38,20 @@ func TestError_shapes(t *testing.T) {
 		"object with the framework's own members": {
 			`{"key":"k","message":"m","failures":[{"field":"issue_date","message":"bad"},{"field":"limit","message":"worse"}],
 				"headers":{},"content":"","status_code":400,"encoding_options":64}`,
-			parts{"k", "m", []api.Failure{{Field: "issue_date", Message: "bad"}, {Field: "limit", Message: "worse"}}},
+			parts{"k", "m", []transport.FieldProblem{{Target: "issue_date", Message: "bad"}, {Target: "limit", Message: "worse"}}},
 		},
 		"object without failures": {`{"key":"k","message":"m","failures":null}`, parts{Key: "k", Message: "m"}},
-		"failures alone":          {`{"failures":[{"field":"a"},{"message":"b"},"c",{},null]}`, parts{"", "", []api.Failure{{Field: "a"}, {Message: "b"}, {Message: "c"}}}},
-		"failures by field":       {`{"message":"m","failures":{"issue_date":["bad"]}}`, parts{"", "m", []api.Failure{{Message: `{"issue_date":["bad"]}`}}}},
+		"failures alone":          {`{"failures":[{"field":"a"},{"message":"b"},"c",{},null]}`, parts{"", "", []transport.FieldProblem{{Target: "a"}, {Message: "b"}, {Message: "c"}}}},
+		"failures by field":       {`{"message":"m","failures":{"issue_date":["bad"]}}`, parts{"", "m", []transport.FieldProblem{{Message: `{"issue_date":["bad"]}`}}}},
 		"array of failures": {
 			`[{"field":"issue_date","message":"bad"},{"field":"limit","message":"worse"}]`,
-			parts{"", "", []api.Failure{{Field: "issue_date", Message: "bad"}, {Field: "limit", Message: "worse"}}},
+			parts{"", "", []transport.FieldProblem{{Target: "issue_date", Message: "bad"}, {Target: "limit", Message: "worse"}}},
 		},
 		"array of errors": {
 			`[{"key":"k","message":"m","failures":[{"field":"f","message":"g"}]},{"key":"l","message":"n"}]`,
-			parts{"k", "m", []api.Failure{{Field: "f", Message: "g"}, {Message: "n"}}},
+			parts{"k", "m", []transport.FieldProblem{{Target: "f", Message: "g"}, {Message: "n"}}},
 		},
-		"array of texts":      {`["a","b"]`, parts{"", "", []api.Failure{{Message: "a"}, {Message: "b"}}}},
+		"array of texts":      {`["a","b"]`, parts{"", "", []transport.FieldProblem{{Message: "a"}, {Message: "b"}}}},
 		"other types":         {`{"key":7,"message":["a"]}`, parts{Key: "7", Message: `["a"]`}},
 		"another object":      {`{"title":"An error occurred","status":500}`, parts{Message: `{"title":"An error occurred","status":500}`}},
 		"empty":               {"", parts{}},
@@ -60,7 +60,7 @@ func TestError_shapes(t *testing.T) {
 		"HTML":                {"<html>\n  <h1>502 Bad Gateway</h1>\n</html>", parts{Message: "<html> <h1>502 Bad Gateway</h1> </html>"}},
 		"text in quotes":      {`"no"`, parts{Message: `"no"`}},
 		"control characters":  {`{"message":"a\u001b[31mb\nc"}`, parts{Message: "a[31mb c"}},
-		"the token":           {`{"key":"` + testToken + `","message":"Bearer ` + testToken + `","failures":[{"field":"` + testToken + `","message":"wtk_k7Qz19xW%2B%2F%3D"}]}`, parts{"(redacted)", "Bearer (redacted)", []api.Failure{{Field: "(redacted)", Message: "(redacted)"}}}},
+		"the token":           {`{"key":"` + testToken + `","message":"Bearer ` + testToken + `","failures":[{"field":"` + testToken + `","message":"wtk_k7Qz19xW%2B%2F%3D"}]}`, parts{"(redacted)", "Bearer (redacted)", []transport.FieldProblem{{Target: "(redacted)", Message: "(redacted)"}}}},
 		"the token in a page": {"<p>" + testToken + "</p>", parts{Message: "<p>(redacted)</p>"}},
 	}
 	for name, test := range tests {
@@ -68,7 +68,7 @@ func TestError_shapes(t *testing.T) {
 			t.Parallel()
 			for _, status := range []int{400, 401, 403, 412, 422, 500} {
 				got := fail(t, answer{status: status, body: test.body})
-				if diff := cmp.Diff(test.want, parts{got.Key, got.Message, got.Failures}); diff != "" || got.Status != status {
+				if diff := cmp.Diff(test.want, parts{got.Code, got.Message, got.Fields}); diff != "" || got.Status != status {
 					t.Errorf("status %d; error differs (-want +got):\n%s", got.Status, diff)
 				}
 			}
@@ -83,8 +83,8 @@ func TestError_isBounded(t *testing.T) {
 		failures = append(failures, fmt.Sprintf(`{"field":"f%d","message":%q}`, i, strings.Repeat("long ", 1000)))
 	}
 	got := fail(t, answer{status: 400, body: `{"message":"` + strings.Repeat("m", 10000) + `","failures":[` + strings.Join(failures, ",") + "]}"})
-	if len(got.Failures) != 21 || got.Failures[20].Message != "and 480 more" || len(got.Error()) > 12000 {
-		t.Errorf("%d failures, text of %d bytes", len(got.Failures), len(got.Error()))
+	if len(got.Fields) != 21 || got.Fields[20].Message != "and 480 more" || len(got.Error()) > 15000 {
+		t.Errorf("%d failures, text of %d bytes", len(got.Fields), len(got.Error()))
 	}
 	if got := fail(t, answer{status: 502, body: strings.Repeat("<p>", 100000)}); len(got.Error()) > 500 {
 		t.Errorf("text of %d bytes", len(got.Error()))

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 	"github.com/projectbilling/terraform-provider-billing/internal/wethod/api"
 )
@@ -15,7 +16,7 @@ import (
 // readable text of bounded length, and no token.
 func boundedError(t *testing.T, err error) {
 	t.Helper()
-	var failure *api.Error
+	var failure *transport.APIError
 	var noAnswer *transport.NoAnswerError
 	if !errors.As(err, &failure) && !errors.As(err, &noAnswer) {
 		t.Fatalf("error %v (%T) is of no known kind", err, err)
@@ -50,13 +51,13 @@ func FuzzInvoices(f *testing.F) {
 			if err != nil {
 				boundedError(t, err)
 			}
-			last := api.Integer(0)
+			last := lenient.Integer(0)
 			for _, invoice := range invoices {
 				if invoice.ID <= last {
 					t.Errorf("invoice %d after %d", invoice.ID, last)
 				}
 				last = invoice.ID
-				for _, number := range []*api.Number{invoice.Value, invoice.ExchangeRate} {
+				for _, number := range []*lenient.Number{invoice.Value, invoice.ExchangeRate} {
 					if number != nil && strings.ContainsAny(string(*number), "eE \"") {
 						t.Errorf("number %q", *number)
 					}

@@ -3,12 +3,12 @@ package api
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
 
+	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
@@ -35,14 +35,14 @@ const pathInvoices = "/api/invoices"
 // A token without the permission invoices.view_other gets a partial list and no
 // error. An invoice that slips to a page already read can be missing.
 //
-// Errors: *Error, *transport.NoAnswerError, or one that names the filter which
+// Errors: *transport.APIError, *transport.NoAnswerError, or one that names the filter which
 // cannot be asked for.
 func (c *Client) ListInvoices(ctx context.Context, query InvoiceQuery) ([]Invoice, error) {
 	parameters, err := query.parameters()
 	if err != nil {
 		return nil, err
 	}
-	list := gathered{bounds: query.upperBounds(), seen: map[Integer]bool{}, invoices: []Invoice{}}
+	list := gathered{bounds: query.upperBounds(), seen: map[lenient.Integer]bool{}, invoices: []Invoice{}}
 	offset, stale := 0, 0
 	for range mostPages {
 		page, err := c.invoicePage(ctx, parameters, offset)
@@ -51,7 +51,7 @@ func (c *Client) ListInvoices(ctx context.Context, query InvoiceQuery) ([]Invoic
 		}
 		isNews, err := list.add(page)
 		if err != nil {
-			return nil, unusable(c.wire.Message(err.Error()))
+			return nil, c.unusable("%v", err)
 		}
 		if len(page) < pageSize {
 			return list.sorted(), nil
@@ -60,13 +60,13 @@ func (c *Client) ListInvoices(ctx context.Context, query InvoiceQuery) ([]Invoic
 			stale = 0
 		}
 		if stale == mostStalePages {
-			return nil, unusable(fmt.Sprintf("the list does not go on: the last %d pages, up to offset %d, have no invoice "+
-				"that the pages before did not have", stale, offset))
+			return nil, c.unusable("the list does not go on: the last %d pages, up to offset %d, have no invoice "+
+				"that the pages before did not have", stale, offset)
 		}
 		offset += len(page) // the service may give more than it was asked for
 	}
-	return nil, unusable(fmt.Sprintf("the list did not end after %d pages and %d invoices; "+
-		"restrict it, for example to a project or to a span of time", mostPages, len(list.seen)))
+	return nil, c.unusable("the list did not end after %d pages and %d invoices; "+
+		"restrict it, for example to a project or to a span of time", mostPages, len(list.seen))
 }
 
 // invoicePage reads the page that begins at offset.
@@ -78,36 +78,33 @@ func (c *Client) invoicePage(ctx context.Context, parameters url.Values, offset 
 	request.Query.Set("limit", strconv.Itoa(pageSize))
 	request.Query.Set("offset", strconv.Itoa(offset))
 	var page *[]Invoice
-	if err := c.call(ctx, request, &page); err != nil {
+	answer, err := c.call(ctx, request, &page)
+	if err != nil {
 		return nil, err
 	}
 	if page == nil { // null
-		return nil, unreadable("the answer has no list of invoices in it")
+		return nil, c.wire.Lacking(request, answer, "the answer has no list of invoices in it")
 	}
 	for i, invoice := range *page {
 		if invoice.ID < 1 {
-			return nil, unreadable(fmt.Sprintf("entry %d of the list, at offset %d, has no id", i, offset))
+			return nil, c.wire.Lacking(request, answer, "entry %d of the list, at offset %d, has no id", i, offset)
 		}
 	}
 	return *page, nil
 }
 
-// unusable is a success that can be read and does not do.
-func unusable(message string) *Error {
-	return &Error{Method: http.MethodGet, Path: pathInvoices, Status: http.StatusOK, Message: message}
-}
-
-// unreadable is a success that is something else than a list of invoices.
-func unreadable(message string) *Error {
-	failure := unusable(message)
-	failure.Unreadable = true
+// unusable is a list that can be read and does not do.
+func (c *Client) unusable(format string, arguments ...any) error {
+	request := transport.Request{Method: http.MethodGet, Path: pathInvoices}
+	failure := c.wire.Lacking(request, &transport.Answer{Status: http.StatusOK}, format, arguments...)
+	failure.IsUnreadable = false
 	return failure
 }
 
 // gathered is what the pages read so far have brought.
 type gathered struct {
 	bounds   []upperBound
-	seen     map[Integer]bool
+	seen     map[lenient.Integer]bool
 	invoices []Invoice
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
 	"github.com/projectbilling/terraform-provider-billing/internal/wethod/api"
 )
 
@@ -58,7 +59,7 @@ func TestValues_nullMissingZeroAndEmptyAreToldApart(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []api.Invoice{
-		{ID: 1, Notes: new(""), ExchangeRate: new(api.Number("0")), VATRateID: new(api.Integer(0)), PaymentTermID: new(api.Integer(0))},
+		{ID: 1, Notes: new(""), ExchangeRate: new(lenient.Number("0")), VATRateID: new(lenient.Integer(0)), PaymentTermID: new(lenient.Integer(0))},
 		{ID: 2},
 		{ID: 3},
 	}
@@ -79,7 +80,7 @@ func TestValues_unknownStatusesAndFieldsPass(t *testing.T) {
 func TestValues_whatIsNoListIsAnError(t *testing.T) {
 	t.Parallel()
 	tests := map[string]string{
-		"":                                     "the answer cannot be read",
+		"":                                     "the answer has no list of invoices in it",
 		"null":                                 "the answer has no list of invoices in it",
 		"{}":                                   "the answer cannot be read",
 		`{"data":[]}`:                          `the answer cannot be read`,

@@ -1,0 +1,118 @@
+// Package lenient reads JSON of which the meaning is certain and the spelling is
+// not: the systems' documents, recorded answers and servers differ in whether a
+// value is a text, a number or a list of one. It writes JSON and compares
+// decimals the way all clients need it, and knows no system and no Terraform.
+package lenient
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"strings"
+)
+
+// Encode writes JSON with the characters <, > and & as they are: the systems
+// keep what they are sent, and people read it there. A type's own MarshalJSON
+// needs it too: what it escapes stays escaped.
+func Encode(value any) ([]byte, error) {
+	var buffer bytes.Buffer
+	encoder := json.NewEncoder(&buffer)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(value); err != nil {
+		return nil, err
+	}
+	return bytes.TrimSuffix(buffer.Bytes(), []byte("\n")), nil
+}
+
+// IsThere tells whether a JSON value was sent and is not null.
+func IsThere(raw json.RawMessage) bool {
+	raw = bytes.TrimSpace(raw)
+	return len(raw) > 0 && string(raw) != "null"
+}
+
+// SaysNothing tells whether a JSON value is missing, null, false, or empty.
+func SaysNothing(raw json.RawMessage) bool {
+	switch strings.Join(strings.Fields(string(raw)), "") {
+	case "", "null", "false", `""`, "[]", "{}":
+		return true
+	}
+	return false
+}
+
+// Object is a JSON object of which nothing is certain. Keys are told apart by
+// case, unlike in a struct, and a value of an unexpected kind spoils no other.
+type Object map[string]json.RawMessage
+
+// Text is the value of a key that has a single value; "" = none.
+func (o Object) Text(key string) string {
+	value, err := Scalar(o[key])
+	if err != nil || value == nil {
+		return ""
+	}
+	return *value
+}
+
+// Items are the elements of an array, or a single value as the only one; null
+// and nothing have none.
+func Items(raw json.RawMessage) []json.RawMessage {
+	raw = bytes.TrimSpace(raw)
+	var items []json.RawMessage
+	switch {
+	case !IsThere(raw):
+		return nil
+	case raw[0] != '[':
+		return []json.RawMessage{raw}
+	case json.Unmarshal(raw, &items) != nil:
+		return nil
+	}
+	return items
+}
+
+// Objects reads an object, or the objects of an array; anything else is none.
+func Objects(raw json.RawMessage) []Object {
+	var found []Object
+	for _, item := range Items(raw) {
+		var single Object
+		if json.Unmarshal(item, &single) == nil && single != nil {
+			found = append(found, single)
+		}
+	}
+	return found
+}
+
+// First reads an object, or the first of an array; nil = none.
+func First(raw json.RawMessage) Object {
+	if found := Objects(raw); len(found) > 0 {
+		return found[0]
+	}
+	return nil
+}
+
+// List is an array as systems write it: null, "" and an empty object stand for
+// none, and a single object for a list of one. An element that is null is an
+// error, since dropping it could lose a record.
+type List[T any] []T
+
+// UnmarshalJSON reads the list.
+func (l *List[T]) UnmarshalJSON(data []byte) error {
+	*l = nil
+	if SaysNothing(data) && string(bytes.TrimSpace(data)) != "[]" {
+		return nil
+	}
+	switch bytes.TrimSpace(data)[0] {
+	case '[', '{':
+	default:
+		return errors.New("expected a list, got a single value")
+	}
+	items := Items(data)
+	*l = make(List[T], len(items))
+	for i, item := range items {
+		if !IsThere(item) {
+			return errors.New("expected a list of objects, got one with null in it")
+		}
+		if err := json.Unmarshal(item, &(*l)[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,67 @@
+package system
+
+import (
+	"errors"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/transport"
+)
+
+// Explainer turns errors of one system into words for the user: what the
+// provider was doing, what the system said, and the usual cure.
+type Explainer struct {
+	// Title is the system's name in sentences.
+	Title string
+	// Cure is what usually helps against a failure; "" = there is nothing to say
+	// beyond the failure itself.
+	Cure func(failure *transport.APIError) string
+	// Attribute finds the attribute that a field of the system stands for, by
+	// the system's own word for the field. Optional.
+	Attribute func(target string) (at path.Path, isKnown bool)
+}
+
+// Explain makes diagnostics of an error. happened completes the sentence "The
+// provider ...". Each detail of a failure that is about an attribute is an error
+// there; the rest is one error.
+func (e Explainer) Explain(happened string, err error) diag.Diagnostics {
+	var diags diag.Diagnostics
+	var failure *transport.APIError
+	if !errors.As(err, &failure) || e.Attribute == nil {
+		diags.AddError(e.Summary(happened), e.Detail(err))
+		return diags
+	}
+	rest := *failure
+	rest.Fields = nil
+	for _, each := range failure.Fields {
+		at, isKnown := e.Attribute(each.Target)
+		if !isKnown {
+			rest.Fields = append(rest.Fields, each)
+			continue
+		}
+		only := *failure
+		only.Fields = []transport.FieldProblem{each}
+		diags.AddAttributeError(at, e.Summary(happened), e.Detail(&only))
+	}
+	switch {
+	case len(diags) == 0:
+		diags.AddError(e.Summary(happened), e.Detail(err))
+	case len(rest.Fields) > 0:
+		diags.AddError(e.Summary(happened), e.Detail(&rest))
+	}
+	return diags
+}
+
+// Summary is the headline of an error.
+func (e Explainer) Summary(happened string) string { return e.Title + ": " + happened }
+
+// Detail is an error in full, with the usual cure.
+func (e Explainer) Detail(err error) string {
+	if failure, isAnswer := errors.AsType[*transport.APIError](err); isAnswer {
+		if cure := e.Cure(failure); cure != "" {
+			return err.Error() + "\n\n" + cure
+		}
+	}
+	return err.Error()
+}
