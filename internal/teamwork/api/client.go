@@ -4,7 +4,8 @@
 //
 // Source: https://developer.teamwork.com/billing and
 // https://apidocs.teamwork.com; where those leave a question open, the answer
-// assumed is in the comment at the place.
+// assumed is in the comment at the place. CONTRACT.md in this folder is the
+// contract that comments cite.
 package api
 
 import (

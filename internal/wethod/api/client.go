@@ -2,8 +2,8 @@
 // its quirks, and nothing of Terraform.
 //
 // Source: https://docs.wethod.com/reference/list-invoices; where that leaves a
-// question open, the answer assumed is in the comment at the place. Section
-// numbers are those of the project's account of that contract.
+// question open, the answer assumed is in the comment at the place. CONTRACT.md
+// in this folder is the contract that comments cite.
 package api
 
 import (
