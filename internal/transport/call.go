@@ -67,8 +67,8 @@ func holdsError(body []byte) bool {
 // Failure is what an answer says went wrong: *APIError, or nil for a success
 // that holds no error.
 func (c *Client) Failure(request Request, answer *Answer) error {
-	canSayMore := answer.unreadable == nil
-	if succeeded(answer.Status) && !(canSayMore && (holdsError(answer.Body) || c.dialect.HasFailed(answer.Body))) {
+	holdsNone := answer.unreadable != nil || !holdsError(answer.Body) && !c.dialect.HasFailed(answer.Body)
+	if succeeded(answer.Status) && holdsNone {
 		return nil
 	}
 	failure := c.apiError(request, answer)
