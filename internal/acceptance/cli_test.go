@@ -9,8 +9,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-
-	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/teamwork"
 )
 
 // workspace is a folder with a configuration in which the real command-line
@@ -75,11 +73,6 @@ func (s *site) workspace(t *testing.T, blocks ...string) *workspace {
 	w := newWorkspace(t)
 	w.configure(s.config(blocks...))
 	return w
-}
-
-// variables configure the provider for this site from the environment.
-func (s *site) variables() []string {
-	return []string{"TEAMWORK_BASE_URL=" + s.baseURL, "TEAMWORK_API_KEY=" + teamwork.APIKey}
 }
 
 // configure replaces the configuration.

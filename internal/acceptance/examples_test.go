@@ -29,7 +29,7 @@ func TestExamples_arePlanned(t *testing.T) {
 	for folder := range folders {
 		t.Run(strings.TrimPrefix(filepath.ToSlash(folder), "../../examples/"), func(t *testing.T) {
 			site := newSite(t)
-			w := newWorkspace(t, site.allVariables()...)
+			w := newWorkspace(t, site.Environment()...)
 			if filepath.Base(filepath.Dir(folder)) == "actions" && !w.isAtLeast(1, 14) {
 				t.Skip("actions need Terraform 1.14")
 			}
@@ -43,7 +43,7 @@ func TestExamples_arePlanned(t *testing.T) {
 // The example that shows everything together is applied as well, as the demo does.
 func TestExamples_completeIsAppliedAndStays(t *testing.T) {
 	site := newSite(t)
-	w := newWorkspace(t, site.allVariables()...)
+	w := newWorkspace(t, site.Environment()...)
 	w.copyFrom("../../examples/complete")
 	w.apply()
 	w.plansNothing()
@@ -52,14 +52,6 @@ func TestExamples_completeIsAppliedAndStays(t *testing.T) {
 	if left := site.created(); len(left) > 0 {
 		t.Errorf("left over are %d invoices", len(left))
 	}
-}
-
-// allVariables configure the provider for every system of this site's sandbox.
-func (s *site) allVariables() []string {
-	root := strings.TrimSuffix(s.baseURL, "/teamwork")
-	return append(s.variables(),
-		"INTACCT_BASE_URL="+root+"/intacct/ia/api/v1", "INTACCT_CLIENT_ID=sandbox", "INTACCT_CLIENT_SECRET=sandbox-secret",
-		"INTACCT_USERNAME=ws@sandbox", "WETHOD_BASE_URL="+root+"/wethod", "WETHOD_COMPANY=sandbox", "WETHOD_TOKEN=sandbox-token")
 }
 
 // isAtLeast tells whether the command-line interface has at least that version.

@@ -22,7 +22,7 @@ import (
 // these tests; the package protocol proves the provider's part on all of them.
 func (s *site) testFrom(t *testing.T, version tfversion.TerraformVersionCheck, steps ...resource.TestStep) {
 	t.Helper()
-	for _, variable := range s.allVariables() { // a query does not read the configuration's provider block
+	for _, variable := range s.Environment() { // a query does not read the configuration's provider block
 		name, value, _ := strings.Cut(variable, "=")
 		t.Setenv(name, value)
 	}
@@ -158,7 +158,7 @@ func TestFrontier_exampleQueriesFindSomething(t *testing.T) {
 	}
 	for _, file := range files {
 		t.Run(filepath.Base(filepath.Dir(file)), func(t *testing.T) {
-			w := newWorkspace(t, newSite(t).allVariables()...)
+			w := newWorkspace(t, newSite(t).Environment()...)
 			if !w.isAtLeast(1, 14) {
 				t.Skip("queries need Terraform 1.14")
 			}

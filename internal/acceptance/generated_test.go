@@ -27,7 +27,7 @@ list "billing_intacct_project_billing_template" "all" {
 // and company come under Terraform without a line written by hand.
 func TestFrontier_generatedConfigurationImportsWithoutAChange(t *testing.T) {
 	site := newSite(t)
-	w := newWorkspace(t, site.allVariables()...)
+	w := newWorkspace(t, site.Environment()...)
 	if !w.isAtLeast(1, 14) {
 		t.Skip("queries need Terraform 1.14")
 	}

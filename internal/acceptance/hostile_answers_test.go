@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	intacct "github.com/projectbilling/terraform-provider-billing/internal/intacct/api"
+	"github.com/projectbilling/terraform-provider-billing/internal/sandbox"
 	teamwork "github.com/projectbilling/terraform-provider-billing/internal/teamwork/api"
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 	wethod "github.com/projectbilling/terraform-provider-billing/internal/wethod/api"
@@ -76,7 +77,7 @@ func TestHostileAnswers_areAClearErrorInBoundedMemory(t *testing.T) {
 	}
 	for name, body := range bodies {
 		for _, status := range []int{http.StatusOK, http.StatusUnprocessableEntity} {
-			for _, system := range []string{"teamwork", "intacct", "wethod"} {
+			for _, system := range sandbox.Names() {
 				t.Run(fmt.Sprintf("%s %d %s", system, status, name), func(t *testing.T) {
 					t.Parallel()
 					var read atomic.Int64
@@ -116,7 +117,7 @@ func TestSecrets_areNotInWhatAPanicPrints(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, system := range []string{"teamwork", "intacct", "wethod", "value"} {
+	for _, system := range append(sandbox.Names(), "value") {
 		t.Run(system, func(t *testing.T) {
 			t.Parallel()
 			command := exec.CommandContext(t.Context(), executable, "-test.run=^TestSecrets_areNotInWhatAPanicPrints$") //nolint:gosec // this very test

@@ -32,6 +32,7 @@ const (
 // books is an emulated company of Sage Intacct that a test has to itself.
 type books struct {
 	*sandbox.Box
+	sandbox.Address
 	baseURL string
 	before  map[string]bool // keys of the templates that were there from the start
 }
@@ -45,7 +46,8 @@ func newBooks(t *testing.T) *books {
 func newBooksWith(t *testing.T, options sandbox.Options) *books {
 	t.Helper()
 	box := sandbox.New(options)
-	b := &books{Box: box, baseURL: box.StartTest(t).IntacctURL(), before: map[string]bool{}}
+	address := box.StartTest(t).Address
+	b := &books{Box: box, Address: address, baseURL: address.SystemURL("intacct"), before: map[string]bool{}}
 	for _, template := range box.Intacct().BillingTemplates() {
 		b.before[template.Key] = true
 	}
@@ -59,10 +61,9 @@ func (b *books) config(blocks ...string) string { return b.configWith(values{}, 
 // configWith is config with other values in the provider block: those of
 // max_retries and request_timeout there, all others in its object.
 func (b *books) configWith(changes values, blocks ...string) string {
-	settings := values{"max_retries": "1"}
-	connection := values{
-		"base_url": quote(b.baseURL), "client_id": quote(intacct.ClientID), "client_secret": quote(intacct.ClientSecret),
-		"username": quote(intacct.Username),
+	settings, connection := values{"max_retries": "1"}, values{}
+	for name, value := range b.Settings("intacct") {
+		connection[name] = quote(value)
 	}
 	for name, value := range changes {
 		if name == "max_retries" || name == "request_timeout" {

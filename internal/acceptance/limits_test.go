@@ -58,7 +58,7 @@ func TestLimits_exceededInTheEnd(t *testing.T) {
 // the run, which ends at once.
 func TestLimits_requestsPerMinuteAreKept_andTheWaitCanBeInterrupted(t *testing.T) {
 	site := newSite(t)
-	w := newWorkspace(t, site.variables()...)
+	w := newWorkspace(t, site.Environment("teamwork")...)
 	blocks := block("provider \"billing\"", values{"teamwork": "{ requests_per_minute = 2 }"})
 	for _, id := range []string{"49", "50", "51", "52"} {
 		blocks += block(fmt.Sprintf("data \"billing_teamwork_invoice\" \"n%s\"", id), values{"id": id})

@@ -23,7 +23,7 @@ func TestProvider_environmentStandsIn(t *testing.T) {
 	for name, configuration := range configurations {
 		t.Run(name, func(t *testing.T) {
 			site := newSite(t)
-			w := newWorkspace(t, site.variables()...)
+			w := newWorkspace(t, site.Environment("teamwork")...)
 			w.configure(configuration + "\n" + data("invoice", "one", values{"id": "49"}))
 			w.run("plan")
 		})
@@ -75,7 +75,7 @@ func TestProvider_missingValuesAreNamedWithTheirCure(t *testing.T) {
 		"no credential": {[]string{"TEAMWORK_BASE_URL=" + site.baseURL}, []string{
 			"lacks teamwork.api_key (environment variable TEAMWORK_API_KEY)", "api_key = var.teamwork_api_key",
 		}},
-		"both credentials": {append(site.variables(), "TEAMWORK_ACCESS_TOKEN=x"), []string{
+		"both credentials": {append(site.Environment("teamwork"), "TEAMWORK_ACCESS_TOKEN=x"), []string{
 			"Teamwork is configured twice", "Both TEAMWORK_API_KEY and TEAMWORK_ACCESS_TOKEN are set",
 		}},
 		"plain http": {[]string{"TEAMWORK_BASE_URL=http://acme.teamwork.com", "TEAMWORK_API_KEY=x"}, []string{

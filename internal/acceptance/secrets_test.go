@@ -99,7 +99,7 @@ func TestSecrets_areNowhere(t *testing.T) {
 // of the site's own credential, and returns its address.
 func (s *site) behindDoor(t *testing.T, authorization string) string {
 	t.Helper()
-	target, err := url.Parse(strings.TrimSuffix(s.baseURL, "/teamwork"))
+	target, err := url.Parse(s.URL())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -113,7 +113,7 @@ func (s *site) behindDoor(t *testing.T, authorization string) string {
 		proxy.ServeHTTP(w, r)
 	}))
 	t.Cleanup(door.Close)
-	return door.URL + "/teamwork"
+	return sandbox.Address(door.URL).SystemURL("teamwork")
 }
 
 // echoes are errors of every kind that repeat the credential in every place

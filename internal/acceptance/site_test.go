@@ -29,6 +29,7 @@ const (
 // site is an emulated Teamwork site that a test has to itself.
 type site struct {
 	*sandbox.Box
+	sandbox.Address
 	baseURL string
 	before  map[int]bool // ids of the invoices that were there from the start
 }
@@ -41,7 +42,8 @@ func newSite(t *testing.T) *site {
 func newSiteWith(t *testing.T, options sandbox.Options) *site {
 	t.Helper()
 	box := sandbox.New(options)
-	s := &site{Box: box, baseURL: box.StartTest(t).TeamworkURL(), before: map[int]bool{}}
+	address := box.StartTest(t).Address
+	s := &site{Box: box, Address: address, baseURL: address.SystemURL("teamwork"), before: map[int]bool{}}
 	for _, invoice := range box.Teamwork().Invoices() {
 		s.before[invoice.ID] = true
 	}
@@ -56,8 +58,7 @@ func (s *site) config(blocks ...string) string {
 
 // configWith is config with further lines of the provider block.
 func (s *site) configWith(settings string, blocks ...string) string {
-	return fmt.Sprintf("provider \"billing\" {\n  %s\n  teamwork = {\n    base_url = %q\n    api_key = %q\n    requests_per_minute = 0\n  }\n}\n\n%s",
-		settings, s.baseURL, teamwork.APIKey, strings.Join(blocks, "\n"))
+	return "provider \"billing\" {\n  " + settings + "\n" + s.Block("teamwork", "requests_per_minute = 0") + "}\n\n" + strings.Join(blocks, "\n")
 }
 
 // values are attributes of a block, as HCL expressions.

@@ -157,8 +157,8 @@ func TestStrangers_importBeforeTheProviderIsKnown(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			site := newSite(t)
-			w := newWorkspace(t, site.allVariables()...)
-			root := strings.TrimSuffix(site.baseURL, "/teamwork")
+			w := newWorkspace(t, site.Environment()...)
+			root := site.URL()
 			w.configure("resource \"terraform_data\" \"root\" {\n  input = \"" + root + "\"\n}\nprovider \"billing\" {\n" +
 				"  teamwork = { base_url = \"${terraform_data.root.output}/teamwork\" }\n" +
 				"  intacct  = { base_url = \"${terraform_data.root.output}/intacct/ia/api/v1\" }\n}\n" +
@@ -188,7 +188,7 @@ func TestStrangers_gatewayThatAnswers404WithAPage(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			site := newSite(t)
-			w := newWorkspace(t, site.allVariables()...)
+			w := newWorkspace(t, site.Environment()...)
 			w.configure("variable \"word\" {\n  default = \"First\"\n}\nprovider \"billing\" {\n  max_retries = 0\n}\n" +
 				invoice(values{"description": "var.word"}) + template(values{"description": "var.word"}))
 			w.apply()

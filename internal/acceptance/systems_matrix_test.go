@@ -1,7 +1,6 @@
 package acceptance_test
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -20,25 +19,17 @@ type system struct {
 	missing   []string
 }
 
-// systemsOf are the three systems that one sandbox plays.
+// systemsOf are the systems that one sandbox plays.
 func systemsOf(server *sandbox.Server) map[string]system {
-	return map[string]system{
+	systems := map[string]system{
 		"teamwork": {
-			block:     fmt.Sprintf("teamwork = {\n base_url = %q\n api_key = \"sandbox-key\"\n}\n", server.TeamworkURL()),
-			variables: []string{"TEAMWORK_BASE_URL=" + server.TeamworkURL(), "TEAMWORK_API_KEY=sandbox-key"},
-			use:       `data "billing_teamwork_invoice" "one" { id = "49" }`,
+			use: `data "billing_teamwork_invoice" "one" { id = "49" }`,
 			missing: []string{
 				"Teamwork is not configured", "teamwork.base_url (environment variable TEAMWORK_BASE_URL)",
 				"teamwork.api_key (environment variable TEAMWORK_API_KEY)", `base_url = "https://acme.teamwork.com"`,
 			},
 		},
 		"intacct": {
-			block: fmt.Sprintf("intacct = {\n base_url = %q\n client_id = \"sandbox\"\n client_secret = \"sandbox-secret\"\n username = \"ws@sandbox\"\n}\n",
-				server.IntacctURL()),
-			variables: []string{
-				"INTACCT_BASE_URL=" + server.IntacctURL(), "INTACCT_CLIENT_ID=sandbox",
-				"INTACCT_CLIENT_SECRET=sandbox-secret", "INTACCT_USERNAME=ws@sandbox",
-			},
 			use: `data "billing_intacct_project_billing_template" "one" { id = "15" }`,
 			missing: []string{
 				"Sage Intacct is not configured", "intacct.client_id (environment variable INTACCT_CLIENT_ID)",
@@ -47,15 +38,19 @@ func systemsOf(server *sandbox.Server) map[string]system {
 			},
 		},
 		"wethod": {
-			block:     fmt.Sprintf("wethod = {\n base_url = %q\n company = \"sandbox\"\n token = \"sandbox-token\"\n}\n", server.WethodURL()),
-			variables: []string{"WETHOD_BASE_URL=" + server.WethodURL(), "WETHOD_COMPANY=sandbox", "WETHOD_TOKEN=sandbox-token"},
-			use:       `data "billing_wethod_invoices" "all" {}`,
+			use: `data "billing_wethod_invoices" "all" {}`,
 			missing: []string{
 				"Wethod is not configured", "wethod.company (environment variable WETHOD_COMPANY)",
 				"wethod.token (environment variable WETHOD_TOKEN)", "token = var.wethod_token",
 			},
 		},
 	}
+	for _, name := range sandbox.Names() {
+		system := systems[name]
+		system.block, system.variables = server.Block(name), server.Environment(name)
+		systems[name] = system
+	}
+	return systems
 }
 
 // subsets are each system alone, each pair, and all three.

@@ -25,7 +25,7 @@ func TestUpgrade_statesOfEveryRelease(t *testing.T) {
 		t.Run(filepath.Base(release), func(t *testing.T) {
 			state := stateOf(t, release)
 			site := newSiteWith(t, sandbox.Options{Now: func() time.Time { return created(t, state) }})
-			w := newWorkspace(t, site.allVariables()...)
+			w := newWorkspace(t, site.Environment()...)
 			w.copyFrom(release)
 			w.apply() // the same records, in today's state
 			w.writeTo(filepath.Join(w.folder, "terraform.tfstate"), state)

@@ -19,13 +19,15 @@ import (
 // company is an emulated Wethod company that a test has to itself.
 type company struct {
 	*sandbox.Box
+	sandbox.Address
 	baseURL string
 }
 
 func newCompany(t *testing.T, options sandbox.Options) *company {
 	t.Helper()
 	box := sandbox.New(options)
-	return &company{Box: box, baseURL: box.StartTest(t).WethodURL()}
+	address := box.StartTest(t).Address
+	return &company{Box: box, Address: address, baseURL: address.SystemURL("wethod")}
 }
 
 // config is a whole configuration: a provider for this company, and the given blocks.
@@ -35,9 +37,8 @@ func (c *company) config(blocks ...string) string {
 
 // configWith is config with other values in the provider block.
 func (c *company) configWith(changes values, blocks ...string) string {
-	attributes := values{"base_url": c.baseURL, "company": wethod.Company, "token": wethod.Token}
 	var lines strings.Builder
-	for name, value := range attributes {
+	for name, value := range c.Settings("wethod") {
 		if changed, ok := changes[name]; ok {
 			value = changed
 		}

@@ -26,7 +26,7 @@ const invoiceType = "billing_teamwork_invoice"
 func BenchmarkPlan_5000UnchangedInvoices(b *testing.B) {
 	const invoices, parallelism = 5000, 10
 	box := sandbox.New(sandbox.Options{Seed: sandbox.SeedEmpty, Invoices: invoices, DiscardRequests: true})
-	site := box.StartTest(b).TeamworkURL()
+	site := box.StartTest(b).SystemURL("teamwork")
 	states := make([][]byte, 0, invoices)
 	for _, invoice := range box.Teamwork().Invoices() {
 		states = append(states, stateOf(b, invoice))

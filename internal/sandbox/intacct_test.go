@@ -14,7 +14,7 @@ import (
 // askIntacct sends a request to the Intacct company with a valid token and, unless it is empty, an idempotency key.
 func askIntacct(t *testing.T, server *sandbox.Server, method, path, key, body string) outcome {
 	t.Helper()
-	request, err := http.NewRequestWithContext(t.Context(), method, server.IntacctURL()+path, strings.NewReader(body))
+	request, err := http.NewRequestWithContext(t.Context(), method, server.SystemURL("intacct")+path, strings.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,7 +15,6 @@ import (
 
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/intacct"
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/teamwork"
-	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/wethod"
 )
 
 // Seed names what the systems hold at the start.
@@ -101,12 +100,9 @@ func (o Options) withDefaults() Options {
 
 // Box is a set of emulated systems. It is an http.Handler and safe for use by many goroutines at once.
 type Box struct {
-	options  Options
-	mounts   []*mount
-	teamwork *teamwork.Site
-	intacct  *intacct.Company
-	wethod   *wethod.Service
-	dice     *dice
+	options Options
+	mounts  []*mount
+	dice    *dice
 
 	mu     sync.Mutex
 	log    []*Request
@@ -128,18 +124,6 @@ func New(options Options) *Box {
 	return box
 }
 
-// Handler gives the box as a handler; the systems hang below their own prefixes.
-func (b *Box) Handler() http.Handler { return b }
-
-// Teamwork gives the emulated Teamwork site, for looking at its records and for changing them as in its own screens.
-func (b *Box) Teamwork() *teamwork.Site { return b.teamwork }
-
-// Intacct gives the emulated Intacct company, for looking at its records and for changing them as in its own screens.
-func (b *Box) Intacct() *intacct.Company { return b.intacct }
-
-// Wethod gives the emulated Wethod service, for looking at its records and for changing them as in its own screens.
-func (b *Box) Wethod() *wethod.Service { return b.wethod }
-
 // ServeHTTP hands a request to the endpoints of the sandbox itself or to the system it is meant for.
 func (b *Box) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if strings.HasPrefix(r.URL.Path, "/sandbox/") {
@@ -147,7 +131,7 @@ func (b *Box) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	for _, m := range b.mounts {
-		if rest, found := strings.CutPrefix(r.URL.Path, m.prefix); found && strings.HasPrefix(rest, "/") {
+		if m.holds(r.URL.Path) {
 			b.serveSystem(w, r, m)
 			return
 		}

@@ -26,7 +26,7 @@ func newClient(t *testing.T) *http.Client {
 // newRequest makes a request to a Teamwork site with the right credentials.
 func newRequest(t *testing.T, server *sandbox.Server, method, path, body string) *http.Request {
 	t.Helper()
-	request, err := http.NewRequestWithContext(t.Context(), method, server.TeamworkURL()+path, strings.NewReader(body))
+	request, err := http.NewRequestWithContext(t.Context(), method, server.SystemURL("teamwork")+path, strings.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -94,6 +94,22 @@ func TestBox_servesTheSystemsBelowTheirPrefixes(t *testing.T) {
 			t.Fatal(err)
 		}
 		finish(newClient(t), request).mustBe(t, http.StatusNotFound)
+	}
+}
+
+func TestAuthorize_everySystemTakesItsCredentials(t *testing.T) {
+	t.Parallel()
+	server := sandbox.New(sandbox.Options{}).StartTest(t)
+	for _, system := range sandbox.Names() {
+		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.SystemURL(system)+"/nothing", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		finish(newClient(t), request.Clone(t.Context())).mustBe(t, http.StatusUnauthorized)
+		sandbox.Authorize(request)
+		if got := finish(newClient(t), request); got.err != nil || got.status == http.StatusUnauthorized {
+			t.Errorf("%s: %+v", system, got)
+		}
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 
 // Server serves a box on a loopback address.
 type Server struct {
-	url  string
+	Address
 	http *http.Server
 	done chan struct{}
 	err  error
@@ -32,8 +32,8 @@ func (b *Box) Listen(address string) (*Server, error) {
 		return nil, fmt.Errorf("listen on %s: %w", address, err)
 	}
 	server := &Server{
-		url:  "http://" + listener.Addr().String(),
-		done: make(chan struct{}),
+		Address: Address("http://" + listener.Addr().String()),
+		done:    make(chan struct{}),
 		http: &http.Server{
 			Handler:           b,
 			ReadHeaderTimeout: time.Minute,
@@ -78,18 +78,6 @@ func (b *Box) StartTest(t TestingT) *Server {
 	t.Cleanup(server.Close)
 	return server
 }
-
-// URL gives the address of the server, without a slash at the end.
-func (s *Server) URL() string { return s.url }
-
-// TeamworkURL gives the base URL of the emulated Teamwork site.
-func (s *Server) TeamworkURL() string { return s.url + "/teamwork" }
-
-// IntacctURL gives the base URL of the emulated Intacct API.
-func (s *Server) IntacctURL() string { return s.url + "/intacct/ia/api/v1" }
-
-// WethodURL gives the base URL of the emulated Wethod API.
-func (s *Server) WethodURL() string { return s.url + "/wethod" }
 
 // Done is closed when the server has ended, whether by Close, by Shutdown or by a failure.
 func (s *Server) Done() <-chan struct{} { return s.done }

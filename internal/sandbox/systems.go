@@ -3,6 +3,7 @@ package sandbox
 import (
 	"context"
 	"net/http"
+	"strings"
 
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/intacct"
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/route"
@@ -36,35 +37,58 @@ type Host interface {
 // UnknownPath stands in the log and the counts for paths that no template of the system fits.
 const UnknownPath = "unknown path"
 
+// entry is a system's line in the table.
+type entry struct {
+	name string
+	// prefix is what the paths of the system begin with.
+	prefix string
+	// settings are the attributes of the provider block that let the provider in, beside base_url.
+	settings map[string]string
+	// authorize adds credentials to a request.
+	authorize func(request *http.Request)
+	// build makes the system, and tells how many plain records it is to generate.
+	build func(options Options) (built System, plain int)
+}
+
+// systems is the table of the systems that a box plays: a new system is one entry here.
+func systems() []entry {
+	return []entry{
+		{
+			"teamwork", teamwork.Prefix, teamwork.Settings(), teamwork.Authorize,
+			func(o Options) (System, int) {
+				return teamwork.New(teamwork.Options{
+					Now: o.Now, PageSize: o.PageSize, Rate: o.Rate, RateWindow: o.RateWindow, Shapes: o.Teamwork,
+				}), o.Invoices
+			},
+		},
+		{
+			"intacct", intacct.Prefix, intacct.Settings(), intacct.Authorize,
+			func(o Options) (System, int) { return intacct.New(o.Intacct), o.Templates },
+		},
+		{
+			"wethod", wethod.Prefix, wethod.Settings(), wethod.Authorize,
+			func(o Options) (System, int) { return wethod.New(wethod.Options{Now: o.Now}), 0 },
+		},
+	}
+}
+
+// holds says whether a path belongs to the system.
+func (e entry) holds(path string) bool { return strings.HasPrefix(path, e.prefix+"/") }
+
 // mount is a system in its place in the box.
 type mount struct {
-	name   string
-	prefix string
+	entry
 	system System
 }
 
-// mountSystems makes the systems of the box. A new system is one more call of mount here.
+// mountSystems makes the systems of the table, seeds them and adds generated records.
 func (b *Box) mountSystems() {
-	options := b.options
-	b.teamwork = teamwork.New(teamwork.Options{
-		Now:        options.Now,
-		PageSize:   options.PageSize,
-		Rate:       options.Rate,
-		RateWindow: options.RateWindow,
-		Shapes:     options.Teamwork,
-	})
-	b.mount("teamwork", "/teamwork", b.teamwork, options.Invoices)
-	b.intacct = intacct.New(options.Intacct)
-	b.mount("intacct", "/intacct/ia/api/v1", b.intacct, options.Templates)
-	b.wethod = wethod.New(wethod.Options{Now: options.Now})
-	b.mount("wethod", "/wethod", b.wethod, 0)
-}
-
-// mount seeds system, adds generated records to it and puts it at prefix.
-func (b *Box) mount(name, prefix string, system System, generated int) {
-	system.Seed(b.options.Seed == SeedDemo)
-	system.Generate(generated)
-	b.mounts = append(b.mounts, &mount{name: name, prefix: prefix, system: system})
+	for _, each := range systems() {
+		system, plain := each.build(b.options)
+		system.Seed(b.options.Seed == SeedDemo)
+		system.Generate(plain)
+		b.mounts = append(b.mounts, &mount{entry: each, system: system})
+	}
 }
 
 // template names the template that path fits.
@@ -74,3 +98,23 @@ func (m *mount) template(path string) string {
 	}
 	return UnknownPath
 }
+
+// Of gives the system of a box that has the type T, for looking at its records and for changing them as in its own
+// screens.
+func Of[T System](b *Box) T {
+	for _, m := range b.mounts {
+		if found, ok := m.system.(T); ok {
+			return found
+		}
+	}
+	panic("sandbox: no system of the table has that type")
+}
+
+// Teamwork gives the emulated Teamwork site.
+func (b *Box) Teamwork() *teamwork.Site { return Of[*teamwork.Site](b) }
+
+// Intacct gives the emulated Intacct company.
+func (b *Box) Intacct() *intacct.Company { return Of[*intacct.Company](b) }
+
+// Wethod gives the emulated Wethod service.
+func (b *Box) Wethod() *wethod.Service { return Of[*wethod.Service](b) }

@@ -30,8 +30,7 @@ const header = `terraform {
 provider "billing" {
   max_retries     = 6
   request_timeout = "2s"
-  %s
-}
+%s}
 
 `
 
@@ -43,7 +42,7 @@ func kinds() []kind {
 }
 
 func invoices(server *sandbox.Server, number int, text string) string {
-	return fmt.Sprintf(header, fmt.Sprintf("teamwork = {\n    base_url = %q\n    api_key = \"sandbox-key\"\n    requests_per_minute = 0\n  }", server.TeamworkURL())) +
+	return fmt.Sprintf(header, server.Block("teamwork", "requests_per_minute = 0")) +
 		fmt.Sprintf(`resource "billing_teamwork_invoice" "each" {
   count        = %d
   project_id   = %d
@@ -70,7 +69,7 @@ func compareInvoices(box *sandbox.Box, number int, text string) (duplicates, los
 }
 
 func templates(server *sandbox.Server, number int, text string) string {
-	return fmt.Sprintf(header, fmt.Sprintf("intacct = {\n    base_url = %q\n    client_id = \"sandbox\"\n    client_secret = \"sandbox-secret\"\n    username = \"ws@sandbox\"\n  }", server.IntacctURL())) +
+	return fmt.Sprintf(header, server.Block("intacct")) +
 		fmt.Sprintf(`resource "billing_intacct_project_billing_template" "each" {
   count       = %d
   name        = "Soak ${count.index}"

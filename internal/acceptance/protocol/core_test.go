@@ -10,7 +10,6 @@ import (
 
 	"github.com/projectbilling/terraform-provider-billing/internal/provider"
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox"
-	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/teamwork"
 )
 
 // The types that the tests ask for.
@@ -36,12 +35,17 @@ func newCore(t *testing.T, options sandbox.Options) *core {
 	t.Helper()
 	box := sandbox.New(options)
 	c := newProvider(t, box, box.StartTest(t))
-	diagnostics := c.configure(object{
+	settings := func(system string, more object) object {
+		for name, value := range c.Settings(system) {
+			more[name] = value
+		}
+		return more
+	}
+	c.expect(c.configure(object{
 		"max_retries": 1,
-		"teamwork":    object{"base_url": c.TeamworkURL(), "api_key": teamwork.APIKey, "requests_per_minute": 0},
-		"intacct":     object{"base_url": c.IntacctURL(), "client_id": "sandbox", "client_secret": "sandbox-secret", "username": "ws@sandbox"},
-	})
-	c.expect(diagnostics)
+		"teamwork":    settings("teamwork", object{"requests_per_minute": 0}),
+		"intacct":     settings("intacct", object{}),
+	}))
 	return c
 }
 

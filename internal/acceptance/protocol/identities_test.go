@@ -168,7 +168,7 @@ func TestImport_hostIsComparedWithoutCase(t *testing.T) {
 	t.Parallel()
 	box := sandbox.New(sandbox.Options{})
 	core := newProvider(t, box, box.StartTest(t))
-	site := strings.Replace(core.TeamworkURL(), "127.0.0.1", "LocalHost", 1)
+	site := strings.Replace(core.SystemURL("teamwork"), "127.0.0.1", "LocalHost", 1)
 	core.expect(core.configure(object{"teamwork": object{"base_url": site, "api_key": teamwork.APIKey}}))
 	host := strings.Replace(core.host(), "127.0.0.1", "localhost", 1)
 	for _, spelling := range []string{host, strings.ToUpper(host)} {

@@ -18,6 +18,17 @@ const (
 	AccessToken = "sandbox-access-token"
 )
 
+// Prefix is where the sandbox has the company's API.
+const Prefix = "/intacct/ia/api/v1"
+
+// Settings gives the attributes of the provider block that let the provider in.
+func Settings() map[string]string {
+	return map[string]string{"client_id": ClientID, "client_secret": ClientSecret, "username": Username}
+}
+
+// Authorize adds credentials to a request.
+func Authorize(request *http.Request) { request.Header.Set("Authorization", "Bearer "+AccessToken) }
+
 // issued is the answer to a request for a token (contract 4).
 type issued struct {
 	TokenType    string `json:"token_type"`

@@ -11,6 +11,15 @@ const (
 	AccessToken = "sandbox-token"
 )
 
+// Prefix is where the sandbox has the site.
+const Prefix = "/teamwork"
+
+// Settings gives the attributes of the provider block that let the provider in.
+func Settings() map[string]string { return map[string]string{"api_key": APIKey} }
+
+// Authorize adds credentials to a request.
+func Authorize(request *http.Request) { request.SetBasicAuth(APIKey, "x") }
+
 // authenticated checks the credentials (contract 3): Basic with the API key as the user and any password, or Bearer
 // with a token, for which an API key seems to do as well.
 func authenticated(r *http.Request) bool {

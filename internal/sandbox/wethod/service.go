@@ -4,6 +4,7 @@
 package wethod
 
 import (
+	"net/http"
 	"sync"
 	"time"
 )
@@ -17,6 +18,19 @@ const (
 	// Version is the value of the header Wethod-Version.
 	Version = "2024-06-15"
 )
+
+// Prefix is where the sandbox has the service.
+const Prefix = "/wethod"
+
+// Settings gives the attributes of the provider block that let the provider in.
+func Settings() map[string]string { return map[string]string{"company": Company, "token": Token} }
+
+// Authorize adds credentials to a request.
+func Authorize(request *http.Request) {
+	request.Header.Set("Authorization", "Bearer "+Token)
+	request.Header.Set("Wethod-Company", Company)
+	request.Header.Set("Wethod-Version", Version)
+}
 
 // Permission is what the token's user may do (contract 1).
 type Permission int

@@ -1,5 +1,6 @@
 // Command billing-sandbox serves the emulated systems on a loopback address, for trying the provider out and for tests
-// that drive a real command line. Its first line on standard output tells the address.
+// that drive a real command line. Its first line on standard output tells the address; the others are shell commands
+// that configure the provider for it.
 package main
 
 import (
@@ -10,6 +11,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	"time"
 
@@ -43,7 +45,8 @@ func run(ctx context.Context, arguments []string, stdout, stderr io.Writer) erro
 		return err
 	}
 	defer server.Close()
-	if _, err := fmt.Fprintf(stdout, "listening on %s\n", server.URL()); err != nil {
+	told := "listening on " + server.URL() + "\nexport " + strings.Join(server.Environment(), "\nexport ") + "\n"
+	if _, err := io.WriteString(stdout, told); err != nil {
 		return fmt.Errorf("tell the address: %w", err)
 	}
 	select {

@@ -31,12 +31,12 @@ func TestRun_tellsItsAddressAndServesUntilAskedToEnd(t *testing.T) {
 	if !lines.Scan() || !regexp.MustCompile(`^listening on http://127\.0\.0\.1:[0-9]+$`).MatchString(lines.Text()) {
 		t.Fatalf("the first line is %q", lines.Text())
 	}
-	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet,
-		strings.TrimPrefix(lines.Text(), "listening on ")+"/teamwork/invoices.json", nil)
+	address := sandbox.Address(strings.TrimPrefix(lines.Text(), "listening on "))
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address.SystemURL("teamwork")+"/invoices.json", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	request.SetBasicAuth("sandbox-key", "x")
+	sandbox.Authorize(request)
 	response, err := http.DefaultClient.Do(request)
 	if err != nil {
 		t.Fatal(err)
@@ -49,8 +49,12 @@ func TestRun_tellsItsAddressAndServesUntilAskedToEnd(t *testing.T) {
 	if err := <-ended; err != nil {
 		t.Errorf("ended with %v", err)
 	}
-	if lines.Scan() {
-		t.Errorf("there is a further line %q", lines.Text())
+	var variables []string
+	for lines.Scan() {
+		variables = append(variables, strings.TrimPrefix(lines.Text(), "export "))
+	}
+	if diff := cmp.Diff(address.Environment(), variables); diff != "" {
+		t.Errorf("the variables of the provider differ (-want +got):\n%s", diff)
 	}
 }
 
