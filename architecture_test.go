@@ -2,70 +2,108 @@ package main
 
 import (
 	"os/exec"
+	"path"
+	"slices"
 	"strings"
 	"testing"
 )
 
-// TestImportsRunOneWay holds the rule of the house: a request flows from the
+const (
+	module = "github.com/projectbilling/terraform-provider-billing/"
+	// terraform begins the names of all modules that know Terraform.
+	terraform = "github.com/hashicorp/terraform-"
+)
+
+// TestImportsRunOneWay holds the rules of the house: a request flows from the
 // provider to a system's face, to its api, to transport; no system knows
-// another; the sandbox shares no code with what it checks.
+// another; the sandbox shares no code with what it checks. Tests keep to them,
+// too.
 func TestImportsRunOneWay(t *testing.T) {
 	t.Parallel()
-	const module = "github.com/projectbilling/terraform-provider-billing/"
-	systems := []string{"teamwork", "intacct", "wethod"}
-	type rule struct {
-		about     func(pkg string) bool
-		forbidden func(imported string) bool
-		because   string
-	}
-	under := func(folder string) func(string) bool {
-		return func(pkg string) bool { return pkg == folder || strings.HasPrefix(pkg, folder+"/") }
-	}
-	knowsTerraform := func(imported string) bool {
-		return strings.HasPrefix(imported, "github.com/hashicorp/terraform-plugin-")
-	}
-	rules := []rule{
-		{under("internal/transport"), knowsTerraform, "the transport knows nothing of Terraform"},
-		{under("internal/reads"), knowsTerraform, "shared reads know nothing of Terraform"},
-		{under("internal/naturalkey"), knowsTerraform, "natural keys know nothing of Terraform"},
-		{under("internal/record"), func(imported string) bool {
-			for _, system := range systems {
-				if under(module + "internal/" + system)(imported) {
-					return true
-				}
-			}
-			return false
-		}, "the lifecycle knows no system"},
-		{under("internal/sandbox"), func(imported string) bool {
-			return strings.HasPrefix(imported, module) && !under("internal/sandbox")(strings.TrimPrefix(imported, module))
-		}, "the sandbox shares no code with the clients"},
-	}
-	for _, system := range systems {
-		rules = append(rules,
-			rule{under("internal/" + system + "/api"), knowsTerraform, "a client knows nothing of Terraform"},
-			rule{under("internal/" + system), under(module + "internal/provider"), "a system does not know the door"},
-			rule{under("internal/" + system), under(module + "internal/sandbox"), "the provider does not know the sandbox"},
-		)
-		for _, other := range systems {
-			if other != system {
-				rules = append(rules, rule{under("internal/" + system), under(module + "internal/" + other), "no system knows another"})
-			}
+	packages := goList(t, `{{.ImportPath}} {{join .Imports " "}} {{join .TestImports " "}} {{join .XTestImports " "}}`, "./...")
+	var systems, clients, checked []string
+	for _, words := range packages {
+		folder, isClient := strings.CutSuffix(words[0], "/api")
+		if isClient && path.Dir(folder) == "internal" { // a system is a folder with its client in a subfolder api
+			systems, clients = append(systems, folder), append(clients, words[0])
+		}
+		if isIn("internal", words[0]) && !isIn("internal/sandbox", words[0]) {
+			checked = append(checked, words[0])
 		}
 	}
-
-	output, err := exec.CommandContext(t.Context(), "go", "list", "-e", "-f", `{{.ImportPath}}{{range .Imports}} {{.}}{{end}}`, "./...").Output()
-	if err != nil {
-		t.Fatalf("go list: %v", err)
+	if len(systems) == 0 {
+		t.Fatal("found no system: the rules hold nothing")
 	}
-	for line := range strings.Lines(string(output)) {
-		words := strings.Fields(line)
-		pkg := strings.TrimPrefix(words[0], module)
+
+	type rule struct {
+		of, never []string
+		because   string
+	}
+	everything := []string{""}
+	wire := slices.Concat(clients, []string{"internal/transport", "internal/reads", "internal/naturalkey"})
+	below := []string{"internal/transport", "internal/reads", "internal/naturalkey", "internal/customtypes", "internal/record", "internal/system"}
+	rules := []rule{
+		{everything, []string{terraform + "plugin-sdk"}, "the provider is written with terraform-plugin-framework, its tests with terraform-plugin-testing"},
+		{wire, []string{terraform}, "clients and what they stand on take and return plain Go values"},
+		{wire, []string{"internal/customtypes"}, "Terraform's types stop at the system's face"},
+		{wire, []string{"internal/provider", "internal/system", "internal/record"}, "imports run from the provider to the wire"},
+		{below, systems, "only the provider knows the systems"},
+		{systems, []string{"internal/provider"}, "a system does not know the door"},
+		{[]string{"internal/sandbox"}, checked, "a misreading that client and sandbox share would be seen by nobody"},
+		{[]string{"internal/sandbox"}, []string{terraform}, "the sandbox is an emulator of the systems, not a part of the provider"},
+	}
+	for _, system := range systems {
+		others := slices.DeleteFunc(slices.Clone(systems), func(other string) bool { return other == system })
+		rules = append(rules, rule{[]string{system}, others, "a system's folder knows no other system"})
+	}
+	for _, words := range packages {
+		pkg := words[0]
 		for _, imported := range words[1:] {
 			for _, rule := range rules {
-				if rule.about(pkg) && rule.forbidden(imported) {
+				if isInAny(rule.of, pkg) && isInAny(rule.never, imported) {
 					t.Errorf("%s imports %s, but %s", pkg, imported, rule.because)
 				}
 			}
 		}
 	}
+}
+
+// TestProvider_isShippedWithoutItsTools: what the program is made of has no
+// sandbox in it, nor anything else that is for tests and measurements.
+func TestProvider_isShippedWithoutItsTools(t *testing.T) {
+	t.Parallel()
+	tools := []string{"internal/sandbox", "internal/commandline", "internal/acceptance", terraform + "plugin-testing"}
+	for _, words := range goList(t, `{{.ImportPath}}`, "-deps", ".") {
+		if isInAny(tools, words[0]) {
+			t.Errorf("%s is a part of the provider", words[0])
+		}
+	}
+}
+
+// goList gives what go list tells of each package, in words; this module's
+// packages are named by their folders.
+func goList(t *testing.T, format string, arguments ...string) [][]string {
+	t.Helper()
+	output, err := exec.CommandContext(t.Context(), "go", append([]string{"list", "-e", "-f", format}, arguments...)...).Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	var packages [][]string
+	for line := range strings.Lines(strings.ReplaceAll(string(output), module, "")) {
+		packages = append(packages, strings.Fields(line))
+	}
+	return packages
+}
+
+// isIn tells whether a package is in a folder of this module, or in a module
+// whose name begins like that.
+func isIn(folder, pkg string) bool {
+	if strings.HasPrefix(folder, "github.com/") {
+		return strings.HasPrefix(pkg, folder)
+	}
+	return folder == "" || pkg == folder || strings.HasPrefix(pkg, folder+"/")
+}
+
+func isInAny(folders []string, pkg string) bool {
+	return slices.ContainsFunc(folders, func(folder string) bool { return isIn(folder, pkg) })
 }
