@@ -1,7 +1,6 @@
 package acceptance_test
 
 import (
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -148,7 +147,7 @@ func TestUnknownStatus_softDeletedTemplate(t *testing.T) {
 	books.Intacct().SetSoftDelete(true)
 	state := w.read("terraform.tfstate")
 	w.run("destroy", "-auto-approve")
-	w.writeTo(filepath.Join(w.folder, "terraform.tfstate"), state) // as another run of the same configuration has it
+	w.write("terraform.tfstate", state) // as another run of the same configuration has it
 	books.ResetRequests()
 	w.mustSay(w.fails("apply", "-auto-approve"), `has the status "deleted"`)
 }

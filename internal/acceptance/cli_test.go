@@ -1,22 +1,20 @@
 package acceptance_test
 
 import (
-	"bytes"
 	"errors"
-	"fmt"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/commandline"
 )
 
-// workspace is a folder with a configuration in which the real command-line
-// interface runs as a process, and the provider as another.
+// workspace is a workspace of one test, which ends when something cannot be done
+// in it.
 type workspace struct {
-	t           *testing.T
-	folder      string
-	environment []string
+	*commandline.Workspace
+	t *testing.T
 }
 
 // source names the provider for a configuration that a process reads.
@@ -37,34 +35,11 @@ func newWorkspace(t *testing.T, variables ...string) *workspace {
 		t.Skip("acceptance tests run only with TF_ACC set")
 	}
 	t.Parallel()
-	binary, err := providerBinary()
+	provider, err := theProvider()
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &workspace{t: t, folder: t.TempDir()}
-	settings := filepath.Join(t.TempDir(), "cli.tfrc")
-	// OpenTofu takes a source without a host for one of its own registry.
-	w.writeTo(settings, fmt.Sprintf("disable_checkpoint = true\nprovider_installation {\n  dev_overrides {\n"+
-		"    \"registry.terraform.io/projectbilling/billing\" = %q\n    \"registry.opentofu.org/projectbilling/billing\" = %[1]q\n"+
-		"  }\n  direct {}\n}\n", binary))
-	for _, variable := range os.Environ() {
-		if name, _, _ := strings.Cut(variable, "="); !isSetting(name) {
-			w.environment = append(w.environment, variable)
-		}
-	}
-	w.environment = append(w.environment, "TF_CLI_CONFIG_FILE="+settings, "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1",
-		"TF_INPUT=0", "TF_CLI_ARGS=-no-color")
-	w.environment = append(w.environment, variables...)
-	return w
-}
-
-func isSetting(name string) bool {
-	for _, prefix := range []string{"TF_", "TEAMWORK_", "INTACCT_", "WETHOD_"} {
-		if strings.HasPrefix(name, prefix) {
-			return true
-		}
-	}
-	return false
+	return &workspace{t: t, Workspace: &commandline.Workspace{CLI: cliPath, Provider: provider, Folder: t.TempDir(), Variables: variables}}
 }
 
 // workspace makes a folder with a whole configuration for this site.
@@ -78,31 +53,34 @@ func (s *site) workspace(t *testing.T, blocks ...string) *workspace {
 // configure replaces the configuration.
 func (w *workspace) configure(configuration string) {
 	w.t.Helper()
-	w.writeTo(filepath.Join(w.folder, "main.tf"), source+configuration)
+	w.write("main.tf", source+configuration)
 }
 
-func (w *workspace) writeTo(path, content string) {
+func (w *workspace) write(name, content string) {
 	w.t.Helper()
-	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+	if err := w.Write(name, content); err != nil {
 		w.t.Fatal(err)
 	}
 }
 
+// read returns a file of the workspace.
+func (w *workspace) read(name string) string {
+	w.t.Helper()
+	content, err := w.Read(name)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return content
+}
+
 // try runs a command and returns all that it printed.
 func (w *workspace) try(arguments ...string) (string, error) {
-	w.t.Helper()
-	command := w.command(arguments...)
-	var output bytes.Buffer
-	command.Stdout, command.Stderr = &output, &output
-	err := command.Run()
-	return output.String(), err
+	return w.Run(w.t.Context(), arguments...)
 }
 
 // command prepares a command.
 func (w *workspace) command(arguments ...string) *exec.Cmd {
-	command := exec.CommandContext(w.t.Context(), cliPath, arguments...) //nolint:gosec // the interface under test
-	command.Dir, command.Env = w.folder, w.environment
-	return command
+	return w.Command(w.t.Context(), arguments...)
 }
 
 // run runs a command that must succeed, and returns all that it printed.
@@ -110,7 +88,7 @@ func (w *workspace) run(arguments ...string) string {
 	w.t.Helper()
 	output, err := w.try(arguments...)
 	if err != nil {
-		w.t.Fatalf("%s: %v\n%s", strings.Join(arguments, " "), err, output)
+		w.t.Fatal(err)
 	}
 	return output
 }
@@ -134,8 +112,8 @@ func (w *workspace) apply() string {
 // plansNothing checks that there is nothing to do.
 func (w *workspace) plansNothing() {
 	w.t.Helper()
-	if output, err := w.try("plan", "-detailed-exitcode"); err != nil {
-		w.t.Errorf("the plan should have been empty: %v\n%s", err, output)
+	if _, err := w.try("plan", "-detailed-exitcode"); err != nil {
+		w.t.Errorf("the plan should have been empty: %v", err)
 	}
 }
 

@@ -2,7 +2,6 @@ package acceptance_test
 
 import (
 	"maps"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -157,7 +156,7 @@ func TestClosedBooks_stateFromBefore(t *testing.T) {
 	w.apply()
 	state := w.read("terraform.tfstate")
 	from := strings.NewReplacer(`"protect_completed": true`, `"protect_completed": null`, `"protect_completed":true`, `"protect_completed":null`)
-	w.writeTo(filepath.Join(w.folder, "terraform.tfstate"), from.Replace(state))
+	w.write("terraform.tfstate", from.Replace(state))
 	w.run("plan", "-refresh=false", "-detailed-exitcode")
 	w.plansNothing()
 	w.mustSay(w.fails("destroy", "-auto-approve", "-refresh=false"), "would delete it")

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -76,23 +77,20 @@ func (w *workspace) isAtLeast(major, minor int) bool {
 // folder of their own (from Terraform 1.14 on).
 func (w *workspace) copyFrom(folder string) {
 	w.t.Helper()
-	files, err := filepath.Glob(filepath.Join(folder, "*.tf"))
+	if err := w.CopyFrom(folder); err != nil {
+		w.t.Fatal(err)
+	}
+	const byIdentity = "import-by-identity.tf"
+	if _, err := w.Read(byIdentity); err == nil && !w.isAtLeast(1, 12) {
+		if err := os.Remove(filepath.Join(w.Folder, byIdentity)); err != nil {
+			w.t.Fatal(err)
+		}
+	}
+	files, err := filepath.Glob(filepath.Join(w.Folder, "*.tf"))
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	hasSource := false
-	for _, file := range files {
-		if filepath.Base(file) == "import-by-identity.tf" && !w.isAtLeast(1, 12) {
-			continue
-		}
-		content, err := os.ReadFile(file)
-		if err != nil {
-			w.t.Fatal(err)
-		}
-		hasSource = hasSource || strings.Contains(string(content), "required_providers")
-		w.writeTo(filepath.Join(w.folder, filepath.Base(file)), string(content))
-	}
-	if !hasSource {
-		w.writeTo(filepath.Join(w.folder, "source.tf"), source)
+	if !slices.ContainsFunc(files, func(file string) bool { return strings.Contains(w.read(filepath.Base(file)), "required_providers") }) {
+		w.write("source.tf", source)
 	}
 }

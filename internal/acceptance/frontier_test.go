@@ -167,7 +167,7 @@ func TestFrontier_exampleQueriesFindSomething(t *testing.T) {
 				t.Fatal(err)
 			}
 			w.configure("")
-			w.writeTo(filepath.Join(w.folder, filepath.Base(file)), string(content))
+			w.write(filepath.Base(file), string(content))
 			w.mustSay(w.run("query"), "id=")
 		})
 	}

@@ -1,7 +1,6 @@
 package acceptance_test
 
 import (
-	"path/filepath"
 	"slices"
 	"testing"
 )
@@ -32,7 +31,7 @@ func TestFrontier_generatedConfigurationImportsWithoutAChange(t *testing.T) {
 		t.Skip("queries need Terraform 1.14")
 	}
 	w.configure("provider \"billing\" {}\n")
-	w.writeTo(filepath.Join(w.folder, "all.tfquery.hcl"), everything)
+	w.write("all.tfquery.hcl", everything)
 	w.run("query", "-generate-config-out=generated.tf")
 	w.mustSay(w.apply(), "14 imported, 0 added, 0 changed, 0 destroyed")
 	w.plansNothing()

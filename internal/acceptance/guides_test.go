@@ -32,7 +32,7 @@ func TestGuides_codeBlocksAreValid(t *testing.T) {
 			}
 			w := newWorkspace(t)
 			configuration := strings.Join(blocks, "\n")
-			w.writeTo(filepath.Join(w.folder, "main.tf"), configuration)
+			w.write("main.tf", configuration)
 			w.run("validate")
 			w.run("fmt", "-check", "-diff")
 		})

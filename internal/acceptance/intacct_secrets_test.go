@@ -42,7 +42,7 @@ func TestIntacctSecrets_areNowhere(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			books := newBooks(t)
 			w := newWorkspace(t, append(test.credential, "TF_LOG=TRACE", "INTACCT_BASE_URL="+books.behindDoor(t))...)
-			w.environment = append(w.environment, "TF_LOG_PATH="+filepath.Join(w.folder, "trace.log"))
+			w.Variables = append(w.Variables, "TF_LOG_PATH="+filepath.Join(w.Folder, "trace.log"))
 			var said strings.Builder
 			attempt := func(arguments ...string) {
 				output, _ := w.try(arguments...) // failing is half of the point

@@ -5,20 +5,17 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"sync"
 	"testing"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/commandline"
 )
 
-// Variables by which terraform-plugin-testing is told which command-line
-// interface to run, and where that one expects providers to come from.
-const (
-	cliVariable  = "TF_ACC_TERRAFORM_PATH"
-	hostVariable = "TF_ACC_PROVIDER_HOST"
-)
+// hostVariable is how terraform-plugin-testing is told where its command-line
+// interface expects providers to come from.
+const hostVariable = "TF_ACC_PROVIDER_HOST"
 
 // cliPath is the command-line interface that the tests drive.
 var cliPath string
@@ -32,41 +29,33 @@ func run(m *testing.M) int {
 	if os.Getenv("TF_ACC") == "" {
 		return m.Run() // every test skips itself
 	}
-	err := errors.Join(chooseCLI(), easeCLI())
-	if err == nil {
-		built, err = os.MkdirTemp("", "billing-acceptance-")
+	var err error
+	if built, err = os.MkdirTemp("", "billing-acceptance-"); err == nil {
+		defer func() { _ = os.RemoveAll(built) }() // a temporary folder; the system clears what is left
+		err = errors.Join(chooseCLI(context.Background()), easeCLI())
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
-	defer func() { _ = os.RemoveAll(built) }() // a temporary folder; the system clears what is left
 	return m.Run()
 }
 
-// chooseCLI finds the command-line interface: what TF_ACC_TERRAFORM_PATH
-// names, else terraform or tofu on the PATH. Without this, the framework would
-// try to download one.
-func chooseCLI() error {
-	cliPath = os.Getenv(cliVariable)
-	for _, name := range []string{"terraform", "tofu"} {
-		if cliPath == "" {
-			cliPath, _ = exec.LookPath(name) // "" when there is none
-		}
+// chooseCLI finds the command-line interface, and tells the framework, too.
+func chooseCLI(ctx context.Context) (err error) {
+	if cliPath, err = commandline.Find(ctx, filepath.Join(built, "cli")); err != nil {
+		return err
 	}
-	if cliPath == "" {
-		return fmt.Errorf("the acceptance tests need a command-line interface: install Terraform or OpenTofu, 1.8 or newer, or set %s", cliVariable)
-	}
-	version, err := exec.Command(cliPath, "version").Output() //nolint:gosec // the interface that was just found
+	version, err := commandline.Version(ctx, cliPath)
 	if err != nil {
-		return fmt.Errorf("%s cannot be run (%w): install Terraform or OpenTofu, 1.8 or newer, or set %s", cliPath, err, cliVariable)
+		return err
 	}
-	if strings.HasPrefix(string(version), "OpenTofu") && os.Getenv(hostVariable) == "" {
+	if strings.HasPrefix(version, "OpenTofu") && os.Getenv(hostVariable) == "" {
 		if err := os.Setenv(hostVariable, "registry.opentofu.org"); err != nil {
 			return err
 		}
 	}
-	return os.Setenv(cliVariable, cliPath)
+	return os.Setenv(commandline.PathVariable, cliPath)
 }
 
 // easeCLI sets what makes the hundreds of short runs cheaper: they call nobody,
@@ -79,16 +68,7 @@ func easeCLI() error {
 	return err
 }
 
-// providerBinary builds the provider, once for all tests, and returns the
-// folder that it is in.
-var providerBinary = sync.OnceValues(func() (string, error) {
-	name := "terraform-provider-billing"
-	if runtime.GOOS == "windows" {
-		name += ".exe"
-	}
-	command := exec.CommandContext(context.Background(), "go", "build", "-o", filepath.Join(built, name), "../..") //nolint:gosec // our own package
-	if output, err := command.CombinedOutput(); err != nil {
-		return "", fmt.Errorf("build the provider: %w\n%s", err, output)
-	}
-	return built, nil
+// theProvider builds the provider, once for all tests.
+var theProvider = sync.OnceValues(func() (*commandline.Provider, error) {
+	return commandline.BuildOverride(context.Background(), built, "../..")
 })

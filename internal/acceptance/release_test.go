@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/projectbilling/terraform-provider-billing/internal/commandline"
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox"
 )
 
@@ -55,15 +56,12 @@ func TestRelease_isInstalledFromItsArchives(t *testing.T) {
 	isListedAsBuilt(t, sums, name, archive)
 	isListedAsBuilt(t, sums, "terraform-provider-billing_"+version+"_manifest.json", manifest)
 
-	systems := systemsOf(sandbox.New(sandbox.Options{}).StartTest(t))
-	var variables []string
-	for _, system := range systems {
-		variables = append(variables, system.variables...)
+	w := newWorkspace(t, sandbox.New(sandbox.Options{}).StartTest(t).Environment()...)
+	if w.Provider, err = commandline.OpenMirror(packedMirror(t, name, archive)); err != nil {
+		t.Fatal(err)
 	}
-	w := newWorkspace(t, variables...)
-	w.installFrom(packedMirror(t, name, archive))
 	w.copyFrom("../../examples/complete")
-	w.writeTo(filepath.Join(w.folder, "version_override.tf"), fmt.Sprintf(pinned, version))
+	w.write("version_override.tf", fmt.Sprintf(pinned, version))
 	w.run("init")
 	w.apply()
 	w.plansNothing()
@@ -97,13 +95,4 @@ func packedMirror(t *testing.T, name string, archive []byte) string {
 		t.Fatal(err)
 	}
 	return mirror
-}
-
-// installFrom lets the interface install providers from a mirror and from
-// nowhere else.
-func (w *workspace) installFrom(mirror string) {
-	w.t.Helper()
-	settings := filepath.Join(w.t.TempDir(), "cli.tfrc")
-	w.writeTo(settings, fmt.Sprintf("disable_checkpoint = true\nprovider_installation {\n  filesystem_mirror {\n    path = %q\n  }\n}\n", mirror))
-	w.environment = append(w.environment, "TF_CLI_CONFIG_FILE="+settings)
 }

@@ -7,7 +7,6 @@ import (
 	"net/http/httptest"
 	"net/http/httputil"
 	"net/url"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -31,8 +30,8 @@ func TestSecrets_areNowhere(t *testing.T) {
 			site := newSite(t)
 			door := site.behindDoor(t, credential.header)
 			w := newWorkspace(t, "TF_LOG=TRACE", "TEAMWORK_BASE_URL="+door, "TEAMWORK_"+strings.ToUpper(credential.attribute)+"="+canary)
-			logFile := filepath.Join(w.folder, "trace.log")
-			w.environment = append(w.environment, "TF_LOG_PATH="+logFile)
+			logFile := filepath.Join(w.Folder, "trace.log")
+			w.Variables = append(w.Variables, "TF_LOG_PATH="+logFile)
 
 			var said strings.Builder
 			attempt := func(arguments ...string) {
@@ -147,16 +146,6 @@ func spellings(secret string) []string {
 		base64.RawURLEncoding.EncodeToString([]byte(secret)),
 		"s3cret", // what is left of it, however the rest is written
 	}
-}
-
-// read returns a file of the workspace.
-func (w *workspace) read(name string) string {
-	w.t.Helper()
-	content, err := os.ReadFile(filepath.Join(w.folder, name))
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	return string(content)
 }
 
 // In the provider block the credential is as safe as from the environment:

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -115,7 +114,7 @@ func (w *workspace) manages(typeName string, ids []string, common map[string]any
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	w.writeTo(filepath.Join(w.folder, "terraform.tfstate"), string(state))
+	w.write("terraform.tfstate", string(state))
 }
 
 // Templates and the milestones of all of them are queried by page of up to 4,000.

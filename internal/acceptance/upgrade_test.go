@@ -28,10 +28,10 @@ func TestUpgrade_statesOfEveryRelease(t *testing.T) {
 			w := newWorkspace(t, site.Environment()...)
 			w.copyFrom(release)
 			w.apply() // the same records, in today's state
-			w.writeTo(filepath.Join(w.folder, "terraform.tfstate"), state)
+			w.write("terraform.tfstate", state)
 
 			w.plansNothing()
-			w.writeTo(filepath.Join(w.folder, "open_override.tf"), "resource \"billing_teamwork_invoice\" \"whole\" {\n  protect_completed = false\n}\n")
+			w.write("open_override.tf", "resource \"billing_teamwork_invoice\" \"whole\" {\n  protect_completed = false\n}\n")
 			w.mustSay(w.run("apply", "-auto-approve", "-var=word=next"), "0 added, 4 changed, 0 destroyed")
 			w.mustSay(w.run("destroy", "-auto-approve"), "4 destroyed")
 			if left := site.created(); len(left) > 0 {

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/projectbilling/terraform-provider-billing/internal/realcli"
+	"github.com/projectbilling/terraform-provider-billing/internal/commandline"
 )
 
 // What is measured.
@@ -112,7 +112,7 @@ func (s *stage) unchanged(ctx context.Context, kind kind, n int) (subjects, erro
 	if err != nil {
 		return subjects{}, err
 	}
-	err = s.withSandbox(ctx, kind.seed(n), func(sandbox *realcli.Sandbox) error {
+	err = s.withSandbox(ctx, kind.seed(n), func(sandbox *commandline.Sandbox) error {
 		records, err := kind.records(ctx, sandbox, n)
 		if err != nil {
 			return err
@@ -121,12 +121,13 @@ func (s *stage) unchanged(ctx context.Context, kind kind, n int) (subjects, erro
 			return err
 		}
 		made.real.configureFor(sandbox, 0)
-		return made.real.run(ctx, "apply", "-refresh-only", "-auto-approve")
+		_, err = made.real.Run(ctx, "apply", "-refresh-only", "-auto-approve")
+		return err
 	})
 	if err != nil {
 		return subjects{}, err
 	}
-	if err := made.plain.run(ctx, "apply", "-auto-approve"); err != nil {
+	if _, err := made.plain.Run(ctx, "apply", "-auto-approve"); err != nil {
 		return subjects{}, err
 	}
 	return made, made.empty.takeState(made.real)
@@ -140,7 +141,7 @@ func (s *stage) measurePlan(ctx context.Context, kind kind, n int, condition con
 	}
 	for run := range runs {
 		progress("%s of %d %s at %s, run %d of %d", cell.operation, n, kind.name(), condition, run+1, runs)
-		err := s.withSandbox(ctx, append(kind.seed(n), condition.flags()...), func(sandbox *realcli.Sandbox) error {
+		err := s.withSandbox(ctx, append(kind.seed(n), condition.flags()...), func(sandbox *commandline.Sandbox) error {
 			return cell.measure(ctx, kind, sandbox, made, "plan", "-detailed-exitcode")
 		})
 		if err != nil {
@@ -160,7 +161,7 @@ func (s *stage) measureWrites(ctx context.Context, kind kind, n int, condition c
 	destroy := result{operation: destroyAll, n: n, condition: condition}
 	for run := range runs {
 		progress("creating and destroying %d %s at %s, run %d of %d", n, kind.name(), condition, run+1, runs)
-		err := s.withSandbox(ctx, append(kind.seed(0), condition.flags()...), func(sandbox *realcli.Sandbox) error {
+		err := s.withSandbox(ctx, append(kind.seed(0), condition.flags()...), func(sandbox *commandline.Sandbox) error {
 			if err := create.measure(ctx, kind, sandbox, made, "apply", "-auto-approve"); err != nil {
 				return err
 			}
@@ -175,8 +176,8 @@ func (s *stage) measureWrites(ctx context.Context, kind kind, n int, condition c
 
 // withSandbox starts a sandbox for one run: what an earlier one has asked does
 // not count towards a limit of this one.
-func (s *stage) withSandbox(ctx context.Context, flags []string, do func(*realcli.Sandbox) error) error {
-	sandbox, err := realcli.StartSandbox(ctx, s.sandbox, flags...)
+func (s *stage) withSandbox(ctx context.Context, flags []string, do func(*commandline.Sandbox) error) error {
+	sandbox, err := commandline.StartSandbox(ctx, s.sandbox, flags...)
 	if err != nil {
 		return err
 	}
@@ -185,7 +186,7 @@ func (s *stage) withSandbox(ctx context.Context, flags []string, do func(*realcl
 }
 
 // measure runs a command once in each workspace.
-func (r *result) measure(ctx context.Context, kind kind, sandbox *realcli.Sandbox, made subjects, arguments ...string) error {
+func (r *result) measure(ctx context.Context, kind kind, sandbox *commandline.Sandbox, made subjects, arguments ...string) error {
 	for _, each := range []struct {
 		workspace *workspace
 		samples   *[]sample

@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/projectbilling/terraform-provider-billing/internal/realcli"
+	"github.com/projectbilling/terraform-provider-billing/internal/commandline"
 )
 
 // seeded are the sandbox's flags of a seed.
@@ -50,7 +50,7 @@ type kind interface {
 	typeName() string
 	// records tells by which attributes the provider finds each of the n seeded
 	// records again, in order.
-	records(ctx context.Context, sandbox *realcli.Sandbox, n int) ([]attributes, error)
+	records(ctx context.Context, sandbox *commandline.Sandbox, n int) ([]attributes, error)
 }
 
 // invoices are invoices of one project in Teamwork.
@@ -87,7 +87,7 @@ func managed(typeName string, n int, attributes string) string {
 
 func (invoices) typeName() string { return "billing_teamwork_invoice" }
 
-func (invoices) records(ctx context.Context, sandbox *realcli.Sandbox, n int) ([]attributes, error) {
+func (invoices) records(ctx context.Context, sandbox *commandline.Sandbox, n int) ([]attributes, error) {
 	found := make([]attributes, n)
 	for page := 1; ; page++ {
 		var list struct {
@@ -117,7 +117,7 @@ func seedNumber(name string) int {
 }
 
 // ask sends a request to a system of the sandbox and decodes the answer.
-func ask(ctx context.Context, sandbox *realcli.Sandbox, method, path string, body []byte, result any) error {
+func ask(ctx context.Context, sandbox *commandline.Sandbox, method, path string, body []byte, result any) error {
 	answer, err := sandbox.Call(ctx, method, path, body)
 	if err != nil {
 		return err
@@ -157,7 +157,7 @@ func (t templates) plain(n int) string {
 
 func (templates) typeName() string { return "billing_intacct_project_billing_template" }
 
-func (templates) records(ctx context.Context, sandbox *realcli.Sandbox, n int) ([]attributes, error) {
+func (templates) records(ctx context.Context, sandbox *commandline.Sandbox, n int) ([]attributes, error) {
 	const largestPage = 4000
 	found := make([]attributes, n)
 	for start := 1; start <= n; start += largestPage {

@@ -20,6 +20,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/commandline"
 )
 
 // options say what is measured.
@@ -68,8 +70,9 @@ func run(ctx context.Context, arguments []string) error {
 			return err
 		}
 	}
-	fmt.Printf("\nMeasured in %s with %s.\n", time.Since(started).Round(time.Second), stage.version(ctx))
-	return nil
+	version, err := commandline.Version(ctx, stage.cli)
+	fmt.Printf("\nMeasured in %s with %s.\n", time.Since(started).Round(time.Second), version)
+	return err
 }
 
 // parse reads the flags.

@@ -25,20 +25,21 @@ type sample struct {
 // measure runs a command that must succeed.
 func (w *workspace) measure(ctx context.Context, arguments ...string) (sample, error) {
 	var output bytes.Buffer
-	command := w.command(ctx, &output, arguments)
+	command := w.Command(ctx, arguments...)
+	command.Stdout, command.Stderr = &output, &output
 	start := time.Now()
 	if err := command.Start(); err != nil {
 		return sample{}, err
 	}
 	done := make(chan struct{})
 	peak := make(chan int64, 1)
-	go func() { peak <- watchMemory(command.Process.Pid, w.mirror.Executable(), done) }()
+	go func() { peak <- watchMemory(command.Process.Pid, w.Provider.Executable(), done) }()
 	err := command.Wait()
 	wall := time.Since(start)
 	close(done)
 	memory := <-peak
 	if err != nil {
-		return sample{}, fmt.Errorf("%s %s: %w\n%s", filepath.Base(w.cli), strings.Join(arguments, " "), err, complaint(output.String()))
+		return sample{}, fmt.Errorf("%s: %w\n%s", strings.Join(arguments, " "), err, complaint(output.String()))
 	}
 	return sample{wall: wall, cpu: command.ProcessState.UserTime() + command.ProcessState.SystemTime(), memory: memory}, nil
 }

@@ -1,17 +1,14 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"strings"
 
-	"github.com/projectbilling/terraform-provider-billing/internal/realcli"
+	"github.com/projectbilling/terraform-provider-billing/internal/commandline"
 )
 
 // stage is a temporary folder with all that is measured and measured with.
@@ -19,8 +16,8 @@ type stage struct {
 	root    string
 	cli     string
 	sandbox string // path of the sandbox's program
-	real    *realcli.Mirror
-	empty   *realcli.Mirror
+	real    *commandline.Provider
+	empty   *commandline.Provider
 }
 
 func newStage(ctx context.Context) (*stage, error) {
@@ -38,94 +35,53 @@ func newStage(ctx context.Context) (*stage, error) {
 
 func (s *stage) build(ctx context.Context) (err error) {
 	progress("building the provider, its empty twin and the sandbox")
-	if s.cli, err = realcli.Find(ctx, filepath.Join(s.root, "cli")); err != nil {
+	if s.cli, err = commandline.Find(ctx, filepath.Join(s.root, "cli")); err != nil {
 		return err
 	}
-	if s.real, err = realcli.NewMirror(ctx, filepath.Join(s.root, "real"), "."); err != nil {
+	if s.real, err = commandline.BuildMirror(ctx, filepath.Join(s.root, "real"), "."); err != nil {
 		return err
 	}
-	if s.empty, err = realcli.NewMirror(ctx, filepath.Join(s.root, "empty"), "./internal/bench/emptyprovider"); err != nil {
+	if s.empty, err = commandline.BuildMirror(ctx, filepath.Join(s.root, "empty"), "./internal/bench/emptyprovider"); err != nil {
 		return err
 	}
-	s.sandbox, err = realcli.BuildSandbox(ctx, filepath.Join(s.root, "billing-sandbox"))
+	s.sandbox, err = commandline.BuildSandbox(ctx, filepath.Join(s.root, "billing-sandbox"))
 	return err
 }
 
 func (s *stage) remove() { _ = os.RemoveAll(s.root) } // a temporary folder; the system clears what is left
 
-// version is the interface's name and version.
-func (s *stage) version(ctx context.Context) string {
-	command := exec.CommandContext(ctx, s.cli, "version") //nolint:gosec // the interface that was found
-	command.Env = s.real.Environment()
-	output, err := command.Output()
-	if err != nil {
-		return s.cli
-	}
-	first, _, _ := strings.Cut(string(output), "\n")
-	return first
-}
-
 // progress tells what is going on where nobody will take it for a result.
 func progress(format string, values ...any) { fmt.Fprintf(os.Stderr, format+"\n", values...) }
 
 // workspace is a folder with a configuration of its own.
-type workspace struct {
-	cli, folder string
-	mirror      *realcli.Mirror
-	variables   []string
-}
+type workspace struct{ *commandline.Workspace }
 
 // newWorkspace makes a folder with a configuration and installs its provider.
-func (s *stage) newWorkspace(ctx context.Context, mirror *realcli.Mirror, configuration string) (*workspace, error) {
+func (s *stage) newWorkspace(ctx context.Context, provider *commandline.Provider, configuration string) (*workspace, error) {
 	folder, err := os.MkdirTemp(s.root, "workspace-")
 	if err != nil {
 		return nil, err
 	}
-	w := &workspace{cli: s.cli, folder: folder, mirror: mirror}
-	if err := w.write("main.tf", configuration); err != nil {
+	w := &workspace{&commandline.Workspace{CLI: s.cli, Provider: provider, Folder: folder}}
+	if err := w.Write("main.tf", configuration); err != nil {
 		return nil, err
 	}
-	return w, w.run(ctx, "init")
-}
-
-func (w *workspace) write(name, content string) error {
-	return os.WriteFile(filepath.Join(w.folder, name), []byte(content), 0o600)
+	_, err = w.Run(ctx, "init")
+	return w, err
 }
 
 // configureFor points the workspace at a sandbox; limit is the provider's own
 // requests_per_minute.
-func (w *workspace) configureFor(sandbox *realcli.Sandbox, limit int) {
-	w.variables = append(sandbox.Environment(), fmt.Sprint("TF_VAR_requests_per_minute=", limit))
-}
-
-// run runs a command that must succeed.
-func (w *workspace) run(ctx context.Context, arguments ...string) error {
-	_, err := w.measure(ctx, arguments...)
-	return err
-}
-
-// command prepares a command whose output goes to output.
-func (w *workspace) command(ctx context.Context, output *bytes.Buffer, arguments []string) *exec.Cmd {
-	command := exec.CommandContext(ctx, w.cli, append(arguments, "-no-color")...) //nolint:gosec // the interface that was found
-	command.Dir, command.Stdout, command.Stderr = w.folder, output, output
-	for _, variable := range append(w.mirror.Environment(), w.variables...) {
-		if !strings.HasPrefix(variable, "TF_LOG") { // a log is not what is measured
-			command.Env = append(command.Env, variable)
-		}
-	}
-	command.Cancel = func() error { return command.Process.Signal(os.Interrupt) }
-	return command
+func (w *workspace) configureFor(sandbox *commandline.Sandbox, limit int) {
+	w.Variables = append(sandbox.Environment(), fmt.Sprint("TF_VAR_requests_per_minute=", limit))
 }
 
 const stateFile = "terraform.tfstate"
 
 // stateSize is the size of the state in bytes; 0 when there is none.
 func (w *workspace) stateSize() int64 {
-	info, err := os.Stat(filepath.Join(w.folder, stateFile))
-	if err != nil {
-		return 0
-	}
-	return info.Size()
+	state, _ := w.Read(stateFile) // "" when there is none
+	return int64(len(state))
 }
 
 // adopt writes a state that knows no more of records than how to find them.
@@ -151,16 +107,16 @@ func (w *workspace) adopt(typeName string, records []attributes) error {
 	if err != nil {
 		return err
 	}
-	return w.write(stateFile, string(state))
+	return w.Write(stateFile, string(state))
 }
 
 // takeState copies the state of another workspace.
 func (w *workspace) takeState(from *workspace) error {
-	content, err := os.ReadFile(filepath.Join(from.folder, stateFile))
+	state, err := from.Read(stateFile)
 	if err != nil {
 		return err
 	}
-	return w.write(stateFile, string(content))
+	return w.Write(stateFile, state)
 }
 
 // requests counts requests by kind, as in "GET /invoices/{id}.json".
@@ -175,7 +131,7 @@ func (r requests) total() int {
 }
 
 // countRequests returns what a system was asked since the last call.
-func countRequests(ctx context.Context, sandbox *realcli.Sandbox, system string) (requests, error) {
+func countRequests(ctx context.Context, sandbox *commandline.Sandbox, system string) (requests, error) {
 	answer, err := sandbox.Call(ctx, http.MethodGet, "/sandbox/stats", nil)
 	if err != nil {
 		return nil, err

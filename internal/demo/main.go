@@ -9,9 +9,10 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"syscall"
 
-	"github.com/projectbilling/terraform-provider-billing/internal/realcli"
+	"github.com/projectbilling/terraform-provider-billing/internal/commandline"
 )
 
 func main() {
@@ -24,38 +25,47 @@ func main() {
 	}
 }
 
-// run sets the stage and plays the story.
+// configuration is what the demo applies.
+const configuration = "examples/complete"
+
+// run sets the stage, in a temporary folder, and plays the story.
 func run(ctx context.Context) error {
-	work, err := newWorkplace()
+	root, err := os.MkdirTemp("", "billing-demo-")
 	if err != nil {
 		return err
 	}
-	defer work.remove()
+	defer func() { _ = os.RemoveAll(root) }() // a temporary folder; the system clears what is left
+	work := &commandline.Workspace{Folder: filepath.Join(root, "configuration")}
+	if err := work.CopyFrom(configuration); err != nil {
+		return fmt.Errorf("run the demo from the root of the repository: %w", err)
+	}
 
 	say("Find a command-line interface: terraform, else tofu, else one that is downloaded for this run.")
-	cli, err := realcli.Find(ctx, work.path("cli"))
-	if err != nil {
+	if work.CLI, err = commandline.Find(ctx, filepath.Join(root, "cli")); err != nil {
 		return err
 	}
-	fmt.Println(cli)
+	fmt.Println(work.CLI)
 
 	say("Build the provider into a local mirror, and the sandbox that plays the systems.")
-	mirror, err := realcli.NewMirror(ctx, work.path("mirror"), ".")
+	if work.Provider, err = commandline.BuildMirror(ctx, filepath.Join(root, "mirror"), "."); err != nil {
+		return err
+	}
+	path, err := commandline.BuildSandbox(ctx, filepath.Join(root, "billing-sandbox"))
 	if err != nil {
 		return err
 	}
-	path, err := realcli.BuildSandbox(ctx, work.path("billing-sandbox"))
-	if err != nil {
-		return err
-	}
-	sandbox, err := realcli.StartSandbox(ctx, path)
+	sandbox, err := commandline.StartSandbox(ctx, path)
 	if err != nil {
 		return err
 	}
 	defer sandbox.Stop()
 	fmt.Println("The sandbox listens on", sandbox.URL())
 
-	return (&story{work: work, mirror: mirror, sandbox: sandbox, cli: cli}).tell(ctx)
+	work.Variables = sandbox.Environment()
+	if isTerminal(os.Stdout) {
+		work.Variables = append(work.Variables, "TF_CLI_ARGS=") // in color
+	}
+	return (&story{Workspace: work, sandbox: sandbox}).tell(ctx)
 }
 
 // say announces a step in plain words, in bold where somebody is watching.

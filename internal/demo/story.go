@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"os"
 	"os/exec"
+	"strings"
 
-	"github.com/projectbilling/terraform-provider-billing/internal/realcli"
+	"github.com/projectbilling/terraform-provider-billing/internal/commandline"
 )
 
 // Exit status of plan -detailed-exitcode when there is something to change.
@@ -15,10 +17,8 @@ const exitChanges = 2
 
 // story is what the demo shows, step by step.
 type story struct {
-	work    *workplace
-	mirror  *realcli.Mirror
-	sandbox *realcli.Sandbox
-	cli     string
+	*commandline.Workspace
+	sandbox *commandline.Sandbox
 }
 
 func (s *story) tell(ctx context.Context) error {
@@ -50,6 +50,14 @@ func (s *story) tell(ctx context.Context) error {
 	return nil
 }
 
+// terraform runs a command of the interface, and shows it and what it prints.
+func (s *story) terraform(ctx context.Context, arguments ...string) error {
+	fmt.Printf("$ terraform %s\n", strings.Join(arguments, " "))
+	command := s.Command(ctx, arguments...)
+	command.Stdout, command.Stderr = os.Stdout, os.Stderr
+	return command.Run()
+}
+
 // runs is a step that is one command.
 func (s *story) runs(arguments ...string) func(context.Context) error {
 	return func(ctx context.Context) error { return s.terraform(ctx, arguments...) }
@@ -73,13 +81,15 @@ func (s *story) planFinds(changes bool) func(context.Context) error {
 	}
 }
 
-// drift edits the first invoice behind Terraform's back.
+// drift edits the first invoice as a person does in Teamwork.
 func (s *story) drift(ctx context.Context) error {
-	id, err := s.output(ctx, "first_invoice_id")
+	id, err := s.Output(ctx, "output", "-raw", "first_invoice_id")
 	if err != nil {
 		return err
 	}
-	if err := s.editInvoice(ctx, id, "Changed by hand"); err != nil {
+	id = strings.TrimSpace(id)
+	change := `{"invoice":{"description":"Changed by hand"}}`
+	if _, err := s.sandbox.Call(ctx, http.MethodPut, "/teamwork/invoices/"+id+".json", []byte(change)); err != nil {
 		return err
 	}
 	fmt.Printf("Invoice %s now says \"Changed by hand\".\n", id)
@@ -98,19 +108,21 @@ resource "billing_teamwork_invoice" "existing" {
 }
 `
 
+// adopt imports that invoice.
 func (s *story) adopt(ctx context.Context) error {
 	fmt.Print(existingInvoice, "\n")
-	if err := os.WriteFile(s.work.path("configuration", "existing.tf"), []byte(existingInvoice), 0o600); err != nil {
+	if err := s.Write("existing.tf", existingInvoice); err != nil {
 		return err
 	}
 	return s.terraform(ctx, "import", "billing_teamwork_invoice.existing", "49")
 }
 
+// count shows the sandbox's counts of requests.
 func (s *story) count(ctx context.Context) error {
-	counts, err := s.stats(ctx)
+	counts, err := s.sandbox.Call(ctx, http.MethodGet, "/sandbox/stats", nil)
 	if err != nil {
 		return err
 	}
-	fmt.Println(counts)
+	fmt.Println(string(counts))
 	return nil
 }

@@ -1,15 +1,12 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"os/exec"
-	"path/filepath"
 
-	"github.com/projectbilling/terraform-provider-billing/internal/realcli"
+	"github.com/projectbilling/terraform-provider-billing/internal/commandline"
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox"
 )
 
@@ -19,9 +16,7 @@ const mostApplies = 3
 // campaign is one run of creates, changes and deletions of one kind of record
 // through a sandbox with faults of one kind.
 type campaign struct {
-	cli    string
-	mirror *realcli.Mirror
-	folder string
+	*commandline.Workspace
 
 	kind   kind
 	fault  sandbox.FaultKind // "" = none; changingValues and switchedSite have campaigns of their own
@@ -43,21 +38,21 @@ type outcome struct {
 	strangers  int // another site's records that were changed or deleted
 }
 
-// run plays the campaign that its fault stands for.
-func (c *campaign) run(ctx context.Context) (outcome, error) {
+// play plays the campaign that its fault stands for.
+func (c *campaign) play(ctx context.Context) (outcome, error) {
 	switch c.fault {
 	case changingValues:
-		return c.runChanging(ctx)
+		return c.playChanging(ctx)
 	case switchedSite:
-		return c.runSwitched(ctx)
+		return c.playSwitched(ctx)
 	default:
-		return c.runFaults(ctx)
+		return c.playFaults(ctx)
 	}
 }
 
-// runFaults plays a campaign with faults of one kind, or none. An error is a step that did not come clean, or a
+// playFaults plays a campaign with faults of one kind, or none. An error is a step that did not come clean, or a
 // system that does not hold what was declared.
-func (c *campaign) runFaults(ctx context.Context) (outcome, error) {
+func (c *campaign) playFaults(ctx context.Context) (outcome, error) {
 	faults := sandbox.Faults{Seed: c.seed, Shares: map[sandbox.FaultKind]float64{}}
 	if c.fault != "" {
 		faults.Shares[c.fault] = c.share
@@ -81,11 +76,11 @@ func (c *campaign) runFaults(ctx context.Context) (outcome, error) {
 		{"delete", []string{"destroy", "-auto-approve"}, 0, "as changed"},
 	} {
 		configuration := c.kind.configuration(server, c.number, step.text)
-		if err := os.WriteFile(filepath.Join(c.folder, "main.tf"), []byte(configuration), 0o600); err != nil {
+		if err := c.Write("main.tf", configuration); err != nil {
 			return result, err
 		}
 		if step.words == "create" {
-			if err := c.terraform(ctx, "init"); err != nil {
+			if _, err := c.Run(ctx, "init"); err != nil {
 				return result, err
 			}
 		}
@@ -120,24 +115,10 @@ func (c *campaign) runFaults(ctx context.Context) (outcome, error) {
 // untilClean repeats a command until it succeeds, as a user would.
 func (c *campaign) untilClean(ctx context.Context, arguments ...string) (applies int, err error) {
 	for applies = 1; ; applies++ {
-		err = c.terraform(ctx, arguments...)
+		_, err = c.Run(ctx, arguments...)
 		var exit *exec.ExitError
 		if err == nil || applies == mostApplies || !errors.As(err, &exit) || ctx.Err() != nil {
 			return applies, err
 		}
 	}
-}
-
-// terraform runs the command-line interface; its error has what was printed.
-func (c *campaign) terraform(ctx context.Context, arguments ...string) error {
-	command := exec.CommandContext(ctx, c.cli, arguments...) //nolint:gosec // the interface that was found
-	command.Dir = c.folder
-	command.Env = append(c.mirror.Environment(), "TF_CLI_ARGS=-no-color")
-	command.Cancel = func() error { return command.Process.Signal(os.Interrupt) }
-	var printed bytes.Buffer
-	command.Stdout, command.Stderr = &printed, &printed
-	if err := command.Run(); err != nil {
-		return fmt.Errorf("%v: %w\n%s", arguments, err, printed.String())
-	}
-	return nil
 }

@@ -6,7 +6,6 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"github.com/projectbilling/terraform-provider-billing/internal/realcli"
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox"
 )
 
@@ -18,12 +17,7 @@ func TestCampaign_nothingLostAndNothingTwice(t *testing.T) {
 	if os.Getenv("TF_ACC") == "" {
 		t.Skip("acceptance tests run only with TF_ACC set")
 	}
-	folder := t.TempDir()
-	cli, err := realcli.Find(t.Context(), folder)
-	if err != nil {
-		t.Fatal(err)
-	}
-	mirror, err := realcli.NewMirror(t.Context(), folder, "../..")
+	newWorkspace, err := prepare(t.Context(), t.TempDir(), "../..")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,10 +35,9 @@ func TestCampaign_nothingLostAndNothingTwice(t *testing.T) {
 			t.Run(fmt.Sprintf("%s %s", kind.name, fault), func(t *testing.T) {
 				t.Parallel()
 				each := &campaign{
-					cli: cli, mirror: mirror, folder: t.TempDir(),
-					kind: kind, fault: fault, share: 0.15, seed: 1, number: 6,
+					Workspace: newWorkspace(t.TempDir()), kind: kind, fault: fault, share: 0.15, seed: 1, number: 6,
 				}
-				result, err := each.run(t.Context())
+				result, err := each.play(t.Context())
 				if err != nil {
 					t.Errorf("%+v: %v", result, err)
 				}

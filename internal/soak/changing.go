@@ -5,9 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"html"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"regexp"
 	"strings"
 
@@ -18,10 +15,10 @@ import (
 // changingValues names the campaign in the table.
 const changingValues = "values changed, answers lost"
 
-// runChanging plays a campaign in which the system changes a third of the
+// playChanging plays a campaign in which the system changes a third of the
 // values at random while answers are lost. An apply may fail with an error that
 // names what exists; nothing may be there twice, unknown, or planned to go.
-func (c *campaign) runChanging(ctx context.Context) (result outcome, err error) {
+func (c *campaign) playChanging(ctx context.Context) (result outcome, err error) {
 	faults := sandbox.Faults{Seed: c.seed, Shares: map[sandbox.FaultKind]float64{sandbox.FaultLost: c.share}}
 	if c.seed%2 == 0 {
 		faults.Shares[sandbox.FaultStatus500After] = c.share
@@ -41,18 +38,18 @@ func (c *campaign) runChanging(ctx context.Context) (result outcome, err error) 
 		{"apply", " \"R&D\" <as created> "}, {"apply", " \"R&D\" <as changed> "}, {"destroy", " \"R&D\" <as changed> "},
 	} {
 		configuration := changeable(c.kind.configuration(server, c.number, step.text))
-		if err := os.WriteFile(filepath.Join(c.folder, "main.tf"), []byte(configuration), 0o600); err != nil {
+		if err := c.Write("main.tf", configuration); err != nil {
 			return result, err
 		}
 		if result.operations == 0 {
-			if err := c.terraform(ctx, "init"); err != nil {
+			if _, err := c.Run(ctx, "init"); err != nil {
 				return result, err
 			}
 		}
 		isClean := false
 		for applies := 1; applies <= mostApplies && !isClean; applies++ {
 			result.applies = max(result.applies, applies)
-			err = c.terraform(ctx, step.command, "-auto-approve")
+			_, err = c.Run(ctx, step.command, "-auto-approve")
 			if isClean = err == nil; !isClean {
 				printed.WriteString(plainText(err.Error()))
 			}
@@ -133,7 +130,7 @@ func (c *campaign) unaccounted(printed string) (duplicates, lost int, err error)
 // state gives the ids of the records that are in the state.
 func (c *campaign) state() (map[string]bool, error) {
 	ids := map[string]bool{}
-	raw, err := os.ReadFile(filepath.Join(c.folder, "terraform.tfstate")) //nolint:gosec // the campaign's own
+	raw, err := c.Read("terraform.tfstate")
 	if err != nil {
 		return ids, err
 	}
@@ -146,7 +143,7 @@ func (c *campaign) state() (map[string]bool, error) {
 			} `json:"instances"`
 		} `json:"resources"`
 	}
-	err = json.Unmarshal(raw, &state)
+	err = json.Unmarshal([]byte(raw), &state)
 	for _, resource := range state.Resources {
 		for _, instance := range resource.Instances {
 			ids[instance.Attributes.ID] = true
@@ -161,9 +158,7 @@ func (c *campaign) plansNoRemoval(ctx context.Context, isClean bool) error {
 	if _, err := c.untilClean(ctx, "plan", "-out=plan.bin"); err != nil {
 		return fmt.Errorf("the plan that follows: %w", err)
 	}
-	command := exec.CommandContext(ctx, c.cli, "show", "-json", "plan.bin") //nolint:gosec // the interface that was found
-	command.Dir, command.Env = c.folder, c.mirror.Environment()
-	raw, err := command.Output()
+	raw, err := c.Output(ctx, "show", "-json", "plan.bin")
 	if err != nil {
 		return err
 	}
@@ -175,7 +170,7 @@ func (c *campaign) plansNoRemoval(ctx context.Context, isClean bool) error {
 			} `json:"change"`
 		} `json:"resource_changes"`
 	}
-	if err := json.Unmarshal(raw, &plan); err != nil {
+	if err := json.Unmarshal([]byte(raw), &plan); err != nil {
 		return err
 	}
 	for _, each := range plan.Changes {

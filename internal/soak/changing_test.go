@@ -4,7 +4,6 @@ import (
 	"os"
 	"testing"
 
-	"github.com/projectbilling/terraform-provider-billing/internal/realcli"
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox"
 )
 
@@ -14,12 +13,7 @@ func TestCampaign_changedValuesAndSwitchedSites(t *testing.T) {
 	if os.Getenv("TF_ACC") == "" {
 		t.Skip("acceptance tests run only with TF_ACC set")
 	}
-	folder := t.TempDir()
-	cli, err := realcli.Find(t.Context(), folder)
-	if err != nil {
-		t.Fatal(err)
-	}
-	mirror, err := realcli.NewMirror(t.Context(), folder, "../..")
+	newWorkspace, err := prepare(t.Context(), t.TempDir(), "../..")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -28,10 +22,9 @@ func TestCampaign_changedValuesAndSwitchedSites(t *testing.T) {
 			t.Run(kind.name+" "+string(about), func(t *testing.T) {
 				t.Parallel()
 				each := &campaign{
-					cli: cli, mirror: mirror, folder: t.TempDir(),
-					kind: kind, fault: about, share: 0.1, seed: 2, number: 6,
+					Workspace: newWorkspace(t.TempDir()), kind: kind, fault: about, share: 0.1, seed: 2, number: 6,
 				}
-				if result, err := each.run(t.Context()); err != nil {
+				if result, err := each.play(t.Context()); err != nil {
 					t.Errorf("%+v: %v", result, err)
 				}
 			})

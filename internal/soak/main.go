@@ -24,7 +24,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"github.com/projectbilling/terraform-provider-billing/internal/realcli"
+	"github.com/projectbilling/terraform-provider-billing/internal/commandline"
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox"
 )
 
@@ -51,11 +51,7 @@ func run(ctx context.Context, records, seeds int, share float64, side int) error
 		return err
 	}
 	defer func() { _ = os.RemoveAll(root) }() // a temporary folder; the system clears what is left
-	cli, err := realcli.Find(ctx, filepath.Join(root, "cli"))
-	if err != nil {
-		return err
-	}
-	mirror, err := realcli.NewMirror(ctx, filepath.Join(root, "mirror"), ".")
+	newWorkspace, err := prepare(ctx, root, ".")
 	if err != nil {
 		return err
 	}
@@ -72,14 +68,10 @@ func run(ctx context.Context, records, seeds int, share float64, side int) error
 			for seed := range runs {
 				folder := filepath.Join(root, fmt.Sprintf("%s-%s-%d", kind.name, fault, seed))
 				group.Go(func() error {
-					if err := os.Mkdir(folder, 0o700); err != nil {
-						return err
-					}
 					each := &campaign{
-						cli: cli, mirror: mirror, folder: folder,
-						kind: kind, fault: fault, share: share, seed: uint64(seed) + 1, number: records, //nolint:gosec // a small count
+						Workspace: newWorkspace(folder), kind: kind, fault: fault, share: share, seed: uint64(seed) + 1, number: records, //nolint:gosec // a small count
 					}
-					result, err := each.run(ctx)
+					result, err := each.play(ctx)
 					report.add(each, result, err)
 					fmt.Fprint(os.Stderr, ".")
 					return ctx.Err()
@@ -92,6 +84,20 @@ func run(ctx context.Context, records, seeds int, share float64, side int) error
 	}
 	fmt.Print("\n\n", report.String())
 	return report.problems()
+}
+
+// prepare finds the command-line interface and builds the provider, below the
+// folder root and from the package at source, and returns how workspaces with
+// them are made.
+func prepare(ctx context.Context, root, source string) (func(folder string) *commandline.Workspace, error) {
+	cli, err := commandline.Find(ctx, filepath.Join(root, "cli"))
+	if err != nil {
+		return nil, err
+	}
+	mirror, err := commandline.BuildMirror(ctx, filepath.Join(root, "mirror"), source)
+	return func(folder string) *commandline.Workspace {
+		return &commandline.Workspace{CLI: cli, Provider: mirror, Folder: folder}
+	}, err
 }
 
 // faults are the kinds of faults that campaigns meet.

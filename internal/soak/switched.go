@@ -8,9 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox"
@@ -19,11 +17,11 @@ import (
 // switchedSite names the campaign in the table.
 const switchedSite = "switched site"
 
-// runSwitched plays a campaign that makes its records on one site and then is
+// playSwitched plays a campaign that makes its records on one site and then is
 // pointed at a stranger's, which has records with the same ids, numbers and
 // names. Each command there has to fail and to leave all of them as they are;
 // back on its own site, the plan is clean and the records can be destroyed.
-func (c *campaign) runSwitched(ctx context.Context) (result outcome, err error) {
+func (c *campaign) playSwitched(ctx context.Context) (result outcome, err error) {
 	own, other := sandbox.New(sandbox.Options{Seed: sandbox.SeedEmpty}), sandbox.New(sandbox.Options{Seed: sandbox.SeedEmpty})
 	c.box = own
 	server, err := own.Start()
@@ -37,14 +35,12 @@ func (c *campaign) runSwitched(ctx context.Context) (result outcome, err error) 
 	here := c.kind.configuration(server, c.number, "as created")
 	there := strings.ReplaceAll(c.kind.configuration(server, c.number, "as changed"), server.URL(), stranger.URL)
 	there = strings.ReplaceAll(there, "ws@sandbox", "ws@stranger")
-	write := func(text string) error {
-		return os.WriteFile(filepath.Join(c.folder, "main.tf"), []byte(text), 0o600)
-	}
+	write := func(text string) error { return c.Write("main.tf", text) }
 	if err := write(here); err != nil {
 		return result, err
 	}
 	for _, command := range [][]string{{"init"}, {"apply", "-auto-approve"}} {
-		if err := c.terraform(ctx, command...); err != nil {
+		if _, err := c.Run(ctx, command...); err != nil {
 			return result, err
 		}
 	}
@@ -58,7 +54,7 @@ func (c *campaign) runSwitched(ctx context.Context) (result outcome, err error) 
 		{"plan"}, {"apply", "-auto-approve"}, {"apply", "-auto-approve", "-refresh=false"},
 		{"destroy", "-auto-approve"}, {"destroy", "-auto-approve", "-refresh=false"},
 	} {
-		err := c.terraform(ctx, command...)
+		_, err := c.Run(ctx, command...)
 		_, isExit := errors.AsType[*exec.ExitError](err)
 		if err == nil {
 			unnoticed = errors.Join(unnoticed, fmt.Errorf("%v did not notice the other site", command))
@@ -83,7 +79,7 @@ func (c *campaign) runSwitched(ctx context.Context) (result outcome, err error) 
 	}
 	_, result.lost = c.kind.compare(own, c.number, "as created")
 	for _, command := range [][]string{{"plan", "-detailed-exitcode"}, {"destroy", "-auto-approve"}} {
-		if err := c.terraform(ctx, command...); err != nil {
+		if _, err := c.Run(ctx, command...); err != nil {
 			return result, fmt.Errorf("back on its own site: %w", err)
 		}
 	}

@@ -1,4 +1,4 @@
-package realcli
+package commandline
 
 import (
 	"bufio"
@@ -11,23 +11,14 @@ import (
 	"os"
 	"os/exec"
 	"strings"
-)
 
-// Credentials that the sandbox accepts.
-const (
-	teamworkKey     = "sandbox-key"
-	intacctClient   = "sandbox"
-	intacctSecret   = "sandbox-secret"
-	intacctUsername = "ws@sandbox"
-	intacctToken    = "sandbox-access-token"
-	wethodCompany   = "sandbox"
-	wethodToken     = "sandbox-token"
+	"github.com/projectbilling/terraform-provider-billing/internal/sandbox"
 )
 
 // Sandbox is the sandbox's process.
 type Sandbox struct {
+	sandbox.Address
 	command *exec.Cmd
-	url     string
 }
 
 // BuildSandbox builds the sandbox and returns its path, which begins with path.
@@ -54,11 +45,8 @@ func StartSandbox(ctx context.Context, path string, flags ...string) (*Sandbox, 
 		_ = command.Process.Kill()
 		return nil, fmt.Errorf("the sandbox did not say where it listens: %q", line)
 	}
-	return &Sandbox{command: command, url: url}, nil
+	return &Sandbox{Address: sandbox.Address(url), command: command}, nil
 }
-
-// URL is the address of the sandbox, without a slash at the end.
-func (s *Sandbox) URL() string { return s.url }
 
 // Stop ends the process.
 func (s *Sandbox) Stop() {
@@ -66,28 +54,14 @@ func (s *Sandbox) Stop() {
 	_ = s.command.Wait() // ended by the interrupt
 }
 
-// Environment configures the provider for the sandbox.
-func (s *Sandbox) Environment() []string {
-	return []string{
-		"TEAMWORK_BASE_URL=" + s.url + "/teamwork", "TEAMWORK_API_KEY=" + teamworkKey,
-		"INTACCT_BASE_URL=" + s.url + "/intacct/ia/api/v1", "INTACCT_CLIENT_ID=" + intacctClient,
-		"INTACCT_CLIENT_SECRET=" + intacctSecret, "INTACCT_USERNAME=" + intacctUsername,
-		"WETHOD_BASE_URL=" + s.url + "/wethod", "WETHOD_COMPANY=" + wethodCompany, "WETHOD_TOKEN=" + wethodToken,
-	}
-}
-
 // Call sends a request, as a user of the system would that path belongs to, and
 // returns the body of the answer.
 func (s *Sandbox) Call(ctx context.Context, method, path string, body []byte) (answer []byte, err error) {
-	request, err := http.NewRequestWithContext(ctx, method, s.url+path, bytes.NewReader(body))
+	request, err := http.NewRequestWithContext(ctx, method, s.URL()+path, bytes.NewReader(body))
 	if err != nil {
 		return nil, err
 	}
-	if strings.HasPrefix(path, "/intacct/") {
-		request.Header.Set("Authorization", "Bearer "+intacctToken)
-	} else {
-		request.SetBasicAuth(teamworkKey, "x")
-	}
+	sandbox.Authorize(request)
 	request.Header.Set("Content-Type", "application/json")
 	response, err := http.DefaultClient.Do(request)
 	if err != nil {

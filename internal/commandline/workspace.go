@@ -1,0 +1,102 @@
+package commandline
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/sandbox"
+)
+
+// Workspace is a folder with a configuration, in which the command-line
+// interface runs as a process, and the provider as another.
+type Workspace struct {
+	// CLI is the path of the command-line interface.
+	CLI string
+	// Provider is the one that the configuration means.
+	Provider *Provider
+	// Folder has the configuration and its state.
+	Folder string
+	// Variables are in the environment of each command, as in "NAME=value". Of
+	// the caller's own, none is that configures the interface or the provider.
+	Variables []string
+}
+
+// Write writes a file of the workspace.
+func (w *Workspace) Write(name, content string) error {
+	if err := os.MkdirAll(w.Folder, 0o700); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(w.Folder, name), []byte(content), 0o600)
+}
+
+// Read returns the content of a file of the workspace.
+func (w *Workspace) Read(name string) (string, error) {
+	content, err := os.ReadFile(filepath.Join(w.Folder, name)) //nolint:gosec // the workspace's own
+	return string(content), err
+}
+
+// CopyFrom copies the files of a configuration in another folder.
+func (w *Workspace) CopyFrom(folder string) error {
+	files, err := filepath.Glob(filepath.Join(folder, "*.tf"))
+	if err == nil && len(files) == 0 {
+		err = fmt.Errorf("there is no configuration in %s", folder)
+	}
+	for _, file := range files {
+		content, err := os.ReadFile(file) //nolint:gosec // a configuration
+		if err != nil {
+			return err
+		}
+		if err := w.Write(filepath.Base(file), string(content)); err != nil {
+			return err
+		}
+	}
+	return err
+}
+
+// Command prepares a command, which is interrupted when ctx ends: the interface
+// then ends in its own way, and saves the state.
+func (w *Workspace) Command(ctx context.Context, arguments ...string) *exec.Cmd {
+	command := exec.CommandContext(ctx, w.CLI, arguments...) //nolint:gosec // the interface that was found
+	command.Dir, command.Env = w.Folder, append(environment(w.Provider.settings), w.Variables...)
+	command.Cancel = func() error { return command.Process.Signal(os.Interrupt) }
+	return command
+}
+
+// Run runs a command, and returns all that it printed; so does the error.
+func (w *Workspace) Run(ctx context.Context, arguments ...string) (string, error) {
+	command := w.Command(ctx, arguments...)
+	var printed bytes.Buffer
+	command.Stdout, command.Stderr = &printed, &printed
+	if err := command.Run(); err != nil {
+		return printed.String(), fmt.Errorf("%s: %w\n%s", strings.Join(arguments, " "), err, printed.String())
+	}
+	return printed.String(), nil
+}
+
+// Output runs a command, and returns what it printed as its result.
+func (w *Workspace) Output(ctx context.Context, arguments ...string) (string, error) {
+	command := w.Command(ctx, arguments...)
+	command.Stderr = os.Stderr
+	printed, err := command.Output()
+	return string(printed), err
+}
+
+// environment is the caller's, without what configures a command-line interface
+// or the provider, for an interface that has the given settings, asks nobody
+// anything and prints without colors.
+func environment(settings string) []string {
+	prefixes := []string{"TF_"}
+	for _, system := range sandbox.Names() {
+		prefixes = append(prefixes, sandbox.VariablePrefix(system))
+	}
+	kept := slices.DeleteFunc(os.Environ(), func(variable string) bool {
+		return slices.ContainsFunc(prefixes, func(prefix string) bool { return strings.HasPrefix(variable, prefix) })
+	})
+	return append(kept, "TF_CLI_CONFIG_FILE="+settings, "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1", "TF_INPUT=0", "TF_CLI_ARGS=-no-color")
+}
