@@ -77,13 +77,10 @@ func NewDateValue(s string) Date {
 	return Date{StringValue: basetypes.NewStringValue(s)}
 }
 
-// NewDateFromWire returns a system's answer as a Date: null for "", either spelling of a date as YYYY-MM-DD,
-// and anything else as it is, for ValidateAttribute to report rather than lose (design section 3).
-func NewDateFromWire(s string) Date {
-	if s == "" {
-		return NewDateNull()
-	}
-	return NewDateValue(respell(s, time.DateOnly))
+// DateFromWire returns a date that a system answered, as YYYY-MM-DD. The error is for what is no date.
+func DateFromWire(s string) (Date, error) {
+	day, err := ParseDate(s)
+	return NewDateValue(day.Format(time.DateOnly)), err
 }
 
 // Type returns DateType.
@@ -123,15 +120,6 @@ func (v Date) ValidateAttribute(_ context.Context, req xattr.ValidateAttributeRe
 	if _, err := ParseDate(v.ValueString()); err != nil {
 		resp.Diagnostics.AddAttributeError(req.Path, "Invalid date", fmt.Sprintf("Attribute %s: %s.", attributeName(req.Path), err))
 	}
-}
-
-// ValueTime returns midnight UTC of the day. The error is for a null or unknown value and for a spelling
-// that ParseDate refuses.
-func (v Date) ValueTime() (time.Time, error) {
-	if v.IsNull() || v.IsUnknown() {
-		return time.Time{}, fmt.Errorf("a date that is %s has no day", v.StringValue)
-	}
-	return ParseDate(v.ValueString())
 }
 
 // Compact returns the day in the wire form YYYYMMDD: "20150617". It returns "" for a null or unknown value

@@ -2,7 +2,6 @@ package customtypes
 
 import (
 	"context"
-	"strings"
 	"testing"
 	"time"
 
@@ -85,17 +84,16 @@ func TestDate_equivalentAndEqual(t *testing.T) {
 	}
 }
 
-func TestDate_fromWire(t *testing.T) {
+func TestDateFromWire(t *testing.T) {
 	t.Parallel()
-	for wire, want := range map[string]Date{
-		"":           NewDateNull(),
-		"20150617":   NewDateValue("2015-06-17"),
-		"2015-06-17": NewDateValue("2015-06-17"),
-		"20150230":   NewDateValue("20150230"),
-		"soon":       NewDateValue("soon"),
-	} {
-		if got := NewDateFromWire(wire); !got.Equal(want) {
-			t.Errorf("NewDateFromWire(%q) = %s, want %s", wire, got, want)
+	for _, wire := range []string{"20150617", "2015-06-17"} {
+		if got, err := DateFromWire(wire); err != nil || !got.Equal(NewDateValue("2015-06-17")) {
+			t.Errorf("DateFromWire(%q) = %s, %v", wire, got, err)
+		}
+	}
+	for _, wire := range []string{"", "20150230", "soon", "2015-06-17T00:00:00Z", "17/06/2015"} {
+		if got, err := DateFromWire(wire); err == nil {
+			t.Errorf("DateFromWire(%q) = %s", wire, got)
 		}
 	}
 }
@@ -117,23 +115,6 @@ func TestDate_spellings(t *testing.T) {
 		}
 		if got := test.value.ISO(); got != test.iso {
 			t.Errorf("%s: ISO() = %q", test.value, got)
-		}
-	}
-}
-
-func TestDate_valueTime(t *testing.T) {
-	t.Parallel()
-	got, err := NewDateValue("20150617").ValueTime()
-	if want := time.Date(2015, time.June, 17, 0, 0, 0, 0, time.UTC); err != nil || !got.Equal(want) {
-		t.Errorf("got %s, %v", got, err)
-	}
-	for v, want := range map[Date]string{
-		NewDateNull():              "a date that is <null> has no day",
-		NewDateUnknown():           "a date that is <unknown> has no day",
-		NewDateValue("2026-02-30"): `"2026-02-30" is not a date`,
-	} {
-		if _, err := v.ValueTime(); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%s: got %v, want %q", v, err, want)
 		}
 	}
 }
@@ -166,11 +147,8 @@ func TestDate_compactAndISORoundTrip(t *testing.T) {
 			if v.ISO() != iso || v.Compact() != compact {
 				t.Fatalf("%q is written %q and %q", s, v.ISO(), v.Compact())
 			}
-			if got := NewDateFromWire(s); got.ValueString() != iso || !got.Equivalent(v) {
-				t.Fatalf("%q from the wire is %s", s, got)
-			}
-			if got, err := v.ValueTime(); err != nil || !got.Equal(day) {
-				t.Fatalf("%q is read as %s, %v", s, got, err)
+			if got, err := DateFromWire(s); err != nil || got.ValueString() != iso || !got.Equivalent(v) {
+				t.Fatalf("%q from the wire is %s, %v", s, got, err)
 			}
 		}
 	})
@@ -201,7 +179,7 @@ func FuzzDate(f *testing.F) {
 		if !v.Equivalent(v) {
 			t.Fatalf("%q is not equivalent to itself", s)
 		}
-		if _, err := v.ValueTime(); err != nil {
+		if _, err := ParseDate(s); err != nil {
 			if v.ISO() != s || v.Compact() != s {
 				t.Fatalf("%q is refused and yet respelled %q, %q", s, v.ISO(), v.Compact())
 			}
@@ -210,7 +188,7 @@ func FuzzDate(f *testing.F) {
 		if s != v.ISO() && s != v.Compact() {
 			t.Fatalf("%q is accepted but is neither %q nor %q", s, v.ISO(), v.Compact())
 		}
-		if !v.Equivalent(NewDateValue(v.ISO())) || !v.Equivalent(NewDateValue(v.Compact())) || NewDateFromWire(s).ValueString() != v.ISO() {
+		if !v.Equivalent(NewDateValue(v.ISO())) || !v.Equivalent(NewDateValue(v.Compact())) {
 			t.Fatalf("%q does not survive its own spellings", s)
 		}
 	})

@@ -10,6 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/shopspring/decimal"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
 )
 
 var (
@@ -77,10 +79,14 @@ func NewDecimalValue(s string) Decimal {
 	return Decimal{StringValue: basetypes.NewStringValue(s)}
 }
 
-// NewDecimalFromWire returns a system's answer as a Decimal: null for "", else s in the system's own
-// spelling. "" from a system is null in state (design section 3).
-func NewDecimalFromWire(s string) Decimal {
-	return Decimal{StringValue: TextOrNull(s)}
+// DecimalFromWire returns a number that a system answered in the system's own spelling, unless that is none
+// for a configuration, as with an exponent or a bare point. The error is for what is no number.
+func DecimalFromWire(s string) (Decimal, error) {
+	if _, err := ParseDecimal(s); err == nil {
+		return NewDecimalValue(s), nil
+	}
+	number, err := lenient.Decimal(s)
+	return NewDecimalValue(number.String()), err
 }
 
 // Type returns DecimalType.
@@ -96,9 +102,9 @@ func (v Decimal) Equal(o attr.Value) bool {
 }
 
 // Equivalent tells whether v and other mean the same: both null, or both known and numerically equal (see
-// SameDecimal). An unknown value is equivalent to nothing.
+// lenient.SameNumber). An unknown value is equivalent to nothing.
 func (v Decimal) Equivalent(other Decimal) bool {
-	return equivalent(v.StringValue, other.StringValue, SameDecimal)
+	return equivalent(v.StringValue, other.StringValue, lenient.SameNumber)
 }
 
 // StringSemanticEquals tells the framework to keep the prior spelling when a new value is the same number.

@@ -5,21 +5,19 @@ import (
 	"strings"
 
 	"github.com/shopspring/decimal"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
 )
 
-// maxDecimalLength bounds the spelling of a decimal, sign and point included. No amount, hour or
-// percentage comes near it, and arithmetic on what passes stays cheap whatever the input.
-const maxDecimalLength = 64
-
 // ParseDecimal reads a decimal in plain notation: an optional minus sign, digits, and optionally a point
-// followed by digits, at most 64 characters in all. The result is exact; no float is involved. The unit is
+// followed by digits, at most lenient.LongestNumber characters in all. The result is exact; no float is involved. The unit is
 // the caller's: an amount in the invoice's currency, hours or a percentage (design section 3).
 //
 // The error names the value and how to write it.
 func ParseDecimal(s string) (decimal.Decimal, error) {
-	if len(s) > maxDecimalLength {
+	if len(s) > lenient.LongestNumber {
 		return decimal.Decimal{}, fmt.Errorf("%s is longer than %d characters: "+
-			"round it first, for example with format(\"%%.2f\", value)", quoted(s), maxDecimalLength)
+			"round it first, for example with format(\"%%.2f\", value)", quoted(s), lenient.LongestNumber)
 	}
 	if !isPlainDecimal(s) {
 		return decimal.Decimal{}, notDecimal(s)
@@ -29,24 +27,6 @@ func ParseDecimal(s string) (decimal.Decimal, error) {
 		return decimal.Decimal{}, notDecimal(s)
 	}
 	return number, nil
-}
-
-// SameDecimal tells whether a and b spell the same number: "1200", "1200.0" and "01200.00" do, and so do
-// "0" and "-0". Where either is not a decimal (see ParseDecimal) the texts themselves are compared, so it
-// is an equivalence relation over all strings (design section 3).
-func SameDecimal(a, b string) bool {
-	if a == b {
-		return true
-	}
-	x, err := ParseDecimal(a)
-	if err != nil {
-		return false
-	}
-	y, err := ParseDecimal(b)
-	if err != nil {
-		return false
-	}
-	return x.Equal(y)
 }
 
 // SameRounded tells whether a and b are the same number once both are rounded to as many decimals as the one with
@@ -85,8 +65,8 @@ func isDigits(s string) bool {
 
 // quoted shows a refused value in a message, cut short so that a hostile one cannot flood the screen.
 func quoted(s string) string {
-	if len(s) <= maxDecimalLength {
+	if len(s) <= lenient.LongestNumber {
 		return fmt.Sprintf("%q", s)
 	}
-	return fmt.Sprintf("%q (shortened)", strings.ToValidUTF8(s[:maxDecimalLength], "")+"...")
+	return fmt.Sprintf("%q (shortened)", strings.ToValidUTF8(s[:lenient.LongestNumber], "")+"...")
 }

@@ -9,22 +9,6 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// DecimalAtLeast returns a validator that refuses decimals below minimum, in the attribute's own unit. Null,
-// unknown and unparsable values pass: the last are reported by the type itself (design section 3). It panics
-// when minimum is not a decimal, since bounds are constants of the schema.
-func DecimalAtLeast(minimum string) validator.String {
-	least := mustParseDecimal(minimum)
-	return decimalValidator{
-		rule: fmt.Sprintf("a number of at least %s", minimum),
-		refuse: func(_ string, number decimal.Decimal) string {
-			if number.LessThan(least) {
-				return fmt.Sprintf("is too small: write a number of at least %s", minimum)
-			}
-			return ""
-		},
-	}
-}
-
 // DecimalBetween returns a validator that refuses decimals outside exclusiveMin < x <= inclusiveMax, in the
 // attribute's own unit: a share of a project is 0 < x <= 100. Null, unknown and unparsable values pass: the
 // last are reported by the type itself (design section 3). It panics when a bound is not a decimal, since

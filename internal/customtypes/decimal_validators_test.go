@@ -11,17 +11,13 @@ import (
 
 func TestDecimalValidators(t *testing.T) {
 	t.Parallel()
-	atLeast, between, places := DecimalAtLeast("0"), DecimalBetween("0", "100"), DecimalMaxPlaces(2)
+	between, places := DecimalBetween("0", "100"), DecimalMaxPlaces(2)
 	at := path.Root("fixed_cost")
 	for _, test := range []struct {
 		validator validator.String
 		value     types.String
 		want      string // the message, "" where the value passes
 	}{
-		{atLeast, types.StringValue("0"), ""},
-		{atLeast, types.StringValue("-0.00"), ""},
-		{atLeast, types.StringValue("1200.50"), ""},
-		{atLeast, types.StringValue("-0.01"), `"-0.01" is too small: write a number of at least 0.`},
 
 		{between, types.StringValue("0.01"), ""},
 		{between, types.StringValue("100.00"), ""},
@@ -51,7 +47,7 @@ func TestDecimalValidators(t *testing.T) {
 func TestDecimalValidators_leaveTheRestToTheType(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
-	for _, v := range []validator.String{DecimalAtLeast("5"), DecimalBetween("5", "6"), DecimalMaxPlaces(0)} {
+	for _, v := range []validator.String{DecimalBetween("5", "6"), DecimalMaxPlaces(0)} {
 		for _, value := range []types.String{types.StringNull(), types.StringUnknown(), types.StringValue(""), types.StringValue("1,5"), types.StringValue("1e-9")} {
 			resp := &validator.StringResponse{}
 			v.ValidateString(ctx, validator.StringRequest{Path: path.Root("fixed_cost"), ConfigValue: value}, resp)
@@ -66,7 +62,6 @@ func TestDecimalValidators_describeThemselves(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
 	for want, v := range map[string]validator.String{
-		"value must be a number of at least 0.5":                               DecimalAtLeast("0.5"),
 		"value must be a number greater than 0 and at most 100":                DecimalBetween("0", "100"),
 		"value must be a number with at most 1 digit after the decimal point":  DecimalMaxPlaces(1),
 		"value must be a number with at most 2 digits after the decimal point": DecimalMaxPlaces(2),
@@ -83,7 +78,6 @@ func TestDecimalValidators_describeThemselves(t *testing.T) {
 func TestDecimalValidators_refuseBadBoundsAtOnce(t *testing.T) {
 	t.Parallel()
 	for name, build := range map[string]func(){
-		"at least":        func() { DecimalAtLeast("1e3") },
 		"between minimum": func() { DecimalBetween("", "100") },
 		"between maximum": func() { DecimalBetween("0", "1,000") },
 	} {

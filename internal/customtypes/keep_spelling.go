@@ -4,6 +4,8 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
 )
 
 // KeepDecimalSpelling returns a plan modifier that plans the state's spelling of a decimal where the
@@ -16,7 +18,7 @@ import (
 // configuration's spelling differs from the state's: they need UseStateForUnknown for the plan to be empty.
 func KeepDecimalSpelling() planmodifier.String {
 	return keepSpelling{
-		same:        SameDecimal,
+		same:        lenient.SameNumber,
 		description: "A number written differently from the one in state, such as 1200 for 1200.00, is no change.",
 	}
 }

@@ -206,11 +206,11 @@ func TestTypes_stateRefusesWhatIsNoDecimalOrDate(t *testing.T) {
 		in        model
 		summaries []string
 	}{
-		{model{NewDecimalFromWire("1200.00"), NewDateFromWire("20150617")}, nil},
-		{model{NewDecimalFromWire(""), NewDateFromWire("")}, nil},
+		{model{NewDecimalValue("1200.00"), NewDateValue("20150617")}, nil},
+		{model{NewDecimalNull(), NewDateNull()}, nil},
 		{model{NewDecimalUnknown(), NewDateUnknown()}, nil},
-		{model{NewDecimalFromWire("1,200"), NewDateFromWire("20150617")}, []string{"Invalid decimal"}},
-		{model{NewDecimalFromWire("1200"), NewDateFromWire("soon")}, []string{"Invalid date"}},
+		{model{NewDecimalValue("1,200"), NewDateValue("20150617")}, []string{"Invalid decimal"}},
+		{model{NewDecimalValue("1200"), NewDateValue("soon")}, []string{"Invalid date"}},
 	} {
 		state := tfsdk.State{Schema: s, Raw: tftypes.NewValue(s.Type().TerraformType(ctx), nil)}
 		var got []string

@@ -7,38 +7,25 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// longestNumber bounds the digits and the exponent of a number: no amount, hour
-// or percentage comes near it, and 1e999999999 is none.
-const longestNumber = 64
+// LongestNumber bounds the characters and the exponent of a number: no amount,
+// hour or percentage comes near it, and 1e999999999 is none.
+const LongestNumber = 64
 
 // Decimal reads a decimal number in whichever notation: with an exponent, a
 // plus sign or a bare point too. The error is for a text that is no number, or
 // none of a sensible size.
 func Decimal(text string) (decimal.Decimal, error) {
-	if len(text) > longestNumber {
+	if len(text) > LongestNumber {
 		return decimal.Decimal{}, fmt.Errorf("number %.20s… is too long", text)
 	}
 	number, err := decimal.NewFromString(text)
 	if err != nil {
 		return decimal.Decimal{}, fmt.Errorf("%.64q is no number", text)
 	}
-	if exponent := number.Exponent(); exponent > longestNumber || exponent < -longestNumber {
+	if exponent := number.Exponent(); exponent > LongestNumber || exponent < -LongestNumber {
 		return decimal.Decimal{}, fmt.Errorf("number %.20s is out of range", text)
 	}
 	return number, nil
-}
-
-// writtenOut replaces a number that has an exponent by one that has none.
-func writtenOut(text *string) error {
-	if !strings.ContainsAny(*text, "eE") {
-		return nil
-	}
-	number, err := Decimal(*text)
-	if err != nil {
-		return err
-	}
-	*text = number.String()
-	return nil
 }
 
 // SameNumber tells whether two texts are the same number, whatever its

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 )
 
 // errNotScalar does not show what it got: what is cut out of an answer could be
@@ -37,7 +38,7 @@ func Scalar(data []byte) (*string, error) {
 // Text is a scalar in the text of the wire: documented and recorded answers
 // differ in whether an id, an amount or a flag is a JSON string, a number, a
 // boolean or null. A number keeps every digit, and one with an exponent is
-// written out; null is "".
+// written out where it is of a sensible size; null is "".
 type Text string
 
 // UnmarshalJSON accepts any JSON scalar.
@@ -51,8 +52,11 @@ func (t *Text) UnmarshalJSON(data []byte) error {
 		return nil
 	}
 	*t = Text(*value)
-	if data = bytes.TrimSpace(data); data[0] == '-' || data[0] >= '0' && data[0] <= '9' {
-		return writtenOut((*string)(t))
+	isNumber := bytes.TrimSpace(data)[0] != '"'
+	if isNumber && strings.ContainsAny(*value, "eE") {
+		if number, err := Decimal(*value); err == nil {
+			*t = Text(number.String())
+		}
 	}
 	return nil
 }
@@ -70,45 +74,18 @@ func (t Text) Count() (count int, isThere bool, err error) {
 	return count, true, nil
 }
 
-// Number is a decimal number in the text of the wire, every digit of it; one
-// with an exponent is written out. A float64 would change what it cannot hold.
-type Number string
-
-// UnmarshalJSON accepts a JSON number, and one in quotes, as some frameworks
-// write decimals; "" stays "".
-func (n *Number) UnmarshalJSON(data []byte) error {
-	value, err := Scalar(data)
-	if err != nil || value == nil {
-		return err
-	}
-	if *value != "" && !isNumber(*value) { // not shown either
-		return errors.New("expected a number, got something else")
-	}
-	*n = Number(*value)
-	return writtenOut((*string)(n))
-}
-
-// isNumber tells whether a text is a number as JSON has it.
-func isNumber(text string) bool {
-	isSomethingElse := bytes.ContainsAny([]byte(text), "\"{[tfn \t\r\n")
-	return !isSomethingElse && json.Valid([]byte(text))
-}
-
 // Integer is an id.
 type Integer int64
 
 // UnmarshalJSON accepts a whole number of at most 64 bits, in quotes or not.
 func (i *Integer) UnmarshalJSON(data []byte) error {
-	if !IsThere(data) {
-		return nil
-	}
-	var number Number
-	if err := number.UnmarshalJSON(data); err != nil {
+	var text Text
+	if err := text.UnmarshalJSON(data); err != nil || text == "" {
 		return err
 	}
-	value, err := strconv.ParseInt(string(number), 10, 64)
-	if err != nil {
-		return fmt.Errorf("expected a whole number, got %.20q", string(number))
+	value, err := strconv.ParseInt(string(text), 10, 64)
+	if err != nil { // it is not shown, since it could be half a secret
+		return errors.New("expected a whole number, got something else")
 	}
 	*i = Integer(value)
 	return nil

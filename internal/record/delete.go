@@ -39,8 +39,8 @@ func (r *managed[C, M, W]) removable(ctx context.Context, connection C, state *M
 		return found, isThere, diags
 	}
 	now := *state
-	if flattened := r.Flatten(ctx, &now, found); flattened.HasError() {
-		return found, true, flattened
+	if _, others := readable(r.Flatten(ctx, &now, found)); others.HasError() {
+		return found, true, others
 	}
 	if r.Protection != nil && r.Protection.isOn(state) {
 		if closed := r.Protection.Closed(&now); closed != "" {

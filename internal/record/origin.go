@@ -32,6 +32,9 @@ type note struct {
 	Origin
 	// Mark is what never changes of the record, as the system wrote it.
 	Mark string `json:"mark,omitempty"`
+	// Unread says which values of the record could not be read when it last was;
+	// "" = none. The state has what was known of them before.
+	Unread string `json:"unread,omitempty"`
 }
 
 // noteKey is the note's key in private state.

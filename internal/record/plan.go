@@ -2,6 +2,7 @@ package record
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -16,6 +17,9 @@ func (r *managed[C, M, W]) ModifyPlan(ctx context.Context, req resource.ModifyPl
 			connection, _ = r.Client(&resp.Diagnostics)
 		}
 		r.Plan(ctx, connection, r.IsReady(), req, resp)
+	}
+	if !isDestruction && !req.State.Raw.IsNull() {
+		r.refuseUnread(ctx, req, resp)
 	}
 	if r.Protection == nil || req.State.Raw.IsNull() || resp.Diagnostics.HasError() {
 		return
@@ -33,6 +37,21 @@ func (r *managed[C, M, W]) ModifyPlan(ctx context.Context, req resource.ModifyPl
 		return
 	}
 	r.protectPlanned(ctx, &state, closed, req, resp)
+}
+
+// refuseUnread refuses to change a record of which not everything could be read:
+// what the plan shows of it would be a guess. A plan without a change stays one,
+// since Terraform makes it before a destruction too.
+func (r *managed[C, M, W]) refuseUnread(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	var state M
+	unread := readNote(ctx, req.Private).Unread
+	if unread == "" || resp.Plan.Raw.Equal(req.State.Raw) {
+		return
+	}
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.AddError(fmt.Sprintf("%s: %s cannot be changed as long as it cannot be read", r.Title, r.called(&state)),
+		unread+fmt.Sprintf("\n\nNothing is planned and nothing is sent. Correct the %s in %s, or stop managing it: run \"terraform state rm\" with "+
+			"the resource's address.", r.Noun, r.Title))
 }
 
 // protectPlanned refuses changes of a closed record. For a replacement, which

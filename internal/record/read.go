@@ -39,11 +39,15 @@ func (r *managed[C, M, W]) Read(ctx context.Context, req resource.ReadRequest, r
 		return
 	}
 	before := state
-	diags = r.Flatten(ctx, &state, found)
-	resp.Diagnostics.Append(diags...)
-	if diags.HasError() {
+	unread, others := readable(r.Flatten(ctx, &state, found))
+	if wasNeverRead(req.State) {
+		others.Append(unread...)
+	}
+	resp.Diagnostics.Append(others...)
+	if others.HasError() {
 		return
 	}
+	resp.Diagnostics.Append(withoutValues(unread)...)
 	if r.Fixed != nil && !r.Fixed(&before).IsNull() {
 		*r.Fixed(&state) = *r.Fixed(&before)
 	}
@@ -53,7 +57,9 @@ func (r *managed[C, M, W]) Read(ctx context.Context, req resource.ReadRequest, r
 	if !r.isComparable || any(before) != any(state) { // mostly nothing has changed, and taking over that anew is a tenth of the work here
 		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 	}
-	resp.Diagnostics.Append(writeNote(ctx, resp.Private, known, r.noteOf(connection, known, found))...)
+	now := r.noteOf(connection, known, found)
+	now.Unread = details(unread)
+	resp.Diagnostics.Append(writeNote(ctx, resp.Private, known, now)...)
 }
 
 // known is what is remembered of a record, and how the connection relates to

@@ -50,11 +50,11 @@ type promise struct {
 // next plan shows it.
 func (k *Kind[C, M, W]) settle(ctx context.Context, state *tfsdk.State, plan M, found W, promised promise) diag.Diagnostics {
 	result := plan
-	flattened := k.Flatten(ctx, &result, found)
-	if flattened.HasError() { // a confirmed write never fails for what was read after it
-		return k.unread(&plan, flattened)
+	unread, diags := readable(k.Flatten(ctx, &result, found))
+	if diags.HasError() { // a confirmed write never fails for what was read after it
+		return k.unread(&plan, diags)
 	}
-	diags := flattened
+	diags.Append(withoutValues(unread)...)
 	diags.Append(k.keepFixed(&plan, &result, promised.isCreate)...)
 	var differences []Difference
 	if k.Merge != nil {

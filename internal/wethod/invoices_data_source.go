@@ -107,7 +107,9 @@ func (d *invoicesDataSource) Read(ctx context.Context, req datasource.ReadReques
 	}
 	model.Invoices = make([]invoiceModel, 0, len(invoices))
 	for _, invoice := range invoices {
-		model.Invoices = append(model.Invoices, flatten(invoice))
+		shown, diags := flatten(invoice)
+		resp.Diagnostics.Append(diags...)
+		model.Invoices = append(model.Invoices, shown)
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 }

@@ -24,7 +24,8 @@ func NewDataSource() datasource.DataSource {
 		NameAttribute: "name",
 		Read: func(ctx context.Context, c *company.Company, key string) (facts, diag.Diagnostics, error) {
 			template, err := c.Template(ctx, key)
-			return flattenFacts(template), nil, err
+			shown, diags := flattenFacts(template)
+			return shown, diags, err
 		},
 	})
 }

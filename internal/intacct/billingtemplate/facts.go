@@ -2,6 +2,7 @@ package billingtemplate
 
 import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/projectbilling/terraform-provider-billing/internal/intacct/api"
@@ -34,7 +35,8 @@ type milestoneFacts struct {
 }
 
 // flattenFacts converts a template. Milestones that were not read are null.
-func flattenFacts(template api.Template) facts {
+func flattenFacts(template api.Template) (facts, diag.Diagnostics) {
+	var diags diag.Diagnostics
 	shown := facts{
 		ID:            textOrNull(template.Key),
 		Name:          textOrNull(template.Name),
@@ -49,19 +51,21 @@ func flattenFacts(template api.Template) facts {
 		EntityName:    textOrNull(template.Entity.Name),
 	}
 	if template.Milestones == nil {
-		return shown
+		return shown, nil
 	}
 	shown.Milestones = make([]milestoneFacts, 0, len(template.Milestones))
 	for _, milestone := range template.Milestones {
+		answer := answerOf(template, milestone)
 		shown.Milestones = append(shown.Milestones, milestoneFacts{
 			ID:               textOrNull(milestone.Key),
-			PercentCompleted: textOrNull(milestone.PercentCompleted),
-			PercentToInvoice: textOrNull(milestone.PercentToInvoice),
+			PercentCompleted: answer.Amount("percentCompleted", milestone.PercentCompleted),
+			PercentToInvoice: answer.Amount("percentToInvoice", milestone.PercentToInvoice),
 			Description:      textOrNull(milestone.Description),
 			Href:             textOrNull(milestone.Href),
 		})
+		diags.Append(answer.Problems()...)
 	}
-	return shown
+	return shown, diags
 }
 
 // factAttributes describes facts, all of it computed.

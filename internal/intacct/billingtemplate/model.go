@@ -12,7 +12,9 @@ import (
 
 	"github.com/projectbilling/terraform-provider-billing/internal/customtypes"
 	"github.com/projectbilling/terraform-provider-billing/internal/intacct/api"
+	"github.com/projectbilling/terraform-provider-billing/internal/intacct/company"
 	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
+	"github.com/projectbilling/terraform-provider-billing/internal/record"
 )
 
 // model is a project billing template as the resource keeps it in plan
@@ -171,9 +173,13 @@ func (m *model) flatten(ctx context.Context, template api.Template) diag.Diagnos
 		m.Milestones = types.SetNull(milestoneType())
 		return diags
 	}
-	milestones := make([]milestoneModel, 0, len(template.Milestones))
-	for _, wire := range template.Milestones {
-		milestones = append(milestones, flattenMilestone(wire, before))
+	milestones, problems := flattenMilestones(template, before)
+	diags.Append(problems...)
+	if problems.HasError() { // what was known of them stays
+		if m.Milestones.IsNull() || m.Milestones.IsUnknown() {
+			m.Milestones = types.SetNull(milestoneType())
+		}
+		return diags
 	}
 	set, setDiags := types.SetValueFrom(ctx, milestoneType(), milestones)
 	diags.Append(setDiags...)
@@ -181,13 +187,30 @@ func (m *model) flatten(ctx context.Context, template api.Template) diag.Diagnos
 	return diags
 }
 
+// flattenMilestones converts the milestones of a template.
+func flattenMilestones(template api.Template, before []milestoneModel) ([]milestoneModel, diag.Diagnostics) {
+	milestones := make([]milestoneModel, 0, len(template.Milestones))
+	var problems diag.Diagnostics
+	for _, wire := range template.Milestones {
+		answer := answerOf(template, wire)
+		milestones = append(milestones, flattenMilestone(answer, wire, before))
+		problems.Append(answer.Problems()...)
+	}
+	return milestones, problems
+}
+
+// answerOf reads a milestone of a template from an answer.
+func answerOf(template api.Template, milestone api.Milestone) *record.Answer {
+	return record.NewAnswer(company.Title, fmt.Sprintf("milestone %s of template %q (id %s)", milestone.Key, template.Name, template.Key))
+}
+
 // flattenMilestone converts a milestone, keeping the spelling of the one of
 // before with the same percentage.
-func flattenMilestone(wire api.Milestone, before []milestoneModel) milestoneModel {
+func flattenMilestone(answer *record.Answer, wire api.Milestone, before []milestoneModel) milestoneModel {
 	milestone := milestoneModel{
 		ID:               textOrNull(wire.Key),
-		PercentCompleted: customtypes.NewDecimalFromWire(string(wire.PercentCompleted)),
-		PercentToInvoice: customtypes.NewDecimalFromWire(string(wire.PercentToInvoice)),
+		PercentCompleted: answer.Decimal(customtypes.Decimal{}, "percentCompleted", wire.PercentCompleted),
+		PercentToInvoice: answer.Decimal(customtypes.Decimal{}, "percentToInvoice", wire.PercentToInvoice),
 		Description:      textOrNull(wire.Description),
 	}
 	for _, known := range before {

@@ -90,7 +90,9 @@ func (d *templatesDataSource) Read(ctx context.Context, req datasource.ReadReque
 	}
 	model.Templates = make([]facts, 0, len(found))
 	for _, template := range found {
-		model.Templates = append(model.Templates, flattenFacts(template))
+		shown, diags := flattenFacts(template)
+		resp.Diagnostics.Append(diags...)
+		model.Templates = append(model.Templates, shown)
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 }

@@ -142,39 +142,39 @@ func flattenDetail(id types.String, invoice *api.InvoiceDetail) (detailModel, di
 }
 
 func flattenLineItem(item api.LineItem) (lineItemModel, diag.Diagnostics) {
-	numbers := numberReader{record: "line item " + string(item.ID)}
+	answer := answerOf("line item", item.ID)
 	return lineItemModel{
 		ID:            textOrNull(item.ID),
-		TaskID:        numbers.read("task-id", item.TaskID),
+		TaskID:        answer.Number(types.Int64{}, "task-id", item.TaskID),
 		TaskName:      textOrNull(item.TaskName),
-		UserID:        numbers.read("user-id", item.UserID),
+		UserID:        answer.Number(types.Int64{}, "user-id", item.UserID),
 		UserFirstname: textOrNull(item.UserFirstname),
 		UserLastname:  textOrNull(item.UserLastname),
 		Billable:      boolOrNull(item.Billable),
 		Description:   textOrNull(item.Description),
-		Minutes:       numbers.read("minutes", item.Minutes),
-		Hours:         textOrNull(item.Hours),
-		DecimalHours:  textOrNull(item.DecimalHours),
-		Rate:          textOrNull(item.Rate),
-		Cost:          textOrNull(item.Cost),
+		Minutes:       answer.Number(types.Int64{}, "minutes", item.Minutes),
+		Hours:         answer.Amount("hours", item.Hours),
+		DecimalHours:  answer.Amount("decimal-hours", item.DecimalHours),
+		Rate:          answer.Amount("rate", item.Rate),
+		Cost:          answer.Amount("cost", item.Cost),
 		DateLoggedUTC: textOrNull(item.DateLoggedUTC),
 		Date:          textOrNull(item.Date),
-	}, numbers.diags
+	}, answer.Problems()
 }
 
 func flattenExpense(expense api.Expense) (expenseModel, diag.Diagnostics) {
-	numbers := numberReader{record: "expense " + string(expense.ID)}
+	answer := answerOf("expense", expense.ID)
 	return expenseModel{
 		ID:                     textOrNull(expense.ID),
-		InvoiceID:              numbers.read("invoice-id", expense.InvoiceID),
+		InvoiceID:              answer.Number(types.Int64{}, "invoice-id", expense.InvoiceID),
 		Name:                   textOrNull(expense.Name),
 		Description:            textOrNull(expense.Description),
-		Cost:                   textOrNull(expense.Cost),
-		Date:                   dateOrNull(expense.Date),
-		CreatedByUserID:        numbers.read("created-by-user-id", expense.CreatedByUserID),
+		Cost:                   answer.Amount("cost", expense.Cost),
+		Date:                   answer.Day("date", expense.Date),
+		CreatedByUserID:        answer.Number(types.Int64{}, "created-by-user-id", expense.CreatedByUserID),
 		CreatedByUserFirstname: textOrNull(expense.CreatedByUserFirstname),
 		CreatedByUserLastname:  textOrNull(expense.CreatedByUserLastname),
-	}, numbers.diags
+	}, answer.Problems()
 }
 
 // boolOrNull reads the site's booleans: "1" and "0", or true and false.

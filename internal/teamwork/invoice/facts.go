@@ -51,47 +51,50 @@ type invoiceFacts struct {
 
 // flattenFacts converts an invoice from the site.
 func flattenFacts(invoice api.Invoice) (invoiceFacts, diag.Diagnostics) {
-	numbers := numberReader{record: "invoice " + string(invoice.ID)}
+	answer := answerOf("invoice", invoice.ID)
 	facts := invoiceFacts{
-		ProjectID:    numbers.read("project-id", invoice.ProjectID),
+		ProjectID:    answer.Number(types.Int64{}, "project-id", invoice.ProjectID),
 		ProjectName:  textOrNull(invoice.ProjectName),
-		CompanyID:    numbers.read("company-id", invoice.CompanyID),
+		CompanyID:    answer.Number(types.Int64{}, "company-id", invoice.CompanyID),
 		CompanyName:  textOrNull(invoice.CompanyName),
 		Number:       textOrNull(invoice.Number),
-		DisplayDate:  dateOrNull(invoice.DisplayDate),
+		DisplayDate:  answer.Day("display-date", invoice.DisplayDate),
 		Description:  textOrNull(invoice.Description),
 		PONumber:     textOrNull(invoice.PONumber),
-		FixedCost:    fixedCost(customtypes.NewDecimalNull(), string(invoice.FixedCost)).StringValue,
+		FixedCost:    fixedCost(answer, customtypes.Decimal{}, invoice).StringValue,
 		CurrencyCode: textOrNull(invoice.CurrencyCode),
 		Status:       textOrNull(invoice.Status),
 		Pricing:      textOrNull(invoice.Pricing),
 		DueDate:      dateOrNull(invoice.DueDate),
 
-		TotalTime:        numbers.read("total-time", invoice.TotalTime),
-		TotalTimeDecimal: textOrNull(invoice.TotalTimeDecimal),
-		TotalCost:        textOrNull(invoice.TotalCost),
+		TotalTime:        answer.Number(types.Int64{}, "total-time", invoice.TotalTime),
+		TotalTimeDecimal: answer.Amount("total-time-decimal", invoice.TotalTimeDecimal),
+		TotalCost:        answer.Amount("total-cost", invoice.TotalCost),
 
 		DateCreated:            textOrNull(invoice.DateCreated),
 		DateUpdated:            textOrNull(invoice.DateUpdated),
-		CreatedByUserID:        numbers.read("created-by-user-id", invoice.CreatedByUserID),
+		CreatedByUserID:        answer.Number(types.Int64{}, "created-by-user-id", invoice.CreatedByUserID),
 		CreatedByUserFirstname: textOrNull(invoice.CreatedByUserFirstname),
 		CreatedByUserLastname:  textOrNull(invoice.CreatedByUserLastname),
-		EditedByUserID:         numbers.read("update-by-user-id", invoice.EditedByUserID),
+		EditedByUserID:         answer.Number(types.Int64{}, "edited-by-user-id", invoice.EditedByUserID),
 		EditedByUserFirstname:  textOrNull(invoice.EditedByUserFirstname),
 		EditedByUserLastname:   textOrNull(invoice.EditedByUserLastname),
 		ExportedDate:           textOrNull(invoice.ExportedDate),
-		ExportedByUserID:       numbers.read("exported-by-user-id", invoice.ExportedByUserID),
+		ExportedByUserID:       answer.Number(types.Int64{}, "exported-by-user-id", invoice.ExportedByUserID),
 		ExportedByUserFirst:    textOrNull(invoice.ExportedByUserFirstname),
 		ExportedByUserLast:     textOrNull(invoice.ExportedByUserLastname),
 	}
-	return facts, numbers.diags
+	return facts, answer.Problems()
 }
 
 func textOrNull(text lenient.Text) types.String { return customtypes.TextOrNull(string(text)) }
 
 // dateOrNull writes a date as YYYY-MM-DD, and leaves what is none as it is.
 func dateOrNull(text lenient.Text) types.String {
-	return customtypes.NewDateFromWire(string(text)).StringValue
+	if date, err := customtypes.DateFromWire(string(text)); err == nil {
+		return date.StringValue
+	}
+	return textOrNull(text)
 }
 
 // factAttributes describes invoiceFacts, all of it computed, together with

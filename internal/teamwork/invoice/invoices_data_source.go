@@ -100,13 +100,15 @@ func (d *invoicesDataSource) Read(ctx context.Context, req datasource.ReadReques
 	model.Invoices = make([]listedInvoiceModel, 0, len(found.Records))
 	for _, invoice := range found.Records {
 		facts, diags := flattenFacts(invoice)
+		answer := answerOf("invoice", invoice.ID)
 		resp.Diagnostics.Append(diags...)
 		model.Invoices = append(model.Invoices, listedInvoiceModel{
 			ID:           textOrNull(invoice.ID),
 			invoiceFacts: facts,
-			TimeCost:     textOrNull(invoice.TimeCost),
-			ExpensesCost: textOrNull(invoice.ExpensesCost),
+			TimeCost:     answer.Amount("time-cost", invoice.TimeCost),
+			ExpensesCost: answer.Amount("expenses-cost", invoice.ExpensesCost),
 		})
+		resp.Diagnostics.Append(answer.Problems()...)
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 }

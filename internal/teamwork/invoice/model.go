@@ -2,7 +2,6 @@ package invoice
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -10,7 +9,9 @@ import (
 
 	"github.com/projectbilling/terraform-provider-billing/internal/customtypes"
 	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
+	"github.com/projectbilling/terraform-provider-billing/internal/record"
 	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/api"
+	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/site"
 )
 
 // model is an invoice as the resource keeps it in plan and state.
@@ -56,21 +57,27 @@ func (m *model) fields() api.InvoiceFields {
 // status is neither of the two that are known cannot be managed.
 func (m *model) flatten(invoice api.Invoice) diag.Diagnostics {
 	status, diags := knownStatus(invoice)
-	numbers := numberReader{record: "invoice " + string(invoice.ID), diags: diags}
+	answer := answerOf("invoice", invoice.ID)
 	m.ID = types.StringValue(string(invoice.ID))
-	m.ProjectID = numbers.read("project-id", invoice.ProjectID)
+	m.ProjectID = answer.Number(m.ProjectID, "project-id", invoice.ProjectID)
 	m.Number = types.StringValue(string(invoice.Number))
-	m.DisplayDate = customtypes.NewDateFromWire(string(invoice.DisplayDate))
+	m.DisplayDate = answer.Date(m.DisplayDate, "display-date", invoice.DisplayDate)
 	m.Description = customtypes.TextFromWire(m.Description, string(invoice.Description))
 	m.PONumber = customtypes.TextFromWire(m.PONumber, string(invoice.PONumber))
-	m.FixedCost = fixedCost(m.FixedCost, string(invoice.FixedCost))
+	m.FixedCost = fixedCost(answer, m.FixedCost, invoice)
 	m.CurrencyCode = customtypes.TextOrNull(string(invoice.CurrencyCode))
 	m.Status = types.StringValue(status)
 	m.ProjectName = customtypes.TextOrNull(string(invoice.ProjectName))
-	m.CompanyID = numbers.read("company-id", invoice.CompanyID)
+	m.CompanyID = answer.Number(m.CompanyID, "company-id", invoice.CompanyID)
 	m.CompanyName = customtypes.TextOrNull(string(invoice.CompanyName))
 	m.DateCreated = customtypes.TextOrNull(string(invoice.DateCreated))
-	return numbers.diags
+	diags.Append(answer.Problems()...)
+	return diags
+}
+
+// answerOf reads a record of that kind from an answer of the site.
+func answerOf(kind string, id lenient.Text) *record.Answer {
+	return record.NewAnswer(site.Title, kind+" "+string(id))
 }
 
 // knownStatus is an invoice's status in the contract's own spelling. Any other
@@ -91,8 +98,8 @@ func knownStatus(invoice api.Invoice) (string, diag.Diagnostics) {
 // fixedCost is an amount from the site. It says "" or "0.00" for none,
 // depending on the endpoint (contract section 2.2); none is null, unless the
 // state or the configuration spelled it as zero before.
-func fixedCost(before customtypes.Decimal, wire string) customtypes.Decimal {
-	amount := customtypes.NewDecimalFromWire(wire)
+func fixedCost(answer *record.Answer, before customtypes.Decimal, invoice api.Invoice) customtypes.Decimal {
+	amount := answer.Decimal(before, "fixed-cost", invoice.FixedCost)
 	switch {
 	case !amount.IsNull() && !amount.IsZero():
 		return amount
@@ -101,25 +108,4 @@ func fixedCost(before customtypes.Decimal, wire string) customtypes.Decimal {
 	default:
 		return customtypes.NewDecimalNull()
 	}
-}
-
-// numberReader reads whole numbers that the site sends as text, and gathers
-// what is none.
-type numberReader struct {
-	record string
-	diags  diag.Diagnostics
-}
-
-// read returns null for "".
-func (r *numberReader) read(field string, text lenient.Text) types.Int64 {
-	if text == "" {
-		return types.Int64Null()
-	}
-	number, err := strconv.ParseInt(string(text), 10, 64)
-	if err != nil {
-		r.diags.AddError("Unexpected answer from Teamwork",
-			fmt.Sprintf("The field %s of %s should be a whole number and is %q.", field, r.record, text))
-		return types.Int64Null()
-	}
-	return types.Int64Value(number)
 }

@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"strconv"
 	"time"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
 )
 
 // InvoiceQuery chooses invoices (contract section 2). The zero value means all
@@ -52,14 +54,14 @@ type field struct {
 	name   string // of the parameter, and of the field on the wire
 	filter Filter
 	parse  func(string) (time.Time, error)
-	value  func(*Invoice) *string
+	value  func(*Invoice) lenient.Text
 }
 
 func (q InvoiceQuery) fields() []field {
 	return []field{
-		{"issue_date", q.IssueDate, parseDay, func(invoice *Invoice) *string { return invoice.IssueDate }},
-		{"payment_date", q.PaymentDate, parseDay, func(invoice *Invoice) *string { return invoice.PaymentDate }},
-		{"updated_at", q.UpdatedAt, parseInstant, func(invoice *Invoice) *string { return invoice.UpdatedAt }},
+		{"issue_date", q.IssueDate, parseDay, func(invoice *Invoice) lenient.Text { return invoice.IssueDate }},
+		{"payment_date", q.PaymentDate, parseDay, func(invoice *Invoice) lenient.Text { return invoice.PaymentDate }},
+		{"updated_at", q.UpdatedAt, parseInstant, func(invoice *Invoice) lenient.Text { return invoice.UpdatedAt }},
 	}
 }
 
@@ -121,10 +123,10 @@ func (q InvoiceQuery) upperBounds() []upperBound {
 // out or to let it pass could both be wrong.
 func (b upperBound) admits(invoice *Invoice) (bool, error) {
 	text := b.value(invoice)
-	if text == nil || *text == "" {
+	if text == "" {
 		return false, nil
 	}
-	value, err := b.parse(*text)
+	value, err := b.parse(string(text))
 	if err != nil {
 		return false, fmt.Errorf("the %s of invoice %d cannot be compared with %s: %w", b.name, invoice.ID, b.filter.Before, err)
 	}

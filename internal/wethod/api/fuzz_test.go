@@ -57,11 +57,6 @@ func FuzzInvoices(f *testing.F) {
 					t.Errorf("invoice %d after %d", invoice.ID, last)
 				}
 				last = invoice.ID
-				for _, number := range []*lenient.Number{invoice.Value, invoice.ExchangeRate} {
-					if number != nil && strings.ContainsAny(string(*number), "eE \"") {
-						t.Errorf("number %q", *number)
-					}
-				}
 			}
 			if got := len(far.seen()); got > 4 {
 				t.Errorf("%d requests to a service that has nothing new, want at most 4", got)

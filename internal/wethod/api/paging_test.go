@@ -92,7 +92,7 @@ func TestPaging_ofDuplicatesTheFirstStays(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff([]int{3, 7}, idsOf(got)); diff != "" || *got[1].Notes != "first" {
+	if diff := cmp.Diff([]int{3, 7}, idsOf(got)); diff != "" || got[1].Notes != "first" {
 		t.Errorf("got %+v", got)
 	}
 }
