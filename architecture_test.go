@@ -40,8 +40,9 @@ func TestImportsRunOneWay(t *testing.T) {
 		because   string
 	}
 	everything := []string{""}
-	wire := slices.Concat(clients, []string{"internal/transport", "internal/reads", "internal/naturalkey"})
-	below := []string{"internal/transport", "internal/reads", "internal/naturalkey", "internal/customtypes", "internal/record", "internal/system"}
+	foundations := []string{"internal/transport", "internal/reads", "internal/naturalkey", "internal/lenient", "internal/sharedcall"}
+	wire := slices.Concat(clients, foundations)
+	below := slices.Concat(foundations, []string{"internal/customtypes", "internal/record", "internal/system"})
 	rules := []rule{
 		{everything, []string{terraform + "plugin-sdk"}, "the provider is written with terraform-plugin-framework, its tests with terraform-plugin-testing"},
 		{wire, []string{terraform}, "clients and what they stand on take and return plain Go values"},

@@ -27,6 +27,9 @@ func TestChangedValues_ofAnInvoice(t *testing.T) {
 		"escaped": {
 			quirks.Values{Escape: true}, values{"description": `"Smith & Sons"`}, `sent "Smith & Sons", stored "Smith &amp; Sons"`, "description",
 		},
+		"another spelling of an amount and a date": {
+			quirks.Values{}, values{"fixed_cost": `"1234.5"`, "display_date": `"20260131"`}, "", "",
+		},
 		"a number in capitals":  {quirks.Values{Recase: true}, values{"number": `"inv-7"`}, `sent "inv-7", stored "INV-7"`, "number"},
 		"a currency overridden": {quirks.Values{OverrideCurrency: "EUR"}, values{"currency_code": `"USD"`}, `sent "USD", stored "EUR"`, "currency_code"},
 		"an amount rounded": {
@@ -41,6 +44,8 @@ func TestChangedValues_ofAnInvoice(t *testing.T) {
 				said := w.apply()
 				if test.warning != "" {
 					w.mustSay(said, "Teamwork stores "+test.planned+" differently", test.warning)
+				} else if strings.Contains(said, "differently") {
+					t.Errorf("a spelling is called a difference:\n%s", said)
 				}
 			}
 			if test.warning == "" {

@@ -31,6 +31,8 @@ func TestValidation_ofInvoices(t *testing.T) {
 		step(values{"status": `"paid"`}, "status", `"active"`, `"completed"`, `"paid"`),
 		step(values{"project_id": "0"}, "project_id", "at least 1"),
 		step(values{"project_id": "null"}, "project_id"),
+		step(values{"project_id": "1149.5"}, "Not a whole number", "project_id is 1149.5", "Set a whole number"),
+		step(values{"project_id": "1e20"}, "Not a whole number", "project_id is 1e+20"),
 	)
 	if sent := site.requests(); len(sent) > 0 {
 		t.Errorf("validation sent %v", sent)
@@ -49,8 +51,9 @@ func TestValidation_ofDataSources(t *testing.T) {
 		step("invoices", values{"project_id": "0"}, "project_id", "at least 1"),
 		step("open_invoice_metrics", values{"project_healths": "[4]"}, "project_healths", "between 0 and 3"),
 		step("open_invoice_metrics", values{"project_statuses": `["archived"]`}, "project_statuses", `"active"`, `"deleted"`),
-		step("open_invoice_metrics", values{"project_statuses": `[null]`}, "project_statuses"),
-		step("open_invoice_metrics", values{"project_ids": `[null]`}, "project_ids"),
+		step("open_invoice_metrics", values{"project_statuses": `["late", null]`}, "project_statuses[1] is null", "Leave it out"),
+		step("open_invoice_metrics", values{"project_ids": `[null]`}, "project_ids[0] is null", "Leave it out"),
+		step("open_invoice_metrics", values{"project_ids": `[1149, 0.5]`}, "project_ids[1] is 0.5"),
 	)
 	if sent := site.requests(); len(sent) > 0 {
 		t.Errorf("validation sent %v", sent)

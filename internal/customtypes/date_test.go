@@ -54,7 +54,7 @@ func TestSameDate(t *testing.T) {
 
 func TestDate_equivalentAndEqual(t *testing.T) {
 	t.Parallel()
-	null, unknown := NewDateNull(), NewDateUnknown()
+	null, unknown := Date{}, Date{StringValue: types.StringUnknown()}
 	for _, test := range []struct {
 		name              string
 		a, b              Date
@@ -107,13 +107,13 @@ func TestDate_spellings(t *testing.T) {
 		{NewDateValue("2015-06-17"), "20150617", "2015-06-17"},
 		{NewDateValue("20150617"), "20150617", "2015-06-17"},
 		{NewDateValue("soon"), "soon", "soon"},
-		{NewDateNull(), "", ""},
-		{NewDateUnknown(), "", ""},
+		{Date{}, "", ""},
+		{Date{StringValue: types.StringUnknown()}, "", ""},
 	} {
-		if got := test.value.Compact(); got != test.compact {
+		if got := CompactDate(test.value); got != test.compact {
 			t.Errorf("%s: Compact() = %q", test.value, got)
 		}
-		if got := test.value.ISO(); got != test.iso {
+		if got := ISODate(test.value); got != test.iso {
 			t.Errorf("%s: ISO() = %q", test.value, got)
 		}
 	}
@@ -127,7 +127,7 @@ func TestDate_validation_namesAttributeValueAndCure(t *testing.T) {
 	wantAttributeError(t, resp.Diagnostics, at, `Attribute display_date: "2026-02-30" is not a date: `+
 		`write a real calendar date as YYYY-MM-DD, for example 2026-02-28.`)
 
-	for _, v := range []Date{NewDateNull(), NewDateUnknown(), NewDateValue("2026-02-28"), NewDateValue("20260228")} {
+	for _, v := range []Date{{}, {StringValue: types.StringUnknown()}, NewDateValue("2026-02-28"), NewDateValue("20260228")} {
 		var resp xattr.ValidateAttributeResponse
 		v.ValidateAttribute(context.Background(), xattr.ValidateAttributeRequest{Path: at}, &resp)
 		if len(resp.Diagnostics) != 0 {
@@ -144,8 +144,8 @@ func TestDate_compactAndISORoundTrip(t *testing.T) {
 		iso, compact := day.Format(time.DateOnly), day.Format(compactDate)
 		for _, s := range []string{iso, compact} {
 			v := NewDateValue(s)
-			if v.ISO() != iso || v.Compact() != compact {
-				t.Fatalf("%q is written %q and %q", s, v.ISO(), v.Compact())
+			if ISODate(v) != iso || CompactDate(v) != compact {
+				t.Fatalf("%q is written %q and %q", s, ISODate(v), CompactDate(v))
 			}
 			if got, err := DateFromWire(s); err != nil || got.ValueString() != iso || !got.Equivalent(v) {
 				t.Fatalf("%q from the wire is %s, %v", s, got, err)
@@ -180,15 +180,15 @@ func FuzzDate(f *testing.F) {
 			t.Fatalf("%q is not equivalent to itself", s)
 		}
 		if _, err := ParseDate(s); err != nil {
-			if v.ISO() != s || v.Compact() != s {
-				t.Fatalf("%q is refused and yet respelled %q, %q", s, v.ISO(), v.Compact())
+			if ISODate(v) != s || CompactDate(v) != s {
+				t.Fatalf("%q is refused and yet respelled %q, %q", s, ISODate(v), CompactDate(v))
 			}
 			return
 		}
-		if s != v.ISO() && s != v.Compact() {
-			t.Fatalf("%q is accepted but is neither %q nor %q", s, v.ISO(), v.Compact())
+		if s != ISODate(v) && s != CompactDate(v) {
+			t.Fatalf("%q is accepted but is neither %q nor %q", s, ISODate(v), CompactDate(v))
 		}
-		if !v.Equivalent(NewDateValue(v.ISO())) || !v.Equivalent(NewDateValue(v.Compact())) {
+		if !v.Equivalent(NewDateValue(ISODate(v))) || !v.Equivalent(NewDateValue(CompactDate(v))) {
 			t.Fatalf("%q does not survive its own spellings", s)
 		}
 	})

@@ -106,12 +106,12 @@ func TestDecimal_equivalentAndEqual(t *testing.T) {
 func TestDecimal_isZero(t *testing.T) {
 	t.Parallel()
 	for _, s := range []string{"0", "0.00", "-0", "-0.0", "000"} {
-		if !NewDecimalValue(s).IsZero() {
+		if !IsZero(NewDecimalValue(s)) {
 			t.Errorf("%q is not zero", s)
 		}
 	}
 	for _, v := range []Decimal{NewDecimalNull(), NewDecimalUnknown(), NewDecimalValue(""), NewDecimalValue("0.01"), NewDecimalValue("0e0")} {
-		if v.IsZero() {
+		if IsZero(v) {
 			t.Errorf("%s is zero", v)
 		}
 	}
@@ -119,7 +119,7 @@ func TestDecimal_isZero(t *testing.T) {
 
 func TestDecimal_valueDecimal(t *testing.T) {
 	t.Parallel()
-	got, err := NewDecimalValue("1200.50").ValueDecimal()
+	got, err := DecimalNumber(NewDecimalValue("1200.50"))
 	if err != nil || !got.Equal(decimal.New(12005, -1)) {
 		t.Errorf("got %s, %v", got, err)
 	}
@@ -128,7 +128,7 @@ func TestDecimal_valueDecimal(t *testing.T) {
 		NewDecimalUnknown():     "a decimal that is <unknown> has no number",
 		NewDecimalValue("1,20"): `"1,20" is not a decimal number`,
 	} {
-		if _, err := v.ValueDecimal(); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := DecimalNumber(v); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: got %v, want %q", v, err, want)
 		}
 	}
@@ -229,9 +229,9 @@ func FuzzDecimal(f *testing.F) {
 		if !v.Equivalent(v) {
 			t.Fatalf("%q is not equivalent to itself", s)
 		}
-		number, err := v.ValueDecimal()
+		number, err := DecimalNumber(v)
 		if err != nil {
-			if v.IsZero() || number.Sign() != 0 {
+			if IsZero(v) || number.Sign() != 0 {
 				t.Fatalf("%q is refused and yet a number", s)
 			}
 			return

@@ -1,7 +1,6 @@
 package customtypes
 
 import (
-	"context"
 	"fmt"
 	"strings"
 
@@ -10,65 +9,44 @@ import (
 )
 
 // DecimalBetween returns a validator that refuses decimals outside exclusiveMin < x <= inclusiveMax, in the
-// attribute's own unit: a share of a project is 0 < x <= 100. Null, unknown and unparsable values pass: the
-// last are reported by the type itself (design section 3). It panics when a bound is not a decimal, since
+// attribute's own unit: a share of a project is 0 < x <= 100. It panics when a bound is not a decimal, since
 // bounds are constants of the schema.
 func DecimalBetween(exclusiveMin, inclusiveMax string) validator.String {
 	above, most := mustParseDecimal(exclusiveMin), mustParseDecimal(inclusiveMax)
 	rule := fmt.Sprintf("a number greater than %s and at most %s", exclusiveMin, inclusiveMax)
-	return decimalValidator{
-		rule: rule,
-		refuse: func(_ string, number decimal.Decimal) string {
-			if number.LessThanOrEqual(above) || number.GreaterThan(most) {
-				return "is out of range: write " + rule
-			}
-			return ""
-		},
-	}
+	return checkedDecimal(rule, func(_ string, number decimal.Decimal) string {
+		if number.LessThanOrEqual(above) || number.GreaterThan(most) {
+			return "is out of range: write " + rule
+		}
+		return ""
+	})
 }
 
 // DecimalMaxPlaces returns a validator that refuses decimals with more than places digits after the point.
 // Trailing zeros do not count, for they say nothing about the number: "25.50" has one place and "25.00" none.
-// Null, unknown and unparsable values pass: the last are reported by the type itself (design section 3).
 func DecimalMaxPlaces(places int) validator.String {
-	return decimalValidator{
-		rule: fmt.Sprintf("a number with at most %s after the decimal point", digits(places)),
-		refuse: func(text string, _ decimal.Decimal) string {
-			if has := DecimalPlaces(text); has > places {
-				return fmt.Sprintf("has %s after the decimal point: round it to at most %s", digits(has), digits(places))
-			}
-			return ""
-		},
-	}
+	rule := fmt.Sprintf("a number with at most %s after the decimal point", digits(places))
+	return checkedDecimal(rule, func(text string, _ decimal.Decimal) string {
+		if has := DecimalPlaces(text); has > places {
+			return fmt.Sprintf("has %s after the decimal point: round it to at most %s", digits(has), digits(places))
+		}
+		return ""
+	})
 }
 
-// decimalValidator applies one rule to the number. refuse returns "" for a number that passes, else what is
-// wrong with it and the cure, to follow the value in a message.
-type decimalValidator struct {
-	rule   string
-	refuse func(text string, number decimal.Decimal) string
-}
-
-func (v decimalValidator) Description(context.Context) string {
-	return "value must be " + v.rule
-}
-
-func (v decimalValidator) MarkdownDescription(ctx context.Context) string {
-	return v.Description(ctx)
-}
-
-func (v decimalValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
-		return
-	}
-	text := req.ConfigValue.ValueString()
-	number, err := ParseDecimal(text)
-	if err != nil {
-		return
-	}
-	if reason := v.refuse(text, number); reason != "" {
-		resp.Diagnostics.AddAttributeError(req.Path, "Decimal not allowed here", fmt.Sprintf("Attribute %s: %s %s.", attributeName(req.Path), quoted(text), reason))
-	}
+// checkedDecimal applies a rule to a number. refuse returns "" for one that passes, else what is wrong with it and
+// the cure, to follow the value in a message. What is no number is reported by the type itself.
+func checkedDecimal(rule string, refuse func(text string, number decimal.Decimal) string) validator.String {
+	return Checked{Summary: "Decimal not allowed here", Rule: rule, Check: func(text string) error {
+		number, err := ParseDecimal(text)
+		if err != nil {
+			return nil //nolint:nilerr // see above
+		}
+		if reason := refuse(text, number); reason != "" {
+			return fmt.Errorf("%s %s", quoted(text), reason)
+		}
+		return nil
+	}}
 }
 
 // DecimalPlaces counts the digits after the point of a parsable decimal, trailing zeros left out.

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -15,20 +16,14 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/intacct/api"
 	"github.com/projectbilling/terraform-provider-billing/internal/intacct/company"
 	"github.com/projectbilling/terraform-provider-billing/internal/intacct/filter"
-	"github.com/projectbilling/terraform-provider-billing/internal/system"
+	"github.com/projectbilling/terraform-provider-billing/internal/record"
 )
 
-func newQueryDataSource() datasource.DataSource { return &queryDataSource{} }
-
-// queryDataSource asks the query service for rows of any object.
-type queryDataSource struct {
-	system.Access[*company.Company]
+func newQueryDataSource() datasource.DataSource {
+	return record.NewQuery(&record.Query[*company.Company, queryModel]{
+		System: company.Name, Type: "intacct_query", Schema: querySchema, Validate: filter.Validate, Run: runQuery,
+	})
 }
-
-var (
-	_ datasource.DataSourceWithConfigure      = (*queryDataSource)(nil)
-	_ datasource.DataSourceWithValidateConfig = (*queryDataSource)(nil)
-)
 
 type queryModel struct {
 	Object           types.String         `tfsdk:"object"`
@@ -44,11 +39,7 @@ type queryModel struct {
 	TotalCount       types.Int64          `tfsdk:"total_count"`
 }
 
-func (d *queryDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_intacct_query"
-}
-
-func (d *queryDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func querySchema() schema.Schema {
 	attributes := filter.Attributes()
 	maps.Copy(attributes, map[string]schema.Attribute{
 		"object": schema.StringAttribute{
@@ -63,21 +54,24 @@ func (d *queryDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 				"as in `max:vendor.creditLimit`. There is no wildcard.",
 			Validators: []validator.List{
 				listvalidator.SizeAtLeast(1),
-				listvalidator.NoNullValues(),
+				customtypes.NoNulls{},
 				listvalidator.ValueStringsAre(customtypes.NotEmpty("name a field, or remove the element")),
 			},
 		},
 		"start": schema.Int64Attribute{
+			CustomType:          customtypes.WholeNumberType{},
 			Optional:            true,
 			MarkdownDescription: "Number of the first row, from 1. Default 1.",
 			Validators:          []validator.Int64{int64validator.AtLeast(1)},
 		},
 		"size": schema.Int64Attribute{
+			CustomType:          customtypes.WholeNumberType{},
 			Optional:            true,
 			MarkdownDescription: "Number of rows that are read at a time, 1 to 4000. It changes how many requests are sent, not what is found. Default 4000.",
 			Validators:          []validator.Int64{int64validator.Between(1, api.LargestPage)},
 		},
 		"max_results": schema.Int64Attribute{
+			CustomType:          customtypes.WholeNumberType{},
 			Optional:            true,
 			MarkdownDescription: "Largest number of rows to read. Default: all.",
 			Validators:          []validator.Int64{int64validator.AtLeast(1)},
@@ -93,33 +87,18 @@ func (d *queryDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 			MarkdownDescription: "How many rows there are, those beyond `max_results` included.",
 		},
 	})
-	resp.Schema = schema.Schema{
+	return schema.Schema{
 		MarkdownDescription: "Rows of any object of Sage Intacct, by its query service.",
 		Attributes:          attributes,
 	}
 }
 
-func (d *queryDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	resp.Diagnostics.Append(d.Connect(req.ProviderData, company.Name)...)
-}
-
-func (d *queryDataSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
-	resp.Diagnostics.Append(filter.Validate(ctx, req.Config)...)
-}
-
-func (d *queryDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var model queryModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	connected, ok := d.Client(&resp.Diagnostics)
-	if !ok || resp.Diagnostics.HasError() {
-		return
-	}
+func runQuery(ctx context.Context, c *company.Company, model *queryModel) diag.Diagnostics {
 	filters, diags := filter.Expand(ctx, model.Filters)
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() {
-		return
+	if diags.HasError() {
+		return diags
 	}
-	found, err := connected.Client.Query(ctx, api.Query{
+	found, err := c.Client.Query(ctx, api.Query{
 		Object:           model.Object.ValueString(),
 		Fields:           model.Fields,
 		Filters:          filters,
@@ -130,13 +109,12 @@ func (d *queryDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 		Size:             int(model.Size.ValueInt64()),
 	}, int(model.MaxResults.ValueInt64()))
 	if err != nil {
-		resp.Diagnostics.Append(company.ExplainQuery("could not query "+model.Object.ValueString(), err)...)
-		return
+		return company.ExplainQuery("could not query "+model.Object.ValueString(), err)
 	}
 	model.TotalCount = types.Int64Value(int64(found.TotalCount))
 	model.Rows = make([]map[string]*string, 0, len(found.Rows))
 	for _, row := range found.Rows {
 		model.Rows = append(model.Rows, row.Map())
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+	return diags
 }

@@ -1,34 +1,27 @@
 package provider
 
 import (
-	"context"
 	"fmt"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/customtypes"
 )
 
-const invalidDuration = "Invalid duration"
-
 // positiveDuration accepts Go durations above zero, such as 30s.
-type positiveDuration struct{}
-
-func (positiveDuration) Description(context.Context) string {
-	return "a duration above zero, such as 30s or 2m"
+func positiveDuration() validator.String {
+	return customtypes.Checked{Summary: "Invalid duration", Rule: "a duration above zero, such as 30s or 2m", Check: func(text string) error {
+		_, err := parseDuration(text)
+		return err
+	}}
 }
 
-func (v positiveDuration) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
-
-func (positiveDuration) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
-		return
-	}
-	duration, err := time.ParseDuration(req.ConfigValue.ValueString())
+// parseDuration reads a duration above zero.
+func parseDuration(text string) (time.Duration, error) {
+	duration, err := time.ParseDuration(text)
 	if err != nil || duration <= 0 {
-		resp.Diagnostics.AddAttributeError(req.Path, invalidDuration, durationCure(req.ConfigValue.ValueString()))
+		return 0, fmt.Errorf("%q is not a duration above zero. Write a number and a unit, for example \"30s\" or \"2m\"", text)
 	}
-}
-
-func durationCure(value string) string {
-	return fmt.Sprintf("%q is not a duration above zero. Write a number and a unit, for example \"30s\" or \"2m\".", value)
+	return duration, nil
 }

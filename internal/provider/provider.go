@@ -9,7 +9,6 @@ import (
 	"os"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -60,17 +59,13 @@ func (p *billingProvider) Metadata(_ context.Context, _ provider.MetadataRequest
 
 func (p *billingProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	attributes := map[string]schema.Attribute{
-		"max_retries": schema.Int64Attribute{
-			Optional: true,
-			MarkdownDescription: "How often a request is repeated after a failure that may pass: too many requests, a server error, " +
-				"no answer. A request that could do something twice is never repeated blindly. Default 4; 0 = never.",
-			Validators: []validator.Int64{int64validator.AtLeast(0)},
-		},
+		"max_retries": system.LimitAttribute("How often a request is repeated after a failure that may pass: too many requests, a server error, " +
+			"no answer. A request that could do something twice is never repeated blindly. Default 4; 0 = never."),
 		"request_timeout": schema.StringAttribute{
 			Optional: true,
 			MarkdownDescription: "How long one attempt of a request may take, as a duration such as `30s` or `2m`. " +
 				"Waits that a system asks for do not count. Default `30s`.",
-			Validators: []validator.String{positiveDuration{}},
+			Validators: []validator.String{positiveDuration()},
 		},
 	}
 	for _, system := range p.systems {
@@ -129,9 +124,9 @@ func (p *billingProvider) shared(ctx context.Context, req provider.ConfigureRequ
 	var timeout types.String
 	diags.Append(req.Config.GetAttribute(ctx, path.Root("request_timeout"), &timeout)...)
 	if !timeout.IsNull() && !timeout.IsUnknown() {
-		duration, err := time.ParseDuration(timeout.ValueString())
-		if err != nil || duration <= 0 {
-			diags.AddAttributeError(path.Root("request_timeout"), invalidDuration, durationCure(timeout.ValueString()))
+		duration, err := parseDuration(timeout.ValueString())
+		if err != nil {
+			diags.AddAttributeError(path.Root("request_timeout"), "Invalid duration", err.Error()+".")
 			return shared
 		}
 		shared.RequestTimeout = duration

@@ -38,7 +38,7 @@ func TestAnswer_passesOnNothingThatItCannotRead(t *testing.T) {
 		"decimal of nothing":      {amount(customtypes.NewDecimalValue("5")), "", customtypes.NewDecimalNull(), ""},
 		"thousands":               {amount(customtypes.NewDecimalValue("1234.50")), "1,234.50", customtypes.NewDecimalValue("1234.50"), `The field cost of invoice 49, which is attribute cost, should be a decimal number and is "1,234.50".`},
 		"thousands, nothing else": {amount(customtypes.NewDecimalUnknown()), "1,234.50", customtypes.NewDecimalNull(), `The field cost of invoice 49, which is attribute cost, should be a decimal number and is "1,234.50".`},
-		"date":                    {day(customtypes.NewDateNull()), "20150617", customtypes.NewDateValue("2015-06-17"), ""},
+		"date":                    {day(customtypes.Date{}), "20150617", customtypes.NewDateValue("2015-06-17"), ""},
 		"timestamp":               {day(customtypes.NewDateValue("2015-06-17")), "2015-06-17T22:00:00Z", customtypes.NewDateValue("2015-06-17"), `The field date of invoice 49, which is attribute date, should be a date and is "2015-06-17T22:00:00Z".`},
 	}
 	for name, test := range tests {

@@ -8,10 +8,41 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/projectbilling/terraform-provider-billing/internal/system"
 )
+
+// Query describes a data source that asks a system for many records, or about
+// them. M is its model, of arguments and results.
+type Query[C, M any] struct {
+	System string // attribute of the provider block
+	Type   string // as in teamwork_invoices
+	Schema func() schema.Schema
+	// Validate checks the arguments together as far as they are known; nil = no such check.
+	Validate func(ctx context.Context, config tfsdk.Config) diag.Diagnostics
+	// Run asks the system by the arguments in model and adds the results.
+	Run func(ctx context.Context, connection C, model *M) diag.Diagnostics
+}
+
+// NewQuery makes the data source of a query.
+func NewQuery[C, M any](query *Query[C, M]) datasource.DataSource {
+	return &dataSource[C]{
+		system: query.System, name: query.Type, schema: query.Schema, validate: query.Validate,
+		read: func(ctx context.Context, connection C, config tfsdk.Config, state *tfsdk.State) diag.Diagnostics {
+			var model M
+			diags := config.Get(ctx, &model)
+			if !diags.HasError() {
+				diags.Append(query.Run(ctx, connection, &model)...)
+			}
+			if !diags.HasError() {
+				diags.Append(state.Set(ctx, &model)...)
+			}
+			return diags
+		},
+	}
+}
 
 // Single describes the data source of one record, which has the argument id
 // and, optionally, one that names the record instead. F is its model.
@@ -25,57 +56,73 @@ type Single[C, F any] struct {
 
 // NewDataSource makes the data source of one record of a kind.
 func NewDataSource[C, M, W, F any](kind *Kind[C, M, W], single *Single[C, F]) datasource.DataSource {
-	return &shownRecord[C, M, W, F]{Kind: kind, single: single}
+	return &dataSource[C]{
+		system: kind.System, name: kind.Type, schema: single.Schema,
+		read: func(ctx context.Context, connection C, config tfsdk.Config, state *tfsdk.State) diag.Diagnostics {
+			id, diags := single.id(ctx, config, func(name string) (string, diag.Diagnostics) { return kind.Find(ctx, connection, name) })
+			if diags.HasError() {
+				return diags
+			}
+			shown, unread, err := single.Read(ctx, connection, id)
+			if kind.IsNotFound(err) {
+				for _, each := range kind.Explain(fmt.Sprintf("there is no %s %s", kind.Noun, id), err) {
+					diags.AddAttributeError(path.Root("id"), each.Summary(), each.Detail())
+				}
+				return diags
+			}
+			if err != nil {
+				return kind.Explain("could not read "+kind.Noun+" "+id, err)
+			}
+			diags.Append(unread...)
+			diags.Append(state.Set(ctx, &shown)...)
+			return diags
+		},
+	}
 }
 
-// shownRecord reads one record, by id or by name.
-type shownRecord[C, M, W, F any] struct {
+// id is the id that a configuration asks for, or that of the record it names.
+func (s *Single[C, F]) id(ctx context.Context, config tfsdk.Config, find func(name string) (string, diag.Diagnostics)) (string, diag.Diagnostics) {
+	var id, name types.String
+	diags := config.GetAttribute(ctx, path.Root("id"), &id)
+	if !id.IsNull() || s.NameAttribute == "" || diags.HasError() {
+		return id.ValueString(), diags
+	}
+	diags.Append(config.GetAttribute(ctx, path.Root(s.NameAttribute), &name)...)
+	if diags.HasError() {
+		return "", diags
+	}
+	return find(name.ValueString())
+}
+
+// dataSource is a data source of a system.
+type dataSource[C any] struct {
 	system.Access[C]
-	*Kind[C, M, W]
-	single *Single[C, F]
+	system, name string
+	schema       func() schema.Schema
+	validate     func(context.Context, tfsdk.Config) diag.Diagnostics // nil = nothing
+	read         func(context.Context, C, tfsdk.Config, *tfsdk.State) diag.Diagnostics
 }
 
-func (d *shownRecord[C, M, W, F]) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_" + d.Type
+func (d *dataSource[C]) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_" + d.name
 }
 
-func (d *shownRecord[C, M, W, F]) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	resp.Schema = d.single.Schema()
+func (d *dataSource[C]) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = d.schema()
 }
 
-func (d *shownRecord[C, M, W, F]) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	resp.Diagnostics.Append(d.Connect(req.ProviderData, d.System)...)
+func (d *dataSource[C]) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	resp.Diagnostics.Append(d.Connect(req.ProviderData, d.system)...)
 }
 
-func (d *shownRecord[C, M, W, F]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var id types.String
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("id"), &id)...)
-	connection, ok := d.Client(&resp.Diagnostics)
-	if !ok || resp.Diagnostics.HasError() {
-		return
+func (d *dataSource[C]) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
+	if d.validate != nil {
+		resp.Diagnostics.Append(d.validate(ctx, req.Config)...)
 	}
-	key := id.ValueString()
-	if id.IsNull() && d.single.NameAttribute != "" {
-		var name types.String
-		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(d.single.NameAttribute), &name)...)
-		found, diags := d.Find(ctx, connection, name.ValueString())
-		resp.Diagnostics.Append(diags...)
-		if resp.Diagnostics.HasError() {
-			return
-		}
-		key = found
+}
+
+func (d *dataSource[C]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	if connection, ok := d.Client(&resp.Diagnostics); ok {
+		resp.Diagnostics.Append(d.read(ctx, connection, req.Config, &resp.State)...)
 	}
-	facts, diags, err := d.single.Read(ctx, connection, key)
-	if d.IsNotFound(err) {
-		for _, each := range d.Explain(fmt.Sprintf("there is no %s %s", d.Noun, key), err) {
-			resp.Diagnostics.AddAttributeError(path.Root("id"), each.Summary(), each.Detail())
-		}
-		return
-	}
-	if err != nil {
-		resp.Diagnostics.Append(d.Explain("could not read "+d.Noun+" "+key, err)...)
-		return
-	}
-	resp.Diagnostics.Append(diags...)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &facts)...)
 }

@@ -20,7 +20,7 @@ func (r *managed[C, M, W]) Read(ctx context.Context, req resource.ReadRequest, r
 		return
 	}
 	if !r.IsReady() {
-		r.keepUnread(ctx, req, resp, &state)
+		r.skipRefresh(ctx, req, resp, &state)
 		return
 	}
 	connection, _ := r.Client(&resp.Diagnostics)
@@ -97,15 +97,15 @@ func (k *Kind[C, M, W]) find(ctx context.Context, connection C, state *M, known 
 	return found, true, k.recognize(known, state, found, here)
 }
 
-// keepUnread ends a Read while the system cannot be asked. A record that was
+// skipRefresh ends a Read while the system cannot be asked. A record that was
 // read before stays as it is; one that never was, as after an import, would
 // differ from its configuration in everything, and be replaced.
-func (r *managed[C, M, W]) keepUnread(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse, state *M) {
+func (r *managed[C, M, W]) skipRefresh(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse, state *M) {
 	if wasNeverRead(req.State) {
 		_, _ = r.Client(&resp.Diagnostics)
 		return
 	}
-	resp.Diagnostics.Append(r.KeepUnread(r.plain(state))...)
+	resp.Diagnostics.Append(r.SkippedRefresh(r.plain(state))...)
 	if resp.Identity != nil && resp.Identity.Raw.IsFullyNull() {
 		resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), r.ID(state).ValueString())...) // the place is not known yet
 	}

@@ -7,9 +7,11 @@ import (
 	"math/big"
 	"slices"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
@@ -66,7 +68,7 @@ func (k *Kind[C, M, W]) settle(ctx context.Context, state *tfsdk.State, plan M, 
 	if diags.HasError() {
 		return diags
 	}
-	kept, more := keepPlanned(state.Schema.GetAttributes(), state.Raw, promised)
+	kept, more := keepPlanned(ctx, state.Schema.GetAttributes(), state.Raw, promised)
 	state.Raw = kept
 	for _, difference := range append(differences, more...) {
 		diags.AddWarning(
@@ -95,7 +97,7 @@ func (k *Kind[C, M, W]) keepFixed(plan, result *M, isCreate bool) diag.Diagnosti
 }
 
 // keepPlanned puts planned values in place of those that turned out otherwise.
-func keepPlanned[A schemaAttribute](attributes map[string]A, actual tftypes.Value, promised promise) (tftypes.Value, []Difference) {
+func keepPlanned[A schemaAttribute](ctx context.Context, attributes map[string]A, actual tftypes.Value, promised promise) (tftypes.Value, []Difference) {
 	planned, configured, result := fields(promised.plan), fields(promised.config), fields(actual)
 	var differences []Difference
 	for _, name := range slices.Sorted(maps.Keys(result)) {
@@ -104,7 +106,7 @@ func keepPlanned[A schemaAttribute](attributes map[string]A, actual tftypes.Valu
 			continue
 		}
 		isSet := !configured[name].IsNull() || promised.isCreate
-		if isSet && (attributes[name].IsOptional() || attributes[name].IsRequired()) {
+		if isSet && (attributes[name].IsOptional() || attributes[name].IsRequired()) && !meansSame(ctx, attributes[name].GetType(), wanted, result[name]) {
 			differences = append(differences, Difference{Attribute: name, Planned: shown(wanted), Stored: shown(result[name])})
 		}
 		result[name] = wanted
@@ -112,7 +114,24 @@ func keepPlanned[A schemaAttribute](attributes map[string]A, actual tftypes.Valu
 	return tftypes.NewValue(actual.Type(), result), differences
 }
 
+// meansSame tells whether two values are spellings of one, as their type compares them.
+func meansSame(ctx context.Context, kind attr.Type, wanted, stored tftypes.Value) bool {
+	first, firstErr := kind.ValueFromTerraform(ctx, wanted)
+	second, secondErr := kind.ValueFromTerraform(ctx, stored)
+	if firstErr != nil || secondErr != nil {
+		return false
+	}
+	spelled, isSpelled := first.(basetypes.StringValuableWithSemanticEquals)
+	other, isText := second.(basetypes.StringValuable)
+	if !isSpelled || !isText {
+		return false
+	}
+	same, diags := spelled.StringSemanticEquals(ctx, other)
+	return same && !diags.HasError()
+}
+
 type schemaAttribute interface {
+	GetType() attr.Type
 	IsOptional() bool
 	IsRequired() bool
 }

@@ -58,7 +58,7 @@ func TestKeepPlanned(t *testing.T) {
 			[]Difference{{"left", `"b"`, "null"}},
 		},
 	} {
-		got, differences := keepPlanned(attributes(), test.actual, promise{config: test.config, plan: test.plan, isCreate: test.isCreate})
+		got, differences := keepPlanned(t.Context(), attributes(), test.actual, promise{config: test.config, plan: test.plan, isCreate: test.isCreate})
 		if !got.Equal(test.want) {
 			t.Errorf("%s: got %s, want %s", name, got, test.want)
 		}

@@ -14,14 +14,15 @@ import (
 // one that is debugged serves several.
 type interruptible struct {
 	server
+	releases bool // whether calls release their context when they are over; see callContext
 
 	mu        sync.Mutex
 	run       context.Context //nolint:containedctx // it lasts from call to call
 	interrupt context.CancelFunc
 }
 
-func newInterruptible(inner server) *interruptible {
-	i := &interruptible{server: inner}
+func newInterruptible(inner server, releases bool) *interruptible {
+	i := &interruptible{server: inner, releases: releases}
 	i.begin()
 	return i
 }
@@ -48,10 +49,15 @@ func (i *interruptible) within(ctx context.Context) (_ context.Context, end cont
 	}
 }
 
-// during makes a call that ends with its run.
+// during makes a call that ends with its run, and keeps nothing that stays of it.
 func during[Request, Response any](ctx context.Context, i *interruptible, req Request, call func(context.Context, Request) (Response, error)) (Response, error) {
 	ctx, end := i.within(ctx)
 	defer end()
+	if i.releases {
+		released, release := newCallContext(ctx)
+		defer release()
+		ctx = released
+	}
 	return call(ctx, req)
 }
 
@@ -67,6 +73,21 @@ func (i *interruptible) StopProvider(ctx context.Context, req *tfprotov6.StopPro
 	i.interrupt()
 	i.mu.Unlock()
 	return i.server.StopProvider(ctx, req)
+}
+
+// ValidateResourceConfig ends with its run.
+func (i *interruptible) ValidateResourceConfig(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
+	return during(ctx, i, req, i.server.ValidateResourceConfig)
+}
+
+// UpgradeResourceState ends with its run.
+func (i *interruptible) UpgradeResourceState(ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
+	return during(ctx, i, req, i.server.UpgradeResourceState)
+}
+
+// UpgradeResourceIdentity ends with its run.
+func (i *interruptible) UpgradeResourceIdentity(ctx context.Context, req *tfprotov6.UpgradeResourceIdentityRequest) (*tfprotov6.UpgradeResourceIdentityResponse, error) {
+	return during(ctx, i, req, i.server.UpgradeResourceIdentity)
 }
 
 // ReadResource ends with its run.

@@ -68,7 +68,7 @@ func calls(ctx context.Context, i *interruptible) map[string]error {
 
 func TestInterruptible_endsCallsThatComeAfterTheInterruption(t *testing.T) {
 	t.Parallel()
-	i := newInterruptible(&recorder{})
+	i := newInterruptible(&recorder{}, false)
 	for _, step := range []struct {
 		name string
 		do   func() error
@@ -95,7 +95,7 @@ func TestInterruptible_endsCallsThatComeAfterTheInterruption(t *testing.T) {
 func TestInterruptible_streamsLastUntilTheInterruption(t *testing.T) {
 	t.Parallel()
 	inner := &recorder{}
-	i := newInterruptible(inner)
+	i := newInterruptible(inner, false)
 	for name, call := range map[string]func(context.Context) error{
 		"list":   func(ctx context.Context) error { _, err := i.ListResource(ctx, nil); return err },
 		"invoke": func(ctx context.Context) error { _, err := i.InvokeAction(ctx, nil); return err },

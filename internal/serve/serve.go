@@ -18,7 +18,7 @@ import (
 const address = "registry.terraform.io/projectbilling/billing"
 
 // garbagePercent is by how much the heap may grow before it is collected. What
-// stays of a call is little (see forgetful) and what it throws away is much:
+// stays of a call is little (see callContext) and what it throws away is much:
 // collecting at Go's own 100 % takes a quarter of the provider's processor time,
 // and saves few megabytes.
 const garbagePercent = 400
@@ -42,6 +42,13 @@ func Serve(newProvider func() provider.Provider, isDebugged bool) error {
 	}, options...)
 }
 
+// server is all that the framework serves.
+type server interface {
+	tfprotov6.ProviderServer
+	tfprotov6.ListResourceServer
+	tfprotov6.ActionServer
+}
+
 // newServer is the framework's server, of which an interrupted run asks nothing
 // any more. Where there is a log, requests that several calls share may write to
 // it when the call that sent them is over, so nothing is forgotten then.
@@ -51,8 +58,5 @@ func newServer(provider provider.Provider, isQuiet bool) tfprotov6.ProviderServe
 	if !isWhole {
 		return framework
 	}
-	if isQuiet {
-		full = forgetful{server: full}
-	}
-	return newInterruptible(full)
+	return newInterruptible(newUnknownParents(full), isQuiet)
 }

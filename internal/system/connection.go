@@ -98,10 +98,10 @@ func (a *Access[T]) Client(diags *diag.Diagnostics) (T, bool) {
 	return a.client, false
 }
 
-// KeepUnread is the warning of a Read that cannot ask its system yet and keeps
+// SkippedRefresh is the warning of a Read that cannot ask its system yet and keeps
 // the state as it is, since values that are not known never fail a plan by
 // themselves. record names what was not read.
-func (a *Access[T]) KeepUnread(record string) diag.Diagnostics {
+func (a *Access[T]) SkippedRefresh(record string) diag.Diagnostics {
 	var diags diag.Diagnostics
 	title, unknown := a.unknown()
 	diags.AddWarning(title+" was not asked",

@@ -25,13 +25,13 @@ type Settings struct {
 	environment func(string) string
 
 	unknown []string // attributes whose value Terraform does not know yet
-	missing []Need
+	missing []Setting
 	wrong   diag.Diagnostics // mistakes in the provider block
 	unfit   diag.Diagnostics // mistakes that matter only once the system is used
 }
 
-// Need is a value without which a system cannot be used.
-type Need struct {
+// Setting is a value without which a system cannot be used.
+type Setting struct {
 	Attribute string // as in base_url
 	Variable  string // the environment variable that stands in
 	Example   string // an HCL expression
@@ -108,15 +108,15 @@ func readsModes() map[string]reads.Mode {
 
 // BaseURL is the system's address, checked; nil when it is missing or wrong,
 // which is then reported.
-func (s *Settings) BaseURL(need Need, fallback string) *url.URL {
-	text := s.Text(need.Attribute, need.Variable, fallback)
+func (s *Settings) BaseURL(setting Setting, fallback string) *url.URL {
+	text := s.Text(setting.Attribute, setting.Variable, fallback)
 	if text == "" {
-		s.Require(need)
+		s.Require(setting)
 		return nil
 	}
 	address, err := transport.ParseBaseURL(text)
 	if err != nil {
-		s.Refuse(need, err)
+		s.Refuse(setting, err)
 		return nil
 	}
 	return address
@@ -124,40 +124,40 @@ func (s *Settings) BaseURL(need Need, fallback string) *url.URL {
 
 // Credential is a secret that is sent in a header, checked for characters that
 // cannot be. It is "" when there is none or it is wrong, which is then reported.
-func (s *Settings) Credential(need Need) string {
-	value := s.Text(need.Attribute, need.Variable, "")
+func (s *Settings) Credential(setting Setting) string {
+	value := s.Text(setting.Attribute, setting.Variable, "")
 	if err := transport.CheckCredential(value); err != nil {
-		s.Refuse(need, err)
+		s.Refuse(setting, err)
 		return ""
 	}
 	return value
 }
 
 // Require reports that a needed value is missing, unless it is only not known yet.
-func (s *Settings) Require(need Need) {
-	if !s.isUnknown(need.Attribute) {
-		s.missing = append(s.missing, need)
+func (s *Settings) Require(setting Setting) {
+	if !s.isUnknown(setting.Attribute) {
+		s.missing = append(s.missing, setting)
 	}
 }
 
 // Refuse reports that a value cannot be used. One from the provider block is a
 // mistake in the configuration; one from the environment matters only when the
 // system is used.
-func (s *Settings) Refuse(need Need, reason error) {
-	if s.InBlock(need.Attribute) {
-		s.wrong.AddAttributeError(s.block.AtName(need.Attribute),
-			fmt.Sprintf("Invalid %s.%s", s.name, need.Attribute),
-			sentence(fmt.Sprintf("The value of %s.%s cannot be used: %s", s.name, need.Attribute, reason)))
+func (s *Settings) Refuse(setting Setting, reason error) {
+	if s.InBlock(setting.Attribute) {
+		s.wrong.AddAttributeError(s.block.AtName(setting.Attribute),
+			fmt.Sprintf("Invalid %s.%s", s.name, setting.Attribute),
+			sentence(fmt.Sprintf("The value of %s.%s cannot be used: %s", s.name, setting.Attribute, reason)))
 		return
 	}
 	s.unfit.AddError(
-		fmt.Sprintf("Invalid environment variable %s", need.Variable),
+		fmt.Sprintf("Invalid environment variable %s", setting.Variable),
 		sentence(fmt.Sprintf("The value of %s, which stands in for %s.%s, cannot be used: %s",
-			need.Variable, s.name, need.Attribute, reason)))
+			setting.Variable, s.name, setting.Attribute, reason)))
 }
 
 // Conflict reports that two values exclude each other.
-func (s *Settings) Conflict(first, second Need) {
+func (s *Settings) Conflict(first, second Setting) {
 	s.unfit.AddError(
 		fmt.Sprintf("%s is configured twice", s.title),
 		fmt.Sprintf("Both %s and %s are set, and only one can be used. Unset one of them, or set %s.%s or %s.%s in the provider block.",
@@ -187,12 +187,12 @@ func (s *Settings) notConfigured() diag.Diagnostics {
 		return diags
 	}
 	var what, lines strings.Builder
-	for i, need := range s.missing {
+	for i, setting := range s.missing {
 		if i > 0 {
 			what.WriteString(", and ")
 		}
-		fmt.Fprintf(&what, "%s.%s (environment variable %s)", s.name, need.Attribute, need.Variable)
-		fmt.Fprintf(&lines, "      %s = %s\n", need.Attribute, need.Example)
+		fmt.Fprintf(&what, "%s.%s (environment variable %s)", s.name, setting.Attribute, setting.Variable)
+		fmt.Fprintf(&lines, "      %s = %s\n", setting.Attribute, setting.Example)
 	}
 	diags.AddError(
 		s.title+" is not configured",

@@ -5,23 +5,21 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/projectbilling/terraform-provider-billing/internal/customtypes"
 	"github.com/projectbilling/terraform-provider-billing/internal/record"
-	"github.com/projectbilling/terraform-provider-billing/internal/system"
 	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/site"
 )
 
-func newCurrencyCodesDataSource() datasource.DataSource { return &currencyCodesDataSource{} }
-
-// currencyCodesDataSource lists the currencies that a site knows.
-type currencyCodesDataSource struct {
-	system.Access[*site.Site]
+func newCurrencyCodesDataSource() datasource.DataSource {
+	return record.NewQuery(&record.Query[*site.Site, currencyCodesModel]{
+		System: site.Name, Type: "teamwork_currency_codes", Schema: currencyCodesSchema, Run: readCurrencyCodes,
+	})
 }
 
-var _ datasource.DataSourceWithConfigure = (*currencyCodesDataSource)(nil)
-
+// currencyCodesModel is the list of the currencies that a site knows.
 type currencyCodesModel struct {
 	CurrencyCodes []currencyModel `tfsdk:"currency_codes"`
 }
@@ -31,12 +29,8 @@ type currencyModel struct {
 	Name types.String `tfsdk:"name"`
 }
 
-func (d *currencyCodesDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_teamwork_currency_codes"
-}
-
-func (d *currencyCodesDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	resp.Schema = schema.Schema{
+func currencyCodesSchema() schema.Schema {
+	return schema.Schema{
 		MarkdownDescription: "The currencies that an invoice can have on a Teamwork.com site. The list is Teamwork's own: it has codes that " +
 			"ISO 4217 does not, such as `RMB`, and lacks some that it does.",
 		Attributes: map[string]schema.Attribute{
@@ -52,23 +46,14 @@ func (d *currencyCodesDataSource) Schema(_ context.Context, _ datasource.SchemaR
 	}
 }
 
-func (d *currencyCodesDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	resp.Diagnostics.Append(d.Connect(req.ProviderData, site.Name)...)
-}
-
-func (d *currencyCodesDataSource) Read(ctx context.Context, _ datasource.ReadRequest, resp *datasource.ReadResponse) {
-	connected, ok := d.Client(&resp.Diagnostics)
-	if !ok {
-		return
-	}
-	currencies, err := connected.CurrencyCodes(ctx)
+func readCurrencyCodes(ctx context.Context, s *site.Site, model *currencyCodesModel) diag.Diagnostics {
+	currencies, err := s.CurrencyCodes(ctx)
 	if err != nil {
-		resp.Diagnostics.Append(site.Explain("could not read the currency codes", err)...)
-		return
+		return site.Explain("could not read the currency codes", err)
 	}
-	model := currencyCodesModel{CurrencyCodes: make([]currencyModel, 0, len(currencies))}
+	model.CurrencyCodes = make([]currencyModel, 0, len(currencies))
 	for _, currency := range currencies {
 		model.CurrencyCodes = append(model.CurrencyCodes, currencyModel{Code: customtypes.TextOrNull(string(currency.Code)), Name: customtypes.TextOrNull(string(currency.Name))})
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+	return nil
 }

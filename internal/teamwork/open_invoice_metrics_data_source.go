@@ -8,23 +8,21 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/projectbilling/terraform-provider-billing/internal/customtypes"
 	"github.com/projectbilling/terraform-provider-billing/internal/record"
-	"github.com/projectbilling/terraform-provider-billing/internal/system"
 	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/api"
 	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/site"
 )
 
-func newOpenInvoiceMetricsDataSource() datasource.DataSource { return &openInvoiceMetricsDataSource{} }
-
-// openInvoiceMetricsDataSource counts open invoices.
-type openInvoiceMetricsDataSource struct {
-	system.Access[*site.Site]
+func newOpenInvoiceMetricsDataSource() datasource.DataSource {
+	return record.NewQuery(&record.Query[*site.Site, openInvoiceMetricsModel]{
+		System: site.Name, Type: "teamwork_open_invoice_metrics", Schema: openInvoiceMetricsSchema, Run: countOpenInvoices,
+	})
 }
-
-var _ datasource.DataSourceWithConfigure = (*openInvoiceMetricsDataSource)(nil)
 
 type openInvoiceMetricsModel struct {
 	OnlyStarredProjects     types.Bool  `tfsdk:"only_starred_projects"`
@@ -40,21 +38,20 @@ type openInvoiceMetricsModel struct {
 	OpenInvoiceCount        types.Int64 `tfsdk:"open_invoice_count"`
 }
 
-func (d *openInvoiceMetricsDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_teamwork_open_invoice_metrics"
-}
-
-func (d *openInvoiceMetricsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func openInvoiceMetricsSchema() schema.Schema {
 	flag := func(description string) schema.BoolAttribute {
 		return schema.BoolAttribute{Optional: true, MarkdownDescription: description}
 	}
 	ids := func(description string) schema.ListAttribute {
-		return schema.ListAttribute{Optional: true, ElementType: types.Int64Type, MarkdownDescription: description}
+		return schema.ListAttribute{
+			Optional: true, ElementType: customtypes.WholeNumberType{}, MarkdownDescription: description,
+			Validators: []validator.List{customtypes.NoNulls{}},
+		}
 	}
 	healths := ids("Only projects of these healths: 0 = not set, 1 = bad, 2 = ok, 3 = good. Default: any.")
-	healths.Validators = []validator.List{listvalidator.ValueInt64sAre(int64validator.Between(0, 3))}
+	healths.Validators = []validator.List{customtypes.NoNulls{}, listvalidator.ValueInt64sAre(int64validator.Between(0, 3))}
 
-	resp.Schema = schema.Schema{
+	return schema.Schema{
 		MarkdownDescription: "How many invoices are open, that is not completed, on the projects of a Teamwork.com site that the credential's " +
 			"user has access to. A project counts when it passes every filter that is given.",
 		Attributes: map[string]schema.Attribute{
@@ -67,7 +64,7 @@ func (d *openInvoiceMetricsDataSource) Schema(_ context.Context, _ datasource.Sc
 				ElementType: types.StringType,
 				MarkdownDescription: "Only projects of these statuses: `active`, `current`, `late`, `upcoming`, `completed`, `deleted`. " +
 					"Archived is not one of them: see `include_archived_projects`. Default: any.",
-				Validators: []validator.List{listvalidator.ValueStringsAre(
+				Validators: []validator.List{customtypes.NoNulls{}, listvalidator.ValueStringsAre(
 					stringvalidator.OneOf("active", "current", "late", "upcoming", "completed", "deleted"))},
 			},
 			"project_owner_ids":    ids("Only projects of these owners, by user id. Default: any."),
@@ -80,24 +77,13 @@ func (d *openInvoiceMetricsDataSource) Schema(_ context.Context, _ datasource.Sc
 	}
 }
 
-func (d *openInvoiceMetricsDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	resp.Diagnostics.Append(d.Connect(req.ProviderData, site.Name)...)
-}
-
-func (d *openInvoiceMetricsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var model openInvoiceMetricsModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	connected, ok := d.Client(&resp.Diagnostics)
-	if !ok || resp.Diagnostics.HasError() {
-		return
-	}
-	count, err := connected.Client.OpenInvoiceCount(ctx, model.query())
+func countOpenInvoices(ctx context.Context, s *site.Site, model *openInvoiceMetricsModel) diag.Diagnostics {
+	count, err := s.Client.OpenInvoiceCount(ctx, model.query())
 	if err != nil {
-		resp.Diagnostics.Append(site.Explain("could not count the open invoices", err)...)
-		return
+		return site.Explain("could not count the open invoices", err)
 	}
 	model.OpenInvoiceCount = types.Int64Value(count)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+	return nil
 }
 
 // query expands the filters.

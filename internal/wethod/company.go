@@ -1,14 +1,13 @@
 package wethod
 
 import (
-	"context"
 	"errors"
-	"fmt"
 	"strings"
 	"unicode"
 
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
+	"github.com/projectbilling/terraform-provider-billing/internal/system"
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
@@ -24,22 +23,7 @@ func checkCompany(company string) error {
 	return nil
 }
 
-// companyValidator does what checkCompany does, at plan time. The empty string
-// counts as not set.
-type companyValidator struct{}
-
-func (companyValidator) Description(context.Context) string {
-	return "the subdomain of a company's site, as in acme for https://acme.wethod.com"
-}
-
-func (v companyValidator) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
-
-func (companyValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() || req.ConfigValue.ValueString() == "" {
-		return
-	}
-	if err := checkCompany(req.ConfigValue.ValueString()); err != nil {
-		resp.Diagnostics.AddAttributeError(req.Path, fmt.Sprintf("Invalid %s", req.Path),
-			fmt.Sprintf("The value of %s cannot be used: %s.", req.Path, err))
-	}
+// companyValidator does what checkCompany does, at plan time.
+func companyValidator() validator.String {
+	return system.CheckedSetting("the subdomain of a company's site, as in acme for https://acme.wethod.com", checkCompany)
 }

@@ -49,25 +49,15 @@ func instantFilter(what string) schema.SingleNestedAttribute {
 	return filterAttribute(what, "moment",
 		"Only invoices that were "+what+" at this time, as Wethod reads it: whether the moment or its whole day is meant is not documented.",
 		"A timestamp with a time zone (RFC 3339), such as `2024-01-01T20:00:00+02:00`.",
-		schema.StringAttribute{Optional: true, Validators: []validator.String{instantValidator{}}})
+		schema.StringAttribute{Optional: true, Validators: []validator.String{instantValidator()}})
 }
 
 // instantValidator accepts RFC 3339 timestamps.
-type instantValidator struct{}
-
-func (instantValidator) Description(context.Context) string {
-	return "an RFC 3339 timestamp, such as 2024-01-01T20:00:00+02:00"
-}
-
-func (v instantValidator) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
-
-func (instantValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
-		return
-	}
-	if _, err := parseInstant(req.ConfigValue.ValueString()); err != nil {
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid timestamp", fmt.Sprintf("Attribute %s: %s.", req.Path, err))
-	}
+func instantValidator() validator.String {
+	return customtypes.Checked{Summary: "Invalid timestamp", Rule: "an RFC 3339 timestamp, such as 2024-01-01T20:00:00+02:00", Check: func(text string) error {
+		_, err := parseInstant(text)
+		return err
+	}}
 }
 
 // instantPattern is what RFC 3339 allows; time.Parse alone takes a comma for a
@@ -114,7 +104,7 @@ func readFilter(ctx context.Context, name string, object types.Object, kind filt
 func days() filter {
 	return filter{
 		parse: customtypes.ParseDate,
-		spell: func(text string) string { return customtypes.NewDateValue(text).ISO() },
+		spell: func(text string) string { return customtypes.ISODate(customtypes.NewDateValue(text)) },
 	}
 }
 

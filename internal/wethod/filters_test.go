@@ -13,7 +13,7 @@ import (
 
 func TestFilter_checkAndExpand(t *testing.T) {
 	t.Parallel()
-	null, unknown := customtypes.NewDateNull(), customtypes.NewDateUnknown()
+	null, unknown := customtypes.Date{}, customtypes.Date{StringValue: types.StringUnknown()}
 	day := customtypes.NewDateValue
 	tests := map[string]struct {
 		on, after, before customtypes.Date

@@ -8,9 +8,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/projectbilling/terraform-provider-billing/internal/system"
+	"github.com/projectbilling/terraform-provider-billing/internal/customtypes"
+	"github.com/projectbilling/terraform-provider-billing/internal/record"
 	"github.com/projectbilling/terraform-provider-billing/internal/wethod/api"
 )
 
@@ -22,17 +24,11 @@ const (
 	argumentUpdatedAt   = "updated_at"
 )
 
-func newInvoicesDataSource() datasource.DataSource { return &invoicesDataSource{} }
-
-// invoicesDataSource lists invoices, all pages of them.
-type invoicesDataSource struct {
-	system.Access[*api.Client]
+func newInvoicesDataSource() datasource.DataSource {
+	return record.NewQuery(&record.Query[*api.Client, invoicesModel]{
+		System: systemName, Type: "wethod_invoices", Schema: invoicesSchema, Validate: validateInvoices, Run: listInvoices,
+	})
 }
-
-var (
-	_ datasource.DataSourceWithConfigure      = (*invoicesDataSource)(nil)
-	_ datasource.DataSourceWithValidateConfig = (*invoicesDataSource)(nil)
-)
 
 type invoicesModel struct {
 	ProjectID   types.Int64    `tfsdk:"project_id"`
@@ -42,12 +38,8 @@ type invoicesModel struct {
 	Invoices    []invoiceModel `tfsdk:"invoices"`
 }
 
-func (d *invoicesDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_wethod_invoices"
-}
-
-func (d *invoicesDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	resp.Schema = schema.Schema{
+func invoicesSchema() schema.Schema {
+	return schema.Schema{
 		MarkdownDescription: "The invoices of a company in Wethod, all pages of its list, ordered by id. Wethod can filter by project and by dates, " +
 			"and by nothing else; for more, such as the status, filter the result.\n\n" +
 			"~> **The list can be partial without an error.** A token whose user has only the permission `invoices.view` gets the invoices of the " +
@@ -56,6 +48,7 @@ func (d *invoicesDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 			"currency and that of a project's budget can differ.",
 		Attributes: map[string]schema.Attribute{
 			argumentProjectID: schema.Int64Attribute{
+				CustomType:          customtypes.WholeNumberType{},
 				Optional:            true,
 				MarkdownDescription: "Id of the project whose invoices are listed. Default: all projects.",
 				Validators:          []validator.Int64{int64validator.AtLeast(1)},
@@ -72,46 +65,32 @@ func (d *invoicesDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 	}
 }
 
-func (d *invoicesDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	resp.Diagnostics.Append(d.Connect(req.ProviderData, systemName)...)
-}
-
-// ValidateConfig refuses filters that ask for nothing or for what cannot be.
-func (d *invoicesDataSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
+// validateInvoices refuses filters that ask for nothing or for what cannot be.
+func validateInvoices(ctx context.Context, config tfsdk.Config) diag.Diagnostics {
 	var model invoicesModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	if resp.Diagnostics.HasError() {
-		return
+	if diags := config.Get(ctx, &model); diags.HasError() {
+		return diags
 	}
 	_, diags := model.query(ctx)
-	resp.Diagnostics.Append(diags...)
+	return diags
 }
 
-func (d *invoicesDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var model invoicesModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	client, ok := d.Client(&resp.Diagnostics)
-	if !ok || resp.Diagnostics.HasError() {
-		return
-	}
+func listInvoices(ctx context.Context, client *api.Client, model *invoicesModel) diag.Diagnostics {
 	query, diags := model.query(ctx)
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() {
-		return
+	if diags.HasError() {
+		return diags
 	}
 	invoices, err := client.ListInvoices(ctx, query)
 	if err != nil {
-		resp.Diagnostics.Append(explain("could not list the invoices", err,
-			argumentProjectID, argumentIssueDate, argumentPaymentDate, argumentUpdatedAt)...)
-		return
+		return explain("could not list the invoices", err, argumentProjectID, argumentIssueDate, argumentPaymentDate, argumentUpdatedAt)
 	}
 	model.Invoices = make([]invoiceModel, 0, len(invoices))
 	for _, invoice := range invoices {
-		shown, diags := flatten(invoice)
-		resp.Diagnostics.Append(diags...)
+		shown, problems := flatten(invoice)
+		diags.Append(problems...)
 		model.Invoices = append(model.Invoices, shown)
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+	return diags
 }
 
 // query expands the arguments, and reports those that ask for nothing or for

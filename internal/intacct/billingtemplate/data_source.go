@@ -19,19 +19,19 @@ import (
 
 // NewDataSource makes the data source billing_intacct_project_billing_template.
 func NewDataSource() datasource.DataSource {
-	return record.NewDataSource(kind(), &record.Single[*company.Company, facts]{
+	return record.NewDataSource(kind(), &record.Single[*company.Company, dataModel]{
 		Schema:        dataSourceSchema,
 		NameAttribute: "name",
-		Read: func(ctx context.Context, c *company.Company, key string) (facts, diag.Diagnostics, error) {
+		Read: func(ctx context.Context, c *company.Company, key string) (dataModel, diag.Diagnostics, error) {
 			template, err := c.Template(ctx, key)
-			shown, diags := flattenFacts(template)
+			shown, diags := flattenData(template)
 			return shown, diags, err
 		},
 	})
 }
 
 func dataSourceSchema() schema.Schema {
-	attributes := factAttributes()
+	attributes := dataAttributes()
 	maps.Copy(attributes, map[string]schema.Attribute{
 		"id": schema.StringAttribute{
 			Optional:            true,

@@ -135,8 +135,8 @@ func orderByPercent(milestones []milestoneModel) []int {
 		order[i] = i
 	}
 	slices.SortStableFunc(order, func(a, b int) int {
-		first, firstErr := milestones[a].PercentCompleted.ValueDecimal()
-		second, secondErr := milestones[b].PercentCompleted.ValueDecimal()
+		first, firstErr := customtypes.DecimalNumber(milestones[a].PercentCompleted)
+		second, secondErr := customtypes.DecimalNumber(milestones[b].PercentCompleted)
 		switch {
 		case firstErr != nil && secondErr != nil:
 			return 0

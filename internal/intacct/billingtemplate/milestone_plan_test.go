@@ -178,7 +178,7 @@ func wishes(milestones []milestoneModel) []milestoneModel {
 
 // content is a milestone's percentage, whatever its spelling, and description.
 func content(percent customtypes.Decimal, description types.String) string {
-	number, err := percent.ValueDecimal()
+	number, err := customtypes.DecimalNumber(percent)
 	return fmt.Sprint(number, err, description)
 }
 
@@ -310,7 +310,7 @@ func TestPlanMilestones_orderAndSpellingPlanNothing(t *testing.T) {
 		}
 		wanted := rapid.Permutation(wishes(before)).Draw(t, "order")
 		for i := range wanted {
-			number, err := wanted[i].PercentCompleted.ValueDecimal()
+			number, err := customtypes.DecimalNumber(wanted[i].PercentCompleted)
 			if err != nil {
 				t.Fatalf("%v", err)
 			}
@@ -336,8 +336,8 @@ func TestPlanMilestones_percentToInvoice(t *testing.T) {
 				before = other.PercentCompleted
 			}
 		}
-		from, _ := before.ValueDecimal() // zero for none
-		to, _ := of.PercentCompleted.ValueDecimal()
+		from, _ := customtypes.DecimalNumber(before) // zero for none
+		to, _ := customtypes.DecimalNumber(of.PercentCompleted)
 		return from.String() + " to " + to.String()
 	}
 	rapid.Check(t, func(t *rapid.T) {
@@ -361,8 +361,8 @@ func TestPlanMilestones_percentToInvoice(t *testing.T) {
 }
 
 func compare(a, b customtypes.Decimal) int {
-	first, _ := a.ValueDecimal()
-	second, _ := b.ValueDecimal()
+	first, _ := customtypes.DecimalNumber(a)
+	second, _ := customtypes.DecimalNumber(b)
 	return first.Cmp(second)
 }
 

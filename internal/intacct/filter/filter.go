@@ -279,7 +279,7 @@ func (m *Parameters) Expand() api.FilterParameters {
 		return api.FilterParameters{}
 	}
 	return api.FilterParameters{
-		AsOfDate:                m.AsOfDate.ISO(),
+		AsOfDate:                customtypes.ISODate(m.AsOfDate),
 		IncludeHierarchyFields:  m.IncludeHierarchyFields.ValueBoolPointer(),
 		CaseSensitiveComparison: m.CaseSensitiveComparison.ValueBoolPointer(),
 		IncludePrivate:          m.IncludePrivate.ValueBoolPointer(),

@@ -8,7 +8,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/projectbilling/terraform-provider-billing/internal/customtypes"
 	"github.com/projectbilling/terraform-provider-billing/internal/system"
@@ -47,12 +46,12 @@ func (a *addLineItemsAction) Schema(_ context.Context, _ action.SchemaRequest, r
 			},
 			"time_log_ids": schema.ListAttribute{
 				Optional:            true,
-				ElementType:         types.Int64Type,
+				ElementType:         customtypes.WholeNumberType{},
 				MarkdownDescription: "Ids of the time logs to add. At least one of `time_log_ids` and `expense_ids` names an entry.",
 			},
 			"expense_ids": schema.ListAttribute{
 				Optional:            true,
-				ElementType:         types.Int64Type,
+				ElementType:         customtypes.WholeNumberType{},
 				MarkdownDescription: "Ids of the expenses to add, after the time logs.",
 			},
 			"time_log_totals": schema.MapAttribute{

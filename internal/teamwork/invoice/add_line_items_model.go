@@ -86,7 +86,7 @@ func (m addLineItemsModel) validateTotals() diag.Diagnostics {
 		if amount.IsUnknown() {
 			continue
 		}
-		number, err := amount.ValueDecimal()
+		number, err := customtypes.DecimalNumber(amount)
 		if err == nil && number.IsNegative() {
 			err = fmt.Errorf("%s is less than zero", number)
 		}

@@ -25,7 +25,7 @@ func NewDataSource() datasource.DataSource {
 // detailModel is one invoice with its line items and expenses.
 type detailModel struct {
 	ID types.String `tfsdk:"id"`
-	invoiceFacts
+	dataModel
 	LineItems []lineItemModel `tfsdk:"line_items"`
 	Expenses  []expenseModel  `tfsdk:"expenses"`
 }
@@ -63,7 +63,7 @@ type expenseModel struct {
 func dataSourceSchema() schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "One invoice of a Teamwork.com site with the time logs and expenses that it bills, and their totals.",
-		Attributes: factAttributes(map[string]schema.Attribute{
+		Attributes: dataAttributes(map[string]schema.Attribute{
 			"id": schema.StringAttribute{
 				Required:            true,
 				MarkdownDescription: "Number by which Teamwork knows the invoice, for example `49`.",
@@ -121,12 +121,12 @@ func readDetail(ctx context.Context, s *site.Site, id string) (detailModel, diag
 
 // flattenDetail converts a single read.
 func flattenDetail(id types.String, invoice *api.InvoiceDetail) (detailModel, diag.Diagnostics) {
-	facts, diags := flattenFacts(invoice.Invoice)
+	shown, diags := flattenData(invoice.Invoice)
 	model := detailModel{
-		ID:           id,
-		invoiceFacts: facts,
-		LineItems:    make([]lineItemModel, 0, len(invoice.LineItems)),
-		Expenses:     make([]expenseModel, 0, len(invoice.Expenses)),
+		ID:        id,
+		dataModel: shown,
+		LineItems: make([]lineItemModel, 0, len(invoice.LineItems)),
+		Expenses:  make([]expenseModel, 0, len(invoice.Expenses)),
 	}
 	for _, item := range invoice.LineItems {
 		converted, itemDiags := flattenLineItem(item)

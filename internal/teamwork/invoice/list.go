@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
 
+	"github.com/projectbilling/terraform-provider-billing/internal/customtypes"
 	"github.com/projectbilling/terraform-provider-billing/internal/record"
 	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/api"
 	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/site"
@@ -34,6 +35,7 @@ func listSchema() schema.Schema {
 			"Pages of the site's list are read until the limit of the query is reached. Queries need Terraform 1.14 or later.",
 		Attributes: map[string]schema.Attribute{
 			"project_id": schema.Int64Attribute{
+				CustomType:          customtypes.WholeNumberType{},
 				Optional:            true,
 				MarkdownDescription: chosenProject,
 				Validators:          projectValidators(),

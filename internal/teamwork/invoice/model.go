@@ -41,12 +41,12 @@ func (m *model) isCompleted() bool { return m.Status.ValueString() == api.Status
 func (m *model) fields() api.InvoiceFields {
 	fields := api.InvoiceFields{
 		Number:       m.Number.ValueString(),
-		DisplayDate:  m.DisplayDate.Compact(),
+		DisplayDate:  customtypes.CompactDate(m.DisplayDate),
 		Description:  m.Description.ValueString(),
 		PONumber:     m.PONumber.ValueString(),
 		CurrencyCode: m.CurrencyCode.ValueString(),
 	}
-	if !m.FixedCost.IsZero() {
+	if !customtypes.IsZero(m.FixedCost) {
 		fields.FixedCost = m.FixedCost.ValueString()
 	}
 	return fields
@@ -101,9 +101,9 @@ func knownStatus(invoice api.Invoice) (string, diag.Diagnostics) {
 func fixedCost(answer *record.Answer, before customtypes.Decimal, invoice api.Invoice) customtypes.Decimal {
 	amount := answer.Decimal(before, "fixed-cost", invoice.FixedCost)
 	switch {
-	case !amount.IsNull() && !amount.IsZero():
+	case !amount.IsNull() && !customtypes.IsZero(amount):
 		return amount
-	case before.IsZero():
+	case customtypes.IsZero(before):
 		return before
 	default:
 		return customtypes.NewDecimalNull()

@@ -83,6 +83,7 @@ func resourceSchema() schema.Schema {
 		Attributes: map[string]schema.Attribute{
 			"id": record.ComputedText("Invoice ID in Teamwork."),
 			"project_id": schema.Int64Attribute{
+				CustomType:          customtypes.WholeNumberType{},
 				Required:            true,
 				MarkdownDescription: "ID of the project that the invoice belongs to. Changing it deletes the invoice and creates another.",
 				PlanModifiers:       []planmodifier.Int64{int64planmodifier.RequiresReplace()},

@@ -28,7 +28,7 @@ func (k *keeper) ReadResource(ctx context.Context, _ *tfprotov6.ReadResourceRequ
 	return &tfprotov6.ReadResourceResponse{}, k.kept.Err()
 }
 
-func TestForgetful_keepsNothingOfACallThatIsOver(t *testing.T) {
+func TestCallContext_keepsNothingOfACallThatIsOver(t *testing.T) {
 	t.Parallel()
 	forgotten := make(chan struct{})
 	kept := &keeper{during: func(ctx context.Context) {
@@ -40,7 +40,7 @@ func TestForgetful_keepsNothingOfACallThatIsOver(t *testing.T) {
 		value := new([1 << 10]byte)
 		runtime.AddCleanup(value, func(done chan struct{}) { close(done) }, forgotten)
 		ctx := context.WithValue(t.Context(), key{}, value)
-		if _, err := (forgetful{kept}).ReadResource(ctx, &tfprotov6.ReadResourceRequest{}); err != nil {
+		if _, err := newInterruptible(kept, true).ReadResource(ctx, &tfprotov6.ReadResourceRequest{}); err != nil {
 			t.Fatal(err)
 		}
 	}()
@@ -60,7 +60,7 @@ func TestForgetful_keepsNothingOfACallThatIsOver(t *testing.T) {
 	}
 }
 
-func TestForgetful_callsCanBeCancelledFromBothSides(t *testing.T) {
+func TestCallContext_callsCanBeCancelledFromBothSides(t *testing.T) {
 	t.Parallel()
 	reason := errors.New("the user has had enough")
 	ctx, giveUp := context.WithCancelCause(t.Context())
@@ -71,7 +71,7 @@ func TestForgetful_callsCanBeCancelledFromBothSides(t *testing.T) {
 			t.Errorf("the cause is %v", context.Cause(ctx))
 		}
 	}}
-	if _, err := (forgetful{byCaller}).ReadResource(ctx, nil); !errors.Is(err, context.Canceled) {
+	if _, err := newInterruptible(byCaller, true).ReadResource(ctx, nil); !errors.Is(err, context.Canceled) {
 		t.Errorf("the call that its caller gave up ended with %v", err)
 	}
 
@@ -80,36 +80,36 @@ func TestForgetful_callsCanBeCancelledFromBothSides(t *testing.T) {
 		byFramework.cancel() // as when the provider is stopped
 		<-ctx.Done()
 	}
-	if _, err := (forgetful{byFramework}).ReadResource(t.Context(), nil); !errors.Is(err, context.Canceled) {
+	if _, err := newInterruptible(byFramework, true).ReadResource(t.Context(), nil); !errors.Is(err, context.Canceled) {
 		t.Errorf("the call that the framework cancelled ended with %v", err)
 	}
 }
 
-func TestLent_hasTheDeadlineOfTheCall(t *testing.T) {
+func TestCallContext_hasTheDeadlineOfTheCall(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
 	defer cancel()
 	want, _ := ctx.Deadline()
-	loan, takeBack := lend(ctx)
-	if got, ok := loan.Deadline(); !ok || !got.Equal(want) {
+	call, release := newCallContext(ctx)
+	if got, ok := call.Deadline(); !ok || !got.Equal(want) {
 		t.Errorf("the deadline is %v, want %v", got, want)
 	}
-	takeBack()
-	if _, ok := loan.Deadline(); ok {
+	release()
+	if _, ok := call.Deadline(); ok {
 		t.Error("there is a deadline after the call")
 	}
 }
 
-// What is forgotten would be missing in a log.
-func TestNewServer_forgetsWhereNobodyAskedForALog(t *testing.T) {
+// What is released would be missing in a log.
+func TestNewServer_releasesContextsWhereNobodyAskedForALog(t *testing.T) {
 	t.Parallel()
 	for _, isQuiet := range []bool{true, false} {
 		outer, isWhole := newServer(provider.New("test")(), isQuiet).(*interruptible)
 		if !isWhole {
 			t.Fatal("the framework's server is not whole")
 		}
-		if _, forgets := outer.server.(forgetful); forgets != isQuiet {
-			t.Errorf("quiet %t: the server forgets: %t", isQuiet, forgets)
+		if outer.releases != isQuiet {
+			t.Errorf("quiet %t: the server releases contexts: %t", isQuiet, outer.releases)
 		}
 	}
 }

@@ -9,24 +9,24 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/record"
 )
 
-// facts is a template as the data sources show it.
-type facts struct {
-	ID            types.String     `tfsdk:"id"`
-	Name          types.String     `tfsdk:"name"`
-	Description   types.String     `tfsdk:"description"`
-	BillingMethod types.String     `tfsdk:"billing_method"`
-	CalculateOn   types.String     `tfsdk:"calculate_on"`
-	BasedOn       types.String     `tfsdk:"based_on"`
-	Status        types.String     `tfsdk:"status"`
-	Href          types.String     `tfsdk:"href"`
-	EntityID      types.String     `tfsdk:"entity_id"`
-	EntityKey     types.String     `tfsdk:"entity_key"`
-	EntityName    types.String     `tfsdk:"entity_name"`
-	Milestones    []milestoneFacts `tfsdk:"milestones"`
+// dataModel is a template as the data sources show it.
+type dataModel struct {
+	ID            types.String    `tfsdk:"id"`
+	Name          types.String    `tfsdk:"name"`
+	Description   types.String    `tfsdk:"description"`
+	BillingMethod types.String    `tfsdk:"billing_method"`
+	CalculateOn   types.String    `tfsdk:"calculate_on"`
+	BasedOn       types.String    `tfsdk:"based_on"`
+	Status        types.String    `tfsdk:"status"`
+	Href          types.String    `tfsdk:"href"`
+	EntityID      types.String    `tfsdk:"entity_id"`
+	EntityKey     types.String    `tfsdk:"entity_key"`
+	EntityName    types.String    `tfsdk:"entity_name"`
+	Milestones    []milestoneData `tfsdk:"milestones"`
 }
 
-// milestoneFacts is a milestone as the data sources show it.
-type milestoneFacts struct {
+// milestoneData is a milestone as the data sources show it.
+type milestoneData struct {
 	ID               types.String `tfsdk:"id"`
 	PercentCompleted types.String `tfsdk:"percent_completed"`
 	PercentToInvoice types.String `tfsdk:"percent_to_invoice"`
@@ -34,10 +34,10 @@ type milestoneFacts struct {
 	Href             types.String `tfsdk:"href"`
 }
 
-// flattenFacts converts a template. Milestones that were not read are null.
-func flattenFacts(template api.Template) (facts, diag.Diagnostics) {
+// flattenData converts a template. Milestones that were not read are null.
+func flattenData(template api.Template) (dataModel, diag.Diagnostics) {
 	var diags diag.Diagnostics
-	shown := facts{
+	shown := dataModel{
 		ID:            textOrNull(template.Key),
 		Name:          textOrNull(template.Name),
 		Description:   textOrNull(template.Description),
@@ -53,10 +53,10 @@ func flattenFacts(template api.Template) (facts, diag.Diagnostics) {
 	if template.Milestones == nil {
 		return shown, nil
 	}
-	shown.Milestones = make([]milestoneFacts, 0, len(template.Milestones))
+	shown.Milestones = make([]milestoneData, 0, len(template.Milestones))
 	for _, milestone := range template.Milestones {
 		answer := answerOf(template, milestone)
-		shown.Milestones = append(shown.Milestones, milestoneFacts{
+		shown.Milestones = append(shown.Milestones, milestoneData{
 			ID:               textOrNull(milestone.Key),
 			PercentCompleted: answer.Amount("percentCompleted", milestone.PercentCompleted),
 			PercentToInvoice: answer.Amount("percentToInvoice", milestone.PercentToInvoice),
@@ -68,8 +68,8 @@ func flattenFacts(template api.Template) (facts, diag.Diagnostics) {
 	return shown, diags
 }
 
-// factAttributes describes facts, all of it computed.
-func factAttributes() map[string]schema.Attribute {
+// dataAttributes describes dataModel, all of it computed.
+func dataAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"id":             record.Text("Key by which Intacct knows the template."),
 		"name":           record.Text("Unique name of the template, which Intacct's screens call its template ID."),

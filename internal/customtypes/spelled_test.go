@@ -135,9 +135,9 @@ func TestTypes_semanticEqualityWithAnotherType_isAnError(t *testing.T) {
 		o          basetypes.StringValuable
 		wantDetail string
 	}{
-		{NewDecimalValue("25"), types.StringValue("25"), "Expected Value Type: customtypes.Decimal\nGot Value Type: basetypes.StringValue"},
-		{NewDecimalValue("25"), NewDateValue("25"), "Expected Value Type: customtypes.Decimal\nGot Value Type: customtypes.Date"},
-		{NewDateValue("20150617"), types.StringValue("20150617"), "Expected Value Type: customtypes.Date\nGot Value Type: basetypes.StringValue"},
+		{NewDecimalValue("25"), types.StringValue("25"), "Expected Value Type: customtypes.DecimalType\nGot Value Type: basetypes.StringType"},
+		{NewDecimalValue("25"), NewDateValue("25"), "Expected Value Type: customtypes.DecimalType\nGot Value Type: customtypes.DateType"},
+		{NewDateValue("20150617"), types.StringValue("20150617"), "Expected Value Type: customtypes.DateType\nGot Value Type: basetypes.StringType"},
 	} {
 		got, diags := test.v.StringSemanticEquals(context.Background(), test.o)
 		if got || diags.ErrorsCount() != 1 {
@@ -207,8 +207,8 @@ func TestTypes_stateRefusesWhatIsNoDecimalOrDate(t *testing.T) {
 		summaries []string
 	}{
 		{model{NewDecimalValue("1200.00"), NewDateValue("20150617")}, nil},
-		{model{NewDecimalNull(), NewDateNull()}, nil},
-		{model{NewDecimalUnknown(), NewDateUnknown()}, nil},
+		{model{NewDecimalNull(), Date{}}, nil},
+		{model{NewDecimalUnknown(), Date{StringValue: types.StringUnknown()}}, nil},
 		{model{NewDecimalValue("1,200"), NewDateValue("20150617")}, []string{"Invalid decimal"}},
 		{model{NewDecimalValue("1200"), NewDateValue("soon")}, []string{"Invalid date"}},
 	} {

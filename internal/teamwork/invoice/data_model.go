@@ -13,10 +13,10 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/api"
 )
 
-// invoiceFacts is what single reads and lists of invoices have in common, as
+// dataModel is what single reads and lists of invoices have in common, as
 // the data sources show it. Amounts and hours are the site's own text: they
 // are sums of rounded parts, and none is ever recomputed.
-type invoiceFacts struct {
+type dataModel struct {
 	ProjectID    types.Int64  `tfsdk:"project_id"`
 	ProjectName  types.String `tfsdk:"project_name"`
 	CompanyID    types.Int64  `tfsdk:"company_id"`
@@ -49,10 +49,10 @@ type invoiceFacts struct {
 	ExportedByUserLast     types.String `tfsdk:"exported_by_user_lastname"`
 }
 
-// flattenFacts converts an invoice from the site.
-func flattenFacts(invoice api.Invoice) (invoiceFacts, diag.Diagnostics) {
+// flattenData converts an invoice from the site.
+func flattenData(invoice api.Invoice) (dataModel, diag.Diagnostics) {
 	answer := answerOf("invoice", invoice.ID)
-	facts := invoiceFacts{
+	shown := dataModel{
 		ProjectID:    answer.Number(types.Int64{}, "project-id", invoice.ProjectID),
 		ProjectName:  textOrNull(invoice.ProjectName),
 		CompanyID:    answer.Number(types.Int64{}, "company-id", invoice.CompanyID),
@@ -84,7 +84,7 @@ func flattenFacts(invoice api.Invoice) (invoiceFacts, diag.Diagnostics) {
 		ExportedByUserFirst:    textOrNull(invoice.ExportedByUserFirstname),
 		ExportedByUserLast:     textOrNull(invoice.ExportedByUserLastname),
 	}
-	return facts, answer.Problems()
+	return shown, answer.Problems()
 }
 
 func textOrNull(text lenient.Text) types.String { return customtypes.TextOrNull(string(text)) }
@@ -97,9 +97,9 @@ func dateOrNull(text lenient.Text) types.String {
 	return textOrNull(text)
 }
 
-// factAttributes describes invoiceFacts, all of it computed, together with
+// dataAttributes describes dataModel, all of it computed, together with
 // further attributes.
-func factAttributes(further map[string]schema.Attribute) map[string]schema.Attribute {
+func dataAttributes(further map[string]schema.Attribute) map[string]schema.Attribute {
 	attributes := map[string]schema.Attribute{
 		"project_id":    record.Number("Id of the project that the invoice belongs to."),
 		"project_name":  record.Text("Name of the project."),

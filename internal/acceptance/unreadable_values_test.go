@@ -1,0 +1,106 @@
+package acceptance_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/sandbox"
+	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/intacct"
+)
+
+// answering replaces a piece of every answer to a request that reads, as a
+// server does that writes its values in another way.
+func answering(old, replacement string) sandbox.Rule {
+	return sandbox.Rule{Method: http.MethodGet, Times: sandbox.Always, Fault: sandbox.Edit(func(answer *sandbox.Answer) {
+		answer.Body = strings.ReplaceAll(answer.Body, old, replacement)
+	})}
+}
+
+// A value that cannot be read is the answer's fault, and the answer is named by
+// record and field. The plan shows no change, a change is refused, nothing else
+// of the configuration is touched, and destroying works.
+func TestUnreadableValues_ofAnInvoice(t *testing.T) {
+	for name, test := range map[string]struct{ old, replacement, field, change string }{
+		"an amount with thousands separators": {`"fixed-cost":"1234.50"`, `"fixed-cost":"1,234.50"`, `fixed-cost of invoice 99, which is attribute fixed_cost`, "description"},
+		"an amount with a comma":              {`"fixed-cost":"1234.50"`, `"fixed-cost":"1234,5"`, `fixed-cost of invoice 99, which is attribute fixed_cost`, "po_number"},
+		"a date in words":                     {`"display-date":"20260131"`, `"display-date":"31 January 2026"`, `display-date of invoice 99, which is attribute display_date`, "description"},
+		"no number for the company":           {`"company-id":"`, `"company-id":"c`, `company-id of invoice 99, which is attribute company_id`, "fixed_cost"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			site := newSite(t)
+			set := values{"fixed_cost": `"1234.50"`, "description": `"March"`, "number": `"U-1"`}
+			w := site.workspace(t, invoice(set))
+			w.apply()
+			site.Script(answering(test.old, test.replacement))
+			said := w.run("plan")
+			w.mustSay(said, "No changes", "Unexpected answer from Teamwork", test.field, "The state keeps what it had")
+			if strings.Contains(said, test.change+" ") {
+				t.Errorf("the configuration is blamed:\n%s", said)
+			}
+
+			site.ResetRequests()
+			w.configure(site.config(invoice(with(set, test.change, "9"))))
+			w.mustSay(w.fails("apply", "-auto-approve"), "cannot be changed as long as it cannot be read", test.field, "Nothing is planned")
+			if wrote := site.writes(); len(wrote) > 0 {
+				t.Errorf("written: %v", wrote)
+			}
+			w.configure(site.config(
+				data("invoice", "one", values{"id": `"99"`}), "output \"all\" {\n  value = data.billing_teamwork_invoice.one.fixed_cost\n}\n",
+			))
+			w.mustSay(w.fails("plan"), "Unexpected answer from Teamwork", strings.SplitN(test.field, ",", 2)[0])
+
+			w.configure(site.config(invoice(set)))
+			w.mustSay(w.run("destroy", "-auto-approve"), "1 destroyed")
+			if left := site.created(); len(left) > 0 {
+				t.Errorf("the site still has %+v", left)
+			}
+		})
+	}
+}
+
+// Nothing is known of a record that is imported, so it is not managed by halves.
+func TestUnreadableValues_cannotBeImported(t *testing.T) {
+	site := newSite(t)
+	w := site.workspace(t, invoice(values{"fixed_cost": `"1234.50"`}))
+	w.apply()
+	w.run("state", "rm", address)
+	site.Script(answering(`"fixed-cost":"1234.50"`, `"fixed-cost":"1.234,50 EUR"`))
+	w.mustSay(w.fails("import", address, "99"), "Unexpected answer from Teamwork", "fixed-cost of invoice 99", `"1.234,50 EUR"`)
+	if listed := w.run("state", "list"); strings.Contains(listed, address) {
+		t.Errorf("it is in the state: %s", listed)
+	}
+}
+
+func TestUnreadableValues_ofATemplate(t *testing.T) {
+	for name, test := range map[string]struct{ old, replacement, field string }{
+		"a percentage with its sign": {`"percentCompleted":"50.00"`, `"percentCompleted":"50.00 %"`, "milestone"},
+		"a percentage in words":      {`"percentCompleted":"50.00"`, `"percentCompleted":"half"`, "milestone"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			books := newBooks(t)
+			set := values{"milestones": stages("50 Half", "100 All")}
+			w := books.workspace(t, template(set))
+			w.apply()
+			rule := answering(test.old, test.replacement)
+			rule.Path = intacct.PathTemplate
+			books.Script(rule, answering(test.old, test.replacement))
+			books.Script(sandbox.Rule{Method: http.MethodPost, Path: intacct.PathQuery, Times: sandbox.Always, Fault: sandbox.Edit(func(answer *sandbox.Answer) {
+				answer.Body = strings.ReplaceAll(answer.Body, test.old, test.replacement)
+			})})
+			said := w.run("plan")
+			w.mustSay(said, "No changes", "Unexpected answer from Sage Intacct", test.field, "The state keeps what it had")
+			books.ResetRequests()
+			w.configure(books.config(template(with(set, "description", `"Other"`))))
+			w.mustSay(w.fails("apply", "-auto-approve"), "cannot be changed as long as it cannot be read")
+			if wrote := books.writes(); len(wrote) > 0 {
+				t.Errorf("written: %v", wrote)
+			}
+			w.configure(books.config(template(set)))
+			w.mustSay(w.run("destroy", "-auto-approve"), "1 destroyed")
+			if left := books.created(); len(left) > 0 {
+				t.Errorf("the company still has %+v", left)
+			}
+		})
+	}
+}

@@ -1,0 +1,125 @@
+package intacct
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/intacct/api"
+	"github.com/projectbilling/terraform-provider-billing/internal/intacct/company"
+	"github.com/projectbilling/terraform-provider-billing/internal/system"
+)
+
+// defaultMaxConcurrentRequests is below the six that Intacct's smallest tier
+// allows an application (contract section 6), and leaves room for others.
+const defaultMaxConcurrentRequests = 4
+
+// Attribute is the schema of the provider block's intacct object.
+func (System) Attribute() schema.SingleNestedAttribute {
+	return schema.SingleNestedAttribute{
+		Optional:            true,
+		MarkdownDescription: "Connection to a company of Sage Intacct. Leave it out when nothing of Intacct is used, or when environment variables say it all.",
+		Attributes: map[string]schema.Attribute{
+			"base_url": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "Address of the REST API with its version. Environment variable `INTACCT_BASE_URL`. Default `" + company.DefaultBaseURL + "`.",
+				Validators:          []validator.String{system.BaseURL()},
+			},
+			"client_id": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "Client id of the registered application. Environment variable `INTACCT_CLIENT_ID`.",
+			},
+			"client_secret": schema.StringAttribute{
+				Optional:            true,
+				Sensitive:           true,
+				MarkdownDescription: "Client secret of the registered application. Environment variable `INTACCT_CLIENT_SECRET`.",
+				Validators:          []validator.String{system.Credential()},
+			},
+			"username": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: "Web Services user and company, `user@company`, or `user@company|entity` to work in one entity. " +
+					"Environment variable `INTACCT_USERNAME`.",
+			},
+			"access_token": schema.StringAttribute{
+				Optional:  true,
+				Sensitive: true,
+				MarkdownDescription: "OAuth 2 access token, instead of `client_id`, `client_secret` and `username`. " +
+					"Environment variable `INTACCT_ACCESS_TOKEN`. The provider does not renew it.",
+				Validators: []validator.String{
+					system.Credential(),
+					stringvalidator.ConflictsWith(
+						path.MatchRelative().AtParent().AtName("client_id"),
+						path.MatchRelative().AtParent().AtName("client_secret"),
+						path.MatchRelative().AtParent().AtName("username"),
+					),
+				},
+			},
+			"entity": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: "Id of the entity that every request is restricted to; records are created in it. " +
+					"Environment variable `INTACCT_ENTITY`. Default: the entity of the credential, mostly the top level.",
+				Validators: []validator.String{system.Credential()},
+			},
+			"max_concurrent_requests": system.LimitAttribute("Largest number of requests in flight at once. Default 4; Intacct's smallest tier allows an application 6. " +
+				"0 = no limit."),
+			"reads": system.ReadsAttribute("templates", "queries"),
+		},
+	}
+}
+
+// Connect makes the client that all of Intacct's resources share.
+func (System) Connect(_ context.Context, settings *system.Settings, shared system.Shared) any {
+	baseURL := settings.BaseURL(system.Setting{
+		Attribute: "base_url", Variable: "INTACCT_BASE_URL", Example: `"` + company.DefaultBaseURL + `"`,
+	}, company.DefaultBaseURL)
+	credential := credential(settings)
+	entity := settings.Text("entity", "INTACCT_ENTITY", "")
+	if baseURL == nil || credential == (api.Credential{}) {
+		return (*company.Company)(nil)
+	}
+	options := shared.TransportOptions(company.Title)
+	options.BaseURL = baseURL
+	options.MaxConcurrent = settings.Number("max_concurrent_requests", defaultMaxConcurrentRequests)
+	return company.New(api.New(options, credential, entity), settings.Reads())
+}
+
+// credential is the token, or the application's id and secret with the user.
+// What the provider block says goes before the environment.
+func credential(settings *system.Settings) api.Credential {
+	token := system.Setting{Attribute: "access_token", Variable: "INTACCT_ACCESS_TOKEN", Example: "var.intacct_access_token"}
+	needs := []system.Setting{
+		{Attribute: "client_id", Variable: "INTACCT_CLIENT_ID", Example: `"..."`},
+		{Attribute: "client_secret", Variable: "INTACCT_CLIENT_SECRET", Example: "var.intacct_secret"},
+		{Attribute: "username", Variable: "INTACCT_USERNAME", Example: `"ws_user@acme"`},
+	}
+	someInBlock := false
+	for _, need := range needs {
+		someInBlock = someInBlock || settings.InBlock(need.Attribute)
+	}
+	if settings.InBlock(token.Attribute) || !someInBlock {
+		if value := settings.Credential(token); value != "" || settings.InBlock(token.Attribute) {
+			return api.Credential{AccessToken: value}
+		}
+	}
+	values := make([]string, len(needs))
+	isWhole := true
+	for i, need := range needs {
+		if values[i] = settings.Credential(need); values[i] == "" {
+			settings.Require(need)
+			isWhole = false
+		}
+	}
+	if !isWhole {
+		return api.Credential{}
+	}
+	if !strings.Contains(values[2], "@") {
+		settings.Refuse(needs[2], errors.New("it names no company; write user@company, or user@company|entity"))
+		return api.Credential{}
+	}
+	return api.Credential{ClientID: values[0], ClientSecret: values[1], Username: values[2]}
+}

@@ -1,0 +1,93 @@
+package teamwork
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/system"
+	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/api"
+	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/site"
+)
+
+// defaultRequestsPerMinute is the smallest limit that a Teamwork plan is known
+// to have (contract section 4).
+const defaultRequestsPerMinute = 150
+
+// Attribute is the schema of the provider block's teamwork object.
+func (System) Attribute() schema.SingleNestedAttribute {
+	return schema.SingleNestedAttribute{
+		Optional:            true,
+		MarkdownDescription: "Connection to a Teamwork.com site. Leave it out when nothing of Teamwork is used, or when environment variables say it all.",
+		Attributes: map[string]schema.Attribute{
+			"base_url": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: "Address of the site, for example `https://acme.teamwork.com` (EU sites: `https://acme.eu.teamwork.com`). " +
+					"Environment variable `TEAMWORK_BASE_URL`. No default.",
+				Validators: []validator.String{system.BaseURL()},
+			},
+			"api_key": schema.StringAttribute{
+				Optional:  true,
+				Sensitive: true,
+				MarkdownDescription: "API key of the user in whose name the provider acts. Environment variable `TEAMWORK_API_KEY`. " +
+					"Exactly one of `api_key` and `access_token` is needed.",
+				Validators: []validator.String{
+					system.Credential(),
+					stringvalidator.ConflictsWith(path.MatchRelative().AtParent().AtName("access_token")),
+				},
+			},
+			"access_token": schema.StringAttribute{
+				Optional:  true,
+				Sensitive: true,
+				MarkdownDescription: "OAuth 2 access token, instead of `api_key`. Environment variable `TEAMWORK_ACCESS_TOKEN`. " +
+					"The provider does not renew it.",
+				Validators: []validator.String{system.Credential()},
+			},
+			"requests_per_minute": system.LimitAttribute("Largest number of requests that the provider sends in any minute; those above it wait. " +
+				"Default 150, the limit of Teamwork's smaller plans; 0 = no limit."),
+			"reads": system.ReadsAttribute("invoices", "lists"),
+		},
+	}
+}
+
+// Connect makes the site that all of Teamwork's resources share.
+func (System) Connect(_ context.Context, settings *system.Settings, shared system.Shared) any {
+	baseURL := settings.BaseURL(system.Setting{
+		Attribute: "base_url", Variable: "TEAMWORK_BASE_URL", Example: `"https://acme.teamwork.com"`,
+	}, "")
+	credential := credential(settings)
+	if baseURL == nil || credential == (api.Credential{}) {
+		return (*site.Site)(nil)
+	}
+	options := shared.TransportOptions(site.Title)
+	options.BaseURL = baseURL
+	options.RequestsPerMinute = settings.Number("requests_per_minute", defaultRequestsPerMinute)
+	return site.New(api.New(options, credential), shared.MaxRetries, settings.Reads())
+}
+
+// credential is the key or the token. One from the provider block goes before
+// any from the environment, where there may be only one.
+func credential(settings *system.Settings) api.Credential {
+	key := system.Setting{Attribute: "api_key", Variable: "TEAMWORK_API_KEY", Example: "var.teamwork_api_key"}
+	token := system.Setting{Attribute: "access_token", Variable: "TEAMWORK_ACCESS_TOKEN", Example: "var.teamwork_access_token"}
+	keyInBlock, tokenInBlock := settings.InBlock(key.Attribute), settings.InBlock(token.Attribute)
+
+	var found api.Credential
+	if !tokenInBlock {
+		found.APIKey = settings.Credential(key)
+	}
+	if !keyInBlock {
+		found.AccessToken = settings.Credential(token)
+	}
+	if found.APIKey != "" && found.AccessToken != "" {
+		settings.Conflict(key, token)
+		return api.Credential{}
+	}
+	if found == (api.Credential{}) && !tokenInBlock {
+		settings.Require(key)
+	}
+	return found
+}
