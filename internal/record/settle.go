@@ -9,7 +9,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -135,8 +134,6 @@ type schemaAttribute interface {
 	IsOptional() bool
 	IsRequired() bool
 }
-
-var _ schemaAttribute = schema.StringAttribute{}
 
 // shown renders a value as HCL does.
 func shown(value tftypes.Value) string {

@@ -45,25 +45,6 @@ func (c *Client) Decode(request Request, answer *Answer, result any) error {
 	return nil
 }
 
-// holdsError tells whether a body that came with a success status has an error
-// in it, in a shape that is nobody's own: what is in front of a system, and the
-// frameworks that systems are made of, have theirs.
-func holdsError(body []byte) bool {
-	for key, value := range lenient.First(body) {
-		switch strings.ToLower(key) {
-		case "error", "errors", "failures", "fault", "faults", "exception":
-			if !lenient.SaysNothing(value) {
-				return true
-			}
-		case "success", "ok":
-			if isSuccess := string(value); isSuccess == "false" || isSuccess == `"false"` {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 // Failure is what an answer says went wrong: *APIError, or nil for a success
 // that holds no error.
 func (c *Client) Failure(request Request, answer *Answer) error {
@@ -77,6 +58,9 @@ func (c *Client) Failure(request Request, answer *Answer) error {
 		return failure
 	}
 	failure.Problem = c.dialect.Problem(answer.Body)
+	if failure.IsEmpty() {
+		failure.Problem = CommonProblem(answer.Body)
+	}
 	if failure.IsEmpty() {
 		failure.Message = c.excerpt(answer.Body)
 	}

@@ -261,12 +261,6 @@ func TestDescribe_whatCannotBeDescribedIsAnErrorThatNamesIt(t *testing.T) {
 			offers{schemas: tfprotov6.GetProviderSchemaResponse{ResourceSchemas: attribute(tfprotov6.SchemaAttribute{})}},
 			"resource fake_thing: odd: no type",
 		},
-		"member without a type": {
-			offers{schemas: tfprotov6.GetProviderSchemaResponse{DataSourceSchemas: attribute(tfprotov6.SchemaAttribute{
-				Type: tftypes.List{ElementType: tftypes.Object{AttributeTypes: map[string]tftypes.Type{"member": nil}}},
-			})}},
-			"data source fake_thing: odd: member: no type",
-		},
 		"nested attribute of no mode": {
 			offers{schemas: tfprotov6.GetProviderSchemaResponse{ListResourceSchemas: attribute(tfprotov6.SchemaAttribute{NestedType: &tfprotov6.SchemaObject{}})}},
 			"list resource fake_thing: odd: unknown nesting mode INVALID",

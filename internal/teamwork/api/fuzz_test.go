@@ -137,3 +137,24 @@ func FuzzErrorBody(f *testing.F) {
 		}
 	})
 }
+
+// FuzzReports reads what is no record: the currencies and the count of open invoices.
+func FuzzReports(f *testing.F) {
+	for _, seed := range []string{
+		`{"currency-codes":[{"code":"EUR","name":"Euro"}]}`, `{"currency-codes":{}}`, `{"currency-codes":""}`, `{"data":{"value":3}}`,
+		`{"data":{"value":"3"}}`, `{"data":{"value":-1}}`, `{"data":{"value":1e99}}`, `{"data":null}`, `{}`, `null`, `[]`,
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, body string) {
+		client, _ := fuzzed(answer{body: body, header: http.Header{"Content-Type": {"application/json"}}})
+		if count, err := client.OpenInvoiceCount(t.Context(), api.MetricQuery{}); err != nil {
+			boundedError(t, err)
+		} else if count < 0 {
+			t.Errorf("%d invoices are open", count)
+		}
+		if _, err := client.CurrencyCodes(t.Context()); err != nil {
+			boundedError(t, err)
+		}
+	})
+}

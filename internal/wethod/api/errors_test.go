@@ -53,7 +53,7 @@ func TestError_shapes(t *testing.T) {
 		},
 		"array of texts":      {`["a","b"]`, parts{"", "", []transport.FieldProblem{{Message: "a"}, {Message: "b"}}}},
 		"other types":         {`{"key":7,"message":["a"]}`, parts{Key: "7", Message: `["a"]`}},
-		"another object":      {`{"title":"An error occurred","status":500}`, parts{Message: `{"title":"An error occurred","status":500}`}},
+		"another object":      {`{"title":"An error occurred","status":500}`, parts{Message: "An error occurred"}},
 		"empty":               {"", parts{}},
 		"empty object":        {"{}", parts{Message: "{}"}},
 		"empty array":         {"[]", parts{Message: "[]"}},
