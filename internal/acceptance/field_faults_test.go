@@ -67,6 +67,54 @@ func TestFieldFaults_errorInASuccess(t *testing.T) {
 	}
 }
 
+// An answer to a deletion that says neither yes nor no proves nothing: the record
+// itself does.
+func TestFieldFaults_deletionsThatAreNotConfirmed(t *testing.T) {
+	for name, answer := range map[string]sandbox.Fault{
+		"a job":               sandbox.Reply(http.StatusAccepted, nil, `{"job":"7"}`),
+		"a job without words": sandbox.Reply(http.StatusAccepted, nil, ``),
+		"null":                sandbox.Reply(http.StatusOK, nil, `null`),
+		"an object":           sandbox.Reply(http.StatusOK, nil, `{"result":"pending"}`),
+		"an error nobody has": sandbox.Reply(http.StatusOK, nil, `{"errorMessage":"locked"}`),
+		"a page for people":   sandbox.HTMLPage(),
+	} {
+		for _, isDone := range []bool{false, true} {
+			name, answer := name, answer
+			if isDone {
+				name, answer = name+", and it is done", answer.After()
+			}
+			t.Run("teamwork "+name, func(t *testing.T) {
+				site := newSite(t)
+				w := site.workspace(t, invoice(nil))
+				w.apply()
+				site.Script(sandbox.Rule{Method: http.MethodDelete, Times: sandbox.Always, Fault: answer})
+				w.destroys(isDone)
+			})
+			t.Run("intacct "+name, func(t *testing.T) {
+				books := newBooks(t)
+				w := books.workspace(t, template(nil))
+				w.apply()
+				books.Script(sandbox.Rule{Method: http.MethodDelete, Times: sandbox.Always, Fault: answer})
+				w.destroys(isDone)
+			})
+		}
+	}
+}
+
+// destroys checks that the one resource is destroyed, or that it could not be
+// and is still in the state.
+func (w *workspace) destroys(isDone bool) {
+	w.t.Helper()
+	if isDone {
+		w.mustSay(w.run("destroy", "-auto-approve"), "1 destroyed")
+		return
+	}
+	w.mustSay(w.fails("destroy", "-auto-approve"), "could not delete")
+	if listed := w.run("state", "list"); !strings.Contains(listed, ".test") {
+		w.t.Errorf("it is no longer in the state: %q", listed)
+	}
+}
+
 // A query whose order leaves rows equal still gives each row once, page by page.
 func TestFieldFaults_queryWithTies(t *testing.T) {
 	const rows, size = 300, 50

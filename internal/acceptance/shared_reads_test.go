@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -29,11 +31,12 @@ func TestSharedReads_planOfManyInvoices(t *testing.T) {
 		site      sandbox.Options
 		every     int // one in so many of the site's invoices is managed
 		mode      string
-		atMost    int  // requests
-		pages     int  // of them, pages of the project's list; 0 = any number
-		listed    int  // data sources that list the project
-		imported  bool // no more than the ids are known
-		isLengthy bool // left out of short runs
+		atMost    int    // requests
+		pages     int    // of them, pages of the project's list; 0 = any number
+		listed    int    // data sources that list the project
+		imported  bool   // no more than the ids are known
+		isLengthy bool   // left out of short runs
+		failing   string // numbers of pages that cannot be read, parted by spaces
 	}{
 		"1000 of one project, by 50":  {site: sandbox.Options{Invoices: 1000}, every: 1, mode: "auto", atMost: 23, pages: 20},
 		"1000 of one project, by 250": {site: sandbox.Options{Invoices: 1000, PageSize: 250}, every: 1, mode: "auto", atMost: 7, pages: 4},
@@ -44,6 +47,10 @@ func TestSharedReads_planOfManyInvoices(t *testing.T) {
 		"120, singly, and lists":      {site: sandbox.Options{Invoices: 120}, every: 1, mode: "single", atMost: 123, pages: 3, listed: 3},
 		"120, singly":                 {site: sandbox.Options{Invoices: 120}, every: 1, mode: "single", atMost: 120},
 		"12 of 20000":                 {site: sandbox.Options{Invoices: 20000}, every: 1667, mode: "auto", atMost: 27},
+		"1000, a page fails":          {site: sandbox.Options{Invoices: 1000}, every: 1, mode: "auto", atMost: 23 + 50 + 5, failing: "7"},
+		"1000, the second page fails": {site: sandbox.Options{Invoices: 1000}, every: 1, mode: "list", atMost: 23 + 50 + 5, failing: "2"},
+		"1000, the last page fails":   {site: sandbox.Options{Invoices: 1000}, every: 1, mode: "auto", atMost: 23 + 50 + 5, failing: "20"},
+		"1000, two pages fail":        {site: sandbox.Options{Invoices: 1000}, every: 1, mode: "list", atMost: 23 + 100 + 5, failing: "3 12"},
 		"5000 of one project":         {site: sandbox.Options{Invoices: 5000}, every: 1, mode: "auto", atMost: 203, isLengthy: true},
 		"5000, listed":                {site: sandbox.Options{Invoices: 5000}, every: 1, mode: "list", atMost: 103, pages: 100, isLengthy: true},
 	}
@@ -72,6 +79,10 @@ func TestSharedReads_planOfManyInvoices(t *testing.T) {
 			}
 			w.manages("billing_teamwork_invoice", ids, known)
 
+			failing := strings.Fields(test.failing)
+			site.Script(sandbox.Rule{Path: projectList, Times: sandbox.Always, Fault: sandbox.ErrorStatus(http.StatusForbidden), When: func(request sandbox.Request) bool {
+				return slices.Contains(failing, request.Query.Get("page"))
+			}})
 			w.plansNothing()
 			stats := site.Stats()
 			if sent := stats.Count("teamwork", "", ""); sent > test.atMost {

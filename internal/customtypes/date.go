@@ -3,14 +3,7 @@ package customtypes
 import (
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr/xattr"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
-)
-
-var (
-	_ basetypes.StringTypable                    = DateType{}
-	_ basetypes.StringValuableWithSemanticEquals = Date{}
-	_ xattr.ValidateableAttribute                = Date{}
 )
 
 // DateType is the type of attributes that hold a calendar date without a time: a string YYYY-MM-DD, for

@@ -3,7 +3,7 @@
 // day. Equality is decided here, once, for schemas, plans and state alike (design section 3).
 //
 // Three mechanisms share that equality. The types' semantic equality keeps the known spelling when a
-// system answers with another. The plan modifiers KeepDecimalSpelling and KeepDateSpelling do the same
+// system answers with another. The plan modifier KeepSpelling does the same
 // at plan time, where semantic equality does not act. The types' validation refuses what has no meaning.
 //
 // The framework calls that validation wherever it converts a value, on the way into state as well as

@@ -15,11 +15,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
 )
 
 func TestKeepSpelling(t *testing.T) {
 	t.Parallel()
-	decimals, dates := KeepDecimalSpelling(), KeepDateSpelling()
+	decimals, dates := KeepSpelling(lenient.SameNumber), KeepSpelling(SameDate)
 	null, unknown, known := types.StringNull(), types.StringUnknown(), types.StringValue
 	for _, test := range []struct {
 		name                string
@@ -54,7 +56,7 @@ func TestKeepSpelling(t *testing.T) {
 func TestKeepSpelling_describesItself(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
-	for _, m := range []planmodifier.String{KeepDecimalSpelling(), KeepDateSpelling()} {
+	for _, m := range []planmodifier.String{KeepSpelling(lenient.SameNumber), KeepSpelling(SameDate)} {
 		if m.Description(ctx) == "" || m.Description(ctx) != m.MarkdownDescription(ctx) {
 			t.Errorf("%T: %q, %q", m, m.Description(ctx), m.MarkdownDescription(ctx))
 		}
@@ -83,8 +85,8 @@ func (ledgerEntry) Metadata(_ context.Context, _ resource.MetadataRequest, resp 
 func (ledgerEntry) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	replace := stringplanmodifier.RequiresReplace()
 	resp.Schema = schema.Schema{Attributes: map[string]schema.Attribute{
-		"amount": schema.StringAttribute{Required: true, CustomType: DecimalType{}, PlanModifiers: []planmodifier.String{KeepDecimalSpelling(), replace}},
-		"day":    schema.StringAttribute{Required: true, CustomType: DateType{}, PlanModifiers: []planmodifier.String{KeepDateSpelling(), replace}},
+		"amount": schema.StringAttribute{Required: true, CustomType: DecimalType{}, PlanModifiers: []planmodifier.String{KeepSpelling(lenient.SameNumber), replace}},
+		"day":    schema.StringAttribute{Required: true, CustomType: DateType{}, PlanModifiers: []planmodifier.String{KeepSpelling(SameDate), replace}},
 		"id":     schema.StringAttribute{Computed: true, PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()}},
 	}}
 }

@@ -5,6 +5,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
 // Delete deletes the record, once it is recognized and found open.
@@ -27,7 +29,13 @@ func (r *managed[C, M, W]) Delete(ctx context.Context, req resource.DeleteReques
 			before = &found
 		}
 	}
-	if err := r.Kind.Delete(ctx, connection, &state, before); err != nil {
+	err := r.Kind.Delete(ctx, connection, &state, before)
+	if transport.MayHaveTakenEffect(err) {
+		if _, readErr := r.Kind.Read(ctx, connection, &state); r.IsNotFound(readErr) {
+			return // whatever the answer was, or where it was lost
+		}
+	}
+	if err != nil {
 		resp.Diagnostics.Append(r.Explain("could not delete "+r.plain(&state), err)...)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"net/url"
 	"strings"
 
@@ -83,6 +84,18 @@ func (c *Client) CannotRead(request Request, answer *Answer, err error) *APIErro
 		message += ": " + excerpt
 	}
 	return c.Lacking(request, answer, "%s", message)
+}
+
+// Unconfirmed is a success that does not say that a record was deleted, as that
+// of a gateway or of a job that begins later.
+func (c *Client) Unconfirmed(request Request, answer *Answer) *APIError {
+	return c.Lacking(request, answer, "the answer does not say that the record is deleted: %s", c.excerpt(answer.Body))
+}
+
+// IsEmpty tells whether an answer has nothing in it, as most that say that a
+// record is deleted.
+func (a *Answer) IsEmpty() bool {
+	return a.Status != http.StatusAccepted && len(bytes.TrimSpace(a.Body)) == 0
 }
 
 // Lacking is a success that lacks what was asked for, in the words of format.

@@ -169,7 +169,11 @@ func (c *Client) UpdateTemplate(ctx context.Context, key string, patch TemplateP
 // Errors: *transport.APIError; transport.IsNotFound(err) when it is gone already, which the
 // specification does not promise: see DeleteTemplateOnce.
 func (c *Client) DeleteTemplate(ctx context.Context, key string) error {
-	_, _, err := c.call(ctx, transport.Request{Method: http.MethodDelete, Path: templatePath(key)}, nil)
+	request := transport.Request{Method: http.MethodDelete, Path: templatePath(key)}
+	answer, _, err := c.call(ctx, request, nil)
+	if err == nil && !answer.IsEmpty() {
+		return c.wire.Unconfirmed(request, answer)
+	}
 	return err
 }
 

@@ -86,7 +86,7 @@ func resourceSchema() schema.Schema {
 			"description": schema.StringAttribute{
 				Required:            true,
 				MarkdownDescription: "Description of the template (required by Intacct).",
-				PlanModifiers:       []planmodifier.String{customtypes.KeepTextSpelling()},
+				PlanModifiers:       []planmodifier.String{customtypes.KeepSpelling(customtypes.SameText)},
 				Validators:          []validator.String{customtypes.NotEmpty("write what the template is for; Intacct wants a description")},
 			},
 			"billing_method": choice("How projects are billed: `percentCompleted` by the percentage that is completed, `milestone` by milestones.",

@@ -264,9 +264,12 @@ func TestError_inASuccess(t *testing.T) {
 			far.only(t)
 		})
 	}
-	for _, body := range []string{`{"STATUS":"OK","errors":[]}`, `{"error":null}`, `{"errors":{}, "error":""}`, `{"content":"text"}`} {
+	for body, isConfirmed := range map[string]bool{
+		`{"STATUS":"OK","errors":[]}`: true, `{"STATUS":"ok"}`: true, ``: true,
+		`{"error":null}`: false, `{"errors":{}, "error":""}`: false, `{"content":"text"}`: false, `{"STATUS":null}`: false, `null`: false,
+	} {
 		client, _ := newClient(t, always(answer{status: 200, body: body}))
-		if err := client.DeleteInvoice(t.Context(), "49"); err != nil {
+		if err := client.DeleteInvoice(t.Context(), "49"); (err == nil) != isConfirmed || transport.MayHaveTakenEffect(err) == isConfirmed {
 			t.Errorf("%s: %v", body, err)
 		}
 	}

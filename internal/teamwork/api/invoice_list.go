@@ -92,6 +92,9 @@ func newInvoicePage(invoices []Invoice, header http.Header, number int) (*Invoic
 	case len(invoices) > 0: // the next page tells
 		found.Pages = number + 1
 	}
+	if size := len(invoices); number == 1 && size > 0 { // where the two counts differ, the larger one tells
+		found.Pages = max(found.Pages, (records+size-1)/size)
+	}
 	switch {
 	case knowsPage && at != number && knowsPages && number > pages: // the list has shrunk, and the site gives its last page instead
 		return &InvoicePage{Pages: pages, Records: -1}, nil

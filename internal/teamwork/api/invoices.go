@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"strings"
 
 	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
 	"github.com/projectbilling/terraform-provider-billing/internal/naturalkey"
@@ -189,9 +190,16 @@ func (c *Client) UpdateInvoice(ctx context.Context, id string, fields InvoiceFie
 }
 
 // DeleteInvoice deletes an invoice: DELETE /invoices/{id}.json. IsNotFound(err)
-// when it is gone already.
+// when it is gone already; an answer that does not say STATUS OK, or nothing at
+// all, leaves open whether it is.
 func (c *Client) DeleteInvoice(ctx context.Context, id string) error {
-	return c.write(ctx, http.MethodDelete, invoicePath(id, ""), nil)
+	request := transport.Request{Method: http.MethodDelete, Path: invoicePath(id, "")}
+	var said lenient.Object
+	answer, err := c.wire.Call(ctx, request, &said)
+	if err == nil && !answer.IsEmpty() && !strings.EqualFold(said.Text("STATUS"), "OK") {
+		return c.wire.Unconfirmed(request, answer)
+	}
+	return err
 }
 
 // CompleteInvoice marks an invoice as completed: PUT /invoices/{id}/complete.json.

@@ -23,6 +23,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/projectbilling/terraform-provider-billing/internal/customtypes"
+	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
 	"github.com/projectbilling/terraform-provider-billing/internal/record"
 	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/api"
 	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/site"
@@ -103,7 +104,7 @@ func resourceSchema() schema.Schema {
 				CustomType:          customtypes.DateType{},
 				Required:            true,
 				MarkdownDescription: "Date of issue, `YYYY-MM-DD`. `YYYYMMDD` is accepted as equal.",
-				PlanModifiers:       []planmodifier.String{customtypes.KeepDateSpelling()},
+				PlanModifiers:       []planmodifier.String{customtypes.KeepSpelling(customtypes.SameDate)},
 			},
 			"description": optionalText("Notes shown on the invoice. Omit to clear.", "description"),
 			"po_number":   optionalText("The customer's purchase order number. Omit to clear.", "purchase order number"),
@@ -112,7 +113,7 @@ func resourceSchema() schema.Schema {
 				Optional:   true,
 				MarkdownDescription: "Fixed amount of the invoice in its currency, a decimal number with no more decimals than the currency has " +
 					"(two if `currency_code` is not known). If omitted or zero, the invoice bills its time logs and expenses.",
-				PlanModifiers: []planmodifier.String{customtypes.KeepDecimalSpelling()},
+				PlanModifiers: []planmodifier.String{customtypes.KeepSpelling(lenient.SameNumber)},
 			},
 			"currency_code": schema.StringAttribute{
 				Optional: true,
@@ -149,7 +150,7 @@ func optionalText(description, what string) schema.StringAttribute {
 	return schema.StringAttribute{
 		Optional:            true,
 		MarkdownDescription: description,
-		PlanModifiers:       []planmodifier.String{customtypes.KeepTextSpelling()},
+		PlanModifiers:       []planmodifier.String{customtypes.KeepSpelling(customtypes.SameText)},
 		Validators:          []validator.String{customtypes.NotEmpty("leave the attribute out, or set it to null, to have no " + what)},
 	}
 }
