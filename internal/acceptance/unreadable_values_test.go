@@ -50,7 +50,10 @@ func TestUnreadableValues_ofAnInvoice(t *testing.T) {
 			))
 			w.mustSay(w.fails("plan"), "Unexpected answer from Teamwork", strings.SplitN(test.field, ",", 2)[0])
 
-			w.configure(site.config(invoice(set)))
+			site.ClearScript()
+			w.configure(site.config(invoice(with(set, test.change, "9"))))
+			w.apply() // it can be read again
+			site.Script(answering(strings.Replace(test.old, "1234.50", "9", 1), test.replacement))
 			w.mustSay(w.run("destroy", "-auto-approve"), "1 destroyed")
 			if left := site.created(); len(left) > 0 {
 				t.Errorf("the site still has %+v", left)
