@@ -44,7 +44,8 @@ type addedEntries struct {
 // Whether adding an entry twice bills it twice is not documented, so a request
 // is repeated only where the site refused it for too many requests. After any
 // failure that MayHaveTakenEffect the invoice has to be read to know. Errors:
-// *Error; IsNotFound(err) when the invoice is gone, IsRefusal(err) when the
+// *transport.APIError, *transport.NoAnswerError; transport.IsNotFound(err) when
+// the invoice is gone, transport.IsRejected(err) when the
 // site does not take the entries.
 func (c *Client) AddLineItems(ctx context.Context, invoiceID string, timeLogIDs, expenseIDs []int64, totals map[int64]string) error {
 	if len(timeLogIDs) > 0 {
