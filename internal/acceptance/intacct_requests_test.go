@@ -61,9 +61,10 @@ func TestIntacctRequests_ofManyTemplates(t *testing.T) {
 		return counts
 	}
 	w.configure(books.config(manyTemplates(many, nil)))
-	want := map[string]int{"POST query": 3 + 1, "POST templates": many, "GET templates/": many}
-	if diff := cmp.Diff(want, count("apply", "-auto-approve")); diff != "" {
-		t.Errorf("create: requests differ (-want +got):\n%s", diff)
+	// A name, all names, and what ended together is read back by two queries.
+	counts := count("apply", "-auto-approve")
+	if readBack := counts["POST query"] - 2 + counts["GET templates/"]; counts["POST templates"] != many || readBack > 2*many/10+5 {
+		t.Errorf("create: requests are %v", counts)
 	}
 	if counts := count("plan", "-detailed-exitcode"); counts["POST query"] != 2 || counts["GET templates/"] > 5 {
 		t.Errorf("plan: requests are %v, want two queries, and at most five single reads beside them", counts)

@@ -1,6 +1,7 @@
 package acceptance_test
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -153,21 +154,69 @@ func TestSharedReads_planOfManyTemplates(t *testing.T) {
 	}
 }
 
+// What is created at the same time is read back by the page that shows it, and
+// what a lone create costs stays as it is.
 func TestSharedReads_createOfManyInvoices(t *testing.T) {
+	for name, test := range map[string]struct {
+		existing, invoices, atMost int
+		mode                       string
+		isLengthy                  bool
+	}{
+		"100":                  {invoices: 100, atMost: 125},
+		"100 among 1000":       {existing: 1000, invoices: 100, atMost: 125 + 20},
+		"100, singly":          {invoices: 100, atMost: 205, mode: "single"},
+		"1000":                 {invoices: 1000, atMost: 1150, isLengthy: true},
+		"3":                    {invoices: 3, atMost: 3 + 3 + 3},
+		"1, as it always cost": {invoices: 1, atMost: 1 + 1 + 3},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if test.isLengthy && testing.Short() {
+				t.Skip("it takes its time")
+			}
+			site := newSiteWith(t, sandbox.Options{Seed: sandbox.SeedEmpty, Invoices: test.existing, Latency: 10 * time.Millisecond})
+			w := newWorkspace(t)
+			connection := object(values{
+				"base_url": quote(site.baseURL), "api_key": quote(teamwork.APIKey), "requests_per_minute": "0", "reads": quote(cmp.Or(test.mode, "auto")),
+			})
+			created := strings.ReplaceAll(strings.ReplaceAll(generatedInvoices(test.invoices, 1), "USD", "EUR"), "GEN", "NEW")
+			w.configure(block("provider \"billing\"", values{"teamwork": connection}) + created)
+			w.apply()
+			stats := site.Stats()
+			if sent := stats.Count("teamwork", "", ""); sent > test.atMost {
+				t.Errorf("%d requests were sent, want at most %d: %v", sent, test.atMost, stats)
+			}
+			if creates := stats.Count("teamwork", "POST", projectList); creates != test.invoices {
+				t.Errorf("%d creates were sent, want %d", creates, test.invoices)
+			}
+			w.plansNothing()
+		})
+	}
+}
+
+// What is changed at the same time is read back by page as well.
+func TestSharedReads_updateOfManyInvoices(t *testing.T) {
 	const invoices = 100
-	site := newSite(t)
+	site := newSiteWith(t, sandbox.Options{Latency: 10 * time.Millisecond})
 	w := site.workspace(t, strings.ReplaceAll(generatedInvoices(invoices, 1), "USD", "EUR"))
 	w.apply()
-	stats := site.Stats()
-	if sent := stats.Count("teamwork", "", ""); sent > 2*invoices+invoices/10+5 {
-		t.Errorf("%d requests were sent, want at most %d: %v", sent, 2*invoices+invoices/10+5, stats)
+	w.configure(site.config(strings.ReplaceAll(strings.ReplaceAll(generatedInvoices(invoices, 1), "USD", "EUR"), "Generated", "Changed")))
+	w.run("plan", "-out=plan")
+	site.ResetRequests()
+	w.run("apply", "plan")
+	if sent := site.Stats().Count("teamwork", "", ""); sent > 2*invoices+invoices/4 {
+		t.Errorf("%d requests were sent for %d changes of protected invoices, want at most %d: %v", sent, invoices, 2*invoices+invoices/4, site.Stats())
 	}
-	for what, count := range map[string]int{
-		"creates":    stats.Count("teamwork", "POST", projectList),
-		"reads back": stats.Count("teamwork", "GET", oneInvoice),
-	} {
-		if count != invoices {
-			t.Errorf("%s: %d, want %d: %v", what, count, invoices, stats)
-		}
+	w.plansNothing()
+}
+
+func TestSharedReads_createOfManyTemplates(t *testing.T) {
+	const templates = 100
+	books := newBooksWith(t, sandbox.Options{Latency: 10 * time.Millisecond})
+	w := newWorkspace(t)
+	w.configure(books.config(manyTemplates(templates, nil)))
+	w.apply()
+	if sent := books.Stats().Count("intacct", "", ""); sent > 125 {
+		t.Errorf("%d requests were sent, want at most 125: %v", sent, books.Stats())
 	}
+	w.plansNothing()
 }

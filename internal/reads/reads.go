@@ -63,6 +63,8 @@
 // singly. A caller that gives up returns at once and harms no other; a listing
 // that nobody waits for any more is given up.
 //
+// Records that this process writes are read back in company as well: see Together.
+//
 // Whoever wants every record of a scope (All) shares the scope's listing with
 // the single reads, which pay nothing for it then. A listing stands for its
 // scope until this process writes or makes a record of any scope; and where it

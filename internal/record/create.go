@@ -17,6 +17,8 @@ func (r *managed[C, M, W]) Create(ctx context.Context, req resource.CreateReques
 	if !ok || resp.Diagnostics.HasError() {
 		return
 	}
+	writing := r.Writing(connection, &plan)
+	defer writing.End()
 	id, diags := r.Kind.Create(ctx, connection, &plan)
 	resp.Diagnostics.Append(diags...)
 	if id == "" {
@@ -39,7 +41,8 @@ func (r *managed[C, M, W]) Create(ctx context.Context, req resource.CreateReques
 			return
 		}
 	}
-	found, err := r.ReadBack(ctx, connection, id)
+	promised := promise{config: req.Config.Raw, plan: req.Plan.Raw, isCreate: true}
+	found, err := writing.ReadBack(ctx, id, r.isKept(ctx, resp.State, plan, promised))
 	if err != nil {
 		resp.Diagnostics.Append(saveUnread(ctx, &resp.State, &plan)...)
 		resp.Diagnostics.Append(r.unread(&plan, r.Explain("created "+r.plain(&plan)+", but could not read it", err))...)
@@ -47,7 +50,7 @@ func (r *managed[C, M, W]) Create(ctx context.Context, req resource.CreateReques
 	}
 	resp.Diagnostics.Append(writeNote(ctx, resp.Private, note{}, r.noteOf(connection, note{}, found))...)
 	resp.Diagnostics.Append(saveUnread(ctx, &resp.State, &plan)...)
-	resp.Diagnostics.Append(r.settle(ctx, &resp.State, plan, found, promise{config: req.Config.Raw, plan: req.Plan.Raw, isCreate: true})...)
+	resp.Diagnostics.Append(r.settle(ctx, &resp.State, plan, found, promised)...)
 }
 
 // unfinished is the error for a record that was created and not finished. An

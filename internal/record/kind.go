@@ -65,10 +65,10 @@ type Kind[C, M, W any] struct {
 	// yet. Finish does what a create leaves to do. Both optional.
 	Made   func(state *M)
 	Finish func(ctx context.Context, connection C, id string, plan *M) error
-	// Read reads the record in company with others; ReadBack reads one that
-	// this run has just written.
-	Read     func(ctx context.Context, connection C, state *M) (W, error)
-	ReadBack func(ctx context.Context, connection C, id string) (W, error)
+	// Read reads the record in company with others; Writing says that a record
+	// begins to be written, which is then read back in company with others.
+	Read    func(ctx context.Context, connection C, state *M) (W, error)
+	Writing func(connection C, plan *M) Writing[W]
 	// Update writes what differs. isSent is false where nothing had to be sent.
 	Update func(ctx context.Context, connection C, change Change[M, W]) (isSent bool, err error)
 	// Delete deletes the record; one that is gone is no error. found is the
@@ -88,6 +88,15 @@ type Kind[C, M, W any] struct {
 	IsNotFound func(err error) bool
 	// Explain turns an error into words; happened completes "The provider ...".
 	Explain func(happened string, err error) diag.Diagnostics
+}
+
+// Writing is a write under way: *reads.Write.
+type Writing[W any] interface {
+	// ReadBack ends the write and reads the record. fits tells whether a record is
+	// what the write promised; one that is not is read by itself.
+	ReadBack(ctx context.Context, id string, fits func(W) bool) (W, error)
+	// End ends the write without. Ending it twice is nothing.
+	End()
 }
 
 // Identity describes a record's identity: its id and, where ids alone would be

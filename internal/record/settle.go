@@ -50,10 +50,32 @@ type promise struct {
 // a warning says so. The next refresh takes over what is stored, so that the
 // next plan shows it.
 func (k *Kind[C, M, W]) settle(ctx context.Context, state *tfsdk.State, plan M, found W, promised promise) diag.Diagnostics {
+	differences, diags := k.keep(ctx, state, plan, found, promised)
+	for _, difference := range differences {
+		diags.AddWarning(
+			fmt.Sprintf("%s stores %s differently", k.Title, difference.Attribute),
+			fmt.Sprintf("Attribute %s of %s: sent %s, stored %s. The state keeps the planned value, and the next plan shows the stored one as a change. "+
+				"Write the value as %s stores it to have no change.", difference.Attribute, k.called(&plan), difference.Planned, difference.Stored, k.Title))
+	}
+	return diags
+}
+
+// isKept tells of a record whether it is all that was promised.
+func (k *Kind[C, M, W]) isKept(ctx context.Context, state tfsdk.State, plan M, promised promise) func(W) bool {
+	return func(found W) bool {
+		state := tfsdk.State{Schema: state.Schema, Raw: state.Raw}
+		differences, diags := k.keep(ctx, &state, plan, found, promised)
+		return len(differences) == 0 && len(diags) == 0
+	}
+}
+
+// keep puts a record that was read back into the state, but for what was
+// promised otherwise, and returns that.
+func (k *Kind[C, M, W]) keep(ctx context.Context, state *tfsdk.State, plan M, found W, promised promise) ([]Difference, diag.Diagnostics) {
 	result := plan
 	unread, diags := readable(k.Flatten(ctx, &result, found))
 	if diags.HasError() { // a confirmed write never fails for what was read after it
-		return k.unread(&plan, diags)
+		return nil, k.unread(&plan, diags)
 	}
 	diags.Append(withoutValues(unread)...)
 	diags.Append(k.keepFixed(&plan, &result, promised.isCreate)...)
@@ -65,17 +87,11 @@ func (k *Kind[C, M, W]) settle(ctx context.Context, state *tfsdk.State, plan M, 
 	}
 	diags.Append(state.Set(ctx, &result)...)
 	if diags.HasError() {
-		return diags
+		return nil, diags
 	}
 	kept, more := keepPlanned(ctx, state.Schema.GetAttributes(), state.Raw, promised)
 	state.Raw = kept
-	for _, difference := range append(differences, more...) {
-		diags.AddWarning(
-			fmt.Sprintf("%s stores %s differently", k.Title, difference.Attribute),
-			fmt.Sprintf("Attribute %s of %s: sent %s, stored %s. The state keeps the planned value, and the next plan shows the stored one as a change. "+
-				"Write the value as %s stores it to have no change.", difference.Attribute, k.called(&plan), difference.Planned, difference.Stored, k.Title))
-	}
-	return diags
+	return append(differences, more...), diags
 }
 
 // keepFixed keeps the planned spelling of what never changes. The system's own

@@ -34,23 +34,26 @@ func (r *managed[C, M, W]) Update(ctx context.Context, req resource.UpdateReques
 		known = r.noteOf(connection, known, found)
 		resp.Diagnostics.Append(writeNote(ctx, resp.Private, note{}, known)...)
 	}
+	writing := r.Writing(connection, &state)
+	defer writing.End()
 	isSent, err := r.Kind.Update(ctx, connection, change)
 	if err != nil {
 		resp.Diagnostics.Append(r.Explain("could not update "+r.plain(&state), err)...)
-		r.saveWhatIs(ctx, connection, &state, known, &resp.State)
+		r.saveWhatIs(ctx, writing, connection, &state, known, &resp.State)
 		return
 	}
 	if !isSent { // an empty collection in place of none
 		resp.Diagnostics.Append(saveUnread(ctx, &resp.State, &plan)...)
 		return
 	}
-	found, err := r.ReadBack(ctx, connection, change.ID)
+	promised := promise{config: req.Config.Raw, plan: req.Plan.Raw}
+	found, err := writing.ReadBack(ctx, change.ID, r.isKept(ctx, resp.State, plan, promised))
 	resp.Diagnostics.Append(saveUnread(ctx, &resp.State, &plan)...)
 	if err != nil {
 		resp.Diagnostics.Append(r.unread(&plan, r.Explain("updated "+r.plain(&plan)+", but could not read it", err))...)
 		return
 	}
-	resp.Diagnostics.Append(r.settle(ctx, &resp.State, plan, found, promise{config: req.Config.Raw, plan: req.Plan.Raw})...)
+	resp.Diagnostics.Append(r.settle(ctx, &resp.State, plan, found, promised)...)
 }
 
 // writesAnything tells whether an update is about more than the provider's own
@@ -118,8 +121,8 @@ func (r *managed[C, M, W]) onlyConfigured(changes []string, req resource.UpdateR
 
 // saveWhatIs reads a record after an update that failed: some steps may have
 // worked, and the state says what is, not what was hoped for.
-func (r *managed[C, M, W]) saveWhatIs(ctx context.Context, connection C, state *M, known note, saved *tfsdk.State) {
-	found, err := r.ReadBack(ctx, connection, r.ID(state).ValueString())
+func (r *managed[C, M, W]) saveWhatIs(ctx context.Context, writing Writing[W], connection C, state *M, known note, saved *tfsdk.State) {
+	found, err := writing.ReadBack(ctx, r.ID(state).ValueString(), func(W) bool { return false })
 	if err != nil || r.recognize(known, state, found, r.Origin(connection)).HasError() {
 		return
 	}

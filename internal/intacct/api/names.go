@@ -15,9 +15,9 @@ import (
 
 const (
 	// singleNameChecks is how many names are looked up one by one before the
-	// names of all templates are read: a run that creates few templates asks
-	// for little, and one that creates many does not ask for each.
-	singleNameChecks = 3
+	// names of all templates are read: a run that creates one template asks for
+	// little, and one that creates more does not ask for each.
+	singleNameChecks = 1
 	// mostNames is how many names are read at most. Where there are more, they
 	// are looked up one by one after all.
 	mostNames = 5 * LargestPage

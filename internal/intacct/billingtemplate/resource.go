@@ -58,9 +58,7 @@ func kind() *record.Kind[*company.Company, model, api.Template] {
 		Read: func(ctx context.Context, c *company.Company, state *model) (api.Template, error) {
 			return c.Template(ctx, state.ID.ValueString())
 		},
-		ReadBack: func(ctx context.Context, c *company.Company, key string) (api.Template, error) {
-			return c.ReadBack(ctx, key)
-		},
+		Writing: func(c *company.Company, _ *model) record.Writing[api.Template] { return c.Writing() },
 		Update:  update,
 		Delete:  remove,
 		Flatten: func(ctx context.Context, m *model, found api.Template) diag.Diagnostics { return m.flatten(ctx, found) },

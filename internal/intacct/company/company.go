@@ -7,14 +7,12 @@ import (
 	"fmt"
 	"iter"
 	"strings"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/projectbilling/terraform-provider-billing/internal/intacct/api"
 	"github.com/projectbilling/terraform-provider-billing/internal/reads"
 	"github.com/projectbilling/terraform-provider-billing/internal/record"
-	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
 // Name is the system's attribute of the provider block, Title its name in
@@ -27,16 +25,22 @@ const (
 
 // Company is one company of Sage Intacct. It is safe for concurrent use.
 type Company struct {
-	// Client sends requests; Reads shares the reads of templates.
-	Client *api.Client
-	Reads  *reads.Reader[allTemplates, api.Template]
+	// Client sends requests; Reads shares the reads of templates, Written those of
+	// templates that were written at the same time.
+	Client  *api.Client
+	Reads   *reads.Reader[allTemplates, api.Template]
+	Written *reads.Together[allTemplates, api.Template]
 	// Departures knows the templates that this run deletes.
 	Departures record.Departures
 }
 
 // New makes a company. It makes no network call.
 func New(client *api.Client, mode reads.Mode) *Company {
-	return &Company{Client: client, Reads: reads.New[allTemplates, api.Template](templateSource{client: client}, mode)}
+	return &Company{
+		Client:  client,
+		Reads:   reads.New[allTemplates, api.Template](templateSource{client: client}, mode),
+		Written: reads.NewTogether[allTemplates, api.Template](queriedTemplates{client: client}, mode, grace),
+	}
 }
 
 // Origin is where the company is: the credential tells which it is, unless it
@@ -45,9 +49,10 @@ func (c *Company) Origin() record.Origin {
 	return record.Origin{Address: c.Client.Address(), Account: c.Client.Company()}
 }
 
-// readBackTime is how long reading what was just written may outlive an
-// interruption of the run.
-const readBackTime = 10 * time.Second
+// Writing says that a template begins to be written.
+func (c *Company) Writing() *reads.Write[allTemplates, api.Template] {
+	return c.Written.Begin(allTemplates{})
+}
 
 // Template reads one template with its milestones, together with others that
 // are asked for at the same time.
@@ -89,18 +94,6 @@ func (c *Company) EachTemplate(ctx context.Context, query api.TemplateQuery) ite
 			yield(api.Template{}, err)
 		}
 	}
-}
-
-// ReadBack reads a template that this run has just written. It outlives an
-// interruption of the run for a moment, so that what was done is recorded.
-func (c *Company) ReadBack(ctx context.Context, key string) (api.Template, error) {
-	ctx, cancel := transport.Grace(ctx, readBackTime)
-	defer cancel()
-	found, err := c.Client.GetTemplate(ctx, key)
-	if err != nil {
-		return api.Template{}, err
-	}
-	return *found, nil
 }
 
 // TemplateByName finds the one template with a name, without its milestones.

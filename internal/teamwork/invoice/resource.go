@@ -58,15 +58,17 @@ func kind() *record.Kind[*site.Site, model, api.Invoice] {
 		SameMark:  sameInstant,
 		MarkLabel: "date_created",
 
-		Plan:     plan,
-		Create:   create,
-		Made:     func(m *model) { m.Status = types.StringValue(api.StatusActive) },
-		Finish:   finish,
-		Read:     read,
-		ReadBack: func(ctx context.Context, s *site.Site, id string) (api.Invoice, error) { return s.ReadBack(ctx, id) },
-		Update:   update,
-		Delete:   remove,
-		Flatten:  func(_ context.Context, m *model, found api.Invoice) diag.Diagnostics { return m.flatten(found) },
+		Plan:   plan,
+		Create: create,
+		Made:   func(m *model) { m.Status = types.StringValue(api.StatusActive) },
+		Finish: finish,
+		Read:   read,
+		Writing: func(s *site.Site, m *model) record.Writing[api.Invoice] {
+			return s.Written.Begin(m.ProjectID.ValueInt64())
+		},
+		Update:  update,
+		Delete:  remove,
+		Flatten: func(_ context.Context, m *model, found api.Invoice) diag.Diagnostics { return m.flatten(found) },
 		Protection: &record.Protection[model]{
 			Attribute: "protect_completed",
 			Value:     func(m *model) *types.Bool { return &m.ProtectCompleted },

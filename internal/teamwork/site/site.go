@@ -26,8 +26,10 @@ type Site struct {
 	// answer is sent again at most.
 	Client     *api.Client
 	MaxRetries int
-	// Reads shares the reads of invoices.
-	Reads *reads.Reader[api.InvoiceQuery, api.Invoice]
+	// Reads shares the reads of invoices, Written those of invoices that were
+	// written at the same time, by project.
+	Reads   *reads.Reader[api.InvoiceQuery, api.Invoice]
+	Written *reads.Together[int64, api.Invoice]
 	// Numbers knows which invoice numbers are taken.
 	Numbers *Numbers
 
@@ -37,6 +39,7 @@ type Site struct {
 // New makes a site. It makes no network call.
 func New(client *api.Client, maxRetries int, mode reads.Mode) *Site {
 	site := &Site{Client: client, MaxRetries: maxRetries, Reads: reads.New(invoiceSource{client: client}, mode)}
+	site.Written = reads.NewTogether(&pagedInvoices{Site: site}, mode, Grace)
 	site.Numbers = &Numbers{site: site}
 	return site
 }
@@ -58,33 +61,6 @@ const (
 // moment, so that what was begun is completed and recorded.
 func Grace(ctx context.Context) (context.Context, context.CancelFunc) {
 	return transport.Grace(ctx, graceTime)
-}
-
-// ReadBack reads an invoice that this run has just written.
-// Errors: *transport.APIError, *transport.NoAnswerError.
-func (s *Site) ReadBack(ctx context.Context, id string) (api.Invoice, error) {
-	found, err := s.ReadBackDetail(ctx, id)
-	if err != nil {
-		return api.Invoice{}, err
-	}
-	return found.Invoice, nil
-}
-
-// ReadBackDetail is ReadBack with what the invoice bills. A site may need a
-// moment to find what it has just made (contract section 9, question 11).
-func (s *Site) ReadBackDetail(ctx context.Context, id string) (*api.InvoiceDetail, error) {
-	ctx, cancel := Grace(ctx)
-	defer cancel()
-	const attempts = 4
-	for attempt := 0; ; attempt++ {
-		found, err := s.Client.GetInvoice(ctx, id)
-		if !transport.IsNotFound(err) || attempt == attempts-1 {
-			return found, err
-		}
-		if Pause(ctx, firstPause<<attempt) != nil {
-			return nil, err
-		}
-	}
 }
 
 // Pause waits for d, or until the context ends.
