@@ -67,7 +67,7 @@ func TestAll_sharesOneListing(t *testing.T) {
 		"with a first page that was not worth going on for": {do: func(t *testing.T, r *Reader[string, int], s *site) {
 			readAll(t, r, s, []int{3, 500}, 10)
 			listAll(t, r, s, 1)
-		}, singles: 1, pages: pages},
+		}, pages: 1 + pages}, // the page of one of them, and then all others
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -10,6 +10,7 @@ type ledger struct {
 	cost     int // requests of the first part; 0 while it is not known
 	rest     int
 	isSplit  bool // narrower scopes within are read too
+	isMisled bool // parts were read singly, until their order told nothing any more
 
 	// around is the scope around this one; nil = there is none, or this one is
 	// all that is read within it.
@@ -23,6 +24,9 @@ func (l ledger) whole() int { return l.cost + l.rest }
 func (l ledger) isWorthListing() bool {
 	total := l.paid + l.declined + l.rest
 	isWithinBound := total <= 2*min(l.others, l.whole())+3
+	if l.isMisled && l.others >= l.whole() { // what was spent on parts is lost
+		return true
+	}
 	if !l.isSplit {
 		return isWithinBound && l.mayCost(l.rest)
 	}

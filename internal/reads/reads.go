@@ -40,6 +40,11 @@
 //     then paid + rest <= (m + 1) + (P - 1) = m + P <= 2m + 3, and the condition
 //     would have held. So m + 1 is within twice either.
 //
+// Where the listing is not worth it yet, and the source can read any part of it, a
+// record is looked for in the part where its id is likely to be: that costs what
+// a single read does, and serves the records beside it; see guess. Thousands of
+// records of one long listing then cost little more than its parts.
+//
 // A record that the listing does not hold (it is gone, or moved between pages
 // while they were read) costs one single read: a listing never proves absence.
 //
@@ -183,6 +188,10 @@ func (r *Reader[S, V]) read(ctx context.Context, id string, within []S, isEager 
 			return answer.value, err
 		}
 		declined = append(declined, scope)
+	}
+	if value, isServed, err := r.guess(ctx, chain[len(chain)-1], id); err != nil || isServed {
+		r.settle(declined, nil)
+		return value, err
 	}
 	r.settle(declined, chain)
 	return r.single(ctx, id)

@@ -1,9 +1,11 @@
 package reads
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -19,7 +21,8 @@ type site struct {
 	projects int // records are spread over so many; 0 = there are none
 	strays   int // of one record in so many, the reader does not know the project; 0 = of none
 	latency  time.Duration
-	side     int // pages read side by side
+	side     int    // pages read side by side
+	order    string // of a listing: "" = rising ids, "falling" or "mixed"
 
 	mu       sync.Mutex
 	versions []int // of each record; -1 = deleted
@@ -91,6 +94,12 @@ func (s *site) in(scope string) []int {
 			records = append(records, record)
 		}
 	}
+	switch s.order {
+	case "falling":
+		slices.Reverse(records)
+	case "mixed":
+		slices.SortFunc(records, func(a, b int) int { return cmp.Compare(a*7919%10007, b*7919%10007) })
+	}
 	return records
 }
 
@@ -131,6 +140,15 @@ func (s *site) page(ctx context.Context, scope string, page int) ([]Record[int],
 
 func (s *site) pagesOf(scope string) int {
 	return max(1, (len(s.in(scope))+s.pageSize-1)/s.pageSize)
+}
+
+// Page reads one part of a listing.
+func (s *site) Page(ctx context.Context, scope string, place int) ([]Record[int], error) {
+	records, err := s.page(ctx, scope, place+1)
+	if _, failRest := s.fails(); err == nil && failRest && place == 2 {
+		err = errors.New("the third page failed")
+	}
+	return records, err
 }
 
 func (s *site) First(ctx context.Context, scope string) (Part[int], error) {
@@ -222,7 +240,9 @@ func TestAuto_requestsOfTheBars(t *testing.T) {
 		{1000, 1000, 50, 23},
 		{1000, 1000, 250, 7},
 		{1000, 20000, 50, 803},
-		{5000, 5000, 50, 203},
+		{5000, 5000, 50, 115},
+		{50, 5000, 50, 60},
+		{12, 20000, 50, 16},
 	}
 	for _, test := range tests {
 		t.Run(fmt.Sprintf("%d of %d by %d", test.managed, test.existing, test.pageSize), func(t *testing.T) {
@@ -273,10 +293,11 @@ func TestAuto_atMostTwiceTheBetterWay(t *testing.T) {
 		pageSize := rapid.SampledFrom([]int{1, 7, 50, 250}).Draw(rt, "pageSize")
 		parallelism := rapid.IntRange(1, 30).Draw(rt, "parallelism")
 		latency := time.Duration(rapid.IntRange(0, 200).Draw(rt, "latency")) * time.Millisecond
+		order := rapid.SampledFrom([]string{"", "falling", "mixed"}).Draw(rt, "order")
 		records := rapid.Permutation(spread(managed, existing)).Draw(rt, "records")
 		synctest.Test(t, func(t *testing.T) {
 			s := newSite(existing, pageSize)
-			s.latency = latency
+			s.latency, s.order = latency, order
 			readAll(rt, New(s, Auto), s, records, parallelism)
 			singles, pages := s.sent()
 			if better := min(managed, s.pagesOf("all")); singles+pages > 2*better+3 {

@@ -45,6 +45,7 @@ type scope[S comparable, V any] struct {
 	declined int // reads that were told to see for themselves, and did not pay yet
 	first    Part[V]
 	listing  *listing[V] // the last one that was begun; nil = none
+	atlas    atlas       // of that listing's parts
 }
 
 // answer is what a waiting read is told: the record, or to see for itself.
@@ -172,6 +173,9 @@ func (r *Reader[S, V]) mayServe(ctx context.Context, s *scope[S, V]) bool {
 			return false
 		}
 	case weighing, renting:
+		if r.isPaged(s) {
+			return false // part by part is as cheap, and ends where the reads do
+		}
 		if s.isWorthListing() {
 			r.list(ctx, s)
 		} else if s.state == renting {
@@ -207,6 +211,7 @@ func (s *scope[S, V]) account() ledger {
 	l := ledger{
 		asked: len(s.seen), paid: s.paid, declined: s.declined, others: s.direct,
 		cost: s.first.Cost, rest: s.first.Rest, isSplit: len(s.children) > 0,
+		isMisled: s.atlas.isMixed && len(s.atlas.spans) > 1,
 	}
 	for _, child := range s.children {
 		l.others += child.account().cheapest()
@@ -230,6 +235,8 @@ func (r *Reader[S, V]) probe(ctx context.Context, s *scope[S, V]) {
 			return
 		}
 		s.first = Part[V]{Cost: first.Cost, Rest: first.Rest, Next: first.Next}
+		s.atlas = atlas{places: 1 + first.Rest}
+		s.atlas.learn(0, idsOf(first.Records))
 		r.keep(s, 0, first.Records)
 		switch {
 		case first.Rest == 0:

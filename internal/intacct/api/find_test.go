@@ -254,7 +254,7 @@ func TestCheckFree_amongTooManyNames_asksForEach(t *testing.T) {
 
 func TestCheckFree_aListingThatFailsIsAnErrorAndTriedAgain(t *testing.T) {
 	t.Parallel()
-	c, _ := answering(t, rows(), rows(), rows(), reply{Status: 422}, rows())
+	c, _ := answering(t, rows(), reply{Status: 422}, rows())
 	for i := range singleNameChecks {
 		check(t, c.checkFree(t.Context(), fmt.Sprint(i)))
 	}

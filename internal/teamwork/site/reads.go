@@ -15,7 +15,10 @@ type invoiceSource struct {
 	client *api.Client
 }
 
-var _ reads.Source[api.InvoiceQuery, api.Invoice] = invoiceSource{}
+var (
+	_ reads.Source[api.InvoiceQuery, api.Invoice] = invoiceSource{}
+	_ reads.Pager[api.InvoiceQuery, api.Invoice]  = invoiceSource{}
+)
 
 // Single reads one invoice.
 func (s invoiceSource) Single(ctx context.Context, id string) (api.Invoice, error) {
@@ -46,6 +49,15 @@ func (s invoiceSource) Rest(ctx context.Context, scope api.InvoiceQuery, first r
 		deliver(number-1, records(page))
 		return len(seen) > before
 	})
+}
+
+// Page reads one page of a scope.
+func (s invoiceSource) Page(ctx context.Context, scope api.InvoiceQuery, place int) ([]reads.Record[api.Invoice], error) {
+	page, err := s.client.InvoicePage(ctx, scope, place+1)
+	if err != nil {
+		return nil, err
+	}
+	return records(page), nil
 }
 
 func records(page *api.InvoicePage) []reads.Record[api.Invoice] {
