@@ -42,7 +42,7 @@ func TestImportsRunOneWay(t *testing.T) {
 	everything := []string{""}
 	foundations := []string{"internal/transport", "internal/reads", "internal/naturalkey", "internal/lenient", "internal/sharedcall"}
 	wire := slices.Concat(clients, foundations)
-	below := slices.Concat(foundations, []string{"internal/customtypes", "internal/record", "internal/system"})
+	below := slices.Concat(foundations, []string{"internal/customtypes", "internal/record", "internal/system", "internal/finalvalue"})
 	rules := []rule{
 		{everything, []string{terraform + "plugin-sdk"}, "the provider is written with terraform-plugin-framework, its tests with terraform-plugin-testing"},
 		{wire, []string{terraform}, "clients and what they stand on take and return plain Go values"},

@@ -21,7 +21,7 @@ import (
 
 func newQueryDataSource() datasource.DataSource {
 	return record.NewQuery(&record.Query[*company.Company, queryModel]{
-		System: company.Name, Type: "intacct_query", Schema: querySchema, Validate: filter.Validate, Run: runQuery,
+		System: company.Name, Type: "intacct_query", Schema: querySchema, Validate: filter.Validate, Run: runQuery, Rows: "rows",
 	})
 }
 

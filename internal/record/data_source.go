@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/projectbilling/terraform-provider-billing/internal/finalvalue"
 	"github.com/projectbilling/terraform-provider-billing/internal/system"
 )
 
@@ -24,6 +25,8 @@ type Query[C, M any] struct {
 	Validate func(ctx context.Context, config tfsdk.Config) diag.Diagnostics
 	// Run asks the system by the arguments in model and adds the results.
 	Run func(ctx context.Context, connection C, model *M) diag.Diagnostics
+	// Rows is the attribute that holds a list without a bound, "" = none.
+	Rows string
 }
 
 // NewQuery makes the data source of a query.
@@ -36,9 +39,14 @@ func NewQuery[C, M any](query *Query[C, M]) datasource.DataSource {
 			if !diags.HasError() {
 				diags.Append(query.Run(ctx, connection, &model)...)
 			}
-			if !diags.HasError() {
-				diags.Append(state.Set(ctx, &model)...)
+			if diags.HasError() {
+				return diags
 			}
+			if err := finalvalue.SetAside(ctx, &model, query.Rows); err != nil {
+				diags.AddError("Unexpected value", err.Error())
+				return diags
+			}
+			diags.Append(state.Set(ctx, &model)...)
 			return diags
 		},
 	}

@@ -15,7 +15,7 @@ import (
 
 func newCurrencyCodesDataSource() datasource.DataSource {
 	return record.NewQuery(&record.Query[*site.Site, currencyCodesModel]{
-		System: site.Name, Type: "teamwork_currency_codes", Schema: currencyCodesSchema, Run: readCurrencyCodes,
+		System: site.Name, Type: "teamwork_currency_codes", Schema: currencyCodesSchema, Run: readCurrencyCodes, Rows: "currency_codes",
 	})
 }
 

@@ -26,7 +26,7 @@ const (
 
 func newInvoicesDataSource() datasource.DataSource {
 	return record.NewQuery(&record.Query[*api.Client, invoicesModel]{
-		System: systemName, Type: "wethod_invoices", Schema: invoicesSchema, Validate: validateInvoices, Run: listInvoices,
+		System: systemName, Type: "wethod_invoices", Schema: invoicesSchema, Validate: validateInvoices, Run: listInvoices, Rows: "invoices",
 	})
 }
 

@@ -18,7 +18,7 @@ import (
 // billing_intacct_project_billing_templates.
 func NewTemplatesDataSource() datasource.DataSource {
 	return record.NewQuery(&record.Query[*company.Company, templatesModel]{
-		System: company.Name, Type: "intacct_project_billing_templates", Schema: templatesSchema, Validate: filter.Validate, Run: queryTemplates,
+		System: company.Name, Type: "intacct_project_billing_templates", Schema: templatesSchema, Validate: filter.Validate, Run: queryTemplates, Rows: "templates",
 	})
 }
 

@@ -16,7 +16,7 @@ import (
 // NewInvoicesDataSource makes the data source billing_teamwork_invoices.
 func NewInvoicesDataSource() datasource.DataSource {
 	return record.NewQuery(&record.Query[*site.Site, invoicesModel]{
-		System: site.Name, Type: "teamwork_invoices", Schema: invoicesSchema, Validate: validateChoice, Run: listInvoices,
+		System: site.Name, Type: "teamwork_invoices", Schema: invoicesSchema, Validate: validateChoice, Run: listInvoices, Rows: "invoices",
 	})
 }
 
