@@ -21,11 +21,7 @@ const (
 func reportBars(w io.Writer, results []result) {
 	var lines [][]string
 	add := func(bar, measured string, holds bool) {
-		verdict := "no"
-		if holds {
-			verdict = "yes"
-		}
-		lines = append(lines, []string{bar, measured, verdict})
+		lines = append(lines, []string{bar, measured, verdict(holds)})
 	}
 	for _, r := range results {
 		if r.operation != planUnchanged {
@@ -49,6 +45,7 @@ func reportBars(w io.Writer, results []result) {
 			add(fmt.Sprintf("plan of %d at %s: memory at most the empty provider's and %d MiB", r.n, r.condition, barMemory>>20), measured, holds)
 		}
 	}
+	lines = append(lines, createBars(results)...)
 	if len(lines) == 0 {
 		return
 	}

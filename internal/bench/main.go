@@ -31,6 +31,7 @@ type options struct {
 	latencies []time.Duration
 	rate      int // requests a minute, measured as a condition of its own
 	templates bool
+	onlyLists bool
 	// maxWrites is the largest number of records that are created and destroyed.
 	maxWrites int
 }
@@ -56,7 +57,10 @@ func run(ctx context.Context, arguments []string) error {
 		return err
 	}
 	defer stage.remove()
-	kinds := []kind{invoices{}}
+	var kinds []kind
+	if !options.onlyLists {
+		kinds = append(kinds, invoices{})
+	}
 	if options.templates {
 		kinds = append(kinds, templates{})
 	}
@@ -69,6 +73,11 @@ func run(ctx context.Context, arguments []string) error {
 		if err != nil {
 			return err
 		}
+	}
+	listed, err := stage.measureLists(ctx, options)
+	reportLists(os.Stdout, listed)
+	if err != nil {
+		return err
 	}
 	version, err := commandline.Version(ctx, stage.cli)
 	fmt.Printf("\nMeasured in %s with %s.\n", time.Since(started).Round(time.Second), version)
@@ -86,6 +95,7 @@ func parse(arguments []string, stderr io.Writer) (options, error) {
 	flags.IntVar(&parsed.rate, "rate", 150, "requests a minute of the condition with a limit; 0 leaves that condition out")
 	flags.IntVar(&parsed.maxWrites, "max-writes", 1000, "largest number of records that are created and destroyed")
 	flags.BoolVar(&parsed.templates, "templates", false, "measure templates of Sage Intacct as well")
+	flags.BoolVar(&parsed.onlyLists, "only-lists", false, "measure nothing but data sources that list")
 	quick := flags.Bool("quick", false, "a small grid: -n 1,100,1000 -runs 1 -max-writes 100")
 	if err := flags.Parse(arguments); err != nil {
 		return options{}, err

@@ -18,6 +18,7 @@ type stage struct {
 	sandbox string // path of the sandbox's program
 	real    *commandline.Provider
 	empty   *commandline.Provider
+	generic *commandline.Provider
 }
 
 func newStage(ctx context.Context) (*stage, error) {
@@ -34,7 +35,7 @@ func newStage(ctx context.Context) (*stage, error) {
 }
 
 func (s *stage) build(ctx context.Context) (err error) {
-	progress("building the provider, its empty twin and the sandbox")
+	progress("building the provider, its empty twin, a generic list and the sandbox")
 	if s.cli, err = commandline.Find(ctx, filepath.Join(s.root, "cli")); err != nil {
 		return err
 	}
@@ -42,6 +43,9 @@ func (s *stage) build(ctx context.Context) (err error) {
 		return err
 	}
 	if s.empty, err = commandline.BuildMirror(ctx, filepath.Join(s.root, "empty"), "./internal/bench/emptyprovider"); err != nil {
+		return err
+	}
+	if s.generic, err = commandline.BuildMirror(ctx, filepath.Join(s.root, "generic"), "./internal/bench/genericlist"); err != nil {
 		return err
 	}
 	s.sandbox, err = commandline.BuildSandbox(ctx, filepath.Join(s.root, "billing-sandbox"))
