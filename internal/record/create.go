@@ -12,7 +12,7 @@ import (
 // it back.
 func (r *managed[C, M, W]) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan M
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(Decode(ctx, req.Plan, &plan)...)
 	connection, ok := r.Client(&resp.Diagnostics)
 	if !ok || resp.Diagnostics.HasError() {
 		return

@@ -12,7 +12,7 @@ import (
 // Delete deletes the record, once it is recognized and found open.
 func (r *managed[C, M, W]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state M
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(Decode(ctx, req.State, &state)...)
 	connection, ok := r.Client(&resp.Diagnostics)
 	if !ok || resp.Diagnostics.HasError() {
 		return

@@ -25,7 +25,7 @@ func (r *managed[C, M, W]) ModifyPlan(ctx context.Context, req resource.ModifyPl
 		return
 	}
 	var state M
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(Decode(ctx, req.State, &state)...)
 	closed := r.Protection.Closed(&state)
 	if closed == "" || resp.Diagnostics.HasError() {
 		return
@@ -48,7 +48,7 @@ func (r *managed[C, M, W]) refuseUnread(ctx context.Context, req resource.Modify
 	if unread == "" || resp.Plan.Raw.Equal(req.State.Raw) {
 		return
 	}
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(Decode(ctx, req.State, &state)...)
 	resp.Diagnostics.AddError(fmt.Sprintf("%s: %s cannot be changed as long as it cannot be read", r.Title, r.called(&state)),
 		unread+fmt.Sprintf("\n\nNothing is planned and nothing is sent. Correct the %s in %s, or stop managing it: run \"terraform state rm\" with "+
 			"the resource's address.", r.Noun, r.Title))
@@ -58,7 +58,7 @@ func (r *managed[C, M, W]) refuseUnread(ctx context.Context, req resource.Modify
 // deletes it, the state's switch counts; else the planned one.
 func (r *managed[C, M, W]) protectPlanned(ctx context.Context, state *M, closed string, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var plan M
-	resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(Decode(ctx, resp.Plan, &plan)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}

@@ -11,8 +11,8 @@ import (
 // Update writes what differs, once the record is recognized and found open.
 func (r *managed[C, M, W]) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan, state M
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(Decode(ctx, req.Plan, &plan)...)
+	resp.Diagnostics.Append(Decode(ctx, req.State, &state)...)
 	connection, ok := r.Client(&resp.Diagnostics)
 	if !ok || resp.Diagnostics.HasError() {
 		return
@@ -87,7 +87,7 @@ func (r *managed[C, M, W]) open(ctx context.Context, connection C, state *M, kno
 		return found, flattened
 	}
 	var plan M
-	diags.Append(req.Plan.Get(ctx, &plan)...)
+	diags.Append(Decode(ctx, req.Plan, &plan)...)
 	if r.Protection == nil || !r.Protection.isOn(&plan) {
 		return found, diags
 	}

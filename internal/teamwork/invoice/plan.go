@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/projectbilling/terraform-provider-billing/internal/customtypes"
+	"github.com/projectbilling/terraform-provider-billing/internal/record"
 	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/site"
 )
 
@@ -20,10 +21,10 @@ func plan(ctx context.Context, s *site.Site, isReady bool, req resource.ModifyPl
 		return
 	}
 	var planned, before model
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &planned)...)
+	resp.Diagnostics.Append(record.Decode(ctx, req.Plan, &planned)...)
 	isNew := req.State.Raw.IsNull()
 	if !isNew {
-		resp.Diagnostics.Append(req.State.Get(ctx, &before)...)
+		resp.Diagnostics.Append(record.Decode(ctx, req.State, &before)...)
 	}
 	if resp.Diagnostics.HasError() {
 		return
