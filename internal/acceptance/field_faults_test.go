@@ -319,13 +319,14 @@ func TestFieldFaults_longPauses(t *testing.T) {
 	}
 }
 
-// A limit beyond any use is a limit, and costs no memory.
+// A limit beyond any use is a limit. That it costs no memory is tested where it
+// is kept, in transport.
 func TestFieldFaults_limitsBeyondUse(t *testing.T) {
 	t.Parallel()
 	for _, limit := range []string{"10000000", "2147483648", "999999999999999999"} {
 		t.Run(limit, func(t *testing.T) {
 			site := newSite(t)
-			w := newWorkspace(t, "GOMEMLIMIT=64MiB")
+			w := newWorkspace(t)
 			w.configure(strings.Replace(site.config(invoice(nil)), "requests_per_minute = 0", "requests_per_minute = "+limit, 1))
 			if !strings.Contains(w.read("main.tf"), limit) {
 				t.Fatal("the limit is not in the configuration: the test proves nothing")

@@ -3,7 +3,9 @@ package transport_test
 import (
 	"context"
 	"errors"
+	"math"
 	"net/http"
+	"runtime"
 	"slices"
 	"sync"
 	"testing"
@@ -98,6 +100,22 @@ func TestRateLimit_countsEveryAttempt(t *testing.T) {
 		mustDo(t, client, get("/x"))
 		within(t, "third attempt", net.seen()[2].at, time.Minute, 61*time.Second)
 	})
+}
+
+// Not in parallel: what others allocate would count.
+//
+//nolint:paralleltest // see above
+func TestRateLimit_beyondUseTakesNoMemory(t *testing.T) {
+	for _, limit := range []int{1_000, 10_000_000, math.MaxInt} {
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		client := newClient(t, newNetwork(), func(o *transport.Options) { o.RequestsPerMinute = limit })
+		mustDo(t, client, get("/x"))
+		runtime.ReadMemStats(&after)
+		if taken := after.TotalAlloc - before.TotalAlloc; taken > 1<<20 {
+			t.Errorf("a limit of %d a minute takes %d bytes", limit, taken)
+		}
+	}
 }
 
 func TestRateLimit_noneMeansNoWait(t *testing.T) {
