@@ -58,12 +58,20 @@ func TestCurrency_listIsReadOnceARun(t *testing.T) {
 func TestCurrency_listThatFailsIsOneWarning(t *testing.T) {
 	site := newSite(t)
 	w := site.workspace(t, inCurrency("a", "USD"), inCurrency("b", "QXJ"), inCurrency("c", "EUR"))
-	for name, fault := range map[string]sandbox.Fault{
-		"500": sandbox.ErrorStatus(500), "403": sandbox.ErrorStatus(403), "nonsense": sandbox.Reply(200, nil, `{"STATUS":"OK"}`),
+	for name, test := range map[string]struct {
+		fault    sandbox.Fault
+		requests int // in a run, whatever the number of invoices
+	}{
+		"500": {sandbox.ErrorStatus(500), 1 + 1}, "403": {sandbox.ErrorStatus(403), 1}, "404": {sandbox.ErrorStatus(404), 1},
+		"nonsense": {sandbox.Reply(200, nil, `{"STATUS":"OK"}`), 1}, "an error in a success": {sandbox.Reply(200, nil, `{"error":"locked"}`), 1},
 	} {
 		site.ClearScript()
-		site.Script(sandbox.Rule{Path: teamwork.PathCurrencyCodes, Times: sandbox.Always, Fault: fault})
+		site.ResetRequests()
+		site.Script(sandbox.Rule{Path: teamwork.PathCurrencyCodes, Times: sandbox.Always, Fault: test.fault})
 		output := w.run("plan")
+		if sent := len(site.requests()); sent != test.requests {
+			t.Errorf("%s: %d requests were sent, want %d", name, sent, test.requests)
+		}
 		w.mustSay(output, "Currency codes were not checked", "/currencycodes.json")
 		if count := strings.Count(output, "Currency codes were not checked"); count != 1 {
 			t.Errorf("%s: the warning was given %d times, want once:\n%s", name, count, output)
