@@ -292,6 +292,47 @@ func TestFieldFaults_lifetimesOfTokens(t *testing.T) {
 	}
 }
 
+// A token that cannot be replaced early serves until it ends.
+func TestFieldFaults_tokenThatCannotBeReplaced(t *testing.T) {
+	for name, refusal := range map[string]sandbox.Fault{
+		"an error of the server": sandbox.ErrorStatus(http.StatusServiceUnavailable),
+		"a page for people":      sandbox.HTMLPage(),
+		"a cut connection":       sandbox.Cut(),
+		"refused credentials":    sandbox.Reply(http.StatusUnauthorized, nil, `{"error":"invalid_client"}`),
+	} {
+		t.Run(name, func(t *testing.T) {
+			books := newBooks(t)
+			w := books.workspace(t, template(nil))
+			w.run("plan", "-out=plan")
+			books.ResetRequests()
+			isToken := func(request sandbox.Request) bool { return request.Template == intacct.PathToken }
+			books.Script(
+				sandbox.Rule{When: isToken, Times: 1, Fault: sandbox.Edit(func(answer *sandbox.Answer) {
+					answer.Body = strings.Replace(answer.Body, "43200", "14", 1)
+				})},
+				sandbox.Rule{When: isToken, Times: sandbox.Always, Fault: refusal},
+				// The answer takes until the token is due to be replaced, after 7 s.
+				sandbox.Rule{Path: intacct.PathQuery, Times: 1, Fault: sandbox.Drip(500 * time.Millisecond)},
+			)
+			w.run("apply", "plan")
+			if made := books.created(); len(made) != 1 {
+				t.Errorf("made are %d templates", len(made))
+			}
+			asked := 0
+			for _, request := range books.Requests() {
+				if isToken(request) {
+					asked++
+				}
+			}
+			if asked < 2 {
+				t.Errorf("a token was asked for %d times: none was due to be replaced", asked)
+			}
+			books.ClearScript()
+			w.plansNothing()
+		})
+	}
+}
+
 // Who is asked to come back later than is worth waiting for says when, at once.
 func TestFieldFaults_longPauses(t *testing.T) {
 	later := func(name, value string) http.Header { return http.Header{name: {value}} }

@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
@@ -16,6 +15,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/provider"
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox"
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/teamwork"
+	"github.com/projectbilling/terraform-provider-billing/internal/serve"
 )
 
 // Where the tests' invoice lives: a project of the sandbox's seed, and the id
@@ -107,7 +107,7 @@ func (s *site) test(t *testing.T, steps ...resource.TestStep) {
 
 func inProcess() map[string]func() (tfprotov6.ProviderServer, error) {
 	return map[string]func() (tfprotov6.ProviderServer, error){
-		provider.TypeName: providerserver.NewProtocol6WithError(provider.New("test")()),
+		provider.TypeName: func() (tfprotov6.ProviderServer, error) { return serve.NewServer(provider.New("test")()), nil },
 	}
 }
 

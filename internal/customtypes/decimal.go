@@ -64,6 +64,13 @@ func DecimalNumber(v Decimal) (decimal.Decimal, error) {
 	return ParseDecimal(v.ValueString())
 }
 
+// DecimalKey is the same text for every spelling of one number, as a key to compare many by; false for a value that is
+// null, unknown or no number.
+func DecimalKey(v Decimal) (string, bool) {
+	number, err := DecimalNumber(v)
+	return number.String(), err == nil
+}
+
 // IsZero tells whether a value is known and numerically zero, in any spelling: "0", "0.00", "-0".
 func IsZero(v Decimal) bool {
 	number, err := DecimalNumber(v)

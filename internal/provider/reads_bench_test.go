@@ -7,13 +7,13 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/projectbilling/terraform-provider-billing/internal/provider"
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox"
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/teamwork"
+	"github.com/projectbilling/terraform-provider-billing/internal/serve"
 )
 
 const invoiceType = "billing_teamwork_invoice"
@@ -75,10 +75,7 @@ type run struct {
 func newRun(b *testing.B, site string) *run {
 	b.Helper()
 	ctx := context.Background()
-	server, err := providerserver.NewProtocol6WithError(provider.New("test")())()
-	if err != nil {
-		b.Fatal(err)
-	}
+	server := serve.NewServer(provider.New("test")())
 	schemas, err := server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		b.Fatal(err)

@@ -45,7 +45,7 @@ func (r *managed[C, M, W]) ModifyPlan(ctx context.Context, req resource.ModifyPl
 func (r *managed[C, M, W]) refuseUnread(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var state M
 	unread := readNote(ctx, req.Private).Unread
-	if unread == "" || resp.Plan.Raw.Equal(req.State.Raw) {
+	if unread == "" || same(r.Kind.Schema().Attributes, req.State.Raw, resp.Plan.Raw) {
 		return
 	}
 	resp.Diagnostics.Append(Decode(ctx, req.State, &state)...)

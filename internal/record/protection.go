@@ -12,6 +12,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/linearset"
 )
 
 // Protection keeps records that are closed, and so were seen by somebody
@@ -86,11 +88,22 @@ func differing(attributes map[string]schema.Attribute, before, after tftypes.Val
 	var names []string
 	for _, name := range slices.Sorted(maps.Keys(attributes)) {
 		isWritable := attributes[name].IsRequired() || attributes[name].IsOptional()
-		if isWritable && is[name].IsFullyKnown() && !is[name].Equal(was[name]) {
+		if isWritable && is[name].IsFullyKnown() && !linearset.Equal(attributes[name], is[name], was[name]) {
 			names = append(names, name)
 		}
 	}
 	return names
+}
+
+// same tells whether two objects are the same.
+func same(attributes map[string]schema.Attribute, before, after tftypes.Value) bool {
+	was, is := fields(before), fields(after)
+	for name, attribute := range attributes {
+		if !linearset.Equal(attribute, was[name], is[name]) {
+			return false
+		}
+	}
+	return true
 }
 
 // fields are an object's attributes; none for null.

@@ -12,6 +12,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/linearset"
 )
 
 // withoutUnknown makes null of whatever is unknown, at any depth, for a state
@@ -117,7 +119,7 @@ func keepPlanned[A schemaAttribute](ctx context.Context, attributes map[string]A
 	var differences []Difference
 	for _, name := range slices.Sorted(maps.Keys(result)) {
 		wanted, isPlanned := planned[name]
-		if !isPlanned || !wanted.IsFullyKnown() || wanted.Equal(result[name]) {
+		if !isPlanned || !wanted.IsFullyKnown() || linearset.Equal(attributes[name], wanted, result[name]) {
 			continue
 		}
 		isSet := !configured[name].IsNull() || promised.isCreate

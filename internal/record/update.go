@@ -6,6 +6,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/linearset"
 )
 
 // Update writes what differs, once the record is recognized and found open.
@@ -65,7 +67,7 @@ func (r *managed[C, M, W]) writesAnything(req resource.UpdateRequest) bool {
 	before, after := fields(req.State.Raw), fields(req.Plan.Raw)
 	for name, attribute := range r.Kind.Schema().Attributes {
 		isWritable := attribute.IsRequired() || attribute.IsOptional()
-		if isWritable && name != r.Protection.Attribute && !after[name].Equal(before[name]) {
+		if isWritable && name != r.Protection.Attribute && !linearset.Equal(attribute, after[name], before[name]) {
 			return true
 		}
 	}
@@ -110,9 +112,10 @@ func (r *managed[C, M, W]) open(ctx context.Context, connection C, state *M, kno
 // anybody asked for.
 func (r *managed[C, M, W]) onlyConfigured(changes []string, req resource.UpdateRequest) []string {
 	configured, before, after := fields(req.Config.Raw), fields(req.State.Raw), fields(req.Plan.Raw)
+	attributes := r.Kind.Schema().Attributes
 	var kept []string
 	for _, name := range changes {
-		if !configured[name].IsNull() || !before[name].Equal(after[name]) {
+		if !configured[name].IsNull() || !linearset.Equal(attributes[name], before[name], after[name]) {
 			kept = append(kept, name)
 		}
 	}

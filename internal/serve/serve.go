@@ -5,6 +5,7 @@
 package serve
 
 import (
+	"context"
 	"os"
 	"runtime/debug"
 
@@ -12,6 +13,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/linearset"
 )
 
 // address is the provider's, as a registry knows it.
@@ -50,21 +53,23 @@ func Serve(newProvider func() provider.Provider, isDebugged bool) error {
 	}, options...)
 }
 
-// server is all that the framework serves.
-type server interface {
-	tfprotov6.ProviderServer
-	tfprotov6.ListResourceServer
-	tfprotov6.ActionServer
+// NewServer makes the server of a provider as Terraform talks to it, for callers
+// in the same process.
+func NewServer(provider provider.Provider) tfprotov6.ProviderServer {
+	return newServer(provider, false)
 }
 
-// newServer is the framework's server, of which an interrupted run asks nothing
-// any more. Where there is a log, requests that several calls share may write to
-// it when the call that sent them is over, so nothing is forgotten then.
+// server is all that the framework serves.
+type server = linearset.Inner
+
+// newServer is the framework's server, with what it leaves to be done around it.
+// Where there is a log, requests that several calls share may write to it when
+// the call that sent them is over, so nothing is forgotten then.
 func newServer(provider provider.Provider, isQuiet bool) tfprotov6.ProviderServer {
 	framework := providerserver.NewProtocol6(provider)()
 	full, isWhole := framework.(server)
 	if !isWhole {
 		return framework
 	}
-	return newInterruptible(newUnknownParents(longLists{server: full}), isQuiet)
+	return newInterruptible(linearset.NewServer(context.Background(), provider, newUnknownParents(longLists{server: full})), isQuiet)
 }

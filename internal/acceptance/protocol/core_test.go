@@ -4,12 +4,12 @@ import (
 	"maps"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/projectbilling/terraform-provider-billing/internal/provider"
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox"
+	"github.com/projectbilling/terraform-provider-billing/internal/serve"
 )
 
 // The types that the tests ask for.
@@ -52,10 +52,8 @@ func newCore(t *testing.T, options sandbox.Options) *core {
 // newProvider starts a provider that is not configured yet.
 func newProvider(t *testing.T, box *sandbox.Box, server *sandbox.Server) *core {
 	t.Helper()
-	served, err := providerserver.NewProtocol6WithError(provider.New("test")())()
-	if err != nil {
-		t.Fatal(err)
-	}
+	served := serve.NewServer(provider.New("test")())
+	var err error
 	c := &core{t: t, Box: box, Server: server, server: served}
 	if c.schemas, err = served.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{}); err != nil {
 		t.Fatal(err)

@@ -4,10 +4,12 @@ import (
 	"context"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/projectbilling/terraform-provider-billing/internal/finalvalue"
+	"github.com/projectbilling/terraform-provider-billing/internal/provider"
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox"
 )
 
@@ -34,6 +36,7 @@ func (c *core) readData(ctx context.Context, kind string, config object, aside *
 func TestLongLists_areWhatTheFrameworkMakesOfThem(t *testing.T) {
 	t.Parallel()
 	c := newCore(t, sandbox.Options{Invoices: 60, Templates: 30})
+	c.server = providerserver.NewProtocol6(provider.New("test")())() // without what serve puts around it
 	settings := object{"wethod": object{}}
 	for name, value := range c.Settings("wethod") {
 		settings["wethod"].(object)[name] = value //nolint:forcetypeassert // it is one, above

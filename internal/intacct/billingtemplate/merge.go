@@ -24,6 +24,7 @@ func keepMilestones(ctx context.Context, plan model, result *model) ([]record.Di
 	if diags.HasError() {
 		return nil, diags
 	}
+	planned, actual = sortedByPercent(planned), sortedByPercent(actual)
 	isSame := len(planned) == len(actual)
 	matched := matchMilestones(planned, actual)
 	for i := range planned {
@@ -50,7 +51,7 @@ func keepMilestones(ctx context.Context, plan model, result *model) ([]record.Di
 		result.Milestones = plan.Milestones
 		return differences, diags
 	}
-	set, setDiags := types.SetValueFrom(ctx, milestoneType(), planned)
+	set, setDiags := types.ListValueFrom(ctx, milestoneType(), planned)
 	diags.Append(setDiags...)
 	result.Milestones = set
 	return differences, diags

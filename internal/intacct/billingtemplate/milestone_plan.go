@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/projectbilling/terraform-provider-billing/internal/customtypes"
+	"github.com/projectbilling/terraform-provider-billing/internal/intacct/ownedlines"
 )
 
 // planMilestones says which milestone of the configuration is which of the
@@ -21,7 +22,7 @@ import (
 // values; before is the state's. The result has an id where the milestone
 // exists, the state's spelling of percentages that are the same number, and
 // percent_to_invoice where nothing that it can depend on changes.
-func planMilestones(ctx context.Context, planned, before types.Set) (types.Set, diag.Diagnostics) {
+func planMilestones(ctx context.Context, planned, before types.List) (types.List, diag.Diagnostics) {
 	if planned.IsNull() || planned.IsUnknown() {
 		return planned, nil
 	}
@@ -31,6 +32,7 @@ func planMilestones(ctx context.Context, planned, before types.Set) (types.Set, 
 	if diags.HasError() {
 		return planned, diags
 	}
+	wanted, existing = sortedByPercent(wanted), sortedByPercent(existing)
 	matched := matchMilestones(wanted, existing)
 	for i := range wanted {
 		wanted[i].ID = types.StringUnknown()
@@ -48,7 +50,7 @@ func planMilestones(ctx context.Context, planned, before types.Set) (types.Set, 
 		}
 	}
 	planPercentToInvoice(wanted, existing)
-	set, setDiags := types.SetValueFrom(ctx, milestoneType(), wanted)
+	set, setDiags := types.ListValueFrom(ctx, milestoneType(), wanted)
 	diags.Append(setDiags...)
 	return set, diags
 }
@@ -57,34 +59,34 @@ func planMilestones(ctx context.Context, planned, before types.Set) (types.Set, 
 // once: first those with the same percentage (of several that somebody made
 // with it, the one with the same description), then those with the same
 // description, then the rest in order of percentage. A percentage that is not
-// known yet could be any, so then only the first rule holds.
+// known yet could be any, so then only the first rule holds. Both are in order
+// of percentage.
 func matchMilestones(wanted, existing []milestoneModel) []*milestoneModel {
+	keys := []ownedlines.Key[milestoneModel]{percentAndDescription, percent}
+	isUnknown := func(milestone milestoneModel) bool { return milestone.PercentCompleted.IsUnknown() }
+	if !slices.ContainsFunc(wanted, isUnknown) {
+		keys = append(keys, description, ownedlines.Any[milestoneModel])
+	}
 	matched := make([]*milestoneModel, len(wanted))
-	isTaken := make([]bool, len(existing))
-	match := func(isSame func(wanted, existing milestoneModel) bool) {
-		for _, i := range orderByPercent(wanted) {
-			for _, j := range orderByPercent(existing) {
-				if matched[i] == nil && !isTaken[j] && isSame(wanted[i], existing[j]) {
-					matched[i], isTaken[j] = &existing[j], true
-				}
-			}
+	for i, partner := range ownedlines.Match(wanted, existing, keys...) {
+		if partner >= 0 {
+			matched[i] = &existing[partner]
 		}
 	}
-	match(func(wanted, existing milestoneModel) bool {
-		return wanted.PercentCompleted.Equivalent(existing.PercentCompleted) && wanted.Description.Equal(existing.Description)
-	})
-	match(func(wanted, existing milestoneModel) bool {
-		return wanted.PercentCompleted.Equivalent(existing.PercentCompleted)
-	})
-	isUnknown := func(milestone milestoneModel) bool { return milestone.PercentCompleted.IsUnknown() }
-	if slices.ContainsFunc(wanted, isUnknown) {
-		return matched
-	}
-	match(func(wanted, existing milestoneModel) bool {
-		return !wanted.Description.IsNull() && wanted.Description.Equal(existing.Description)
-	})
-	match(func(milestoneModel, milestoneModel) bool { return true })
 	return matched
+}
+
+func percent(milestone milestoneModel) (string, bool) {
+	return customtypes.DecimalKey(milestone.PercentCompleted)
+}
+
+func description(milestone milestoneModel) (string, bool) {
+	return milestone.Description.String(), !milestone.Description.IsNull() && !milestone.Description.IsUnknown()
+}
+
+func percentAndDescription(milestone milestoneModel) (string, bool) {
+	percent, isKnown := percent(milestone)
+	return percent + " " + milestone.Description.String(), isKnown && !milestone.Description.IsUnknown()
 }
 
 // planPercentToInvoice keeps what Intacct computed for a milestone where

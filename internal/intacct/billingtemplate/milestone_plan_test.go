@@ -66,14 +66,14 @@ func fine(t failing, diags diag.Diagnostics) {
 	}
 }
 
-func setOf(t failing, milestones ...milestoneModel) types.Set {
+func setOf(t failing, milestones ...milestoneModel) types.List {
 	t.Helper()
-	set, diags := types.SetValueFrom(background(), milestoneType(), append([]milestoneModel{}, milestones...)) // no elements are no null
+	set, diags := types.ListValueFrom(background(), milestoneType(), append([]milestoneModel{}, milestones...)) // no elements are no null
 	fine(t, diags)
 	return set
 }
 
-func planned(t failing, wanted, before types.Set) []milestoneModel {
+func planned(t failing, wanted, before types.List) []milestoneModel {
 	t.Helper()
 	set, diags := planMilestones(background(), wanted, before)
 	fine(t, diags)
@@ -124,14 +124,14 @@ func TestPlanMilestones_ofNothing(t *testing.T) {
 	t.Parallel()
 	kind := milestoneType()
 	before := setOf(t, stage("1", "100", "100", ""))
-	for _, wanted := range []types.Set{types.SetNull(kind), types.SetUnknown(kind)} {
+	for _, wanted := range []types.List{types.ListNull(kind), types.ListUnknown(kind)} {
 		if got, diags := planMilestones(t.Context(), wanted, before); !got.Equal(wanted) || diags.HasError() {
 			t.Errorf("%s became %s: %v", wanted, got, diags)
 		}
 	}
 	element := types.ObjectUnknown(kind.AttrTypes)
 	known := setOf(t, wish("100.0", "")).Elements()[0]
-	wanted, diags := types.SetValue(kind, append(setOf(t).Elements(), element, known))
+	wanted, diags := types.ListValue(kind, append(setOf(t).Elements(), element, known))
 	fine(t, diags)
 	var got []string
 	for _, milestone := range planned(t, wanted, before) {
@@ -317,8 +317,8 @@ func TestPlanMilestones_orderAndSpellingPlanNothing(t *testing.T) {
 			text := number.String()
 			wanted[i].PercentCompleted = customtypes.NewDecimalValue(rapid.SampledFrom([]string{text, text + ".00", "00" + text}).Draw(t, "spelling"))
 		}
-		set := setOf(t, before...)
-		if got, diags := planMilestones(background(), setOf(t, wanted...), set); diags.HasError() || !got.Equal(set) {
+		set := setOf(t, sortedByPercent(before)...)
+		if got, diags := planMilestones(background(), setOf(t, wanted...), setOf(t, before...)); diags.HasError() || !got.Equal(set) {
 			t.Fatalf("planned is %s instead of %s: %v", got, set, diags)
 		}
 	})

@@ -13,6 +13,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/customtypes"
 	"github.com/projectbilling/terraform-provider-billing/internal/intacct/api"
 	"github.com/projectbilling/terraform-provider-billing/internal/intacct/company"
+	"github.com/projectbilling/terraform-provider-billing/internal/intacct/ownedlines"
 	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
 	"github.com/projectbilling/terraform-provider-billing/internal/record"
 )
@@ -27,7 +28,7 @@ type model struct {
 	CalculateOn   types.String `tfsdk:"calculate_on"`
 	BasedOn       types.String `tfsdk:"based_on"`
 	Status        types.String `tfsdk:"status"`
-	Milestones    types.Set    `tfsdk:"milestones"`
+	Milestones    types.List   `tfsdk:"milestones"`
 	Href          types.String `tfsdk:"href"`
 	EntityID      types.String `tfsdk:"entity_id"`
 }
@@ -52,7 +53,7 @@ func milestoneType() types.ObjectType {
 
 // milestonesOf decodes a set of milestones; a null or unknown set has none. Of
 // an element that is not known yet, nothing is.
-func milestonesOf(ctx context.Context, set types.Set) ([]milestoneModel, diag.Diagnostics) {
+func milestonesOf(ctx context.Context, set types.List) ([]milestoneModel, diag.Diagnostics) {
 	if set.IsNull() || set.IsUnknown() {
 		return nil, nil
 	}
@@ -170,31 +171,37 @@ func (m *model) flatten(ctx context.Context, template api.Template) diag.Diagnos
 	m.Href = textOrNull(template.Href)
 	m.EntityID = textOrNull(template.Entity.ID)
 	if len(template.Milestones) == 0 && (m.Milestones.IsNull() || m.Milestones.IsUnknown()) {
-		m.Milestones = types.SetNull(milestoneType())
+		m.Milestones = types.ListNull(milestoneType())
 		return diags
 	}
 	milestones, problems := flattenMilestones(template, before)
 	diags.Append(problems...)
 	if problems.HasError() { // what was known of them stays
 		if m.Milestones.IsNull() || m.Milestones.IsUnknown() {
-			m.Milestones = types.SetNull(milestoneType())
+			m.Milestones = types.ListNull(milestoneType())
 		}
 		return diags
 	}
-	set, setDiags := types.SetValueFrom(ctx, milestoneType(), milestones)
+	set, setDiags := types.ListValueFrom(ctx, milestoneType(), milestones)
 	diags.Append(setDiags...)
 	m.Milestones = set
 	return diags
 }
 
-// flattenMilestones converts the milestones of a template.
+// flattenMilestones converts the milestones of a template, in order of percentage.
 func flattenMilestones(template api.Template, before []milestoneModel) ([]milestoneModel, diag.Diagnostics) {
 	milestones := make([]milestoneModel, 0, len(template.Milestones))
 	var problems diag.Diagnostics
 	for _, wire := range template.Milestones {
 		answer := answerOf(template, wire)
-		milestones = append(milestones, flattenMilestone(answer, wire, before))
+		milestones = append(milestones, flattenMilestone(answer, wire))
 		problems.Append(answer.Problems()...)
+	}
+	milestones = sortedByPercent(milestones)
+	for i, partner := range ownedlines.Match(milestones, before, percentAndDescription, percent) {
+		if partner >= 0 {
+			milestones[i].keepSpelling(before[partner])
+		}
 	}
 	return milestones, problems
 }
@@ -204,27 +211,25 @@ func answerOf(template api.Template, milestone api.Milestone) *record.Answer {
 	return record.NewAnswer(company.Title, fmt.Sprintf("milestone %s of template %q (id %s)", milestone.Key, template.Name, template.Key))
 }
 
-// flattenMilestone converts a milestone, keeping the spelling of the one of
-// before with the same percentage.
-func flattenMilestone(answer *record.Answer, wire api.Milestone, before []milestoneModel) milestoneModel {
-	milestone := milestoneModel{
+func flattenMilestone(answer *record.Answer, wire api.Milestone) milestoneModel {
+	return milestoneModel{
 		ID:               textOrNull(wire.Key),
 		PercentCompleted: answer.Decimal(customtypes.Decimal{}, "percentCompleted", wire.PercentCompleted),
 		PercentToInvoice: answer.Decimal(customtypes.Decimal{}, "percentToInvoice", wire.PercentToInvoice),
 		Description:      textOrNull(wire.Description),
 	}
-	for _, known := range before {
-		if known.PercentCompleted.Equivalent(milestone.PercentCompleted) {
-			milestone.PercentCompleted = known.PercentCompleted
-			if customtypes.SameText(known.Description.ValueString(), milestone.Description.ValueString()) {
-				milestone.Description = known.Description
-			}
-			if known.PercentToInvoice.Equivalent(milestone.PercentToInvoice) {
-				milestone.PercentToInvoice = known.PercentToInvoice
-			}
-		}
+}
+
+// keepSpelling takes over how a milestone with the same percentage was spelled
+// before.
+func (m *milestoneModel) keepSpelling(known milestoneModel) {
+	m.PercentCompleted = known.PercentCompleted
+	if customtypes.SameText(known.Description.ValueString(), m.Description.ValueString()) {
+		m.Description = known.Description
 	}
-	return milestone
+	if known.PercentToInvoice.Equivalent(m.PercentToInvoice) {
+		m.PercentToInvoice = known.PercentToInvoice
+	}
 }
 
 // wordOf is a word in the specification's own spelling, whatever its case, or

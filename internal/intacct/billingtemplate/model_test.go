@@ -47,7 +47,7 @@ func TestPatch_body(t *testing.T) {
 				m.Milestones = setOf(t, stage("1", "25", "25.0", "Design"), stage("2", "100.00", "75", ""))
 			}, `{}`,
 		},
-		"no milestones":      {func(m *model) { m.Milestones = types.SetNull(milestoneType()) }, `{"milestones":[{"key":"1","ia::operation":"delete"},{"key":"2","ia::operation":"delete"}]}`},
+		"no milestones":      {func(m *model) { m.Milestones = types.ListNull(milestoneType()) }, `{"milestones":[{"key":"1","ia::operation":"delete"},{"key":"2","ia::operation":"delete"}]}`},
 		"nothing, as a list": {func(m *model) { m.Milestones = setOf(t) }, `{"milestones":[{"key":"1","ia::operation":"delete"},{"key":"2","ia::operation":"delete"}]}`},
 		"deletions first, then changes, then the new ones, each by percentage": {
 			func(m *model) {
@@ -98,19 +98,19 @@ func TestFlatten_keepsSpellingsAndWhatIsNone(t *testing.T) {
 	kind := milestoneType()
 	wire := []api.Milestone{onWire("1", "25.00", "25.00", "Design"), onWire("2", "100.00", "75.00", "")}
 	tests := map[string]struct {
-		before types.Set
+		before types.List
 		wire   []api.Milestone
-		want   types.Set
+		want   types.List
 	}{
-		"imported":               {types.SetNull(kind), wire, setOf(t, stage("1", "25.00", "25.00", "Design"), stage("2", "100.00", "75.00", ""))},
+		"imported":               {types.ListNull(kind), wire, setOf(t, stage("1", "25.00", "25.00", "Design"), stage("2", "100.00", "75.00", ""))},
 		"as it was spelled":      {setOf(t, wish("25", "Old"), wish("100.0", "")), wire, setOf(t, stage("1", "25", "25.00", "Design"), stage("2", "100.0", "75.00", ""))},
 		"share as it was":        {setOf(t, stage("1", "25", "25", "Design")), wire[:1], setOf(t, stage("1", "25", "25", "Design"))},
 		"another percentage":     {setOf(t, stage("1", "20", "20", "")), wire[:1], setOf(t, stage("1", "25.00", "25.00", "Design"))},
-		"none, and none before":  {types.SetNull(kind), []api.Milestone{}, types.SetNull(kind)},
+		"none, and none before":  {types.ListNull(kind), []api.Milestone{}, types.ListNull(kind)},
 		"none, and empty before": {setOf(t), []api.Milestone{}, setOf(t)},
 		"none, and some before":  {setOf(t, stage("1", "25", "25", "")), []api.Milestone{}, setOf(t)},
-		"none, and unknown":      {types.SetUnknown(kind), []api.Milestone{}, types.SetNull(kind)},
-		"no share":               {types.SetNull(kind), []api.Milestone{onWire("1", "25", "", "")}, setOf(t, milestoneModel{ID: types.StringValue("1"), PercentCompleted: customtypes.NewDecimalValue("25"), PercentToInvoice: customtypes.NewDecimalNull()})},
+		"none, and unknown":      {types.ListUnknown(kind), []api.Milestone{}, types.ListNull(kind)},
+		"no share":               {types.ListNull(kind), []api.Milestone{onWire("1", "25", "", "")}, setOf(t, milestoneModel{ID: types.StringValue("1"), PercentCompleted: customtypes.NewDecimalValue("25"), PercentToInvoice: customtypes.NewDecimalNull()})},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -166,7 +166,7 @@ func TestKeepMilestones(t *testing.T) {
 	lost := unknown
 	lost.ID, lost.PercentToInvoice = types.StringNull(), customtypes.NewDecimalNull()
 	tests := map[string]struct {
-		plan, found, want types.Set
+		plan, found, want types.List
 		differences       int
 	}{
 		"as planned":        {setOf(t, stage("1", "25", "25.00", ""), unknown), setOf(t, stage("1", "25", "99", ""), stage("2", "50", "98", "Half & half")), setOf(t, stage("1", "25", "25.00", ""), filled), 0},
@@ -174,8 +174,8 @@ func TestKeepMilestones(t *testing.T) {
 		"percent changed":   {setOf(t, unknown), setOf(t, stage("2", "50.5", "98", "Half & half")), setOf(t, filled), 1},
 		"one was dropped":   {setOf(t, unknown), setOf(t), setOf(t, lost), 1},
 		"one was added":     {setOf(t, stage("1", "25", "25.00", "")), setOf(t, stage("1", "25", "25", ""), stage("3", "30", "5", "")), setOf(t, stage("1", "25", "25.00", "")), 1},
-		"none, and none":    {types.SetNull(milestoneType()), types.SetNull(milestoneType()), types.SetNull(milestoneType()), 0},
-		"none, and some":    {types.SetNull(milestoneType()), setOf(t, stage("1", "25", "25", "")), types.SetNull(milestoneType()), 1},
+		"none, and none":    {types.ListNull(milestoneType()), types.ListNull(milestoneType()), types.ListNull(milestoneType()), 0},
+		"none, and some":    {types.ListNull(milestoneType()), setOf(t, stage("1", "25", "25", "")), types.ListNull(milestoneType()), 1},
 		"empty, and none":   {setOf(t), setOf(t), setOf(t), 0},
 		"white space ended": {setOf(t, stage("1", "25", "25", "Design\n")), setOf(t, stage("1", "25", "25", "Design")), setOf(t, stage("1", "25", "25", "Design\n")), 0},
 	}

@@ -20,6 +20,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/customtypes"
 	"github.com/projectbilling/terraform-provider-billing/internal/intacct/api"
 	"github.com/projectbilling/terraform-provider-billing/internal/intacct/company"
+	"github.com/projectbilling/terraform-provider-billing/internal/linearset"
 	"github.com/projectbilling/terraform-provider-billing/internal/naturalkey"
 	"github.com/projectbilling/terraform-provider-billing/internal/record"
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
@@ -95,12 +96,12 @@ func resourceSchema() schema.Schema {
 				"or `observedPercentCompleted`, the percentage that somebody entered last.",
 				api.BasedOnEstimatedHours, api.BasedOnPlannedHours, api.BasedOnBudgetedHours, api.BasedOnObservedPercentCompleted),
 			"status": choice("`active`, or `inactive`: hidden, and not to be used.", api.StatusActive, api.StatusInactive),
-			"milestones": schema.SetNestedAttribute{
+			"milestones": linearset.NestedAttribute{ListNestedAttribute: schema.ListNestedAttribute{
 				Optional: true,
 				MarkdownDescription: "The milestones of the template. Their order has no meaning. A milestone that keeps its percentage or its " +
 					"description is changed in place and keeps its ID. Omit the attribute for none.",
 				NestedObject: schema.NestedAttributeObject{Attributes: milestoneAttributes()},
-			},
+			}},
 			"href":      record.ComputedText("Path of the template in Intacct's API."),
 			"entity_id": record.ComputedText("ID of the entity that the template belongs to; null at the top level."),
 		},
@@ -151,7 +152,7 @@ func find(ctx context.Context, c *company.Company, name string) (string, diag.Di
 // validate refuses two milestones with the same percentage: nothing would tell
 // them apart.
 func validate(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
-	var set types.Set
+	var set types.List
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("milestones"), &set)...)
 	milestones, diags := milestonesOf(ctx, set)
 	if diags.HasError() || resp.Diagnostics.HasError() { // what is no number is reported where it stands
@@ -163,15 +164,17 @@ func validate(ctx context.Context, req resource.ValidateConfigRequest, resp *res
 // plan says which milestone is which. It also runs at the beginning of an
 // apply, when percentages are known that were not when they were validated.
 func plan(ctx context.Context, _ *company.Company, _ bool, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	var planned, before types.Set
+	planned, before := types.ListNull(milestoneType()), types.ListNull(milestoneType())
 	resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, path.Root("milestones"), &planned)...)
+	if !req.State.Raw.IsNull() {
+		resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("milestones"), &before)...)
+	}
 	wanted, diags := milestonesOf(ctx, planned)
 	resp.Diagnostics.Append(diags...)
 	resp.Diagnostics.Append(distinct(wanted)...)
-	if req.State.Raw.IsNull() || resp.Diagnostics.HasError() { // new
+	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("milestones"), &before)...)
 	milestones, diags := planMilestones(ctx, planned, before)
 	resp.Diagnostics.Append(diags...)
 	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("milestones"), milestones)...)

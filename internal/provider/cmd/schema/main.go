@@ -7,10 +7,9 @@ import (
 	"fmt"
 	"os"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
-
 	"github.com/projectbilling/terraform-provider-billing/internal/provider"
 	"github.com/projectbilling/terraform-provider-billing/internal/provider/schemajson"
+	"github.com/projectbilling/terraform-provider-billing/internal/serve"
 )
 
 func main() {
@@ -21,9 +20,5 @@ func main() {
 }
 
 func run(ctx context.Context) error {
-	server, err := providerserver.NewProtocol6WithError(provider.New("dev")())()
-	if err != nil {
-		return err
-	}
-	return schemajson.Write(ctx, os.Stdout, provider.TypeName, server)
+	return schemajson.Write(ctx, os.Stdout, provider.TypeName, serve.NewServer(provider.New("dev")())) //nolint:contextcheck // the server outlives any call
 }
