@@ -58,7 +58,7 @@ func stateOf(b *testing.B, invoice teamwork.Invoice) []byte {
 	state, err := json.Marshal(map[string]any{
 		"id": fmt.Sprint(invoice.ID), "project_id": invoice.ProjectID, "number": invoice.Number,
 		"display_date": "2026-01-02", "description": invoice.Description, "po_number": nil,
-		"fixed_cost": invoice.FixedCost, "currency_code": invoice.CurrencyCode, "status": teamwork.StatusActive,
+		"fixed_cost": invoice.FixedCost, "currency_code": invoice.CurrencyCode, "status": teamwork.StatusActive, "protect_completed": true,
 		"project_name": "API Private Items", "company_id": 51, "company_name": "Kent Farms", "date_created": "2026-01-02T09:00:00Z",
 	})
 	if err != nil {
