@@ -34,10 +34,14 @@ type Options struct {
 	Seed Seed
 	// Invoices is the number of plain invoices added to the Teamwork project 1149.
 	Invoices int
+	// TimeLogs is the number of billable time logs added to the Teamwork project 1149, dated in March 2026.
+	TimeLogs int
 	// Templates is the number of plain project billing templates added to Intacct.
 	Templates int
-	// PageSize is the number of records on a page of a Teamwork list; default 50.
+	// PageSize is the number of records on a page of a Teamwork list that takes no page size; default 50.
 	PageSize int
+	// UserOffset is how far the clock of the Teamwork site's user is ahead of UTC.
+	UserOffset time.Duration
 	// Latency is added to each answer.
 	Latency time.Duration
 	// Rate is the number of Teamwork requests accepted in a RateWindow; 0 is no limit.
@@ -69,6 +73,7 @@ func (o Options) Validate() error {
 		value int64
 	}{
 		{"invoices", int64(o.Invoices)},
+		{"time logs", int64(o.TimeLogs)},
 		{"templates", int64(o.Templates)},
 		{"page size", int64(o.PageSize)},
 		{"latency", int64(o.Latency)},

@@ -57,7 +57,8 @@ func systems() []entry {
 			"teamwork", teamwork.Prefix, teamwork.Settings(), teamwork.Authorize,
 			func(o Options) (System, int) {
 				return teamwork.New(teamwork.Options{
-					Now: o.Now, PageSize: o.PageSize, Rate: o.Rate, RateWindow: o.RateWindow, Shapes: o.Teamwork,
+					Now: o.Now, PageSize: o.PageSize, UserOffset: o.UserOffset, Rate: o.Rate, RateWindow: o.RateWindow,
+					Shapes: o.Teamwork,
 				}), o.Invoices
 			},
 		},
@@ -89,6 +90,7 @@ func (b *Box) mountSystems() {
 		system.Generate(plain)
 		b.mounts = append(b.mounts, &mount{entry: each, system: system})
 	}
+	b.Teamwork().GenerateTimeLogs(b.options.TimeLogs)
 }
 
 // template names the template that path fits.

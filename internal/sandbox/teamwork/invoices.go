@@ -133,12 +133,12 @@ func (s *Site) create(projectID int, fields invoiceFields) (reply, *problem) {
 	}
 	invoice := Invoice{ProjectID: projectID}
 	s.stored(fields).apply(&invoice)
-	return s.created(s.insert(invoice, caller()).ID), nil
+	return s.created(http.StatusCreated, s.insert(invoice, caller()).ID), nil
 }
 
-// created is the answer to a create (contract 8, quirk 4).
-func (s *Site) created(id int) reply {
-	answer := reply{status: http.StatusCreated, body: done{Status: statusOK, ID: id}}
+// created is the answer to a create (contract 8, quirk 4). Its status differs from record to record (contract 1).
+func (s *Site) created(status, id int) reply {
+	answer := reply{status: status, body: done{Status: statusOK, ID: id}}
 	switch s.options.Shapes.CreatedID {
 	case IDString:
 		answer.body = done{Status: statusOK, ID: idText(id)}

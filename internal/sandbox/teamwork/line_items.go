@@ -126,7 +126,7 @@ func readTotals(raw json.RawMessage, added []int) (map[int]string, *problem) {
 func (s *Site) checkEntries(invoice *Invoice, wanted addition) *problem {
 	for _, id := range wanted.timeLogIDs {
 		log := s.timeLogs[id]
-		if log == nil || log.ProjectID != invoice.ProjectID {
+		if log == nil || log.Deleted || log.ProjectID != invoice.ProjectID {
 			return invalid("time log %d is not one of the invoice's project", id)
 		}
 		if log.InvoiceID != 0 {

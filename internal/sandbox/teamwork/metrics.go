@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// filters are the parameters of the metric (contract 7). A nil list does not filter.
+// filters are the parameters of the metrics (contract 7). A nil list does not filter.
 type filters struct {
 	onlyStarred     bool
 	matchAllTags    bool
@@ -25,19 +25,41 @@ type filters struct {
 // countOpenInvoices answers GET /projects/api/v3/projects/metrics/invoice.json: the number of invoices that are not
 // completed, on the projects that pass the filters.
 func (s *Site) countOpenInvoices(c call) (reply, *problem) {
-	filters, problem := readFilters(c.query)
+	return s.countOn(c.query, func(passes func(projectID int) bool) int {
+		count := 0
+		for _, invoice := range s.invoices {
+			if invoice.Status == StatusActive && passes(invoice.ProjectID) {
+				count++
+			}
+		}
+		return count
+	})
+}
+
+// countUnbilledExpenses answers GET /projects/api/v3/projects/metrics/unbilled.json: the number of expenses that are on
+// no invoice, on the projects that pass the filters (contract of expenses, 5).
+func (s *Site) countUnbilledExpenses(c call) (reply, *problem) {
+	return s.countOn(c.query, func(passes func(projectID int) bool) int {
+		count := 0
+		for _, expense := range s.expenses {
+			if expense.InvoiceID == 0 && passes(expense.ProjectID) {
+				count++
+			}
+		}
+		return count
+	})
+}
+
+// countOn answers with what count finds, with the lock held, on the projects that pass the filters of a query.
+func (s *Site) countOn(query url.Values, count func(passes func(projectID int) bool) int) (reply, *problem) {
+	filters, problem := readFilters(query)
 	if problem != nil {
 		return reply{}, problem
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	count := 0
-	for _, invoice := range s.invoices {
-		if invoice.Status == StatusActive && filters.pass(s.projects[invoice.ProjectID]) {
-			count++
-		}
-	}
-	return reply{status: http.StatusOK, body: metric{Data: metricData{Value: count}}}, nil
+	value := count(func(projectID int) bool { return filters.pass(s.projects[projectID]) })
+	return reply{status: http.StatusOK, body: metric{Data: metricData{Value: value}}}, nil
 }
 
 // readFilters reads the parameters, strictly: each at most once, none that is not documented.

@@ -26,13 +26,17 @@ func (s *Site) pageOf(query url.Values, records int) (page, *problem) {
 			return page{}, refuse(http.StatusBadRequest, "page %q: want a whole number from 1", text)
 		}
 	}
-	size := s.options.PageSize
+	return pageAt(number, s.options.PageSize, records), nil
+}
+
+// pageAt gives the page with a number among pages of a size.
+func pageAt(number, size, records int) page {
 	pages := (records + size - 1) / size
 	if number > pages {
-		return page{number: number, pages: pages, records: records, from: records, to: records}, nil
+		return page{number: number, pages: pages, records: records, from: records, to: records}
 	}
 	from := (number - 1) * size
-	return page{number: number, pages: pages, records: records, from: from, to: min(from+size, records)}, nil
+	return page{number: number, pages: pages, records: records, from: from, to: min(from+size, records)}
 }
 
 // header gives the headers that tell of the page (contract 5), in the manner of kind.

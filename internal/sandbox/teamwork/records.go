@@ -89,9 +89,16 @@ type TimeLog struct {
 	ProjectID int
 	// InvoiceID is the invoice that it is billed with; 0 while it is unbilled.
 	InvoiceID int
-	// TaskID and TaskName are empty for time that was not spent on a task.
-	TaskID      int
-	TaskName    string
+	// TaskID and TaskName are empty for time that was not spent on a task, and so are those of its list.
+	TaskID       int
+	TaskName     string
+	TaskListID   int
+	TaskListName string
+	// TaskEstimate is the time that was estimated for the task, in minutes.
+	TaskEstimate int
+	// Tags are those of the time log, TaskTags those of its task.
+	Tags, TaskTags []Tag
+
 	User        User
 	Billable    bool
 	Description string
@@ -99,8 +106,27 @@ type TimeLog struct {
 	// Rate is the amount for an hour.
 	Rate string
 	// Total replaces what rate and time come to; empty does not.
-	Total    string
-	LoggedAt time.Time
+	Total string
+	// LoggedAt is when the work was done, which is not when it was entered.
+	LoggedAt  time.Time
+	CreatedAt time.Time
+	UpdatedAt time.Time
+	// Deleted hides the time log from everything but lists that ask for deleted ones.
+	Deleted bool
+}
+
+// clone gives a copy that shares nothing with t.
+func (t TimeLog) clone() TimeLog {
+	t.Tags = slices.Clone(t.Tags)
+	t.TaskTags = slices.Clone(t.TaskTags)
+	return t
+}
+
+// Tag is a label of a record.
+type Tag struct {
+	ID    int
+	Name  string
+	Color string
 }
 
 // Expense is money spent on a project.
@@ -111,8 +137,10 @@ type Expense struct {
 	InvoiceID   int
 	Name        string
 	Description string
-	Cost        string
+	// Cost is a decimal number, which may be negative.
+	Cost string
 	// Date is YYYYMMDD.
 	Date      string
 	CreatedBy User
+	UpdatedAt time.Time
 }

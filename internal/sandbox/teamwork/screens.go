@@ -62,7 +62,7 @@ func (s *Site) UpdateInvoice(id int, change func(*Invoice)) bool {
 // mustKnowProject panics when there is no project with id.
 func (s *Site) mustKnowProject(id int) {
 	if s.projects[id] == nil {
-		panic(fmt.Sprintf("teamwork sandbox: an invoice of the unknown project %d", id))
+		panic(fmt.Sprintf("teamwork sandbox: a record of the unknown project %d", id))
 	}
 }
 
@@ -92,7 +92,7 @@ func (s *Site) AddProject(project Project) {
 	defer s.mu.Unlock()
 	project.TagIDs = slices.Clone(project.TagIDs)
 	s.projects[project.ID] = &project
-	s.forgetLists()
+	s.forgetAllLists()
 }
 
 // UpdateProject lets change alter the project with id, and says whether there is one; change may not call the site.
@@ -105,40 +105,6 @@ func (s *Site) UpdateProject(id int, change func(*Project)) bool {
 	}
 	change(project)
 	project.ID = id
-	s.forgetLists()
+	s.forgetAllLists()
 	return true
-}
-
-// TimeLog gives the time log with id.
-func (s *Site) TimeLog(id int) (TimeLog, bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if log, found := s.timeLogs[id]; found {
-		return *log, true
-	}
-	return TimeLog{}, false
-}
-
-// AddTimeLog adds a time log, or replaces the one with the same id.
-func (s *Site) AddTimeLog(log TimeLog) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.timeLogs[log.ID] = &log
-}
-
-// Expense gives the expense with id.
-func (s *Site) Expense(id int) (Expense, bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if expense, found := s.expenses[id]; found {
-		return *expense, true
-	}
-	return Expense{}, false
-}
-
-// AddExpense adds an expense, or replaces the one with the same id.
-func (s *Site) AddExpense(expense Expense) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.expenses[expense.ID] = &expense
 }

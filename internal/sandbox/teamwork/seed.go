@@ -42,6 +42,24 @@ func (s *Site) Generate(n int) {
 	}
 }
 
+// GenerateTimeLogs adds n billable time logs to project 1149, half an hour each on the task 7001, spread over March 2026.
+// Their ids begin with 100001, or behind the highest that there is.
+func (s *Site) GenerateTimeLogs(n int) {
+	const first, halfHours = 100001, 16
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	start := moment("2026-03-01T08:00:00Z")
+	s.nextTimeLog = max(s.nextTimeLog, first)
+	for i := range n {
+		logged := start.AddDate(0, 0, i%31).Add(time.Duration(i/31%halfHours) * 30 * time.Minute)
+		s.insertTimeLog(TimeLog{
+			ProjectID: 1149, TaskID: 7001, TaskName: "Field work", TaskListID: 6001, TaskListName: "Fields", User: caller(),
+			Billable: true, Description: fmt.Sprintf("Generated time log %d", i+1), Minutes: 30, Rate: "50.00",
+			LoggedAt: logged, CreatedAt: logged,
+		}, caller())
+	}
+}
+
 // moment reads a time of the seed.
 func moment(text string) time.Time {
 	parsed, err := time.Parse(time.RFC3339, text)
@@ -95,7 +113,7 @@ func demoTimeLogs() []TimeLog {
 	}
 	for id := 940; id <= 945; id++ {
 		logs = append(logs, TimeLog{
-			ID: id, Minutes: 15 * (id - 939), TaskID: 7001, TaskName: "Field work",
+			ID: id, Minutes: 15 * (id - 939), TaskID: 7001, TaskName: "Field work", TaskListID: 6001, TaskListName: "Fields",
 			Description: fmt.Sprintf("Ploughing field %d", id-939), LoggedAt: moment("2015-06-19T08:00:00Z"),
 		})
 	}
@@ -109,6 +127,7 @@ func demoTimeLogs() []TimeLog {
 	}
 	for i := range logs {
 		logs[i].User, logs[i].Billable, logs[i].Rate = caller(), true, "50.00"
+		logs[i].CreatedAt = logs[i].LoggedAt
 	}
 	return logs
 }
@@ -124,7 +143,7 @@ func demoExpenses() []Expense {
 		{ID: 39, ProjectID: 1150, Name: "Photographs", Cost: "300.00", Date: "20150620"},
 	}
 	for i := range expenses {
-		expenses[i].CreatedBy = caller()
+		expenses[i].CreatedBy, expenses[i].UpdatedAt = caller(), moment("2015-06-20T12:00:00Z")
 	}
 	return expenses
 }

@@ -25,6 +25,21 @@ const (
 	PathInvoiceMetric   = "/projects/api/v3/projects/metrics/invoice.json"
 )
 
+// The path templates of expenses and time, which have a contract of their own (contract of expenses, 1, 2 and 5).
+const (
+	PathExpenses           = "/expenses.json"
+	PathProjectExpenses    = "/projects/{id}/expenses.json"
+	PathExpense            = "/expenses/{id}.json"
+	PathTimeEntries        = "/time_entries.json"
+	PathProjectTimeEntries = "/projects/{id}/time_entries.json"
+	PathTaskTimeEntries    = "/tasks/{id}/time_entries.json"
+	PathTimeEntry          = "/time_entries/{id}.json"
+	PathTimeLogs           = "/projects/api/v3/time.json"
+	PathProjectTimeLogs    = "/projects/api/v3/projects/{id}/time.json"
+	PathTimeLog            = "/projects/api/v3/time/{id}.json"
+	PathUnbilledMetric     = "/projects/api/v3/projects/metrics/unbilled.json"
+)
+
 // call is a request to one operation.
 type call struct {
 	id    int // the one in the path, 0 when it is not a whole number
@@ -62,6 +77,22 @@ func operations() []operation {
 		{http.MethodPut, PathLineItems, true, (*Site).addLineItems},
 		{http.MethodGet, PathCurrencyCodes, false, (*Site).listCurrencyCodes},
 		{http.MethodGet, PathInvoiceMetric, false, (*Site).countOpenInvoices},
+		{http.MethodGet, PathExpenses, false, (*Site).listExpenses},
+		{http.MethodPost, PathExpenses, true, (*Site).createExpense},
+		{http.MethodGet, PathProjectExpenses, false, (*Site).listProjectExpenses},
+		{http.MethodPost, PathProjectExpenses, true, (*Site).createProjectExpense},
+		{http.MethodGet, PathExpense, false, (*Site).getExpense},
+		{http.MethodPut, PathExpense, true, (*Site).updateExpense},
+		{http.MethodDelete, PathExpense, false, (*Site).deleteExpense},
+		{http.MethodGet, PathTimeEntries, false, (*Site).listTimeEntries},
+		{http.MethodGet, PathProjectTimeEntries, false, (*Site).listProjectTimeEntries},
+		{http.MethodGet, PathTaskTimeEntries, false, (*Site).listTaskTimeEntries},
+		{http.MethodGet, PathTimeEntry, false, (*Site).getTimeEntry},
+		{http.MethodGet, PathTimeLogs, false, (*Site).listTimeLogs},
+		{http.MethodGet, PathProjectTimeLogs, false, (*Site).listProjectTimeLogs},
+		{http.MethodGet, PathTimeLog, false, (*Site).getTimeLog},
+		{http.MethodPatch, PathTimeLog, true, (*Site).patchTimeLog},
+		{http.MethodGet, PathUnbilledMetric, false, (*Site).countUnbilledExpenses},
 	}
 }
 

@@ -1,6 +1,6 @@
-// Package teamwork emulates a Teamwork.com site as far as its published contract tells: project invoices and currency
-// codes of API v1, and the metric of open invoices of API v3. It is strict: what the contract does not name is refused,
-// so that a client which sends it is caught.
+// Package teamwork emulates a Teamwork.com site as far as its published contract tells: project invoices, expenses, time
+// entries and currency codes of API v1, and time logs and metrics of API v3. It is strict: what the contract does not
+// name is refused, so that a client which sends it is caught.
 package teamwork
 
 import (
@@ -72,14 +72,24 @@ type Shapes struct {
 	SoftDelete bool
 	// PageHeaders is how lists tell of their pages; SetPageHeaders changes it later.
 	PageHeaders PageHeaders
+	// BilledExpensesWritable lets clients change and delete expenses that are on an invoice. Whether a site does is
+	// unknown (contract of expenses, section 7, 2); without it they are refused, as the site does with time logs.
+	BilledExpensesWritable bool
+	// IgnoreInvoicedType makes the time entries of a project ignore the parameter invoicedType (contract of expenses,
+	// section 7, 6).
+	IgnoreInvoicedType bool
+	// HideUserPerspective leaves dateUserPerspective out of time entries.
+	HideUserPerspective bool
 }
 
 // Options says how a site behaves.
 type Options struct {
 	// Now is the clock; default time.Now.
 	Now func() time.Time
-	// PageSize is the number of invoices on a page; default 50.
+	// PageSize is the number of invoices or expenses on a page; default 50.
 	PageSize int
+	// UserOffset is how far the clock of the site's user is ahead of UTC; days of time entries are counted by it.
+	UserOffset time.Duration
 	// Rate is the number of requests accepted in a RateWindow; 0 is no limit.
 	Rate int
 	// RateWindow is the span that Rate counts in; default one minute.
@@ -105,7 +115,13 @@ type Site struct {
 	projects    map[int]*Project
 	timeLogs    map[int]*TimeLog
 	expenses    map[int]*Expense
-	lists       map[listing][]*Invoice // what lists have found since the last change that can matter to one
+	nextTimeLog int
+	nextExpense int
+	// What lists have found since the last change that can matter to one. The key of expenses is their project, 0 for all;
+	// that of time logs is the text of a timeChoice.
+	lists        map[listing][]*Invoice
+	expenseLists map[int][]*Expense
+	timeLists    map[string][]*TimeLog
 }
 
 // firstID is the id of the first invoice that is created after the seed, as in the documentation's example.
@@ -123,19 +139,23 @@ func New(options Options) *Site {
 		options.RateWindow = time.Minute
 	}
 	site := &Site{
-		options:     options,
-		operations:  operations(),
-		currencies:  map[string]bool{},
-		limit:       &limit{},
-		values:      quirks.NewChanger(options.Shapes.Values),
-		softDelete:  options.Shapes.SoftDelete,
-		pageHeaders: options.Shapes.PageHeaders,
-		nextID:      firstID,
-		byID:        map[int]*Invoice{},
-		projects:    map[int]*Project{},
-		timeLogs:    map[int]*TimeLog{},
-		expenses:    map[int]*Expense{},
-		lists:       map[listing][]*Invoice{},
+		options:      options,
+		operations:   operations(),
+		currencies:   map[string]bool{},
+		limit:        &limit{},
+		values:       quirks.NewChanger(options.Shapes.Values),
+		softDelete:   options.Shapes.SoftDelete,
+		pageHeaders:  options.Shapes.PageHeaders,
+		nextID:       firstID,
+		byID:         map[int]*Invoice{},
+		projects:     map[int]*Project{},
+		timeLogs:     map[int]*TimeLog{},
+		expenses:     map[int]*Expense{},
+		nextTimeLog:  1,
+		nextExpense:  1,
+		lists:        map[listing][]*Invoice{},
+		expenseLists: map[int][]*Expense{},
+		timeLists:    map[string][]*TimeLog{},
 	}
 	for _, currency := range currencyCodes() {
 		site.currencies[currency.Code] = true

@@ -103,6 +103,9 @@ func (s *Site) bill(invoice *Invoice) { s.markEntries(invoice, invoice.ID) }
 func (s *Site) unbill(invoice *Invoice) { s.markEntries(invoice, 0) }
 
 func (s *Site) markEntries(invoice *Invoice, invoiceID int) {
+	if len(invoice.TimeLogIDs) > 0 {
+		s.forgetTimeLists() // which can be chosen by being billed
+	}
 	for _, id := range invoice.TimeLogIDs {
 		if log := s.timeLogs[id]; log != nil {
 			log.InvoiceID = invoiceID
@@ -165,6 +168,13 @@ func (s *Site) extendLists(invoice *Invoice) {
 
 // forgetLists is called after every change that can put an invoice on a list or take it off one.
 func (s *Site) forgetLists() { clear(s.lists) }
+
+// forgetAllLists is called after every change of a project, which can matter to all that belongs to one.
+func (s *Site) forgetAllLists() {
+	s.forgetLists()
+	s.forgetExpenseLists()
+	s.forgetTimeLists()
+}
 
 // find gives the invoice with id unless its project is deleted.
 func (s *Site) find(id int) *Invoice {

@@ -70,6 +70,7 @@ func parse(arguments []string, stderr io.Writer) (sandbox.Options, string, error
 	faults := flags.String("faults", "", "shares of requests that meet a fault, such as reset=0.05,status500=0.05,lost=0.02,seed=1")
 	values := flags.String("values", "", "what the systems do to the records that clients write: "+sandbox.ValuesHelp)
 	flags.IntVar(&options.Invoices, "invoices", 0, "number of invoices added to the Teamwork project 1149")
+	flags.IntVar(&options.TimeLogs, "time-logs", 0, "number of billable time logs added to the Teamwork project 1149")
 	flags.IntVar(&options.Templates, "templates", 0, "number of project billing templates added to Intacct")
 	flags.IntVar(&options.PageSize, "page-size", 50, "records on a page of a Teamwork list")
 	flags.DurationVar(&options.Latency, "latency", 0, "time added to each answer, such as 50ms")

@@ -1,0 +1,147 @@
+package teamwork
+
+import (
+	"net/http"
+)
+
+// The methods of this file answer the requests about expenses (contract of expenses, 1).
+
+// listExpenses answers GET /expenses.json.
+func (s *Site) listExpenses(c call) (reply, *problem) {
+	return s.expensePage(c, 0)
+}
+
+// listProjectExpenses answers GET /projects/{id}/expenses.json.
+func (s *Site) listProjectExpenses(c call) (reply, *problem) {
+	if problem := s.checkProject(c.id); problem != nil {
+		return reply{}, problem
+	}
+	return s.expensePage(c, c.id)
+}
+
+// checkProject refuses ids that no project has.
+func (s *Site) checkProject(id int) *problem {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.findProject(id) == nil {
+		return noProject()
+	}
+	return nil
+}
+
+// expensePage answers with one page of the expenses of a project, or of all with 0. The page is the only parameter: no
+// other is documented, and a client that relies on one is to be caught.
+func (s *Site) expensePage(c call, projectID int) (reply, *problem) {
+	number := 1
+	if problem := readParameters(c.query, map[string]parameter{"page": positive(&number, 0)}); problem != nil {
+		return reply{}, problem
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	expenses := s.expensesOf(projectID)
+	page := pageAt(number, s.options.PageSize, len(expenses))
+	list := expenseList{Status: s.readStatus(), Expenses: []expenseBody{}}
+	for _, expense := range expenses[page.from:page.to] {
+		list.Expenses = append(list.Expenses, s.expenseBody(expense))
+	}
+	return reply{status: http.StatusOK, header: page.header(s.pageHeaders), body: list}, nil
+}
+
+// getExpense answers GET /expenses/{id}.json.
+func (s *Site) getExpense(c call) (reply, *problem) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	expense := s.findExpense(c.id)
+	if expense == nil {
+		return reply{}, noExpense()
+	}
+	return reply{status: http.StatusOK, body: expenseEnvelope{Status: s.readStatus(), Expense: s.expenseBody(expense)}}, nil
+}
+
+// createExpense answers POST /expenses.json, which takes the project from the body.
+func (s *Site) createExpense(c call) (reply, *problem) {
+	fields, problem := readExpenseFields(c.body, "project-id")
+	if problem != nil {
+		return reply{}, problem
+	}
+	project, given := fields["project-id"]
+	if !given {
+		return reply{}, invalid("project-id is missing")
+	}
+	return s.addExpense(wholeNumber(project), fields)
+}
+
+// createProjectExpense answers POST /projects/{id}/expenses.json, which only an official sample uses, with a projectType
+// beside the other fields.
+func (s *Site) createProjectExpense(c call) (reply, *problem) {
+	if problem := s.checkProject(c.id); problem != nil {
+		return reply{}, problem
+	}
+	fields, problem := readExpenseFields(c.body, "projectType")
+	if problem != nil {
+		return reply{}, problem
+	}
+	return s.addExpense(c.id, fields)
+}
+
+// addExpense adds an expense. Others that are alike are no obstacle: expenses have no key of their own.
+func (s *Site) addExpense(projectID int, fields expenseFields) (reply, *problem) {
+	for _, required := range []string{"name", "date", "cost"} {
+		if _, given := fields[required]; !given {
+			return reply{}, invalid("%s is missing", required)
+		}
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.findProject(projectID) == nil {
+		return reply{}, noProject()
+	}
+	expense := Expense{ProjectID: projectID}
+	s.storedExpense(fields).apply(&expense)
+	return s.created(http.StatusOK, s.insertExpense(expense, caller()).ID), nil
+}
+
+// updateExpense answers PUT /expenses/{id}.json. Keys that are left out stay as they are, but one there must be.
+func (s *Site) updateExpense(c call) (reply, *problem) {
+	fields, refusal := readExpenseFields(c.body)
+	return s.editExpense(c.id, func(expense *Expense) *problem {
+		if refusal != nil {
+			return refusal
+		}
+		if len(fields) == 0 {
+			return invalid("nothing is to be changed")
+		}
+		s.storedExpense(fields).apply(expense)
+		expense.UpdatedAt = s.now()
+		return nil
+	})
+}
+
+// deleteExpense answers DELETE /expenses/{id}.json.
+func (s *Site) deleteExpense(c call) (reply, *problem) {
+	return s.editExpense(c.id, func(expense *Expense) *problem {
+		s.removeExpense(expense.ID)
+		return nil
+	})
+}
+
+// editExpense lets edit alter the expense with id, with the lock held. What a site does about one that is on an invoice
+// is unknown (contract of expenses, 7); it is refused here unless the site is told otherwise.
+func (s *Site) editExpense(id int, edit func(*Expense) *problem) (reply, *problem) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	expense := s.findExpense(id)
+	if expense == nil {
+		return reply{}, noExpense()
+	}
+	if expense.InvoiceID != 0 && !s.options.Shapes.BilledExpensesWritable {
+		return reply{}, invalid("the expense is on invoice %d: it can be changed only while it is not billed", expense.InvoiceID)
+	}
+	if refusal := edit(expense); refusal != nil {
+		return reply{}, refusal
+	}
+	return reply{status: http.StatusOK, body: done{Status: statusOK}}, nil
+}
+
+// noExpense answers for ids that no expense has.
+func noExpense() *problem { return refuse(http.StatusNotFound, "Expense not found") }

@@ -1,0 +1,88 @@
+package teamwork
+
+import (
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+)
+
+// parameter reads the value of a query parameter.
+type parameter func(name, text string) *problem
+
+// readParameters reads a query, strictly: each parameter at most once, none that is not known.
+func readParameters(query url.Values, known map[string]parameter) *problem {
+	for _, name := range slices.Sorted(maps.Keys(query)) {
+		text, _, problem := onlyValue(query, name)
+		if problem != nil {
+			return problem
+		}
+		read, found := known[name]
+		if !found {
+			return refuse(http.StatusBadRequest, "unknown parameter %s", name)
+		}
+		if problem := read(name, text); problem != nil {
+			return problem
+		}
+	}
+	return nil
+}
+
+// positive reads a whole number from 1, or takes most where it is higher; 0 is no bound.
+func positive(target *int, most int) parameter {
+	return func(name, text string) *problem {
+		number := wholeNumber(text)
+		if number == 0 {
+			return refuse(http.StatusBadRequest, "%s %q: want a whole number from 1", name, text)
+		}
+		*target = number
+		if most > 0 {
+			*target = min(number, most)
+		}
+		return nil
+	}
+}
+
+// numbers reads whole numbers with commas between them.
+func numbers(target *[]int) parameter {
+	return func(name, text string) (problem *problem) {
+		*target, problem = readNumbers(name, text)
+		return problem
+	}
+}
+
+// among reads one of few texts, each of which stands for a value.
+func among[V any](target *V, possible map[string]V) parameter {
+	return func(name, text string) *problem {
+		value, found := possible[text]
+		if !found {
+			known := strings.Join(slices.Sorted(maps.Keys(possible)), ", ")
+			return refuse(http.StatusBadRequest, "%s %q: want one of %s", name, text, known)
+		}
+		*target = value
+		return nil
+	}
+}
+
+// wordsOf lets words stand for themselves in among.
+func wordsOf(words ...string) map[string]string {
+	possible := map[string]string{}
+	for _, word := range words {
+		possible[word] = word
+	}
+	return possible
+}
+
+// moments reads a time in the one spelling of a layout, which stands for itself in the message.
+func moments(target *time.Time, layout, spelling string) parameter {
+	return func(name, text string) *problem {
+		value, err := time.Parse(layout, text)
+		if err != nil || value.Format(layout) != text {
+			return refuse(http.StatusBadRequest, "%s %q: want %s", name, text, spelling)
+		}
+		*target = value
+		return nil
+	}
+}
