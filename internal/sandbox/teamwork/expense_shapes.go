@@ -1,6 +1,6 @@
 package teamwork
 
-// expenseBody is an expense on the wire, in lists and single reads alike (contract of expenses, 1).
+// expenseBody is an expense on the wire, in lists and single reads alike (contract, "Expenses").
 type expenseBody struct {
 	ID                     string `json:"id"`
 	Name                   string `json:"name"`

@@ -4,7 +4,7 @@ import (
 	"net/http"
 )
 
-// The methods of this file answer the requests about expenses (contract of expenses, 1).
+// The methods of this file answer the requests about expenses (contract, "Expenses").
 
 // listExpenses answers GET /expenses.json.
 func (s *Site) listExpenses(c call) (reply, *problem) {
@@ -126,7 +126,7 @@ func (s *Site) deleteExpense(c call) (reply, *problem) {
 }
 
 // editExpense lets edit alter the expense with id, with the lock held. What a site does about one that is on an invoice
-// is unknown (contract of expenses, 7); it is refused here unless the site is told otherwise.
+// is unknown (contract, "Open"); it is refused here unless the site is told otherwise.
 func (s *Site) editExpense(id int, edit func(*Expense) *problem) (reply, *problem) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

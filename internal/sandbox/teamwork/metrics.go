@@ -37,7 +37,7 @@ func (s *Site) countOpenInvoices(c call) (reply, *problem) {
 }
 
 // countUnbilledExpenses answers GET /projects/api/v3/projects/metrics/unbilled.json: the number of expenses that are on
-// no invoice, on the projects that pass the filters (contract of expenses, 5).
+// no invoice, on the projects that pass the filters (contract, "Metrics").
 func (s *Site) countUnbilledExpenses(c call) (reply, *problem) {
 	return s.countOn(c.query, func(passes func(projectID int) bool) int {
 		count := 0

@@ -25,7 +25,7 @@ const (
 	PathInvoiceMetric   = "/projects/api/v3/projects/metrics/invoice.json"
 )
 
-// The path templates of expenses and time, which have a contract of their own (contract of expenses, 1, 2 and 5).
+// The path templates of expenses, of time, and of their metric (contract, "Expenses", "Time entries" and "Metrics").
 const (
 	PathExpenses           = "/expenses.json"
 	PathProjectExpenses    = "/projects/{id}/expenses.json"

@@ -73,10 +73,9 @@ type Shapes struct {
 	// PageHeaders is how lists tell of their pages; SetPageHeaders changes it later.
 	PageHeaders PageHeaders
 	// BilledExpensesWritable lets clients change and delete expenses that are on an invoice. Whether a site does is
-	// unknown (contract of expenses, section 7, 2); without it they are refused, as the site does with time logs.
+	// unknown (contract, "Open", 2); without it they are refused, as the site does with time logs.
 	BilledExpensesWritable bool
-	// IgnoreInvoicedType makes the time entries of a project ignore the parameter invoicedType (contract of expenses,
-	// section 7, 6).
+	// IgnoreInvoicedType makes the time entries of a project ignore the parameter invoicedType (contract, "Open", 6).
 	IgnoreInvoicedType bool
 	// HideUserPerspective leaves dateUserPerspective out of time entries.
 	HideUserPerspective bool

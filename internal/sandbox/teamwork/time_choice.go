@@ -37,7 +37,7 @@ type timeChoice struct {
 	downwards bool
 }
 
-// The orders of time logs (contract of expenses, 2.1).
+// The orders of time logs (contract, "Time entries").
 const (
 	byDate     = "date"
 	byUser     = "user"

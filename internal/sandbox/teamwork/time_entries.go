@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// The methods of this file answer the requests about time entries of API v1 (contract of expenses, 2.1).
+// The methods of this file answer the requests about time entries of API v1 (contract, "Time entries").
 
 // mostTimePerPage is the most time logs that a page of either version holds; who asks for more gets that many.
 const mostTimePerPage = 500

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// timeEntry is a time log on the wire of API v1 (contract of expenses, 2.1). Every scalar is text but one.
+// timeEntry is a time log on the wire of API v1 (contract, "Time entries"). Every scalar is text but one.
 type timeEntry struct {
 	ID                  string     `json:"id"`
 	ProjectID           string     `json:"project-id"`

@@ -1,6 +1,6 @@
 package teamwork
 
-// timeLogBody is a time log on the wire of API v3 (contract of expenses, 2.2), with its relations in both of the ways
+// timeLogBody is a time log on the wire of API v3 (contract, "Time entries"), with its relations in both of the ways
 // that the sources show: as ids, and as objects. Of those that it does not have, null is told.
 type timeLogBody struct {
 	ID                      int        `json:"id"`

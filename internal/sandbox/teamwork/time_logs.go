@@ -6,7 +6,7 @@ import (
 	"net/http"
 )
 
-// The methods of this file answer the requests about time logs of API v3 (contract of expenses, 2.2 and 2.3).
+// The methods of this file answer the requests about time logs of API v3 (contract, "Time entries").
 
 // listTimeLogs answers GET /projects/api/v3/time.json, which leaves archived projects out unless asked for them.
 func (s *Site) listTimeLogs(c call) (reply, *problem) {
