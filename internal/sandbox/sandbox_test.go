@@ -141,7 +141,9 @@ func TestBox_handsItsOptionsToTeamwork(t *testing.T) {
 	t.Parallel()
 	box := sandbox.New(sandbox.Options{
 		PageSize:   1,
-		Rate:       1,
+		TimeLogs:   3,
+		UserOffset: time.Hour,
+		Rate:       2,
 		RateWindow: time.Hour,
 		Latency:    time.Nanosecond,
 		Teamwork:   teamwork.Shapes{HideStatus: true},
@@ -153,6 +155,11 @@ func TestBox_handsItsOptionsToTeamwork(t *testing.T) {
 	if got.header.Get("X-Pages") != "6" || strings.Contains(got.body, "STATUS") || got.header.Get("X-Ratelimit-Reset") != "3600" {
 		t.Errorf("%v %s", got.header, got.body)
 	}
+	got = do(t, server, http.MethodGet, "/time_entries/100003.json", "")
+	got.mustBe(t, http.StatusOK)
+	if !strings.Contains(got.body, `"dateUserPerspective":"2026-03-03T09:00:00Z"`) {
+		t.Errorf("a generated time log is %s", got.body)
+	}
 	do(t, server, http.MethodGet, "/invoices.json", "").mustBe(t, http.StatusTooManyRequests)
 }
 
@@ -161,6 +168,7 @@ func TestOptions_thatNoBoxCanBeMadeFrom(t *testing.T) {
 	tests := map[string]sandbox.Options{
 		"unknown seed":       {Seed: "full"},
 		"negative invoices":  {Invoices: -1},
+		"negative time logs": {TimeLogs: -1},
 		"negative templates": {Templates: -1},
 		"negative page size": {PageSize: -1},
 		"negative latency":   {Latency: -1},

@@ -170,3 +170,47 @@ func TestScript_shapesOfAnswers(t *testing.T) {
 		})
 	}
 }
+
+// Every operation of expenses and time can be named by its template, and meets the same faults as the others.
+func TestScript_namesExpensesAndTime(t *testing.T) {
+	t.Parallel()
+	box := sandbox.New(sandbox.Options{})
+	server := box.StartTest(t)
+	operations := []struct{ method, template, path, body string }{
+		{"GET", teamwork.PathExpenses, "/expenses.json", ""},
+		{"GET", teamwork.PathProjectExpenses, "/projects/1149/expenses.json", ""},
+		{"POST", teamwork.PathProjectExpenses, "/projects/1149/expenses.json", `{"expense":{"name":"A","date":"20260101","cost":"1"}}`},
+		{"PUT", teamwork.PathExpense, "/expenses/36.json", `{"expense":{"cost":"1"}}`},
+		{"GET", teamwork.PathExpense, "/expenses/36.json", ""},
+		{"DELETE", teamwork.PathExpense, "/expenses/36.json", ""},
+		{"GET", teamwork.PathTimeEntries, "/time_entries.json", ""},
+		{"GET", teamwork.PathProjectTimeEntries, "/projects/1149/time_entries.json", ""},
+		{"GET", teamwork.PathTaskTimeEntries, "/tasks/7001/time_entries.json", ""},
+		{"GET", teamwork.PathTimeEntry, "/time_entries/111.json", ""},
+		{"GET", teamwork.PathTimeLogs, "/projects/api/v3/time.json", ""},
+		{"GET", teamwork.PathProjectTimeLogs, "/projects/api/v3/projects/1149/time.json", ""},
+		{"GET", teamwork.PathTimeLog, "/projects/api/v3/time/111.json", ""},
+		{"PATCH", teamwork.PathTimeLog, "/projects/api/v3/time/111.json", `{"timelog":{"isBillable":false}}`},
+		{"GET", teamwork.PathUnbilledMetric, "/projects/api/v3/projects/metrics/unbilled.json", ""},
+	}
+	for _, operation := range operations {
+		box.Script(sandbox.Rule{Method: operation.method, Path: operation.template, Fault: sandbox.ErrorStatus(503)})
+		do(t, server, operation.method, operation.path, operation.body).mustBe(t, 503)
+		do(t, server, operation.method, operation.path, operation.body).mustBe(t, 200)
+	}
+}
+
+func TestScript_losesTheAnswerToACreatedExpense(t *testing.T) {
+	t.Parallel()
+	box := sandbox.New(sandbox.Options{})
+	server := box.StartTest(t)
+	box.Script(sandbox.Rule{Method: "POST", Path: teamwork.PathExpenses, Fault: sandbox.Cut().After()})
+	before := len(box.Teamwork().Expenses())
+	const body = `{"expense":{"project-id":"1149","name":"A","date":"20260101","cost":"1"}}`
+	if got := do(t, server, http.MethodPost, "/expenses.json", body); got.err == nil {
+		t.Errorf("the answer arrived: %+v", got)
+	}
+	if expenses := box.Teamwork().Expenses(); len(expenses) != before+1 || expenses[before].Name != "A" {
+		t.Errorf("the expenses are %+v", expenses)
+	}
+}

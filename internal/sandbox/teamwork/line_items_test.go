@@ -29,9 +29,20 @@ func TestAddLineItems_billsEntries(t *testing.T) {
 	if diff := cmp.Diff([]any{"150", "2.50", "355.00"}, totals); diff != "" {
 		t.Errorf("totals differ (-want +got):\n%s", diff)
 	}
-	if expense, _ := site.Expense(36); expense.InvoiceID != 49 {
-		t.Errorf("the expense is billed with %d", expense.InvoiceID)
+	expense, _ := site.Expense(36)
+	log, _ := site.TimeLog(222)
+	if expense.InvoiceID != 49 || log.InvoiceID != 49 {
+		t.Errorf("the expense is billed with %d and the time log with %d", expense.InvoiceID, log.InvoiceID)
 	}
+	send(site, http.MethodPut, "/invoices/49/lineitems.json", `{"lineitems":{"add":{"timelogs":"222"}}}`).mustBeError(t, 422)
+	send(site, http.MethodPut, "/invoices/49/lineitems.json", `{"lineitems":{"add":{"expenses":"36"}}}`).mustBeError(t, 422)
+}
+
+func TestAddLineItems_refusesDeletedTimeLogs(t *testing.T) {
+	t.Parallel()
+	site := newSite(teamwork.Options{})
+	site.UpdateTimeLog(111, func(log *teamwork.TimeLog) { log.Deleted = true })
+	send(site, http.MethodPut, "/invoices/49/lineitems.json", `{"lineitems":{"add":{"timelogs":"111"}}}`).mustBeError(t, 422)
 }
 
 func TestAddLineItems_isRefused(t *testing.T) {
@@ -41,6 +52,7 @@ func TestAddLineItems_isRefused(t *testing.T) {
 		status     int
 	}{
 		"unknown invoice":               {"/invoices/7/lineitems.json", `{"lineitems":{"add":{"timelogs":"111"}}}`, 404},
+		"expense, completed invoice":    {"/invoices/51/lineitems.json", `{"lineitems":{"add":{"expenses":"36"}}}`, 422},
 		"completed invoice":             {"/invoices/51/lineitems.json", `{"lineitems":{"add":{"timelogs":"111"}}}`, 422},
 		"no envelope":                   {"/invoices/49/lineitems.json", `{"add":{"timelogs":"111"}}`, 422},
 		"nothing to add":                {"/invoices/49/lineitems.json", `{"lineitems":{"add":{}}}`, 422},

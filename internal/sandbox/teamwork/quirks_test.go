@@ -114,7 +114,11 @@ func TestCreatedID_inEachPlace(t *testing.T) {
 
 func TestStatus_onReads(t *testing.T) {
 	t.Parallel()
-	paths := []string{"/invoices.json", "/projects/1149/invoices.json", "/invoices/49.json", "/currencycodes.json"}
+	paths := []string{
+		"/invoices.json", "/projects/1149/invoices.json", "/invoices/49.json", "/currencycodes.json",
+		"/expenses.json", "/projects/1149/expenses.json", "/expenses/14.json",
+		"/time_entries.json", "/projects/1149/time_entries.json", "/time_entries/937.json",
+	}
 	for _, path := range paths {
 		t.Run(path, func(t *testing.T) {
 			t.Parallel()

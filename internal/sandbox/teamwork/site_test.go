@@ -2,6 +2,7 @@ package teamwork_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"strconv"
@@ -104,39 +105,64 @@ func parse(t *testing.T, text string) any {
 // invoiceOf gives the invoice in the answer to a single read.
 func invoiceOf(t *testing.T, a answer) map[string]any {
 	t.Helper()
+	return recordOf(t, a, "invoice")
+}
+
+// recordOf gives the record below key in the answer to a single read.
+func recordOf(t *testing.T, a answer, key string) map[string]any {
+	t.Helper()
 	envelope, _ := parse(t, a.body).(map[string]any)
-	invoice, ok := envelope["invoice"].(map[string]any)
+	record, ok := envelope[key].(map[string]any)
 	if a.status != http.StatusOK || !ok {
-		t.Fatalf("no invoice in %d %s", a.status, a.body)
+		t.Fatalf("no %s in %d %s", key, a.status, a.body)
 	}
-	return invoice
+	return record
 }
 
 // invoicesOf gives the invoices in the answer to a list.
 func invoicesOf(t *testing.T, a answer) []map[string]any {
 	t.Helper()
+	return recordsOf(t, a, "invoices")
+}
+
+// recordsOf gives the records below key in the answer to a list.
+func recordsOf(t *testing.T, a answer, key string) []map[string]any {
+	t.Helper()
 	envelope, _ := parse(t, a.body).(map[string]any)
-	list, ok := envelope["invoices"].([]any)
+	list, ok := envelope[key].([]any)
 	if a.status != http.StatusOK || !ok {
-		t.Fatalf("no invoices in %d %s", a.status, a.body)
+		t.Fatalf("no %s in %d %s", key, a.status, a.body)
 	}
-	invoices := []map[string]any{}
+	records := []map[string]any{}
 	for _, element := range list {
-		invoice, _ := element.(map[string]any)
-		invoices = append(invoices, invoice)
+		record, _ := element.(map[string]any)
+		records = append(records, record)
 	}
-	return invoices
+	return records
 }
 
 // idsOf gives the ids of the invoices in the answer to a list.
 func idsOf(t *testing.T, a answer) []string {
 	t.Helper()
+	return idsBelow(t, a, "invoices")
+}
+
+// idsBelow gives the ids of the records below key in the answer to a list, as text where they are numbers.
+func idsBelow(t *testing.T, a answer, key string) []string {
+	t.Helper()
 	ids := []string{}
-	for _, invoice := range invoicesOf(t, a) {
-		id, _ := invoice["id"].(string)
-		ids = append(ids, id)
+	for _, record := range recordsOf(t, a, key) {
+		ids = append(ids, fmt.Sprint(record["id"]))
 	}
 	return ids
 }
 
+// pagesIn gives the headers of an answer that tell of the page.
+func pagesIn(a answer) []string {
+	return []string{a.header.Get("X-Page"), a.header.Get("X-Pages"), a.header.Get("X-Records")}
+}
+
 func pathOf(id int) string { return "/invoices/" + strconv.Itoa(id) + ".json" }
+
+// number gives a number as parse does.
+func number(value int) json.Number { return json.Number(strconv.Itoa(value)) }

@@ -61,7 +61,7 @@ func TestRun_tellsItsAddressAndServesUntilAskedToEnd(t *testing.T) {
 func TestParse_readsEveryFlag(t *testing.T) {
 	t.Parallel()
 	options, address, err := parse([]string{
-		"-addr", "127.0.0.1:8123", "-seed", "empty", "-invoices", "10", "-templates", "20", "-page-size", "25",
+		"-addr", "127.0.0.1:8123", "-seed", "empty", "-invoices", "10", "-time-logs", "30", "-templates", "20", "-page-size", "25",
 		"-latency", "50ms", "-rate", "150", "-faults", "reset=0.05,status500=0.05,lost=0.02,seed=1",
 		"-values", "trim,currency=EUR,soft-delete,forget-page-headers",
 	}, io.Discard)
@@ -69,7 +69,7 @@ func TestParse_readsEveryFlag(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := sandbox.Options{
-		Seed: sandbox.SeedEmpty, Invoices: 10, Templates: 20, PageSize: 25, Latency: 50 * time.Millisecond, Rate: 150,
+		Seed: sandbox.SeedEmpty, Invoices: 10, TimeLogs: 30, Templates: 20, PageSize: 25, Latency: 50 * time.Millisecond, Rate: 150,
 		Faults: sandbox.Faults{Seed: 1, Shares: map[sandbox.FaultKind]float64{
 			sandbox.FaultReset: 0.05, sandbox.FaultStatus500: 0.05, sandbox.FaultLost: 0.02,
 		}},
@@ -104,6 +104,7 @@ func TestRun_refuses(t *testing.T) {
 		"unknown seed":           {"-seed full", "seed"},
 		"empty seed":             {"-seed=", "seed"},
 		"negative invoices":      {"-invoices -1", "invoices"},
+		"negative time logs":     {"-time-logs -1", "time logs"},
 		"page size of zero":      {"-page-size 0", "page-size"},
 		"latency without a unit": {"-latency 50", "latency"},
 		"unknown fault":          {"-faults resets=0.1", "unknown fault"},
