@@ -16,6 +16,18 @@ func TextOrNull(s string) types.String {
 	return types.StringValue(s)
 }
 
+// BoolOrNull returns a yes or no that a system writes as a text: "1" and "0", or true and false. Anything else is null.
+func BoolOrNull(s string) types.Bool {
+	switch s {
+	case "1", "true":
+		return types.BoolValue(true)
+	case "0", "false":
+		return types.BoolValue(false)
+	default:
+		return types.BoolNull()
+	}
+}
+
 // TextFromWire returns a system's text for state, as TextOrNull does, but in the spelling of before where that
 // means the same (see SameText).
 func TextFromWire(before types.String, s string) types.String {

@@ -64,7 +64,7 @@ func (r *managed[C, M, W]) protectPlanned(ctx context.Context, state *M, closed 
 	}
 	changes := r.Protection.changes(r.Kind.Schema().Attributes, req.State.Raw, resp.Plan.Raw)
 	switch {
-	case r.replaces(changes) && r.Protection.isOn(state):
+	case (r.replaces(changes) || len(changes) > 0 && len(resp.RequiresReplace) > 0) && r.Protection.isOn(state):
 		resp.Diagnostics.Append(r.refusesRemoval(state, closed, "replace")...)
 	case len(changes) > 0 && r.Protection.isOn(&plan):
 		resp.Diagnostics.Append(r.refusesChange(state, closed, changes)...)

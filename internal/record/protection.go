@@ -26,6 +26,9 @@ type Protection[M any] struct {
 	// Closed is the word for the state that a closed record is in, as in
 	// "completed"; "" = the record is open.
 	Closed func(model *M) string
+	// Unmanaged lists attributes that nobody manages where they are null: leaving
+	// one out changes nothing.
+	Unmanaged []string
 	// Free lists attributes that may change although the record is closed.
 	Free []string
 }
@@ -77,7 +80,8 @@ func (p *Protection[M]) isOn(model *M) bool {
 func (p *Protection[M]) changes(attributes map[string]schema.Attribute, before, after tftypes.Value) []string {
 	own := p.Attribute
 	return slices.DeleteFunc(differing(attributes, before, after), func(name string) bool {
-		return name == own || slices.Contains(p.Free, name)
+		isLeftOut := slices.Contains(p.Unmanaged, name) && fields(after)[name].IsNull()
+		return name == own || isLeftOut || slices.Contains(p.Free, name)
 	})
 }
 

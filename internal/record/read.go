@@ -54,7 +54,7 @@ func (r *managed[C, M, W]) Read(ctx context.Context, req resource.ReadRequest, r
 	if r.Protection != nil && r.Protection.Value(&state).IsNull() { // imported, or from before there was protection
 		*r.Protection.Value(&state) = types.BoolValue(true)
 	}
-	if !r.isComparable || any(before) != any(state) { // mostly nothing has changed, and taking over that anew is a tenth of the work here
+	if !r.isSame(&before, &state) { // mostly nothing has changed, and taking over that anew is a tenth of the work here
 		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 	}
 	now := r.noteOf(connection, known, found)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"reflect"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -35,6 +36,22 @@ func hasCollections(model reflect.Type) bool {
 		}
 	}
 	return false
+}
+
+// isSame tells whether two models have the same values.
+func (r *managed[C, M, W]) isSame(a, b *M) bool {
+	if r.isComparable {
+		return any(*a) == any(*b)
+	}
+	first, second := reflect.ValueOf(a).Elem(), reflect.ValueOf(b).Elem()
+	for i := range first.NumField() {
+		value, isValue := reflect.TypeAssert[attr.Value](first.Field(i))
+		other, isOther := reflect.TypeAssert[attr.Value](second.Field(i))
+		if !isValue || !isOther || !value.Equal(other) {
+			return false
+		}
+	}
+	return true
 }
 
 func (r *managed[C, M, W]) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {

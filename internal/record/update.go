@@ -36,7 +36,7 @@ func (r *managed[C, M, W]) Update(ctx context.Context, req resource.UpdateReques
 		known = r.noteOf(connection, known, found)
 		resp.Diagnostics.Append(writeNote(ctx, resp.Private, note{}, known)...)
 	}
-	writing := r.Writing(connection, &state)
+	writing := r.Writing(connection, &plan)
 	defer writing.End()
 	isSent, err := r.Kind.Update(ctx, connection, change)
 	if err != nil {

@@ -10,8 +10,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/projectbilling/terraform-provider-billing/internal/system"
+	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/expense"
 	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/invoice"
 	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/site"
+	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/timelog"
 )
 
 // System is Teamwork.com, as the provider's registry lists it.
@@ -27,7 +29,7 @@ func (System) Title() string { return site.Title }
 
 // Resources lists what can be managed.
 func (System) Resources() []func() resource.Resource {
-	return []func() resource.Resource{invoice.NewResource}
+	return []func() resource.Resource{invoice.NewResource, expense.NewResource}
 }
 
 // DataSources lists what can be read.
@@ -36,16 +38,20 @@ func (System) DataSources() []func() datasource.DataSource {
 		invoice.NewDataSource,
 		invoice.NewInvoicesDataSource,
 		newCurrencyCodesDataSource,
+		expense.NewDataSource,
+		expense.NewExpensesDataSource,
+		timelog.NewDataSource,
 		newOpenInvoiceMetricsDataSource,
+		newUnbilledMetricsDataSource,
 	}
 }
 
 // ListResources lists what terraform query can find.
 func (System) ListResources() []func() list.ListResource {
-	return []func() list.ListResource{invoice.NewList}
+	return []func() list.ListResource{invoice.NewList, expense.NewList}
 }
 
 // Actions lists the one-way operations.
 func (System) Actions() []func() action.Action {
-	return []func() action.Action{invoice.NewAddLineItemsAction}
+	return []func() action.Action{invoice.NewAddLineItemsAction, timelog.NewSetBillableAction}
 }

@@ -10,9 +10,9 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
-// BenchmarkInvoicePage_250 reads a page of 250 invoices that the network gives
+// BenchmarkPage_250 reads a page of 250 invoices that the network gives
 // at once: what is left is checking and decoding it.
-func BenchmarkInvoicePage_250(b *testing.B) {
+func BenchmarkPage_250(b *testing.B) {
 	invoices := make([]string, 250)
 	for i := range invoices {
 		invoices[i] = fmt.Sprintf(`{"id":"%d","project-id":"1149","project-name":"API Private Items","company-id":"51","company-name":"Kent Farms",`+
@@ -32,9 +32,9 @@ func BenchmarkInvoicePage_250(b *testing.B) {
 	b.SetBytes(int64(len(body)))
 	b.ReportAllocs()
 	for b.Loop() {
-		page, err := client.InvoicePage(b.Context(), api.InvoiceQuery{ProjectID: 1149, Type: "all"}, 1)
-		if err != nil || len(page.Invoices) != len(invoices) {
-			b.Fatalf("%d invoices, %v", len(page.Invoices), err)
+		page, err := client.Invoices(api.InvoiceQuery{ProjectID: 1149, Type: "all"}).Page(b.Context(), 1)
+		if err != nil || len(page.Records) != len(invoices) {
+			b.Fatalf("%d invoices, %v", len(page.Records), err)
 		}
 	}
 }

@@ -1,14 +1,14 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"strings"
+	"net/url"
 
 	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
-	"github.com/projectbilling/terraform-provider-billing/internal/naturalkey"
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
@@ -61,6 +61,39 @@ type Invoice struct {
 	ExportedByUserLastname  lenient.Text `json:"exported-by-user-lastname"`
 }
 
+// ListedID is the invoice's id.
+func (i Invoice) ListedID() string { return string(i.ID) }
+
+// InvoiceQuery chooses invoices. The zero value means all active invoices of
+// all active projects, as on the wire.
+type InvoiceQuery struct {
+	// ProjectID restricts the list to one project; 0 = all projects.
+	ProjectID int64
+	// Type is active, completed or all; it is always sent, since the site
+	// hides completed invoices by default. "" = active.
+	Type string
+	// ProjectStatus is active, archived or all; "" = the site's default. It
+	// has no meaning with a ProjectID.
+	ProjectStatus string
+}
+
+// Invoices lists invoices: GET /invoices.json or GET /projects/{id}/invoices.json
+// (contract sections 1 and 5).
+func (c *Client) Invoices(query InvoiceQuery) List[Invoice] {
+	request := transport.Request{Method: http.MethodGet, Path: "/invoices.json", Query: url.Values{}}
+	if query.ProjectID != 0 {
+		request.Path = fmt.Sprintf("/projects/%d/invoices.json", query.ProjectID)
+	}
+	request.Query.Set("type", cmp.Or(query.Type, StatusActive))
+	if query.ProjectStatus != "" {
+		request.Query.Set("projectStatus", query.ProjectStatus)
+	}
+	return List[Invoice]{
+		wire: c.wire, request: request, noun: "invoices",
+		member: func(answer *listAnswer[Invoice]) *lenient.List[Invoice] { return answer.Invoices },
+	}
+}
+
 // InvoiceDetail is an invoice as a single read has it: with the time logs and
 // expenses that it bills.
 type InvoiceDetail struct {
@@ -110,19 +143,6 @@ func (l *LineItem) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// Expense is an expense that an invoice bills.
-type Expense struct {
-	ID                     lenient.Text `json:"id"`
-	InvoiceID              lenient.Text `json:"invoice-id"`
-	Name                   lenient.Text `json:"name"`
-	Description            lenient.Text `json:"description"`
-	Cost                   lenient.Text `json:"cost"`
-	Date                   lenient.Text `json:"date"` // YYYYMMDD
-	CreatedByUserID        lenient.Text `json:"created-by-user-id"`
-	CreatedByUserFirstname lenient.Text `json:"created-by-user-firstname"`
-	CreatedByUserLastname  lenient.Text `json:"created-by-user-lastname"`
-}
-
 // InvoiceFields are the fields of an invoice that can be written. All of them
 // are sent each time, "" to clear one (contract section 2.4), but the currency
 // code: left out when it is "", so that the site chooses.
@@ -147,15 +167,14 @@ func (c *Client) GetInvoice(ctx context.Context, id string) (*InvoiceDetail, err
 		Invoice *InvoiceDetail `json:"invoice"`
 	}
 	answer, err := c.wire.Call(ctx, request, &result)
-	switch {
-	case err != nil:
+	if err != nil {
 		return nil, err
-	case result.Invoice == nil || result.Invoice.ID == "":
-		return nil, c.wire.Lacking(request, answer, "the answer has no invoice in it")
-	case naturalkey.IsID(id) && naturalkey.IsID(string(result.Invoice.ID)) && !naturalkey.SameID(string(result.Invoice.ID), id):
-		return nil, c.wire.Lacking(request, answer, "asked for invoice %s, the site gave invoice %s", id, result.Invoice.ID)
 	}
-	return result.Invoice, nil
+	found, err := asked(c.wire, request, answer, id, "invoice", result.Invoice)
+	if err != nil {
+		return nil, err
+	}
+	return &found, nil
 }
 
 // CreateInvoice makes an invoice in a project and returns its id:
@@ -167,56 +186,31 @@ func (c *Client) CreateInvoice(ctx context.Context, projectID int64, fields Invo
 		Path:   fmt.Sprintf("/projects/%d/invoices.json", projectID),
 		Body:   invoiceEnvelope{Invoice: fields},
 	}
-	var result struct {
-		ID lenient.Text `json:"id"`
-	}
-	answer, err := c.wire.Call(ctx, request, &result)
-	if err != nil {
-		return "", err
-	}
-	// The id is in the body as a number or as text, or only in a header of that name.
-	for _, id := range []string{string(result.ID), answer.Header.Get("id")} {
-		if naturalkey.IsID(id) {
-			return id, nil
-		}
-	}
-	return "", c.wire.Lacking(request, answer, "the answer does not say which id the new invoice has")
+	return c.create(ctx, request, "invoice")
 }
 
 // UpdateInvoice writes an invoice's fields: PUT /invoices/{id}.json. A
 // completed invoice has to be reopened first (contract section 2.5).
 func (c *Client) UpdateInvoice(ctx context.Context, id string, fields InvoiceFields) error {
-	return c.write(ctx, http.MethodPut, invoicePath(id, ""), invoiceEnvelope{Invoice: fields})
+	return c.put(ctx, invoicePath(id, ""), invoiceEnvelope{Invoice: fields})
 }
 
 // DeleteInvoice deletes an invoice: DELETE /invoices/{id}.json. IsNotFound(err)
 // when it is gone already; an answer that does not say STATUS OK, or nothing at
 // all, leaves open whether it is.
 func (c *Client) DeleteInvoice(ctx context.Context, id string) error {
-	request := transport.Request{Method: http.MethodDelete, Path: invoicePath(id, "")}
-	var said lenient.Object
-	answer, err := c.wire.Call(ctx, request, &said)
-	if err == nil && !answer.IsEmpty() && !strings.EqualFold(said.Text("STATUS"), "OK") {
-		return c.wire.Unconfirmed(request, answer)
-	}
-	return err
+	return c.remove(ctx, invoicePath(id, ""))
 }
 
 // CompleteInvoice marks an invoice as completed: PUT /invoices/{id}/complete.json.
 // It is not idempotent on the wire as far as is known (contract section 2.5),
 // so callers compare the status first.
 func (c *Client) CompleteInvoice(ctx context.Context, id string) error {
-	return c.write(ctx, http.MethodPut, invoicePath(id, "/complete"), nil)
+	return c.put(ctx, invoicePath(id, "/complete"), nil)
 }
 
 // UncompleteInvoice marks an invoice as not completed: PUT
 // /invoices/{id}/uncomplete.json. Like CompleteInvoice it is not idempotent.
 func (c *Client) UncompleteInvoice(ctx context.Context, id string) error {
-	return c.write(ctx, http.MethodPut, invoicePath(id, "/uncomplete"), nil)
-}
-
-// write sends a write whose answer says nothing but that it worked.
-func (c *Client) write(ctx context.Context, method, path string, body any) error {
-	_, err := c.wire.Call(ctx, transport.Request{Method: method, Path: path, Body: body}, nil)
-	return err
+	return c.put(ctx, invoicePath(id, "/uncomplete"), nil)
 }

@@ -32,14 +32,18 @@ type addedEntries struct {
 	Expenses string `json:"expenses,omitempty"`
 }
 
-// AddLineItems puts existing time logs and expenses on an invoice: PUT
-// /invoices/{id}/lineitems.json (contract section 1, line items). Nothing is
-// documented that takes them off again. totals gives amounts, as decimal text
-// in the invoice's currency, that replace hours at their rate, by time log id.
-//
-// The official samples send one kind at a time, so both kinds take two
-// requests, the time logs first; a caller who wants to know which of them
-// failed asks for one kind at a time.
+// LineItems are existing entries that go on an invoice.
+type LineItems struct {
+	TimeLogIDs, ExpenseIDs []int64
+	// Totals are amounts, as decimal text in the invoice's currency, that replace
+	// hours at their rate, by the ids of time logs.
+	Totals map[int64]string
+}
+
+// AddLineItems puts existing time logs and expenses on an invoice by one
+// request: PUT /invoices/{id}/lineitems.json (contract section 1, line items).
+// Nothing is documented that takes them off again. The official samples send one
+// kind at a time; the body has a place for both.
 //
 // Whether adding an entry twice bills it twice is not documented, so a request
 // is repeated only where the site refused it for too many requests. After any
@@ -47,25 +51,16 @@ type addedEntries struct {
 // *transport.APIError, *transport.NoAnswerError; transport.IsNotFound(err) when
 // the invoice is gone, transport.IsRejected(err) when the
 // site does not take the entries.
-func (c *Client) AddLineItems(ctx context.Context, invoiceID string, timeLogIDs, expenseIDs []int64, totals map[int64]string) error {
-	if len(timeLogIDs) > 0 {
-		numbers, err := totalsOnTheWire(totals)
-		if err != nil {
-			return err
-		}
-		added := lineItems{Add: addedEntries{TimeLogs: commaSeparated(timeLogIDs)}, TimeLogTotals: numbers}
-		if err := c.addLineItems(ctx, invoiceID, added); err != nil {
-			return err
-		}
+func (c *Client) AddLineItems(ctx context.Context, invoiceID string, entries LineItems) error {
+	totals, err := totalsOnTheWire(entries.Totals)
+	if err != nil {
+		return err
 	}
-	if len(expenseIDs) > 0 {
-		return c.addLineItems(ctx, invoiceID, lineItems{Add: addedEntries{Expenses: commaSeparated(expenseIDs)}})
+	added := lineItems{
+		Add:           addedEntries{TimeLogs: commaSeparated(entries.TimeLogIDs), Expenses: commaSeparated(entries.ExpenseIDs)},
+		TimeLogTotals: totals,
 	}
-	return nil
-}
-
-func (c *Client) addLineItems(ctx context.Context, invoiceID string, added lineItems) error {
-	_, err := c.wire.Call(ctx, transport.Request{
+	_, err = c.wire.Call(ctx, transport.Request{
 		Method: http.MethodPut,
 		Path:   invoicePath(invoiceID, "/lineitems"),
 		Body:   lineItemsEnvelope{LineItems: added},

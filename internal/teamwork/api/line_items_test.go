@@ -12,7 +12,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
-func TestAddLineItems_sendsOneKindAtATime(t *testing.T) {
+func TestAddLineItems_sendsOneRequest(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		timeLogs, expenses []int64
@@ -31,16 +31,14 @@ func TestAddLineItems_sendsOneKindAtATime(t *testing.T) {
 		"both": {
 			timeLogs: []int64{9007199254740993}, expenses: []int64{36}, totals: map[int64]string{9007199254740993: "9007199254740993.10"},
 			want: []string{
-				`{"lineitems":{"add":{"timelogs":"9007199254740993"},"timelogTotals":{"9007199254740993":9007199254740993.10}}}`,
-				`{"lineitems":{"add":{"expenses":"36"}}}`,
+				`{"lineitems":{"add":{"timelogs":"9007199254740993","expenses":"36"},"timelogTotals":{"9007199254740993":9007199254740993.10}}}`,
 			},
 		},
-		"neither": {},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			client, far := newClient(t, says(`{"STATUS":"OK"}`))
-			if err := client.AddLineItems(t.Context(), "4/9", test.timeLogs, test.expenses, test.totals); err != nil {
+			if err := client.AddLineItems(t.Context(), "4/9", api.LineItems{TimeLogIDs: test.timeLogs, ExpenseIDs: test.expenses, Totals: test.totals}); err != nil {
 				t.Fatal(err)
 			}
 			var bodies []string
@@ -60,7 +58,7 @@ func TestAddLineItems_sendsOneKindAtATime(t *testing.T) {
 func TestAddLineItems_stopsAtAFailure(t *testing.T) {
 	t.Parallel()
 	client, far := newClient(t, always(answer{status: 422, body: `{"STATUS":"Error","MESSAGE":"time log 4711 is unknown"}`}))
-	err := client.AddLineItems(t.Context(), "49", []int64{4711}, []int64{36}, nil)
+	err := client.AddLineItems(t.Context(), "49", api.LineItems{TimeLogIDs: []int64{4711}, ExpenseIDs: []int64{36}})
 	if !transport.IsRejected(err) || transport.MayHaveTakenEffect(err) {
 		t.Errorf("error %v", err)
 	}
@@ -70,7 +68,7 @@ func TestAddLineItems_stopsAtAFailure(t *testing.T) {
 func TestAddLineItems_refusesATotalThatIsNoNumber(t *testing.T) {
 	t.Parallel()
 	client, far := newClient(t, says(`{}`))
-	if err := client.AddLineItems(t.Context(), "49", []int64{111}, nil, map[int64]string{111: "much"}); err == nil {
+	if err := client.AddLineItems(t.Context(), "49", api.LineItems{TimeLogIDs: []int64{111}, Totals: map[int64]string{111: "much"}}); err == nil {
 		t.Error("no error")
 	}
 	if sent := far.seen(); len(sent) > 0 {
@@ -92,7 +90,7 @@ func TestAddLineItems_isNotRepeatedBlindly(t *testing.T) {
 				t.Fatal(err)
 			}
 			client := api.New(transport.Options{System: "Teamwork", BaseURL: base, Network: far, MaxRetries: 3}, api.Credential{APIKey: testKey})
-			err = client.AddLineItems(t.Context(), "49", []int64{111}, nil, nil)
+			err = client.AddLineItems(t.Context(), "49", api.LineItems{TimeLogIDs: []int64{111}})
 			if !transport.MayHaveTakenEffect(err) {
 				t.Errorf("error %v", err)
 			}

@@ -63,9 +63,20 @@ func (q MetricQuery) values() url.Values {
 // that the caller has access to: GET
 // /projects/api/v3/projects/metrics/invoice.json (contract section 7).
 func (c *Client) OpenInvoiceCount(ctx context.Context, query MetricQuery) (int64, error) {
+	return c.metric(ctx, "invoice", query)
+}
+
+// UnbilledCount counts the expenses that no invoice bills on the projects that
+// the caller has access to: GET /projects/api/v3/projects/metrics/unbilled.json
+// (contract section 12).
+func (c *Client) UnbilledCount(ctx context.Context, query MetricQuery) (int64, error) {
+	return c.metric(ctx, "unbilled", query)
+}
+
+func (c *Client) metric(ctx context.Context, name string, query MetricQuery) (int64, error) {
 	request := transport.Request{
 		Method: http.MethodGet,
-		Path:   "/projects/api/v3/projects/metrics/invoice.json",
+		Path:   "/projects/api/v3/projects/metrics/" + name + ".json",
 		Query:  query.values(),
 	}
 	var result struct {

@@ -43,7 +43,7 @@ func TestRequests_toTheLetter(t *testing.T) {
 		},
 		"list all, chosen": {
 			func(ctx context.Context, c *api.Client) error {
-				_, err := c.InvoicePage(ctx, api.InvoiceQuery{Type: "all", ProjectStatus: "archived"}, 3)
+				_, err := c.Invoices(api.InvoiceQuery{Type: "all", ProjectStatus: "archived"}).Page(ctx, 3)
 				return err
 			},
 			`{"invoices":[]}`,

@@ -95,7 +95,7 @@ func (a *addLineItemsAction) Invoke(ctx context.Context, req action.InvokeReques
 	steps := model.steps()
 	for i, step := range steps {
 		say(fmt.Sprintf("Adding %s to invoice %s", step.count(), invoiceID))
-		if err := addEntries(ctx, s, invoiceID, step, say); err != nil {
+		if err := addEntries(ctx, s, invoiceID, say, step); err != nil {
 			resp.Diagnostics.Append(explainAddition(step.entryKind, invoiceID, err)...)
 			resp.Diagnostics.Append(explainOthers(steps[:i], steps[i+1:], invoiceID)...)
 			return

@@ -3,7 +3,6 @@ package invoice
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -17,13 +16,13 @@ import (
 type entryKind struct {
 	one, many string // as in "1 time log", "2 time logs"
 	attribute string // the attribute that names them
-	// add puts entries of the kind on an invoice.
-	add func(ctx context.Context, client *api.Client, invoiceID string, added entries) error
+	// put adds entries of the kind to a request.
+	put func(request *api.LineItems, added entries)
 	// billed are the ids of those that an invoice has on it.
 	billed func(*api.InvoiceDetail) []lenient.Text
 }
 
-// entries are entries of one kind that are added by one request.
+// entries are entries of one kind.
 type entries struct {
 	entryKind
 	ids []int64
@@ -34,8 +33,8 @@ type entries struct {
 func timeLogs() entryKind {
 	return entryKind{
 		one: "time log", many: "time logs", attribute: "time_log_ids",
-		add: func(ctx context.Context, client *api.Client, invoiceID string, added entries) error {
-			return client.AddLineItems(ctx, invoiceID, added.ids, nil, added.totals)
+		put: func(request *api.LineItems, added entries) {
+			request.TimeLogIDs, request.Totals = added.ids, added.totals
 		},
 		billed: func(invoice *api.InvoiceDetail) []lenient.Text {
 			var ids []lenient.Text
@@ -50,9 +49,7 @@ func timeLogs() entryKind {
 func expenses() entryKind {
 	return entryKind{
 		one: "expense", many: "expenses", attribute: "expense_ids",
-		add: func(ctx context.Context, client *api.Client, invoiceID string, added entries) error {
-			return client.AddLineItems(ctx, invoiceID, nil, added.ids, nil)
-		},
+		put: func(request *api.LineItems, added entries) { request.ExpenseIDs = added.ids },
 		billed: func(invoice *api.InvoiceDetail) []lenient.Text {
 			var ids []lenient.Text
 			for _, expense := range invoice.Expenses {
@@ -71,43 +68,90 @@ func (e entries) count() string {
 	return fmt.Sprintf("%d %s", len(e.ids), e.many)
 }
 
-// named says which, as in "time logs 111, 222".
-func (k entryKind) named(ids []string) string {
-	if len(ids) == 1 {
-		return k.one + " " + ids[0]
+// named says which, as in "time logs 111, 222 and expense 36".
+func named(those []entries) string {
+	texts := make([]string, len(those))
+	for i, each := range those {
+		texts[i] = each.named()
 	}
-	return k.many + " " + strings.Join(ids, ", ")
+	return strings.Join(texts, " and ")
 }
 
-// addEntries puts entries on an invoice. Where the request fails and may have
-// taken effect all the same, the invoice itself says whether it did; nothing
+// mostNamed is how many entries a message names at most.
+const mostNamed = 10
+
+func (e entries) named() string {
+	var ids []string
+	for _, id := range e.ids[:min(len(e.ids), mostNamed)] {
+		ids = append(ids, strconv.FormatInt(id, 10))
+	}
+	text := e.many + " " + strings.Join(ids, ", ")
+	if len(e.ids) == 1 {
+		text = e.one + " " + ids[0]
+	}
+	if more := len(e.ids) - len(ids); more > 0 {
+		text += fmt.Sprintf(" and %d more", more)
+	}
+	return text
+}
+
+// noneAddedError says that a request to add entries has no clear answer, and that
+// the invoice, read afterwards, has none of them on it.
+type noneAddedError struct {
+	cause     error
+	invoiceID string
+	what      string
+}
+
+func (e *noneAddedError) Error() string {
+	return fmt.Sprintf("%v; read afterwards, invoice %s has none of the %s on it", e.cause, e.invoiceID, e.what)
+}
+
+func (e *noneAddedError) Unwrap() error { return e.cause }
+
+// addEntries puts entries on an invoice by one request. Where that fails and may
+// have taken effect all the same, the invoice itself says whether it did; nothing
 // is sent again, since an entry could be billed twice. say tells the user what
 // happens meanwhile.
-func addEntries(ctx context.Context, s *site.Site, invoiceID string, added entries, say func(string)) error {
-	err := added.add(ctx, s.Client, invoiceID, added)
+func addEntries(ctx context.Context, s *site.Site, invoiceID string, say func(string), added ...entries) error {
+	var request api.LineItems
+	for _, each := range added {
+		each.put(&request, each)
+	}
+	err := s.Client.AddLineItems(ctx, invoiceID, request)
 	if err == nil || !transport.MayHaveTakenEffect(err) {
 		return err
 	}
-	say(fmt.Sprintf("Whether Teamwork added the %s is not certain: reading invoice %s", added.many, invoiceID))
+	what := kindsOf(added)
+	say(fmt.Sprintf("Whether Teamwork added the %s is not certain: reading invoice %s", what, invoiceID))
 	ctx, cancel := site.Grace(ctx)
 	defer cancel()
 	there, missing, readErr := findAdded(ctx, s, invoiceID, added)
 	switch {
 	case readErr != nil:
-		return fmt.Errorf("%w; whether the %s were added could not be read: %w", err, added.many, readErr)
+		return fmt.Errorf("%w; whether the %s were added could not be read: %w", err, what, readErr)
 	case len(missing) == 0:
-		say(fmt.Sprintf("Invoice %s has the %s on it", invoiceID, added.many))
+		say(fmt.Sprintf("Invoice %s has the %s on it", invoiceID, what))
 		return nil
 	case len(there) == 0:
-		return fmt.Errorf("%w; read afterwards, invoice %s has none of the %s on it", err, invoiceID, added.many)
+		return &noneAddedError{cause: err, invoiceID: invoiceID, what: what}
 	default:
-		return fmt.Errorf("%w; read afterwards, invoice %s has %s on it, and not %s", err, invoiceID, added.named(there), added.named(missing))
+		return fmt.Errorf("%w; read afterwards, invoice %s has %s on it, and not %s", err, invoiceID, named(there), named(missing))
 	}
+}
+
+// kindsOf names what is added, as in "time logs and expenses".
+func kindsOf(added []entries) string {
+	names := make([]string, len(added))
+	for i, each := range added {
+		names[i] = each.many
+	}
+	return strings.Join(names, " and ")
 }
 
 // findAdded reads which of the entries are on the invoice. It looks twice, some
 // time apart, since the request that adds them may still be on its way.
-func findAdded(ctx context.Context, s *site.Site, invoiceID string, added entries) (there, missing []string, err error) {
+func findAdded(ctx context.Context, s *site.Site, invoiceID string, added []entries) (there, missing []entries, err error) {
 	for attempt := range 2 {
 		if attempt > 0 {
 			if err := site.Pause(ctx, lookAgainTime); err != nil {
@@ -118,22 +162,34 @@ func findAdded(ctx context.Context, s *site.Site, invoiceID string, added entrie
 		if err != nil {
 			return nil, nil, err
 		}
-		if there, missing = divide(added.ids, added.billed(invoice)); len(missing) == 0 {
+		if there, missing = divide(added, invoice); len(missing) == 0 {
 			break
 		}
 	}
 	return there, missing, nil
 }
 
-// divide tells which of the wanted ids are there and which are not.
-func divide(wanted []int64, there []lenient.Text) (found, missing []string) {
-	for _, id := range wanted {
-		text := strconv.FormatInt(id, 10)
-		if slices.Contains(there, lenient.Text(text)) {
-			found = append(found, text)
-		} else {
-			missing = append(missing, text)
+// divide tells which of the entries are on an invoice and which are not.
+func divide(wanted []entries, invoice *api.InvoiceDetail) (there, missing []entries) {
+	for _, each := range wanted {
+		isOn := map[lenient.Text]bool{}
+		for _, id := range each.billed(invoice) {
+			isOn[id] = true
+		}
+		with, without := entries{entryKind: each.entryKind}, entries{entryKind: each.entryKind, totals: each.totals}
+		for _, id := range each.ids {
+			if isOn[lenient.Text(strconv.FormatInt(id, 10))] {
+				with.ids = append(with.ids, id)
+			} else {
+				without.ids = append(without.ids, id)
+			}
+		}
+		if len(with.ids) > 0 {
+			there = append(there, with)
+		}
+		if len(without.ids) > 0 {
+			missing = append(missing, without)
 		}
 	}
-	return found, missing
+	return there, missing
 }

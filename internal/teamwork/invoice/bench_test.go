@@ -18,7 +18,7 @@ func BenchmarkInvoiceModel(b *testing.B) {
 	b.Run("flatten", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
-			if diags := model.flatten(invoice); diags.HasError() {
+			if diags := model.flatten(found{Invoice: invoice}); diags.HasError() {
 				b.Fatal(diags)
 			}
 		}

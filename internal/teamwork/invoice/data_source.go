@@ -11,7 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
+	"github.com/projectbilling/terraform-provider-billing/internal/customtypes"
 	"github.com/projectbilling/terraform-provider-billing/internal/record"
 	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/api"
 	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/site"
@@ -150,7 +150,7 @@ func flattenLineItem(item api.LineItem) (lineItemModel, diag.Diagnostics) {
 		UserID:        answer.Number(types.Int64{}, "user-id", item.UserID),
 		UserFirstname: textOrNull(item.UserFirstname),
 		UserLastname:  textOrNull(item.UserLastname),
-		Billable:      boolOrNull(item.Billable),
+		Billable:      customtypes.BoolOrNull(string(item.Billable)),
 		Description:   textOrNull(item.Description),
 		Minutes:       answer.Number(types.Int64{}, "minutes", item.Minutes),
 		Hours:         answer.Amount("hours", item.Hours),
@@ -175,16 +175,4 @@ func flattenExpense(expense api.Expense) (expenseModel, diag.Diagnostics) {
 		CreatedByUserFirstname: textOrNull(expense.CreatedByUserFirstname),
 		CreatedByUserLastname:  textOrNull(expense.CreatedByUserLastname),
 	}, answer.Problems()
-}
-
-// boolOrNull reads the site's booleans: "1" and "0", or true and false.
-func boolOrNull(text lenient.Text) types.Bool {
-	switch text {
-	case "1", "true":
-		return types.BoolValue(true)
-	case "0", "false":
-		return types.BoolValue(false)
-	default:
-		return types.BoolNull()
-	}
 }

@@ -17,14 +17,20 @@ import (
 
 // NewList makes the list resource billing_teamwork_invoice.
 func NewList() list.ListResource {
-	return record.NewList(kind(), &record.Listing[*site.Site, api.Invoice, choice]{
+	return record.NewList(kind(), &record.Listing[*site.Site, found, choice]{
 		Schema:   listSchema,
 		Validate: validateChoice,
-		Each: func(ctx context.Context, s *site.Site, query choice, limit int64, _ bool) iter.Seq2[api.Invoice, error] {
-			return s.EachInvoice(ctx, query.query(), limit)
+		Each: func(ctx context.Context, s *site.Site, query choice, limit int64, _ bool) iter.Seq2[found, error] {
+			return func(yield func(found, error) bool) {
+				for invoice, err := range s.EachInvoice(ctx, query.query(), limit) {
+					if !yield(found{Invoice: invoice}, err) {
+						return
+					}
+				}
+			}
 		},
-		ID:          func(found api.Invoice) string { return string(found.ID) },
-		DisplayName: displayName,
+		ID:          func(found found) string { return string(found.ID) },
+		DisplayName: func(found found) string { return displayName(found.Invoice) },
 		Explain:     func(err error) diag.Diagnostics { return site.Explain("could not list the invoices", err) },
 	})
 }

@@ -25,6 +25,9 @@ type model struct {
 	FixedCost    customtypes.Decimal `tfsdk:"fixed_cost"`
 	CurrencyCode types.String        `tfsdk:"currency_code"`
 	Status       types.String        `tfsdk:"status"`
+	// TimeLogIDs and ExpenseIDs are sets; null = not managed.
+	TimeLogIDs types.List `tfsdk:"time_log_ids"`
+	ExpenseIDs types.List `tfsdk:"expense_ids"`
 	// ProtectCompleted is the provider's own and never sent.
 	ProtectCompleted types.Bool   `tfsdk:"protect_completed"`
 	ProjectName      types.String `tfsdk:"project_name"`
@@ -55,8 +58,8 @@ func (m *model) fields() api.InvoiceFields {
 // flatten takes over an invoice as the site has it, in the model's own spelling
 // of values that mean the same: a configured zero stays a zero. An invoice whose
 // status is neither of the two that are known cannot be managed.
-func (m *model) flatten(invoice api.Invoice) diag.Diagnostics {
-	status, diags := knownStatus(invoice)
+func (m *model) flatten(invoice found) diag.Diagnostics {
+	status, diags := knownStatus(invoice.Invoice)
 	answer := answerOf("invoice", invoice.ID)
 	m.ID = types.StringValue(string(invoice.ID))
 	m.ProjectID = answer.Number(m.ProjectID, "project-id", invoice.ProjectID)
@@ -64,13 +67,14 @@ func (m *model) flatten(invoice api.Invoice) diag.Diagnostics {
 	m.DisplayDate = answer.Date(m.DisplayDate, "display-date", invoice.DisplayDate)
 	m.Description = customtypes.TextFromWire(m.Description, string(invoice.Description))
 	m.PONumber = customtypes.TextFromWire(m.PONumber, string(invoice.PONumber))
-	m.FixedCost = fixedCost(answer, m.FixedCost, invoice)
+	m.FixedCost = fixedCost(answer, m.FixedCost, invoice.Invoice)
 	m.CurrencyCode = customtypes.TextOrNull(string(invoice.CurrencyCode))
 	m.Status = types.StringValue(status)
 	m.ProjectName = customtypes.TextOrNull(string(invoice.ProjectName))
 	m.CompanyID = answer.Number(m.CompanyID, "company-id", invoice.CompanyID)
 	m.CompanyName = customtypes.TextOrNull(string(invoice.CompanyName))
 	m.DateCreated = customtypes.TextOrNull(string(invoice.DateCreated))
+	m.flattenEntries(answer, invoice.billed)
 	diags.Append(answer.Problems()...)
 	return diags
 }

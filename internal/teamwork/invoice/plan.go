@@ -35,6 +35,11 @@ func plan(ctx context.Context, s *site.Site, isReady bool, req resource.ModifyPl
 	if !planned.FixedCost.Equivalent(before.FixedCost) {
 		resp.Diagnostics.Append(checkDecimals(planned)...)
 	}
+	var now *model
+	if !isNew {
+		now = &before
+	}
+	resp.Diagnostics.Append(planEntries(ctx, s, &planned, now, &resp.RequiresReplace)...)
 	stays := !isNew && planned.ProjectID.Equal(before.ProjectID) && !planned.Number.IsUnknown()
 	if !stays {
 		return

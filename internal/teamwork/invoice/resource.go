@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -24,6 +25,7 @@ import (
 
 	"github.com/projectbilling/terraform-provider-billing/internal/customtypes"
 	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
+	"github.com/projectbilling/terraform-provider-billing/internal/linearset"
 	"github.com/projectbilling/terraform-provider-billing/internal/record"
 	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/api"
 	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/site"
@@ -34,26 +36,19 @@ import (
 func NewResource() resource.Resource { return record.NewResource(kind()) }
 
 // kind is what is an invoice's own.
-func kind() *record.Kind[*site.Site, model, api.Invoice] {
-	return &record.Kind[*site.Site, model, api.Invoice]{
+func kind() *record.Kind[*site.Site, model, found] {
+	return &record.Kind[*site.Site, model, found]{
 		System: site.Name, Title: site.Title, Type: "teamwork_invoice", Noun: "invoice",
 		Schema:    resourceSchema,
 		Replacing: []string{"project_id"},
-		// Ids count up from one on each site, so the id alone would mistake one
-		// site's invoice for another's; project and number can change.
-		Identity: record.Identity[*site.Site]{
-			ID:        "Invoice ID in Teamwork.",
-			Place:     "host",
-			About:     "Host of the Teamwork site, for example acme.teamwork.com. Default: the host that the provider is configured for.",
-			Elsewhere: "on another site",
-			PlaceOf:   func(s *site.Site) string { return s.Client.Host() },
-		},
+		// Project and number can change, so they are no part of it.
+		Identity:   site.Identity("Invoice ID in Teamwork."),
 		ImportHelp: "An invoice is imported by its id, the number at the end of its address in Teamwork, for example 49; %q is none.",
 
 		ID:        func(m *model) *types.String { return &m.ID },
 		Name:      func(m *model) string { return quoted(m.Number) },
 		Origin:    (*site.Site).Origin,
-		Mark:      func(found api.Invoice) string { return string(found.DateCreated) },
+		Mark:      func(found found) string { return string(found.DateCreated) },
 		StateMark: func(m *model) string { return m.DateCreated.ValueString() },
 		SameMark:  sameInstant,
 		MarkLabel: "date_created",
@@ -63,25 +58,27 @@ func kind() *record.Kind[*site.Site, model, api.Invoice] {
 		Made:   func(m *model) { m.Status = types.StringValue(api.StatusActive) },
 		Finish: finish,
 		Read:   read,
-		Writing: func(s *site.Site, m *model) record.Writing[api.Invoice] {
-			return s.Written.Begin(m.ProjectID.ValueInt64())
+		Writing: func(s *site.Site, m *model) record.Writing[found] {
+			return writing{Writing: s.Written.Begin(m.ProjectID.ValueInt64()), site: s, managesEntries: m.managesEntries()}
 		},
 		Update:  update,
 		Delete:  remove,
-		Flatten: func(_ context.Context, m *model, found api.Invoice) diag.Diagnostics { return m.flatten(found) },
+		Flatten: func(_ context.Context, m *model, found found) diag.Diagnostics { return m.flatten(found) },
+		Merge:   keepEntries,
 		Protection: &record.Protection[model]{
 			Attribute: "protect_completed",
 			Value:     func(m *model) *types.Bool { return &m.ProtectCompleted },
 			Closed:    closed,
+			Unmanaged: []string{timeLogs().attribute, expenses().attribute},
 		},
 		IsNotFound: transport.IsNotFound,
-		Explain:    site.ExplainWrite,
+		Explain:    explainWrite,
 	}
 }
 
 func resourceSchema() schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: "Manages an invoice of a Teamwork.com project. Deleting the resource deletes the invoice; its time logs and expenses stay. " +
+		MarkdownDescription: "Manages an invoice of a Teamwork.com project. Deleting the resource deletes the invoice; its time logs and expenses stay, unbilled. " +
 			"A completed invoice is protected: see `protect_completed`.",
 		Attributes: map[string]schema.Attribute{
 			"id": record.ComputedText("Invoice ID in Teamwork."),
@@ -134,6 +131,10 @@ func resourceSchema() schema.Schema {
 				PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 				Validators:    []validator.String{stringvalidator.OneOf(api.StatusActive, api.StatusCompleted)},
 			},
+			"time_log_ids": entriesAttribute("IDs of the time logs that are on the invoice, numbers. An ID that is added is put on the invoice before it is " +
+				"completed. Removing an ID **replaces** the invoice, since Teamwork has no documented way to take an entry off; deleting the invoice " +
+				"frees its entries. An entry that another invoice bills is an error. Omit to leave them unmanaged."),
+			"expense_ids":       entriesAttribute("IDs of the expenses that are on the invoice, numbers, in the same way as `time_log_ids`."),
 			"protect_completed": record.ProtectionAttribute("protect_completed", "invoice", "completed"),
 			"project_name":      record.ComputedText("Name of the project."),
 			"company_id": schema.Int64Attribute{
@@ -146,6 +147,15 @@ func resourceSchema() schema.Schema {
 				"recognizes the invoice by it."),
 		},
 	}
+}
+
+func entriesAttribute(description string) linearset.Attribute {
+	return linearset.Attribute{ListAttribute: schema.ListAttribute{
+		Optional:            true,
+		ElementType:         customtypes.WholeNumberType{},
+		MarkdownDescription: description,
+		Validators:          []validator.List{customtypes.NoNulls{}, listvalidator.ValueInt64sAre(int64validator.AtLeast(1))},
+	}}
 }
 
 func optionalText(description, what string) schema.StringAttribute {

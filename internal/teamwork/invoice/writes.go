@@ -32,13 +32,17 @@ func create(ctx context.Context, s *site.Site, plan *model) (string, diag.Diagno
 	if warning := s.Numbers.Unchecked(projectID); warning != "" {
 		diags.AddWarning("Existing invoice numbers were checked in part", warning)
 	}
+	if err == nil {
+		err = checkEntries(ctx, s, projectID, plan.managed())
+	}
 	if err != nil {
-		return "", append(diags, site.ExplainWrite(site.CouldNotCreate, err)...)
+		s.Numbers.Made(projectID, number, "")
+		return "", append(diags, explainWrite(site.CouldNotCreate, err)...)
 	}
 	id, err := createClaimed(ctx, s, projectID, plan.fields())
 	s.Numbers.Made(projectID, number, id)
 	if err != nil {
-		return "", append(diags, site.ExplainWrite(site.CouldNotCreate, err)...)
+		return "", append(diags, explainWrite(site.CouldNotCreate, err)...)
 	}
 	return id, diags
 }
@@ -134,28 +138,42 @@ func orZero(amount string) string {
 	return amount
 }
 
-// finish completes an invoice that was just created; an interruption of the
-// run does not leave it half done.
+// finish puts its entries on an invoice that was just created, and completes it;
+// an interruption of the run does not leave it half done.
 func finish(ctx context.Context, s *site.Site, id string, plan *model) error {
-	if !plan.isCompleted() {
+	added := plan.managed()
+	if len(added) == 0 && !plan.isCompleted() {
 		return nil
 	}
 	defer s.Reads.Writing(id)()
 	ctx, cancel := site.Grace(ctx)
 	defer cancel()
+	if err := putEntries(ctx, s, id, added); err != nil || !plan.isCompleted() {
+		return err
+	}
 	return setCompleted(ctx, s, id, true)
 }
 
-// read reads an invoice in company with others.
-func read(ctx context.Context, s *site.Site, state *model) (api.Invoice, error) {
-	return s.Invoice(ctx, state.ID.ValueString(), state.ProjectID.ValueInt64())
+// read reads an invoice in company with others, unless what it bills is managed:
+// that is read with the invoice alone.
+func read(ctx context.Context, s *site.Site, state *model) (found, error) {
+	id := state.ID.ValueString()
+	if !state.managesEntries() {
+		invoice, err := s.Invoice(ctx, id, state.ProjectID.ValueInt64())
+		return found{Invoice: invoice}, err
+	}
+	detail, err := s.Client.GetInvoice(ctx, id)
+	if err != nil {
+		return found{}, err
+	}
+	return found{Invoice: detail.Invoice, billed: detail}, nil
 }
 
-// update writes the fields of an invoice where they differ, and its status. A
-// completed invoice cannot be edited, so it is reopened, changed and completed
-// again; if the change fails, the completion is restored (contract section 9,
-// question 3).
-func update(ctx context.Context, s *site.Site, change record.Change[model, api.Invoice]) (bool, error) {
+// update writes the fields of an invoice where they differ, its entries and its
+// status. A completed invoice cannot be edited, so it is reopened, changed and
+// completed again; if the change fails, the completion is restored (contract
+// section 9, question 3).
+func update(ctx context.Context, s *site.Site, change record.Change[model, found]) (bool, error) {
 	fields, before := change.Plan.fields(), change.State.fields()
 	wasCompleted, isCompleted := change.State.isCompleted(), change.Plan.isCompleted()
 	if change.Found != nil {
@@ -163,6 +181,13 @@ func update(ctx context.Context, s *site.Site, change record.Change[model, api.I
 		if change.Plan.Status.Equal(change.State.Status) { // nobody asked for another status than it has
 			isCompleted = wasCompleted
 		}
+	}
+	added, err := addedEntries(ctx, s, change)
+	if err != nil {
+		return false, err
+	}
+	if fields == before && len(added) == 0 && wasCompleted == isCompleted {
+		return false, nil
 	}
 	done := func(bool) {}
 	if fields.Number != before.Number {
@@ -173,37 +198,69 @@ func update(ctx context.Context, s *site.Site, change record.Change[model, api.I
 		done = s.Numbers.Begin(projectID, change.ID, fields.Number)
 	}
 	defer s.Reads.Writing(change.ID)()
-	err := write(ctx, s, change.ID, fields, fields != before, wasCompleted, isCompleted)
+	err = step{site: s, id: change.ID, wasCompleted: wasCompleted, isCompleted: isCompleted, added: added}.write(ctx, fields, fields != before)
 	done(err == nil)
 	return true, err
 }
 
-func write(ctx context.Context, s *site.Site, id string, fields api.InvoiceFields, hasChanged, wasCompleted, isCompleted bool) error {
-	completed := wasCompleted
-	if hasChanged {
-		if wasCompleted {
-			if err := setCompleted(ctx, s, id, false); err != nil {
+// addedEntries are the planned entries that are not on the invoice yet. None of
+// them is on another.
+func addedEntries(ctx context.Context, s *site.Site, change record.Change[model, found]) ([]entries, error) {
+	wanted := change.Plan.managed()
+	if len(wanted) == 0 {
+		return nil, nil
+	}
+	now := change.Found
+	if now == nil || now.billed == nil {
+		read, err := readFound(ctx, s, change.ID)
+		if err != nil {
+			return nil, fmt.Errorf("what the invoice bills could not be read: %w", err)
+		}
+		now = &read
+	}
+	_, missing := divide(wanted, now.billed)
+	return missing, checkEntries(ctx, s, change.Plan.ProjectID.ValueInt64(), missing)
+}
+
+// step is what an update does beside the fields.
+type step struct {
+	site                      *site.Site
+	id                        string
+	wasCompleted, isCompleted bool
+	added                     []entries
+}
+
+func (w step) write(ctx context.Context, fields api.InvoiceFields, hasChanged bool) error {
+	completed := w.wasCompleted
+	if hasChanged || len(w.added) > 0 {
+		if w.wasCompleted {
+			if err := setCompleted(ctx, w.site, w.id, false); err != nil {
 				return fmt.Errorf("reopen the completed invoice: %w", err)
 			}
 			completed = false
 		}
-		if err := s.Client.UpdateInvoice(ctx, id, fields); err != nil {
-			return restoreCompletion(ctx, s, id, wasCompleted, err)
+		if hasChanged {
+			if err := w.site.Client.UpdateInvoice(ctx, w.id, fields); err != nil {
+				return restoreCompletion(ctx, w.site, w.id, w.wasCompleted, err)
+			}
+		}
+		if err := putEntries(ctx, w.site, w.id, w.added); err != nil {
+			return restoreCompletion(ctx, w.site, w.id, w.wasCompleted, err)
 		}
 	}
-	if completed == isCompleted {
+	if completed == w.isCompleted {
 		return nil
 	}
 	// Once something is changed, an interruption does not leave it half done.
 	ctx, cancel := site.Grace(ctx)
 	defer cancel()
-	return setCompleted(ctx, s, id, isCompleted)
+	return setCompleted(ctx, w.site, w.id, w.isCompleted)
 }
 
 // remove deletes an invoice; one that is gone already is no error. A site that
 // refuses to delete a completed invoice gets it reopened first (contract
 // section 2.5).
-func remove(ctx context.Context, s *site.Site, state *model, found *api.Invoice) error {
+func remove(ctx context.Context, s *site.Site, state *model, found *found) error {
 	id := state.ID.ValueString()
 	wasCompleted := state.isCompleted()
 	if found != nil {
@@ -265,4 +322,12 @@ func setCompleted(ctx context.Context, s *site.Site, id string, completed bool) 
 		return nil
 	}
 	return err
+}
+
+// explainWrite explains why an invoice was not created or changed.
+func explainWrite(happened string, err error) diag.Diagnostics {
+	if explained, isThat := explainEntries(err); isThat {
+		return explained
+	}
+	return site.ExplainWrite(happened, err)
 }

@@ -3,6 +3,8 @@ package site
 import (
 	"cmp"
 	"context"
+	"maps"
+	"slices"
 	"sync"
 
 	"github.com/projectbilling/terraform-provider-billing/internal/reads"
@@ -10,47 +12,49 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
-// ReadBack reads an invoice that this run has just written.
-// Errors: *transport.APIError, *transport.NoAnswerError.
-func (s *Site) ReadBack(ctx context.Context, id string) (api.Invoice, error) {
-	found, err := s.ReadBackDetail(ctx, id)
-	if err != nil {
-		return api.Invoice{}, err
-	}
-	return found.Invoice, nil
+// ReadBackDetail reads an invoice that this run has just written, with what it
+// bills. Errors: *transport.APIError, *transport.NoAnswerError.
+func (s *Site) ReadBackDetail(ctx context.Context, id string) (*api.InvoiceDetail, error) {
+	return readBack(ctx, id, s.Client.GetInvoice)
 }
 
-// ReadBackDetail is ReadBack with what the invoice bills. A site may need a
+// readBack reads a record that this run has just written. A site may need a
 // moment to find what it has just made (contract section 9, question 11).
-func (s *Site) ReadBackDetail(ctx context.Context, id string) (*api.InvoiceDetail, error) {
+func readBack[V any](ctx context.Context, id string, single func(context.Context, string) (V, error)) (V, error) {
 	ctx, cancel := Grace(ctx)
 	defer cancel()
 	const attempts = 4
 	for attempt := 0; ; attempt++ {
-		found, err := s.Client.GetInvoice(ctx, id)
+		found, err := single(ctx, id)
 		if !transport.IsNotFound(err) || attempt == attempts-1 {
 			return found, err
 		}
 		if Pause(ctx, firstPause<<attempt) != nil {
-			return nil, err
+			return found, err
 		}
 	}
 }
 
-// pagedInvoices reads invoices of a project that were written at the same time,
-// by the page of the project's list that holds them. In which order Teamwork
-// lists invoices is not documented, so that is learned from the pages.
-type pagedInvoices struct {
-	*Site
+// pagedRecords reads records of a project that were written at the same time, by
+// the page of the project's list that holds them. In which order Teamwork lists
+// records is not documented, so that is learned from the pages.
+type pagedRecords[V api.Listed] struct {
+	single func(ctx context.Context, id string) (V, error)
+	list   func(project int64) api.List[V]
 
 	mu       sync.Mutex
-	projects map[int64]*invoicePages
+	projects map[int64]*projectPages
 }
 
-var _ reads.Several[int64, api.Invoice] = (*pagedInvoices)(nil)
+var _ reads.Several[int64, api.Invoice] = (*pagedRecords[api.Invoice])(nil)
 
-// Cost is a page, where there is one that may show two of the invoices.
-func (p *pagedInvoices) Cost(project int64, ids []string, isFirst bool) int {
+// ReadBack reads one record that this run has just written.
+func (p *pagedRecords[V]) ReadBack(ctx context.Context, id string) (V, error) {
+	return readBack(ctx, id, p.single)
+}
+
+// Cost is a page, where there is one that may show two of the records.
+func (p *pagedRecords[V]) Cost(project int64, ids []string, isFirst bool) int {
 	pages := p.project(project)
 	if isFirst {
 		clear(pages.tried)
@@ -63,29 +67,35 @@ func (p *pagedInvoices) Cost(project int64, ids []string, isFirst bool) int {
 }
 
 // Several reads the page that Cost has chosen.
-func (p *pagedInvoices) Several(ctx context.Context, project int64, ids []string) (map[string]api.Invoice, error) {
+func (p *pagedRecords[V]) Several(ctx context.Context, project int64, ids []string) (map[string]V, error) {
 	pages := p.project(project)
-	page, err := p.Client.InvoicePage(ctx, EveryInvoice(project), pages.next)
+	page, err := p.list(project).Page(ctx, pages.next)
 	if err != nil {
 		return nil, err
 	}
-	return pages.learn(page, ids), nil
+	shown := map[string]V{}
+	for _, record := range page.Records {
+		shown[record.ListedID()] = record
+	}
+	pages.learn(page.Pages, page.Count, slices.Collect(maps.Keys(shown)), ids)
+	maps.DeleteFunc(shown, func(id string, _ V) bool { return !slices.Contains(ids, id) })
+	return shown, nil
 }
 
-func (p *pagedInvoices) project(id int64) *invoicePages {
+func (p *pagedRecords[V]) project(id int64) *projectPages {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.projects == nil {
-		p.projects = map[int64]*invoicePages{}
+		p.projects = map[int64]*projectPages{}
 	}
 	if p.projects[id] == nil {
-		p.projects[id] = &invoicePages{pages: 1, pageOf: map[string]int{}, tried: map[int]bool{}}
+		p.projects[id] = &projectPages{pages: 1, pageOf: map[string]int{}, tried: map[int]bool{}}
 	}
 	return p.projects[id]
 }
 
-// invoicePages is what a run has learned about the pages of a project's list.
-type invoicePages struct {
+// projectPages is what a run has learned about the pages of a project's list.
+type projectPages struct {
 	pages, size, records int            // as the page that was read last says; 0 = not known
 	isNewestFirst        bool           // new invoices come on the first page
 	pageOf               map[string]int // by id
@@ -97,7 +107,7 @@ type invoicePages struct {
 
 // choose is the page that shows most of the invoices; 0 = none is known that
 // would show two.
-func (p *invoicePages) choose(ids []string) int {
+func (p *projectPages) choose(ids []string) int {
 	counts, unplaced := map[int]int{}, 0
 	for _, id := range ids {
 		if page := p.pageOf[id]; page != 0 {
@@ -124,7 +134,7 @@ func (p *invoicePages) choose(ids []string) int {
 // guesses are the pages on which so many new invoices may be, the likeliest
 // first: beside those that were just found, else at the end of the list where
 // new ones come, else at its other end.
-func (p *invoicePages) guesses(unplaced int) []int {
+func (p *projectPages) guesses(unplaced int) []int {
 	if p.lastShown != 0 {
 		return []int{p.lastShown + 1, p.lastShown - 1}
 	}
@@ -139,29 +149,21 @@ func (p *invoicePages) guesses(unplaced int) []int {
 	return []int{last, 1}
 }
 
-// learn takes over a page, and returns those of the invoices that it shows.
-func (p *invoicePages) learn(page *api.InvoicePage, ids []string) map[string]api.Invoice {
+// learn takes over a page that shows records, some of which may be among those
+// that were just written.
+func (p *projectPages) learn(pages, count int, shown, written []string) {
 	number := p.next
 	p.tried[number] = true
-	p.pages, p.records = max(page.Pages, 1), max(page.Records, 0)
+	p.pages, p.records = max(pages, 1), max(count, 0)
 	if number < p.pages { // it is full
-		p.size = len(page.Invoices)
+		p.size = len(shown)
 	}
-	shown := map[string]api.Invoice{}
-	for _, invoice := range page.Invoices {
-		shown[string(invoice.ID)] = invoice
-	}
-	found := map[string]api.Invoice{}
-	for _, id := range ids {
-		if invoice, isShown := shown[id]; isShown {
-			found[id] = invoice
-			if p.pageOf[id] == 0 {
-				p.lastShown, p.isNewestFirst = number, number == 1 && p.pages > 1
-			}
+	for _, id := range shown {
+		if p.pageOf[id] == 0 && slices.Contains(written, id) {
+			p.lastShown, p.isNewestFirst = number, number == 1 && p.pages > 1
 		}
 	}
-	for id := range shown {
+	for _, id := range shown {
 		p.pageOf[id] = number
 	}
-	return found
 }

@@ -5,46 +5,56 @@ import (
 	"context"
 	"iter"
 
-	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
 	"github.com/projectbilling/terraform-provider-billing/internal/reads"
 	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/api"
 )
 
-// invoiceSource reads invoices from the site, one at a time or by page.
-type invoiceSource struct {
-	client *api.Client
+// listedSource reads records from the site, one at a time or by page of the list
+// of a scope.
+type listedSource[S comparable, V api.Listed] struct {
+	single func(ctx context.Context, id string) (V, error)
+	list   func(scope S) api.List[V]
+}
+
+func invoiceSource(client *api.Client) listedSource[api.InvoiceQuery, api.Invoice] {
+	return listedSource[api.InvoiceQuery, api.Invoice]{
+		single: func(ctx context.Context, id string) (api.Invoice, error) {
+			detail, err := client.GetInvoice(ctx, id)
+			if err != nil {
+				return api.Invoice{}, err
+			}
+			return detail.Invoice, nil
+		},
+		list: client.Invoices,
+	}
 }
 
 var (
-	_ reads.Source[api.InvoiceQuery, api.Invoice] = invoiceSource{}
-	_ reads.Pager[api.InvoiceQuery, api.Invoice]  = invoiceSource{}
+	_ reads.Source[api.InvoiceQuery, api.Invoice] = listedSource[api.InvoiceQuery, api.Invoice]{}
+	_ reads.Pager[api.InvoiceQuery, api.Invoice]  = listedSource[api.InvoiceQuery, api.Invoice]{}
 )
 
-// Single reads one invoice.
-func (s invoiceSource) Single(ctx context.Context, id string) (api.Invoice, error) {
-	detail, err := s.client.GetInvoice(ctx, id)
-	if err != nil {
-		return api.Invoice{}, err
-	}
-	return detail.Invoice, nil
+// Single reads one record.
+func (s listedSource[S, V]) Single(ctx context.Context, id string) (V, error) {
+	return s.single(ctx, id)
 }
 
 // First reads the first page of a scope, which says how many there are.
-func (s invoiceSource) First(ctx context.Context, scope api.InvoiceQuery) (reads.Part[api.Invoice], error) {
-	page, err := s.client.InvoicePage(ctx, scope, 1)
+func (s listedSource[S, V]) First(ctx context.Context, scope S) (reads.Part[V], error) {
+	page, err := s.list(scope).Page(ctx, 1)
 	if err != nil {
-		return reads.Part[api.Invoice]{Cost: 1}, err
+		return reads.Part[V]{Cost: 1}, err
 	}
-	return reads.Part[api.Invoice]{Records: records(page), Cost: 1, Rest: max(page.Pages-1, 0)}, nil
+	return reads.Part[V]{Records: records(page), Cost: 1, Rest: max(page.Pages-1, 0)}, nil
 }
 
 // Rest reads the other pages, some of them side by side.
-func (s invoiceSource) Rest(ctx context.Context, scope api.InvoiceQuery, first reads.Part[api.Invoice], atMost int, deliver func(int, []reads.Record[api.Invoice])) error {
-	seen := map[lenient.Text]bool{}
-	return s.client.FurtherInvoicePages(ctx, scope, 1+first.Rest, atMost, func(number int, page *api.InvoicePage) bool {
+func (s listedSource[S, V]) Rest(ctx context.Context, scope S, first reads.Part[V], atMost int, deliver func(int, []reads.Record[V])) error {
+	seen := map[string]bool{}
+	return s.list(scope).Further(ctx, 1+first.Rest, atMost, func(number int, page *api.Page[V]) bool {
 		before := len(seen)
-		for _, invoice := range page.Invoices {
-			seen[invoice.ID] = true
+		for _, record := range page.Records {
+			seen[record.ListedID()] = true
 		}
 		deliver(number-1, records(page))
 		return len(seen) > before
@@ -52,18 +62,18 @@ func (s invoiceSource) Rest(ctx context.Context, scope api.InvoiceQuery, first r
 }
 
 // Page reads one page of a scope.
-func (s invoiceSource) Page(ctx context.Context, scope api.InvoiceQuery, place int) ([]reads.Record[api.Invoice], error) {
-	page, err := s.client.InvoicePage(ctx, scope, place+1)
+func (s listedSource[S, V]) Page(ctx context.Context, scope S, place int) ([]reads.Record[V], error) {
+	page, err := s.list(scope).Page(ctx, place+1)
 	if err != nil {
 		return nil, err
 	}
 	return records(page), nil
 }
 
-func records(page *api.InvoicePage) []reads.Record[api.Invoice] {
-	found := make([]reads.Record[api.Invoice], len(page.Invoices))
-	for i, invoice := range page.Invoices {
-		found[i] = reads.Record[api.Invoice]{ID: string(invoice.ID), Value: invoice}
+func records[V api.Listed](page *api.Page[V]) []reads.Record[V] {
+	found := make([]reads.Record[V], len(page.Records))
+	for i, record := range page.Records {
+		found[i] = reads.Record[V]{ID: record.ListedID(), Value: record}
 	}
 	return found
 }
@@ -113,17 +123,24 @@ func (s *Site) Invoices(ctx context.Context, query api.InvoiceQuery, atMost int)
 // shared with all who read it.
 func (s *Site) EachInvoice(ctx context.Context, query api.InvoiceQuery, limit int64) iter.Seq2[api.Invoice, error] {
 	if limit > 0 {
-		return s.Client.EachInvoice(ctx, query)
+		return s.Client.Invoices(query).Each(ctx)
 	}
-	return func(yield func(api.Invoice, error) bool) {
-		found, err := s.Invoices(ctx, query, 0)
-		for _, invoice := range found.Records {
-			if !yield(invoice, nil) {
+	return inOrder(func() (reads.Listing[api.Invoice], error) { return s.Invoices(ctx, query, 0) })
+}
+
+// inOrder gives the records of a list one after the other, and then the error
+// that ended it.
+func inOrder[V any](list func() (reads.Listing[V], error)) iter.Seq2[V, error] {
+	return func(yield func(V, error) bool) {
+		found, err := list()
+		for _, record := range found.Records {
+			if !yield(record, nil) {
 				return
 			}
 		}
 		if err != nil {
-			yield(api.Invoice{}, err)
+			var none V
+			yield(none, err)
 		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/projectbilling/terraform-provider-billing/internal/reads"
 	"github.com/projectbilling/terraform-provider-billing/internal/record"
+	"github.com/projectbilling/terraform-provider-billing/internal/sharedcall"
 	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/api"
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
@@ -30,22 +31,56 @@ type Site struct {
 	// written at the same time, by project.
 	Reads   *reads.Reader[api.InvoiceQuery, api.Invoice]
 	Written *reads.Together[int64, api.Invoice]
+	// ExpenseReads and ExpensesWritten are the same for expenses. A scope is a
+	// project; 0 = the site.
+	ExpenseReads    *reads.Reader[int64, api.Expense]
+	ExpensesWritten *reads.Together[int64, api.Expense]
+	// MadeExpenses knows which expenses this run has made.
+	MadeExpenses *Made
+	// Entries knows which time logs and expenses can go on an invoice.
+	Entries *Entries
 	// Numbers knows which invoice numbers are taken.
 	Numbers *Numbers
 
-	currencies currencyList
+	currencies  currencyList
+	timeEntries sharedcall.Group[[]api.TimeEntry]
 }
 
 // New makes a site. It makes no network call.
 func New(client *api.Client, maxRetries int, mode reads.Mode) *Site {
-	site := &Site{Client: client, MaxRetries: maxRetries, Reads: reads.New(invoiceSource{client: client}, mode)}
-	site.Written = reads.NewTogether(&pagedInvoices{Site: site}, mode, Grace)
+	invoices := invoiceSource(client)
+	expenses := listedSource[int64, api.Expense]{single: client.GetExpense, list: client.Expenses}
+	site := &Site{
+		Client: client, MaxRetries: maxRetries,
+		Reads:           reads.New(invoices, mode),
+		ExpenseReads:    reads.New(expenses, mode),
+		ExpensesWritten: reads.NewTogether(&pagedRecords[api.Expense]{single: client.GetExpense, list: client.Expenses}, mode, Grace),
+	}
+	site.Written = reads.NewTogether(&pagedRecords[api.Invoice]{
+		single: invoices.single,
+		list:   func(project int64) api.List[api.Invoice] { return client.Invoices(EveryInvoice(project)) },
+	}, mode, Grace)
 	site.Numbers = &Numbers{site: site}
+	site.Entries = newEntries(site)
+	site.MadeExpenses = newMade()
 	return site
 }
 
 // Origin is where the site is: its address is all that tells it from others.
 func (s *Site) Origin() record.Origin { return record.Origin{Address: s.Client.Address()} }
+
+// Identity is the identity of a record whose id is described so. Ids count up
+// from one on each site, so the id alone would mistake one site's record for
+// another's.
+func Identity(id string) record.Identity[*Site] {
+	return record.Identity[*Site]{
+		ID:        id,
+		Place:     "host",
+		About:     "Host of the Teamwork site, for example acme.teamwork.com. Default: the host that the provider is configured for.",
+		Elsewhere: "on another site",
+		PlaceOf:   func(s *Site) string { return s.Client.Host() },
+	}
+}
 
 // Times that are waited for the site.
 const (

@@ -58,8 +58,8 @@ func pageOf(request *http.Request) int {
 func listInvoices(ctx context.Context, client *api.Client, query api.InvoiceQuery, most int) ([]api.Invoice, error) {
 	var list []api.Invoice
 	seen := map[lenient.Text]bool{}
-	add := func(_ int, page *api.InvoicePage) (isNews bool) {
-		for _, invoice := range page.Invoices {
+	add := func(_ int, page *api.Page[api.Invoice]) (isNews bool) {
+		for _, invoice := range page.Records {
 			if !seen[invoice.ID] {
 				seen[invoice.ID], isNews = true, true
 				list = append(list, invoice)
@@ -67,9 +67,9 @@ func listInvoices(ctx context.Context, client *api.Client, query api.InvoiceQuer
 		}
 		return isNews
 	}
-	first, err := client.InvoicePage(ctx, query, 1)
+	first, err := client.Invoices(query).Page(ctx, 1)
 	if err == nil && add(1, first) {
-		err = client.FurtherInvoicePages(ctx, query, first.Pages, most-1, add)
+		err = client.Invoices(query).Further(ctx, first.Pages, most-1, add)
 	}
 	return list, err
 }
@@ -91,7 +91,7 @@ func upTo(n int) []int {
 	return ids
 }
 
-func TestInvoicePages_readsEachPageOnceAndKeepsTheOrder(t *testing.T) {
+func TestPages_readsEachPageOnceAndKeepsTheOrder(t *testing.T) {
 	t.Parallel()
 	for _, size := range []int{1, 2, 3, 7, 50} {
 		for _, records := range []int{0, 1, 2, 6, 7, 8, 13, 50, 51} {
@@ -113,7 +113,7 @@ func TestInvoicePages_readsEachPageOnceAndKeepsTheOrder(t *testing.T) {
 	}
 }
 
-func TestInvoicePages_pagesAfterTheFirstAreReadSideBySide(t *testing.T) {
+func TestPages_pagesAfterTheFirstAreReadSideBySide(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		serve := paged(130, 10) // 13 pages: 1, then 10, then 2
@@ -134,7 +134,7 @@ func TestInvoicePages_pagesAfterTheFirstAreReadSideBySide(t *testing.T) {
 
 // Without a count, a list is read on until a page brings nothing new; a folded
 // count counts by its first element.
-func TestInvoicePages_headersOfAllKinds(t *testing.T) {
+func TestPages_headersOfAllKinds(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		first, later []string
@@ -163,7 +163,7 @@ func TestInvoicePages_headersOfAllKinds(t *testing.T) {
 }
 
 // A count that is there and cannot be read is an error: the list could be cut.
-func TestInvoicePages_unreadableHeaders(t *testing.T) {
+func TestPages_unreadableHeaders(t *testing.T) {
 	t.Parallel()
 	for name, pairs := range map[string][]string{
 		"a word":            {"X-Pages", "many"},
@@ -185,7 +185,7 @@ func TestInvoicePages_unreadableHeaders(t *testing.T) {
 	}
 }
 
-func TestInvoicePage_tellsHowManyThereAre(t *testing.T) {
+func TestPage_tellsHowManyThereAre(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		given          answer
@@ -199,15 +199,15 @@ func TestInvoicePage_tellsHowManyThereAre(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			client, _ := newClient(t, always(test.given))
-			got, err := client.InvoicePage(t.Context(), api.InvoiceQuery{}, 2)
-			if err != nil || got.Pages != test.pages || got.Records != test.records {
+			got, err := client.Invoices(api.InvoiceQuery{}).Page(t.Context(), 2)
+			if err != nil || got.Pages != test.pages || got.Count != test.records {
 				t.Errorf("%+v, error %v; want %d pages, %d records", got, err, test.pages, test.records)
 			}
 		})
 	}
 }
 
-func TestInvoicePages_anInvoiceThatMovesIsThereOnce(t *testing.T) {
+func TestPages_anInvoiceThatMovesIsThereOnce(t *testing.T) {
 	t.Parallel()
 	client, _ := newClient(t, func(request *http.Request, _ string) answer {
 		pages := map[int][]int{1: {1, 2, 3}, 2: {3, 4, 5}, 3: {5, 6}} // one was added before page 2 was read
@@ -222,7 +222,7 @@ func TestInvoicePages_anInvoiceThatMovesIsThereOnce(t *testing.T) {
 	}
 }
 
-func TestInvoicePages_followsAListThatGrowsOrShrinks(t *testing.T) {
+func TestPages_followsAListThatGrowsOrShrinks(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		pages    func(number int) int // X-Pages as that page has it
@@ -255,7 +255,7 @@ func TestInvoicePages_followsAListThatGrowsOrShrinks(t *testing.T) {
 	}
 }
 
-func TestInvoicePages_aPageOtherThanAskedForIsAnError(t *testing.T) {
+func TestPages_aPageOtherThanAskedForIsAnError(t *testing.T) {
 	t.Parallel()
 	client, _ := newClient(t, func(request *http.Request, _ string) answer {
 		return page([]int{pageOf(request)}, "X-Page", "1", "X-Pages", "5")
@@ -268,7 +268,7 @@ func TestInvoicePages_aPageOtherThanAskedForIsAnError(t *testing.T) {
 	}
 }
 
-func TestInvoicePages_aSiteThatGoesOnForEverEndsWhereNothingIsNew(t *testing.T) {
+func TestPages_aSiteThatGoesOnForEverEndsWhereNothingIsNew(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		respond func(*http.Request, string) answer
@@ -298,7 +298,7 @@ func TestInvoicePages_aSiteThatGoesOnForEverEndsWhereNothingIsNew(t *testing.T) 
 	}
 }
 
-func TestInvoicePages_endAfterSoManyPages(t *testing.T) {
+func TestPages_endAfterSoManyPages(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
 		pages, most int
@@ -327,7 +327,7 @@ func TestInvoicePages_endAfterSoManyPages(t *testing.T) {
 	}
 }
 
-func TestInvoicePages_aPageThatFailsFailsTheList(t *testing.T) {
+func TestPages_aPageThatFailsFailsTheList(t *testing.T) {
 	t.Parallel()
 	for failing := 1; failing <= 9; failing += 4 {
 		serve := paged(9, 1)
@@ -342,7 +342,7 @@ func TestInvoicePages_aPageThatFailsFailsTheList(t *testing.T) {
 	}
 }
 
-func TestInvoicePages_endsWhenInterrupted(t *testing.T) {
+func TestPages_endsWhenInterrupted(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	serve := paged(100, 1)

@@ -16,7 +16,7 @@ import (
 func each(t *testing.T, client *api.Client, limit int) ([]api.Invoice, error) {
 	t.Helper()
 	var list []api.Invoice
-	for invoice, err := range client.EachInvoice(t.Context(), api.InvoiceQuery{}) {
+	for invoice, err := range client.Invoices(api.InvoiceQuery{}).Each(t.Context()) {
 		if err != nil {
 			return list, err
 		}
@@ -28,7 +28,7 @@ func each(t *testing.T, client *api.Client, limit int) ([]api.Invoice, error) {
 	return list, nil
 }
 
-func TestEachInvoice_readsPagesUntilTheCallerHasEnough(t *testing.T) {
+func TestEach_readsPagesUntilTheCallerHasEnough(t *testing.T) {
 	t.Parallel()
 	for _, size := range []int{1, 2, 3, 50} {
 		for _, records := range []int{0, 1, 3, 7} {
@@ -66,7 +66,7 @@ func pages(given ...answer) func(*http.Request, string) answer {
 	}
 }
 
-func TestEachInvoice_oddLists(t *testing.T) {
+func TestEach_oddLists(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		respond  func(*http.Request, string) answer
@@ -107,7 +107,7 @@ func TestEachInvoice_oddLists(t *testing.T) {
 	}
 }
 
-func TestEachInvoice_errorComesAfterWhatWasRead(t *testing.T) {
+func TestEach_errorComesAfterWhatWasRead(t *testing.T) {
 	t.Parallel()
 	client, far := newClient(t, pages(page([]int{1, 2}, "X-Pages", "3"), answer{status: 403}))
 	list, err := each(t, client, 0)

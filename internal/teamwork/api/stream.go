@@ -1,0 +1,39 @@
+package api
+
+import (
+	"context"
+	"iter"
+)
+
+// Each gives the records of the list one after the other, each once, in the
+// site's order. A page is read only when the records before it are used up, so a
+// caller who has enough of them spares the rest. An error ends it. Like Further
+// it does not prove absence.
+func (l List[V]) Each(ctx context.Context) iter.Seq2[V, error] {
+	return func(yield func(V, error) bool) {
+		seen := map[string]bool{}
+		pages := 1
+		for number := 1; number <= pages; number++ {
+			page, err := l.Page(ctx, number)
+			if err != nil {
+				var none V
+				yield(none, err)
+				return
+			}
+			isNews := false
+			for _, record := range page.Records {
+				if seen[record.ListedID()] {
+					continue
+				}
+				seen[record.ListedID()], isNews = true, true
+				if !yield(record, nil) {
+					return
+				}
+			}
+			if !isNews {
+				return // the end, or a site that would go on for ever
+			}
+			pages = max(pages, page.Pages) // a page that does not say must not end it; a list that has shrunk ends with an empty one
+		}
+	}
+}

@@ -1,0 +1,206 @@
+package invoice
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/customtypes"
+	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
+	"github.com/projectbilling/terraform-provider-billing/internal/record"
+	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/api"
+	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/site"
+	"github.com/projectbilling/terraform-provider-billing/internal/transport"
+)
+
+// found is an invoice as the lifecycle reads it. What it bills is read by itself,
+// which no list has, and so only where a configuration manages it; nil = it was
+// not read.
+type found struct {
+	api.Invoice
+	billed *api.InvoiceDetail
+}
+
+// managesEntries tells whether a configuration says what the invoice bills.
+func (m *model) managesEntries() bool { return !m.TimeLogIDs.IsNull() || !m.ExpenseIDs.IsNull() }
+
+// readFound reads an invoice as it is now, with what it bills.
+func readFound(ctx context.Context, s *site.Site, id string) (found, error) {
+	detail, err := s.ReadBackDetail(ctx, id)
+	if err != nil {
+		return found{}, err
+	}
+	return found{Invoice: detail.Invoice, billed: detail}, nil
+}
+
+// writing reads back an invoice that was written: in company with others, unless
+// what it bills is managed.
+type writing struct {
+	record.Writing[api.Invoice]
+	site           *site.Site
+	managesEntries bool
+}
+
+// ReadBack ends the write and reads the invoice.
+func (w writing) ReadBack(ctx context.Context, id string, fits func(found) bool) (found, error) {
+	if w.managesEntries {
+		w.End()
+		return readFound(ctx, w.site, id)
+	}
+	invoice, err := w.Writing.ReadBack(ctx, id, func(invoice api.Invoice) bool { return fits(found{Invoice: invoice}) })
+	return found{Invoice: invoice}, err
+}
+
+// managed are the entries that a configuration wants on the invoice.
+func (m *model) managed() []entries {
+	var all []entries
+	for _, each := range []entries{
+		{entryKind: timeLogs(), ids: numbersOf(m.TimeLogIDs)},
+		{entryKind: expenses(), ids: numbersOf(m.ExpenseIDs)},
+	} {
+		if len(each.ids) > 0 {
+			all = append(all, each)
+		}
+	}
+	return all
+}
+
+// flattenEntries takes over which entries are on the invoice, in order of their
+// ids, where they are managed.
+func (m *model) flattenEntries(answer *record.Answer, billed *api.InvoiceDetail) {
+	if billed == nil {
+		return
+	}
+	if !m.TimeLogIDs.IsNull() {
+		m.TimeLogIDs = listOf(answer, m.TimeLogIDs, "line-items", timeLogs().billed(billed))
+	}
+	if !m.ExpenseIDs.IsNull() {
+		m.ExpenseIDs = listOf(answer, m.ExpenseIDs, "expenses", expenses().billed(billed))
+	}
+}
+
+func listOf(answer *record.Answer, before types.List, field string, texts []lenient.Text) types.List {
+	numbers := make([]int64, len(texts))
+	for i, text := range texts {
+		number := answer.Number(types.Int64Null(), field, text)
+		if number.IsNull() {
+			return before
+		}
+		numbers[i] = number.ValueInt64()
+	}
+	slices.Sort(numbers)
+	elements := make([]attr.Value, 0, len(numbers))
+	for _, number := range slices.Compact(numbers) {
+		elements = append(elements, types.Int64Value(number))
+	}
+	return types.ListValueMust(customtypes.WholeNumberType{}, elements)
+}
+
+// keepEntries keeps the planned entries, and tells where the invoice has others.
+func keepEntries(_ context.Context, plan model, result *model) ([]record.Difference, diag.Diagnostics) {
+	var differences []record.Difference
+	for _, each := range []struct {
+		entryKind
+		planned types.List
+		stored  *types.List
+	}{{timeLogs(), plan.TimeLogIDs, &result.TimeLogIDs}, {expenses(), plan.ExpenseIDs, &result.ExpenseIDs}} {
+		missing := without(numbersOf(each.planned), numbersOf(*each.stored))
+		extra := without(numbersOf(*each.stored), numbersOf(each.planned))
+		if len(missing)+len(extra) > 0 {
+			differences = append(differences, record.Difference{
+				Attribute: each.attribute,
+				Planned:   entries{entryKind: each.entryKind, ids: numbersOf(each.planned)}.count(),
+				Stored:    fmt.Sprintf("%d of them and %d others", len(numbersOf(each.planned))-len(missing), len(extra)),
+			})
+		}
+		*each.stored = each.planned
+	}
+	return differences, nil
+}
+
+// without are the ids that are not among others, in order.
+func without(ids, others []int64) []int64 {
+	isOther := make(map[int64]bool, len(others))
+	for _, id := range others {
+		isOther[id] = true
+	}
+	var left []int64
+	for _, id := range ids {
+		if !isOther[id] {
+			left = append(left, id)
+		}
+	}
+	slices.Sort(left)
+	return left
+}
+
+// checkEntries makes sure that entries can go on an invoice of the project.
+func checkEntries(ctx context.Context, s *site.Site, projectID int64, added []entries) error {
+	for _, each := range added {
+		check := s.Entries.TimeLogs.Check
+		if each.attribute == expenses().attribute {
+			check = s.Entries.Expenses.Check
+		}
+		if err := check(ctx, projectID, each.ids); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// putEntries puts entries on an invoice. A request without a clear answer is sent
+// again only where the invoice has none of them on it.
+func putEntries(ctx context.Context, s *site.Site, id string, added []entries) error {
+	if len(added) == 0 {
+		return nil
+	}
+	var unclear *noneAddedError
+	for attempt := 0; ; attempt++ {
+		err := addEntries(ctx, s, id, func(string) {}, added...)
+		if err != nil && unclear != nil && transport.IsRejected(err) { // what came late may be what is refused now
+			if _, missing, readErr := findAdded(ctx, s, id, added); readErr == nil && len(missing) == 0 {
+				return nil
+			}
+		}
+		if !errors.As(err, &unclear) || ctx.Err() != nil || attempt >= s.MaxRetries {
+			return err
+		}
+	}
+}
+
+// explainEntries explains why entries cannot go on an invoice, where that is why.
+func explainEntries(err error) (diag.Diagnostics, bool) {
+	var billed *site.BilledError
+	var strange *site.StrangeEntryError
+	switch {
+	case errors.As(err, &billed):
+		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(attributeOf(billed.Noun), "Another invoice bills the "+billed.Noun,
+			fmt.Sprintf("The %s %d is on %s. Nothing was sent: it could be billed twice. Remove it from %s, or delete that invoice first.",
+				billed.Noun, billed.ID, billed.Invoice(), attributeOf(billed.Noun)))}, true
+	case errors.As(err, &strange):
+		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(attributeOf(strange.Noun), "The "+strange.Noun+" cannot go on the invoice",
+			fmt.Sprintf("%s. Nothing was sent. Correct %s.", upperFirst(strange.Error()), attributeOf(strange.Noun)))}, true
+	}
+	return nil, false
+}
+
+// attributeOf is the attribute that names entries of a kind.
+func attributeOf(noun string) path.Path {
+	if noun == expenses().one {
+		return path.Root(expenses().attribute)
+	}
+	return path.Root(timeLogs().attribute)
+}
+
+func upperFirst(text string) string {
+	if text == "" {
+		return ""
+	}
+	return string(text[0]-'a'+'A') + text[1:] // the errors of this package begin with a small letter
+}

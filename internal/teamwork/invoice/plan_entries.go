@@ -1,0 +1,103 @@
+package invoice
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/naturalkey"
+	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/site"
+)
+
+// plannedEntries are entries of one kind in a plan.
+type plannedEntries struct {
+	entryKind
+	planned, before types.List
+	// take, free and check are the site's for the kind.
+	take  func(invoice string, ids []int64) (id int64, other string)
+	free  func(ids []int64)
+	check func(ctx context.Context, project int64, ids []int64, mayBe func(*site.BilledError) bool) error
+}
+
+func plannedKinds(s *site.Site, planned, before *model) []plannedEntries {
+	logs := plannedEntries{
+		entryKind: timeLogs(), planned: planned.TimeLogIDs,
+		take: s.Entries.TimeLogs.Take, free: s.Entries.TimeLogs.Free, check: s.Entries.TimeLogs.CheckPlanned,
+	}
+	costs := plannedEntries{
+		entryKind: expenses(), planned: planned.ExpenseIDs,
+		take: s.Entries.Expenses.Take, free: s.Entries.Expenses.Free, check: s.Entries.Expenses.CheckPlanned,
+	}
+	if before != nil {
+		logs.before, costs.before = before.TimeLogIDs, before.ExpenseIDs
+	}
+	return []plannedEntries{logs, costs}
+}
+
+// planEntries plans the entries of an invoice: what is removed replaces it, and
+// what is added must not be on another one. before is nil for a new invoice.
+func planEntries(ctx context.Context, s *site.Site, planned, before *model, replacing *path.Paths) diag.Diagnostics {
+	var diags diag.Diagnostics
+	for _, each := range plannedKinds(s, planned, before) {
+		if each.planned.IsNull() || each.planned.IsUnknown() {
+			continue
+		}
+		hasUnknown := slices.ContainsFunc(each.planned.Elements(), attr.Value.IsUnknown)
+		wanted := numbersOf(each.planned)
+		if removed := without(numbersOf(each.before), wanted); len(removed) > 0 && !hasUnknown {
+			*replacing = append(*replacing, path.Root(each.attribute))
+			each.free(numbersOf(each.before))
+		}
+		if planned.ProjectID.IsUnknown() || planned.Number.IsUnknown() {
+			continue
+		}
+		if id, other := each.take(labelOf(planned), wanted); other != "" {
+			diags.AddAttributeError(path.Root(each.attribute), "Two invoices with the same "+each.one,
+				fmt.Sprintf("The %s %d is on %s of this configuration as well. An entry can be billed once: remove it from one of them.", each.one, id, other))
+			continue
+		}
+		diags.Append(each.checkAdded(ctx, s, planned, before, wanted)...)
+	}
+	return diags
+}
+
+// checkAdded refuses entries that are added and that another invoice bills. A new
+// invoice may replace one with its number that Terraform says nothing of here, as
+// when that is tainted; where it does not, creating it is refused.
+func (e plannedEntries) checkAdded(ctx context.Context, s *site.Site, planned, before *model, wanted []int64) diag.Diagnostics {
+	added := without(wanted, numbersOf(e.before))
+	isReplaced := before == nil || !planned.ProjectID.Equal(before.ProjectID)
+	switch {
+	case before != nil && isReplaced:
+		added = wanted
+	case before != nil && e.before.IsNull() && len(added) > 0: // managed from now on
+		now, err := s.Client.GetInvoice(ctx, before.ID.ValueString())
+		if err != nil {
+			return site.Explain("could not read what the invoice bills", err)
+		}
+		added = nil
+		if _, missing := divide([]entries{{entryKind: e.entryKind, ids: wanted}}, now); len(missing) > 0 {
+			added = missing[0].ids
+		}
+	}
+	err := e.check(ctx, planned.ProjectID.ValueInt64(), added, func(billed *site.BilledError) bool {
+		return isReplaced && naturalkey.Of(billed.InvoiceNumber) == naturalkey.Of(planned.Number.ValueString())
+	})
+	if err == nil {
+		return nil
+	}
+	if explained, isThat := explainEntries(err); isThat {
+		return explained
+	}
+	return site.Explain("could not check the "+e.many+" of the invoice", err)
+}
+
+// labelOf names an invoice within a run.
+func labelOf(m *model) string {
+	return fmt.Sprintf("invoice %q of project %d", m.Number.ValueString(), m.ProjectID.ValueInt64())
+}

@@ -1,0 +1,315 @@
+package site
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"sync"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/naturalkey"
+	"github.com/projectbilling/terraform-provider-billing/internal/sharedcall"
+	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/api"
+	"github.com/projectbilling/terraform-provider-billing/internal/transport"
+)
+
+// Entries knows which time logs and expenses can go on an invoice: those of the
+// invoice's project that no invoice bills, each on one invoice only. Whether
+// Teamwork itself refuses to bill one twice is not documented.
+type Entries struct {
+	TimeLogs *EntryKind[api.TimeEntry]
+	Expenses *EntryKind[api.Expense]
+}
+
+func newEntries(s *Site) *Entries {
+	return &Entries{
+		TimeLogs: &EntryKind[api.TimeEntry]{
+			Noun: "time log", site: s, takers: map[int64]string{}, freed: map[int64]bool{}, seen: map[string]api.TimeEntry{},
+			list: func(project int64) api.List[api.TimeEntry] {
+				return s.Client.TimeEntries(api.TimeEntryQuery{ProjectID: project, InvoicedType: api.NonInvoiced})
+			},
+			single:    s.Client.GetTimeEntry,
+			projectOf: func(entry api.TimeEntry) string { return string(entry.ProjectID) },
+			billedBy: func(entry api.TimeEntry) *BilledError {
+				if !entry.Billed() {
+					return nil
+				}
+				return &BilledError{InvoiceNumber: string(entry.InvoiceNumber)}
+			},
+		},
+		Expenses: &EntryKind[api.Expense]{
+			Noun: "expense", site: s, takers: map[int64]string{}, freed: map[int64]bool{}, seen: map[string]api.Expense{},
+			list:      s.Client.Expenses,
+			single:    s.Client.GetExpense,
+			projectOf: func(expense api.Expense) string { return string(expense.ProjectID) },
+			billedBy: func(expense api.Expense) *BilledError {
+				if !expense.IsBilled() {
+					return nil
+				}
+				return &BilledError{InvoiceID: string(expense.InvoiceID)}
+			},
+		},
+	}
+}
+
+// EntryKind is a kind of entry that invoices bill. It is safe for concurrent use.
+type EntryKind[V api.Listed] struct {
+	// Noun is the word for one, as in "time log".
+	Noun string
+
+	site      *Site
+	list      func(project int64) api.List[V] // of those that may be unbilled, at least
+	single    func(ctx context.Context, id string) (V, error)
+	projectOf func(V) string
+	billedBy  func(V) *BilledError // nil = no invoice bills it
+	pages     sharedcall.Group[*api.Page[V]]
+	rests     sharedcall.Group[[]V]
+
+	mu     sync.Mutex
+	takers map[int64]string // by id, the invoice of this run that bills it
+	freed  map[int64]bool   // ids of those whose invoice this run is to delete
+	seen   map[string]V     // by id, as this run has listed them
+}
+
+// Take notes that an invoice of this run is to bill entries. invoice is what a
+// person knows it by. It returns an entry that another invoice of the run is to
+// bill, and which that is; "" = there is none.
+func (k *EntryKind[V]) Take(invoice string, ids []int64) (id int64, other string) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for _, id := range ids {
+		if taker, isTaken := k.takers[id]; isTaken && taker != invoice {
+			return id, taker
+		}
+		k.takers[id] = invoice
+	}
+	return 0, ""
+}
+
+// Free notes entries of an invoice that this run is to delete.
+func (k *EntryKind[V]) Free(ids []int64) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for _, id := range ids {
+		k.freed[id] = true
+	}
+}
+
+// Saw notes entries as this run has listed them, for plans.
+func (k *EntryKind[V]) Saw(entries []V) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for _, entry := range entries {
+		k.seen[entry.ListedID()] = entry
+	}
+}
+
+// CheckPlanned is Check for a plan: by what this run has seen, as far as it goes,
+// and leaving out entries of invoices that it is to delete. mayBe tells whether
+// an entry may be on an invoice all the same.
+func (k *EntryKind[V]) CheckPlanned(ctx context.Context, project int64, ids []int64, mayBe func(*BilledError) bool) error {
+	var unseen []int64
+	for _, id := range ids {
+		k.mu.Lock()
+		entry, isSeen := k.seen[strconv.FormatInt(id, 10)]
+		isFreed := k.freed[id]
+		k.mu.Unlock()
+		switch {
+		case isFreed:
+		case !isSeen:
+			unseen = append(unseen, id)
+		default:
+			if err := k.check(ctx, project, id, entry, mayBe); err != nil {
+				return err
+			}
+		}
+	}
+	return k.checkAll(ctx, project, unseen, mayBe)
+}
+
+// Check makes sure that each of the entries is one of the project that no invoice
+// bills. It reads pages of the project's list while those can take fewer requests
+// than the entries that were not on them, and then each of these by itself.
+// Errors: *BilledError, *StrangeEntryError, and those of the reads.
+func (k *EntryKind[V]) Check(ctx context.Context, project int64, ids []int64) error {
+	return k.checkAll(ctx, project, ids, func(*BilledError) bool { return false })
+}
+
+func (k *EntryKind[V]) checkAll(ctx context.Context, project int64, ids []int64, mayBe func(*BilledError) bool) error {
+	if len(ids) > 1 {
+		missing, err := k.checkListed(ctx, project, ids, mayBe)
+		if err != nil {
+			return err
+		}
+		ids = missing
+	}
+	for _, id := range ids {
+		entry, err := k.single(ctx, strconv.FormatInt(id, 10))
+		if transport.IsNotFound(err) {
+			return &StrangeEntryError{Noun: k.Noun, ID: id, ProjectID: project}
+		}
+		if err == nil {
+			err = k.check(ctx, project, id, entry, mayBe)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// checkListed checks the entries that the project's list shows, and returns the
+// others.
+func (k *EntryKind[V]) checkListed(ctx context.Context, project int64, ids []int64, mayBe func(*BilledError) bool) (missing []int64, err error) {
+	key := strconv.FormatInt(project, 10)
+	first, err := k.pages.Do(ctx, key, func(ctx context.Context) (*api.Page[V], error) { return k.list(project).Page(ctx, 1) })
+	if err != nil {
+		return nil, err
+	}
+	missing, err = k.checkThose(ctx, project, ids, first.Records, mayBe)
+	if err != nil || first.Pages > len(missing) || first.Pages < 2 {
+		return missing, err
+	}
+	rest, err := k.rests.Do(ctx, key, func(ctx context.Context) ([]V, error) { return all(ctx, k.list(project)) })
+	if err != nil {
+		return nil, err
+	}
+	return k.checkThose(ctx, project, missing, rest, mayBe)
+}
+
+// checkThose checks the entries that are among those listed, and returns the others.
+func (k *EntryKind[V]) checkThose(ctx context.Context, project int64, ids []int64, listed []V, mayBe func(*BilledError) bool) (missing []int64, err error) {
+	shown := make(map[string]V, len(listed))
+	for _, entry := range listed {
+		shown[entry.ListedID()] = entry
+	}
+	for _, id := range ids {
+		entry, isShown := shown[strconv.FormatInt(id, 10)]
+		if !isShown {
+			missing = append(missing, id)
+			continue
+		}
+		if err := k.check(ctx, project, id, entry, mayBe); err != nil {
+			return nil, err
+		}
+	}
+	return missing, nil
+}
+
+func (k *EntryKind[V]) check(ctx context.Context, project, id int64, entry V, mayBe func(*BilledError) bool) error {
+	if of := k.projectOf(entry); of != "" && !naturalkey.SameID(of, strconv.FormatInt(project, 10)) {
+		return &StrangeEntryError{Noun: k.Noun, ID: id, ProjectID: project, Of: of}
+	}
+	billed := k.billedBy(entry)
+	if billed == nil {
+		return nil
+	}
+	billed.Noun, billed.ID = k.Noun, id
+	k.site.complete(ctx, project, billed)
+	if mayBe(billed) {
+		return nil
+	}
+	return billed
+}
+
+// TimeEntries lists the time entries of a query, all pages, each entry once, in
+// the site's order. Calls at the same time share one list.
+func (s *Site) TimeEntries(ctx context.Context, query api.TimeEntryQuery) ([]api.TimeEntry, error) {
+	found, err := s.timeEntries.Do(ctx, fmt.Sprint(query), func(ctx context.Context) ([]api.TimeEntry, error) {
+		return all(ctx, s.Client.TimeEntries(query))
+	})
+	if err == nil {
+		s.Entries.TimeLogs.Saw(found)
+	}
+	return found, err
+}
+
+// all reads every page of a list, and gives each record once.
+func all[V api.Listed](ctx context.Context, list api.List[V]) ([]V, error) {
+	first, err := list.Page(ctx, 1)
+	if err != nil {
+		return nil, err
+	}
+	var found []V
+	seen := map[string]bool{}
+	add := func(_ int, page *api.Page[V]) (isNews bool) {
+		for _, record := range page.Records {
+			if !seen[record.ListedID()] {
+				seen[record.ListedID()], isNews = true, true
+				found = append(found, record)
+			}
+		}
+		return isNews
+	}
+	add(1, first)
+	return found, list.Further(ctx, first.Pages, math.MaxInt, add)
+}
+
+// complete looks up what an entry does not say of the invoice that bills it. It
+// is for the message only, so a failure leaves that out.
+func (s *Site) complete(ctx context.Context, project int64, billed *BilledError) {
+	if billed.InvoiceID != "" {
+		if found, err := s.Invoice(ctx, billed.InvoiceID, project); err == nil {
+			billed.InvoiceNumber = string(found.Number)
+		}
+		return
+	}
+	found, _ := s.Invoices(ctx, EveryInvoice(project), maxCheckedPages)
+	at := slices.IndexFunc(found.Records, func(invoice api.Invoice) bool {
+		return naturalkey.Of(string(invoice.Number)) == naturalkey.Of(billed.InvoiceNumber)
+	})
+	if at >= 0 && billed.InvoiceNumber != "" {
+		billed.InvoiceID = string(found.Records[at].ID)
+	}
+}
+
+// NameInvoice is what a person knows an invoice by, as in `invoice "INV-7" (ID 49)`.
+func (s *Site) NameInvoice(ctx context.Context, id string) string {
+	billed := &BilledError{InvoiceID: id}
+	s.complete(ctx, 0, billed)
+	return billed.Invoice()
+}
+
+// BilledError says that an invoice bills an entry already.
+type BilledError struct {
+	Noun string
+	ID   int64
+	// InvoiceID and InvoiceNumber are those of the invoice; "" = not known.
+	InvoiceID, InvoiceNumber string
+}
+
+// Error names the entry and the invoice.
+func (e *BilledError) Error() string {
+	return fmt.Sprintf("%s %d is on %s already", e.Noun, e.ID, e.Invoice())
+}
+
+// Invoice names the invoice, as in `invoice "INV-7" (ID 49)`.
+func (e *BilledError) Invoice() string {
+	switch {
+	case e.InvoiceNumber != "" && e.InvoiceID != "":
+		return fmt.Sprintf("invoice %q (ID %s)", e.InvoiceNumber, e.InvoiceID)
+	case e.InvoiceNumber != "":
+		return fmt.Sprintf("invoice %q", e.InvoiceNumber)
+	case e.InvoiceID != "":
+		return "the invoice with ID " + e.InvoiceID
+	default:
+		return "another invoice"
+	}
+}
+
+// StrangeEntryError says that an entry is none of an invoice's project.
+type StrangeEntryError struct {
+	Noun          string
+	ID, ProjectID int64
+	// Of is the id of the project that it belongs to; "" = there is no such entry.
+	Of string
+}
+
+// Error names the entry and the project.
+func (e *StrangeEntryError) Error() string {
+	if e.Of == "" {
+		return fmt.Sprintf("there is no %s %d, or the credential's user cannot see it", e.Noun, e.ID)
+	}
+	return fmt.Sprintf("%s %d belongs to project %s, and the invoice to project %d", e.Noun, e.ID, e.Of, e.ProjectID)
+}
