@@ -14,11 +14,12 @@ import (
 
 // The requests that an invoice's status takes.
 const (
-	create   = "POST /projects/1149/invoices.json"
-	put      = "PUT /invoices/99.json"
-	complete = "PUT /invoices/99/complete.json"
-	reopen   = "PUT /invoices/99/uncomplete.json"
-	remove   = "DELETE /invoices/99.json"
+	create    = "POST /projects/1149/invoices.json"
+	put       = "PUT /invoices/99.json"
+	complete  = "PUT /invoices/99/complete.json"
+	reopen    = "PUT /invoices/99/uncomplete.json"
+	remove    = "DELETE /invoices/99.json"
+	lineItems = "PUT /invoices/99/lineitems.json"
 )
 
 var (

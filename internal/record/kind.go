@@ -52,6 +52,11 @@ type Kind[C, M, W any] struct {
 	SameMark  func(a, b string) bool
 	MarkLabel string
 
+	// Alike tells whether a record looks like the one in the state. Where the mark
+	// is no proof, one that does not is not taken for it at another address than
+	// the one where it was last seen. Optional.
+	Alike func(state *M, found W) bool
+
 	// Validate checks a configuration, in which values may be unknown. Optional.
 	Validate func(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse)
 	// Plan completes and checks a plan that is no destruction. Where isReady is

@@ -140,6 +140,16 @@ func (k *Kind[C, M, W]) goneElsewhereError(model *M, before, now Origin) diag.Di
 			"remove it with \"terraform state rm\" and the resource's address.", k.Noun, before, now, k.System, k.Noun))}
 }
 
+// unlikeError is for a record at another address that does not look like the one
+// in the state.
+func (k *Kind[C, M, W]) unlikeError(model *M, before, now Origin) diag.Diagnostics {
+	return diag.Diagnostics{diag.NewErrorDiagnostic(
+		fmt.Sprintf("%s: %s may be a different record", k.Title, k.called(model)),
+		fmt.Sprintf("The %s in the state was last seen at %s. The provider is configured for %s, where the %[1]s with this ID looks different. "+
+			"Nothing was changed. If this is the wrong address, correct %s.base_url. If it is the right %[1]s, remove the resource with "+
+			"\"terraform state rm\" and its address, and import it again.", k.Noun, before, now, k.System))}
+}
+
 // recognize makes sure that a record which was found is the one in the state.
 func (k *Kind[C, M, W]) recognize(known note, state *M, found W, now Origin) diag.Diagnostics {
 	expected, actual := known.Mark, k.Mark(found)

@@ -94,6 +94,9 @@ func (k *Kind[C, M, W]) find(ctx context.Context, connection C, state *M, known 
 	case err != nil:
 		return found, false, k.Explain("could not read "+k.plain(state), err)
 	}
+	if relation == movedPlace && k.Alike != nil && !k.Alike(state, found) {
+		return found, true, k.unlikeError(state, known.Origin, here)
+	}
 	return found, true, k.recognize(known, state, found, here)
 }
 

@@ -2,18 +2,36 @@ package main
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox"
+	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/teamwork"
 )
 
 // kind is a kind of record that a campaign makes.
 type kind struct {
 	name string
+	// prepare gives the systems what so many records need. Optional.
+	prepare func(box *sandbox.Box, number int)
 	// configuration declares so many records with a text that can change.
 	configuration func(server *sandbox.Server, number int, text string) string
 	// compare counts the records that the system has twice, and those that it
 	// lacks, has too many of, or has with another text.
 	compare func(box *sandbox.Box, number int, text string) (duplicates, lost int)
+	// records gives the records that the systems of a box hold, by id.
+	records func(box *sandbox.Box) map[string]held
+	// copyAsStranger gives another box records with the ids and names of those in
+	// a box, which somebody else made there a year before.
+	copyAsStranger func(own, other *sandbox.Box)
+}
+
+// prepared makes a box with what a kind's records need.
+func (k kind) prepared(options sandbox.Options, number int) *sandbox.Box {
+	box := sandbox.New(options)
+	if k.prepare != nil {
+		k.prepare(box, number)
+	}
+	return box
 }
 
 // project is the one that invoices are made in.
@@ -36,10 +54,26 @@ provider "billing" {
 
 func kinds() []kind {
 	return []kind{
-		{name: "invoice", configuration: invoices, compare: compareInvoices},
-		{name: "template", configuration: templates, compare: compareTemplates},
+		{
+			name: "invoice", prepare: logTime, configuration: invoices, compare: compareInvoices,
+			records: recordsOfInvoices, copyAsStranger: copyInvoices,
+		},
+		{
+			name: "expense", configuration: expenses, compare: compareExpenses,
+			records: recordsOfExpenses, copyAsStranger: copyExpenses,
+		},
+		{
+			name: "template", configuration: templates, compare: compareTemplates,
+			records: recordsOfTemplates, copyAsStranger: copyTemplates,
+		},
 	}
 }
+
+// firstTimeLog is the ID of the first time log that logTime adds.
+const firstTimeLog = 100001
+
+// logTime adds a time log for each record.
+func logTime(box *sandbox.Box, number int) { box.Teamwork().GenerateTimeLogs(number) }
 
 func invoices(server *sandbox.Server, number int, text string) string {
 	return fmt.Sprintf(header, server.Block("teamwork", "requests_per_minute = 0")) +
@@ -51,10 +85,11 @@ func invoices(server *sandbox.Server, number int, text string) string {
   fixed_cost   = 100 + count.index
   description  = %q
   status       = count.index %% 5 == 0 ? "completed" : "active"
+  time_log_ids = count.index %% 2 == 0 ? [%d + count.index] : null
 
   protect_completed = false
 }
-`, number, project, text)
+`, number, project, text, firstTimeLog)
 }
 
 func compareInvoices(box *sandbox.Box, number int, text string) (duplicates, lost int) {
@@ -64,8 +99,61 @@ func compareInvoices(box *sandbox.Box, number int, text string) (duplicates, los
 		if invoice.Description != text {
 			lost++ // a change that did not arrive
 		}
+		lost += unbilled(box, invoice)
 	}
 	return count(found, "SOAK-%d", number, lost)
+}
+
+// unbilled counts the entries that an invoice should have on it and has not, or
+// has on it and should not.
+func unbilled(box *sandbox.Box, invoice teamwork.Invoice) int {
+	var index int
+	if _, err := fmt.Sscanf(invoice.Number, "SOAK-%d", &index); err != nil {
+		return 0
+	}
+	var want []int
+	if index%2 == 0 {
+		want = []int{firstTimeLog + index}
+	}
+	if !slices.Equal(invoice.TimeLogIDs, want) {
+		return 1
+	}
+	for _, id := range want {
+		if log, _ := box.Teamwork().TimeLog(id); log.InvoiceID != invoice.ID {
+			return 1
+		}
+	}
+	return 0
+}
+
+func expenses(server *sandbox.Server, number int, text string) string {
+	return fmt.Sprintf(header, server.Block("teamwork", "requests_per_minute = 0")) +
+		fmt.Sprintf(`resource "billing_teamwork_expense" "each" {
+  count       = %d
+  project_id  = %d
+  name        = "Soak ${count.index}"
+  date        = "2026-01-31"
+  cost        = 100.25 + count.index
+  description = %q
+}
+`, number, project, text)
+}
+
+// lastSeeded is the ID of the last expense that every site has from the start.
+const lastSeeded = 39
+
+func compareExpenses(box *sandbox.Box, number int, text string) (duplicates, lost int) {
+	found := map[string]int{}
+	for _, expense := range box.Teamwork().Expenses() {
+		if expense.ID <= lastSeeded {
+			continue
+		}
+		found[expense.Name]++
+		if expense.Description != text {
+			lost++
+		}
+	}
+	return count(found, "Soak %d", number, lost)
 }
 
 func templates(server *sandbox.Server, number int, text string) string {

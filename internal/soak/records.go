@@ -13,20 +13,59 @@ type held struct {
 	whole string // everything that is known of it
 }
 
-// recordsOf gives the records of a kind that the systems of a box hold, by id.
-func recordsOf(box *sandbox.Box, kind string) map[string]held {
+func recordsOfInvoices(box *sandbox.Box) map[string]held {
 	found := map[string]held{}
-	if kind == "invoice" {
-		for _, invoice := range box.Teamwork().Invoices() {
-			found[strconv.Itoa(invoice.ID)] = held{name: invoice.Number, whole: text(invoice)}
-		}
-		return found
+	for _, invoice := range box.Teamwork().Invoices() {
+		found[strconv.Itoa(invoice.ID)] = held{name: invoice.Number, whole: text(invoice)}
 	}
+	return found
+}
+
+func recordsOfExpenses(box *sandbox.Box) map[string]held {
+	found := map[string]held{}
+	for _, expense := range box.Teamwork().Expenses() {
+		if expense.ID > lastSeeded {
+			found[strconv.Itoa(expense.ID)] = held{name: expense.Name, whole: text(expense)}
+		}
+	}
+	return found
+}
+
+func recordsOfTemplates(box *sandbox.Box) map[string]held {
+	found := map[string]held{}
 	for _, template := range box.Intacct().BillingTemplates() {
 		found[template.Key] = held{name: template.Name, whole: text(template)}
 	}
 	return found
 }
+
+func copyInvoices(own, other *sandbox.Box) {
+	for _, invoice := range own.Teamwork().Invoices() {
+		invoice.Description = strangers
+		invoice.DateCreated = invoice.DateCreated.AddDate(-1, 0, 0)
+		invoice.DateUpdated = invoice.DateCreated
+		other.Teamwork().AddInvoice(invoice)
+	}
+}
+
+func copyExpenses(own, other *sandbox.Box) {
+	for _, expense := range own.Teamwork().Expenses() {
+		if expense.ID > lastSeeded {
+			expense.Description = strangers
+			other.Teamwork().AddExpense(expense)
+		}
+	}
+}
+
+func copyTemplates(own, other *sandbox.Box) {
+	for _, template := range own.Intacct().BillingTemplates() {
+		template.Description = strangers
+		other.Intacct().AddTemplate(template)
+	}
+}
+
+// strangers is the description of records that somebody else made.
+const strangers = "a stranger's"
 
 // text writes a record out, so that any two can be compared.
 func text(record any) string {

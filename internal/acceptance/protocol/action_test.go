@@ -20,8 +20,14 @@ func (c *core) actions() tfprotov6.ActionServer {
 	return server
 }
 
-// invoke plans and invokes the action, and gives its progress and its diagnostics.
+// invoke invokes the action that adds line items.
 func (c *core) invoke(config object) (progress, diagnostics []string) {
+	c.t.Helper()
+	return c.invokeAction(actionType, config)
+}
+
+// invokeAction plans and invokes an action, and gives its progress and its diagnostics.
+func (c *core) invokeAction(actionType string, config object) (progress, diagnostics []string) {
 	c.t.Helper()
 	wire := c.wire(c.schemas.ActionSchemas[actionType].Schema.ValueType(), config)
 	planned, err := c.actions().PlanAction(c.t.Context(), &tfprotov6.PlanActionRequest{ActionType: actionType, Config: wire})

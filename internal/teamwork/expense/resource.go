@@ -42,6 +42,7 @@ func kind() *record.Kind[*site.Site, model, api.Expense] {
 		StateMark: func(*model) string { return "" },
 		SameMark:  sameMark,
 		MarkLabel: "project and author",
+		Alike:     alike,
 
 		Create: create,
 		Read: func(ctx context.Context, s *site.Site, state *model) (api.Expense, error) {
@@ -117,6 +118,9 @@ func sameMark(a, b string) bool {
 	same := func(a, b string) bool { return a == "" || b == "" || a == b }
 	return same(firstProject, secondProject) && same(firstAuthor, secondAuthor)
 }
+
+// alike tells whether an expense says what the state says.
+func alike(state *model, found api.Expense) bool { return matches(found, state.fields()) }
 
 func quoted(text types.String) string {
 	if text.ValueString() == "" {

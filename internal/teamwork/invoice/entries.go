@@ -74,6 +74,12 @@ func (m *model) managed() []entries {
 // flattenEntries takes over which entries are on the invoice, in order of their
 // ids, where they are managed.
 func (m *model) flattenEntries(answer *record.Answer, billed *api.InvoiceDetail) {
+	if m.TimeLogIDs.IsNull() { // a new model has no type of elements yet
+		m.TimeLogIDs = types.ListNull(customtypes.WholeNumberType{})
+	}
+	if m.ExpenseIDs.IsNull() {
+		m.ExpenseIDs = types.ListNull(customtypes.WholeNumberType{})
+	}
 	if billed == nil {
 		return
 	}
