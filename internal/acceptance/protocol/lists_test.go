@@ -148,7 +148,7 @@ func TestInvoices_listedWithResourcesAreAsReadAfterImport(t *testing.T) {
 			}
 			differs(t, "invoice 53", object{
 				"id": "53", "project_id": 1150, "protect_completed": true, "number": "WEB-0", "display_date": "2015-07-15", "description": nil, "po_number": nil,
-				"fixed_cost": nil, "currency_code": "USD", "status": "completed", "project_name": "Orchard Website",
+				"fixed_cost": nil, "currency_code": "USD", "status": "completed", "project_name": "Orchard Website", "time_log_ids": nil, "expense_ids": nil,
 				"company_id": 52, "company_name": "Hill Orchards", "date_created": "2015-06-17T12:00:47Z",
 			}, results[4].resource)
 		})
