@@ -40,7 +40,7 @@ type expensesModel struct {
 func expensesSchema() schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "Lists the expenses of one project or of all projects of a Teamwork.com site, from all pages of the site's list. " +
-			"With `available_to_invoice`, `ids` are what `expense_ids` of that invoice can be.",
+			"With `available_to_invoice`, use `ids` as `expense_ids` of that invoice.",
 		Attributes: map[string]schema.Attribute{
 			"project_id": schema.Int64Attribute{
 				CustomType:          customtypes.WholeNumberType{},
@@ -50,12 +50,13 @@ func expensesSchema() schema.Schema {
 			},
 			"unbilled": schema.BoolAttribute{
 				Optional:            true,
-				MarkdownDescription: "`true`: only expenses that no invoice bills. `false`: only those that one does. Default: both.",
+				MarkdownDescription: "`true` lists only unbilled expenses, `false` only billed ones. Default: both.",
 			},
 			"available_to_invoice": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "ID of an invoice: only expenses that it bills, or that no invoice does. Cannot be set together with `unbilled`. " +
-					"Default: any expenses.",
+				MarkdownDescription: "Invoice ID. Lists only expenses that are unbilled or on this invoice. Cannot be set together with `unbilled`. " +
+					"For an invoice of the same configuration, look the ID up by its number with `billing_teamwork_invoices`, since a " +
+					"reference to the resource would be a cycle. Default: all expenses.",
 				Validators: []validator.String{
 					stringvalidator.RegexMatches(regexp.MustCompile(`^[0-9]+$`), "must be the ID of an invoice, a number such as 49"),
 					stringvalidator.ConflictsWith(path.MatchRoot("unbilled")),
@@ -68,9 +69,9 @@ func expensesSchema() schema.Schema {
 			},
 			"ids": schema.ListAttribute{
 				Computed: true, ElementType: types.Int64Type,
-				MarkdownDescription: "IDs of the expenses, numbers, in the same order.",
+				MarkdownDescription: "IDs of the expenses, in the same order.",
 			},
-			"total_cost": record.Text("Sum of the expenses' costs, an exact decimal number. Costs in different currencies are added as they are."),
+			"total_cost": record.Text("Sum of the costs, an exact decimal number. Costs in different currencies are added as they are."),
 		},
 	}
 }

@@ -62,8 +62,8 @@ func kind() *record.Kind[*site.Site, model, api.Expense] {
 
 func resourceSchema() schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: "Manages an expense of a Teamwork.com project. An expense that an invoice bills cannot be changed or deleted: " +
-			"put it on an invoice with `expense_ids` of `billing_teamwork_invoice`.",
+		MarkdownDescription: "Manages an expense of a Teamwork.com project. To bill it, add its ID to `expense_ids` of a `billing_teamwork_invoice`. " +
+			"Teamwork may refuse to change or delete an expense that an invoice bills.",
 		Attributes: map[string]schema.Attribute{
 			"id": record.ComputedText("Expense ID in Teamwork."),
 			"project_id": schema.Int64Attribute{
@@ -88,7 +88,7 @@ func resourceSchema() schema.Schema {
 			"cost": schema.StringAttribute{
 				CustomType:          customtypes.DecimalType{},
 				Required:            true,
-				MarkdownDescription: "Amount of the expense, a decimal number with at most two decimals, which is what Teamwork keeps. It is in the currency of the project or the site.",
+				MarkdownDescription: "Amount of the expense, a decimal number with at most two decimals, in the currency of the project or the site.",
 				PlanModifiers:       []planmodifier.String{customtypes.KeepSpelling(lenient.SameNumber)},
 				Validators:          []validator.String{customtypes.DecimalMaxPlaces(2)},
 			},
@@ -105,7 +105,7 @@ func resourceSchema() schema.Schema {
 				PlanModifiers:       []planmodifier.Int64{int64planmodifier.UseStateForUnknown()},
 			},
 			"company_name": record.ComputedText("Name of the company that the project is done for."),
-			"invoice_id":   record.ComputedText("ID of the invoice that bills the expense; null while none does."),
+			"invoice_id":   record.ComputedText("ID of the invoice that bills the expense; null while it is unbilled."),
 		},
 	}
 }

@@ -131,10 +131,10 @@ func resourceSchema() schema.Schema {
 				PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 				Validators:    []validator.String{stringvalidator.OneOf(api.StatusActive, api.StatusCompleted)},
 			},
-			"time_log_ids": entriesAttribute("IDs of the time logs that are on the invoice, numbers. An ID that is added is put on the invoice before it is " +
-				"completed. Removing an ID **replaces** the invoice, since Teamwork has no documented way to take an entry off; deleting the invoice " +
-				"frees its entries. An entry that another invoice bills is an error. Omit to leave them unmanaged."),
-			"expense_ids":       entriesAttribute("IDs of the expenses that are on the invoice, numbers, in the same way as `time_log_ids`."),
+			"time_log_ids": entriesAttribute("IDs of the time logs that the invoice bills. Adding an ID puts the time log on the invoice, before the invoice " +
+				"is completed. Removing an ID **replaces** the invoice, since Teamwork has no documented way to take an entry off; deleting the " +
+				"invoice frees its entries. A time log that another invoice bills is an error. Omit to leave time logs unmanaged."),
+			"expense_ids":       entriesAttribute("IDs of the expenses that the invoice bills. Works like `time_log_ids`."),
 			"protect_completed": record.ProtectionAttribute("protect_completed", "invoice", "completed"),
 			"project_name":      record.ComputedText("Name of the project."),
 			"company_id": schema.Int64Attribute{

@@ -50,7 +50,7 @@ func dataSourceSchema() schema.Schema {
 	}
 	return schema.Schema{
 		MarkdownDescription: "Lists the time logs of one project or of all projects of a Teamwork.com site, from all pages of the site's list. " +
-			"With `available_to_invoice`, `ids` are what `time_log_ids` of that invoice can be.",
+			"With `available_to_invoice`, use `ids` as `time_log_ids` of that invoice.",
 		Attributes: map[string]schema.Attribute{
 			"project_id": schema.Int64Attribute{
 				CustomType:          customtypes.WholeNumberType{},
@@ -62,16 +62,16 @@ func dataSourceSchema() schema.Schema {
 			"to":   day("Last day, included, in the same form. Default: no limit."),
 			"billable": schema.BoolAttribute{
 				Optional:            true,
-				MarkdownDescription: "`true`: only billable time. `false`: only time that is not billable. Default: both.",
+				MarkdownDescription: "`true` lists only billable time, `false` only time that is not billable. Default: both.",
 			},
 			"billed": schema.BoolAttribute{
 				Optional:            true,
-				MarkdownDescription: "`true`: only time that an invoice bills. `false`: only time that no invoice bills. Default: both.",
+				MarkdownDescription: "`true` lists only billed time, `false` only unbilled time. Default: both.",
 			},
 			"available_to_invoice": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "Number of an invoice of the project, as printed: only time that it bills, or that no invoice does. Needs `project_id`, " +
-					"since numbers repeat across projects, and cannot be set together with `billed`. Default: any time.",
+				MarkdownDescription: "Invoice number. Lists only time that is unbilled or on the invoice of the project with this number, which need not " +
+					"exist yet. Requires `project_id`, since numbers repeat across projects. Cannot be set together with `billed`. Default: all time.",
 				Validators: []validator.String{
 					customtypes.NotEmpty("write the number of the invoice, or leave the attribute out to list any time logs"),
 					stringvalidator.ConflictsWith(path.MatchRoot("billed")),
@@ -79,7 +79,7 @@ func dataSourceSchema() schema.Schema {
 			},
 			"person_ids": schema.ListAttribute{
 				Optional: true, ElementType: customtypes.WholeNumberType{},
-				MarkdownDescription: "IDs of the people whose time is listed. Default: everybody's.",
+				MarkdownDescription: "IDs of the people whose time is listed. Default: everyone.",
 				Validators:          []validator.List{customtypes.NoNulls{}, listvalidator.ValueInt64sAre(int64validator.AtLeast(1))},
 			},
 			"time_logs": schema.ListNestedAttribute{
@@ -89,7 +89,7 @@ func dataSourceSchema() schema.Schema {
 			},
 			"ids": schema.ListAttribute{
 				Computed: true, ElementType: types.Int64Type,
-				MarkdownDescription: "IDs of the time logs, numbers, in the same order.",
+				MarkdownDescription: "IDs of the time logs, in the same order.",
 			},
 			"total_minutes": record.Number("Sum of the time, in minutes."),
 		},

@@ -44,15 +44,15 @@ func timeLogAttributes() map[string]schema.Attribute {
 		"company_name":   record.Text("Name of the company that the project is done for."),
 		"person_id":      record.Number("ID of the person who did the work."),
 		"person_name":    record.Text("First and last name of the person who did the work."),
-		"task_id":        record.Number("ID of the task that the time was logged on; null when it was logged on the project."),
-		"task_name":      record.Text("Name of that task."),
+		"task_id":        record.Number("ID of the task that the time was logged on; null if it was logged on the project."),
+		"task_name":      record.Text("Name of the task."),
 		"description":    record.Text("Description of the work; null when there is none."),
-		"date":           record.Text("Day of the work, `YYYY-MM-DD`, in the time zone of the credential's user; in UTC on sites that do not say."),
+		"date":           record.Text("Day of the work, `YYYY-MM-DD`, in the time zone of the credential's user; in UTC if the site does not say."),
 		"timestamp":      record.Text("When the work was done, a timestamp as Teamwork writes it (UTC)."),
-		"minutes":        record.Number("Time, in minutes, hours included."),
+		"minutes":        record.Number("Duration in minutes, hours included."),
 		"billable":       schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the time is billable."},
 		"billed":         schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether an invoice bills the time."},
-		"invoice_number": record.Text("Number of the invoice that bills the time, as printed; null while none does."),
+		"invoice_number": record.Text("Number of the invoice that bills the time; null while it is unbilled."),
 	}
 }
 

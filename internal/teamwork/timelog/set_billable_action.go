@@ -45,7 +45,7 @@ func (a *setBillableAction) Schema(_ context.Context, _ action.SchemaRequest, re
 			"time_log_ids": schema.ListAttribute{
 				Required:            true,
 				ElementType:         customtypes.WholeNumberType{},
-				MarkdownDescription: "IDs of the time logs, numbers, as in `data.billing_teamwork_time_logs.NAME.ids`.",
+				MarkdownDescription: "IDs of the time logs, as in `data.billing_teamwork_time_logs.NAME.ids`.",
 				Validators:          []validator.List{customtypes.NoNulls{}, listvalidator.ValueInt64sAre(int64validator.AtLeast(1))},
 			},
 			"billable": schema.BoolAttribute{
