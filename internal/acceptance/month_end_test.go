@@ -284,3 +284,15 @@ func TestMonthEnd_requestsByPage(t *testing.T) {
 		}
 	}
 }
+
+// An invoice that would be replaced by one that bills nothing is told, as when
+// the number changes that the data source looks for.
+func TestMonthEnd_emptied(t *testing.T) {
+	site := newSite(t)
+	site.loggedInMarch(3)
+	w := site.workspace(t, monthEnd(nil)...)
+	w.apply()
+	renumbered := strings.ReplaceAll(strings.Join(monthEnd(nil), "\n"), "MAR-1", "MAR-2")
+	w.configure(site.config(renumbered))
+	w.mustSay(w.run("plan"), "must be replaced", "would lose all of its time logs", `invoice "MAR-1" of project 1149`, "in an apply of its own first")
+}

@@ -52,6 +52,11 @@ func planEntries(ctx context.Context, s *site.Site, planned, before *model, repl
 		if removed := without(numbersOf(each.before), wanted); len(removed) > 0 && !hasUnknown {
 			*replacing = append(*replacing, path.Root(each.attribute))
 			each.free(numbersOf(each.before))
+			if len(wanted) == 0 {
+				diags.AddAttributeWarning(path.Root(each.attribute), "The invoice would lose all of its "+each.many,
+					fmt.Sprintf("The %s has %d of them on it. The plan replaces it by one without any. If only the number of the invoice changes, change it "+
+						"in an apply of its own first, and the number that the data source looks for in the next one.", labelOf(before), len(removed)))
+			}
 		}
 		if planned.ProjectID.IsUnknown() || planned.Number.IsUnknown() {
 			continue

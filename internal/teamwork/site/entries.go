@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"sync"
+	"time"
 
 	"github.com/projectbilling/terraform-provider-billing/internal/naturalkey"
 	"github.com/projectbilling/terraform-provider-billing/internal/sharedcall"
@@ -25,7 +26,7 @@ type Entries struct {
 func newEntries(s *Site) *Entries {
 	return &Entries{
 		TimeLogs: &EntryKind[api.TimeEntry]{
-			Noun: "time log", site: s, takers: map[int64]string{}, freed: map[int64]bool{}, seen: map[string]api.TimeEntry{},
+			Noun: "time log", site: s, takers: map[int64]string{}, freed: map[int64]bool{}, checked: map[int64]time.Time{}, seen: map[string]api.TimeEntry{},
 			list: func(project int64) api.List[api.TimeEntry] {
 				return s.Client.TimeEntries(api.TimeEntryQuery{ProjectID: project, InvoicedType: api.NonInvoiced})
 			},
@@ -39,7 +40,7 @@ func newEntries(s *Site) *Entries {
 			},
 		},
 		Expenses: &EntryKind[api.Expense]{
-			Noun: "expense", site: s, takers: map[int64]string{}, freed: map[int64]bool{}, seen: map[string]api.Expense{},
+			Noun: "expense", site: s, takers: map[int64]string{}, freed: map[int64]bool{}, checked: map[int64]time.Time{}, seen: map[string]api.Expense{},
 			list:      s.Client.Expenses,
 			single:    s.Client.GetExpense,
 			projectOf: func(expense api.Expense) string { return string(expense.ProjectID) },
@@ -70,6 +71,19 @@ type EntryKind[V api.Listed] struct {
 	takers map[int64]string // by id, the invoice of this run that bills it
 	freed  map[int64]bool   // ids of those whose invoice this run is to delete
 	seen   map[string]V     // by id, as this run has listed them
+	// checked is when an entry was last found to be unbilled: Terraform plans a
+	// change again right before it makes it.
+	checked map[int64]time.Time
+}
+
+// freshTime is how long a check holds.
+const freshTime = 5 * time.Second
+
+// unchecked are the entries that were not checked a moment ago.
+func (k *EntryKind[V]) unchecked(ids []int64) []int64 {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return slices.DeleteFunc(slices.Clone(ids), func(id int64) bool { return time.Since(k.checked[id]) < freshTime })
 }
 
 // Take notes that an invoice of this run is to bill entries. invoice is what a
@@ -105,6 +119,13 @@ func (k *EntryKind[V]) Saw(entries []V) {
 	}
 }
 
+// inspection is a check of entries for an invoice of a project.
+type inspection struct {
+	project int64
+	mayBe   func(*BilledError) bool // nil = no entry may be on an invoice
+	began   time.Time               // when the entries were read; zero = at some time in this run
+}
+
 // CheckPlanned is Check for a plan: by what this run has seen, as far as it goes,
 // and leaving out entries of invoices that it is to delete. mayBe tells whether
 // an entry may be on an invoice all the same.
@@ -120,12 +141,12 @@ func (k *EntryKind[V]) CheckPlanned(ctx context.Context, project int64, ids []in
 		case !isSeen:
 			unseen = append(unseen, id)
 		default:
-			if err := k.check(ctx, project, id, entry, mayBe); err != nil {
+			if err := k.check(ctx, id, entry, inspection{project: project, mayBe: mayBe}); err != nil {
 				return err
 			}
 		}
 	}
-	return k.checkAll(ctx, project, unseen, mayBe)
+	return k.checkAll(ctx, unseen, inspection{project: project, mayBe: mayBe, began: time.Now()})
 }
 
 // Check makes sure that each of the entries is one of the project that no invoice
@@ -133,12 +154,13 @@ func (k *EntryKind[V]) CheckPlanned(ctx context.Context, project int64, ids []in
 // than the entries that were not on them, and then each of these by itself.
 // Errors: *BilledError, *StrangeEntryError, and those of the reads.
 func (k *EntryKind[V]) Check(ctx context.Context, project int64, ids []int64) error {
-	return k.checkAll(ctx, project, ids, func(*BilledError) bool { return false })
+	return k.checkAll(ctx, k.unchecked(ids), inspection{project: project, began: time.Now()})
 }
 
-func (k *EntryKind[V]) checkAll(ctx context.Context, project int64, ids []int64, mayBe func(*BilledError) bool) error {
+// checkAll reads the entries and checks them.
+func (k *EntryKind[V]) checkAll(ctx context.Context, ids []int64, of inspection) error {
 	if len(ids) > 1 {
-		missing, err := k.checkListed(ctx, project, ids, mayBe)
+		missing, err := k.checkListed(ctx, ids, of)
 		if err != nil {
 			return err
 		}
@@ -147,10 +169,10 @@ func (k *EntryKind[V]) checkAll(ctx context.Context, project int64, ids []int64,
 	for _, id := range ids {
 		entry, err := k.single(ctx, strconv.FormatInt(id, 10))
 		if transport.IsNotFound(err) {
-			return &StrangeEntryError{Noun: k.Noun, ID: id, ProjectID: project}
+			return &StrangeEntryError{Noun: k.Noun, ID: id, ProjectID: of.project}
 		}
 		if err == nil {
-			err = k.check(ctx, project, id, entry, mayBe)
+			err = k.check(ctx, id, entry, of)
 		}
 		if err != nil {
 			return err
@@ -161,13 +183,13 @@ func (k *EntryKind[V]) checkAll(ctx context.Context, project int64, ids []int64,
 
 // checkListed checks the entries that the project's list shows, and returns the
 // others.
-func (k *EntryKind[V]) checkListed(ctx context.Context, project int64, ids []int64, mayBe func(*BilledError) bool) (missing []int64, err error) {
-	key := strconv.FormatInt(project, 10)
+func (k *EntryKind[V]) checkListed(ctx context.Context, ids []int64, of inspection) (missing []int64, err error) {
+	project, key := of.project, strconv.FormatInt(of.project, 10)
 	first, err := k.pages.Do(ctx, key, func(ctx context.Context) (*api.Page[V], error) { return k.list(project).Page(ctx, 1) })
 	if err != nil {
 		return nil, err
 	}
-	missing, err = k.checkThose(ctx, project, ids, first.Records, mayBe)
+	missing, err = k.checkThose(ctx, ids, first.Records, of)
 	if err != nil || first.Pages > len(missing) || first.Pages < 2 {
 		return missing, err
 	}
@@ -175,11 +197,11 @@ func (k *EntryKind[V]) checkListed(ctx context.Context, project int64, ids []int
 	if err != nil {
 		return nil, err
 	}
-	return k.checkThose(ctx, project, missing, rest, mayBe)
+	return k.checkThose(ctx, missing, rest, of)
 }
 
 // checkThose checks the entries that are among those listed, and returns the others.
-func (k *EntryKind[V]) checkThose(ctx context.Context, project int64, ids []int64, listed []V, mayBe func(*BilledError) bool) (missing []int64, err error) {
+func (k *EntryKind[V]) checkThose(ctx context.Context, ids []int64, listed []V, of inspection) (missing []int64, err error) {
 	shown := make(map[string]V, len(listed))
 	for _, entry := range listed {
 		shown[entry.ListedID()] = entry
@@ -190,24 +212,29 @@ func (k *EntryKind[V]) checkThose(ctx context.Context, project int64, ids []int6
 			missing = append(missing, id)
 			continue
 		}
-		if err := k.check(ctx, project, id, entry, mayBe); err != nil {
+		if err := k.check(ctx, id, entry, of); err != nil {
 			return nil, err
 		}
 	}
 	return missing, nil
 }
 
-func (k *EntryKind[V]) check(ctx context.Context, project, id int64, entry V, mayBe func(*BilledError) bool) error {
-	if of := k.projectOf(entry); of != "" && !naturalkey.SameID(of, strconv.FormatInt(project, 10)) {
-		return &StrangeEntryError{Noun: k.Noun, ID: id, ProjectID: project, Of: of}
+func (k *EntryKind[V]) check(ctx context.Context, id int64, entry V, of inspection) error {
+	if project := k.projectOf(entry); project != "" && !naturalkey.SameID(project, strconv.FormatInt(of.project, 10)) {
+		return &StrangeEntryError{Noun: k.Noun, ID: id, ProjectID: of.project, Of: project}
 	}
 	billed := k.billedBy(entry)
 	if billed == nil {
+		if !of.began.IsZero() {
+			k.mu.Lock()
+			k.checked[id] = of.began
+			k.mu.Unlock()
+		}
 		return nil
 	}
 	billed.Noun, billed.ID = k.Noun, id
-	k.site.complete(ctx, project, billed)
-	if mayBe(billed) {
+	k.site.complete(ctx, of.project, billed)
+	if of.mayBe != nil && of.mayBe(billed) {
 		return nil
 	}
 	return billed
