@@ -296,3 +296,35 @@ func TestMonthEnd_emptied(t *testing.T) {
 	w.configure(site.config(renumbered))
 	w.mustSay(w.run("plan"), "must be replaced", "would lose all of its time logs", `invoice "MAR-1" of project 1149`, "in an apply of its own first")
 }
+
+// No entries are a set as well, and one that a colleague adds is told.
+func TestMonthEnd_noEntries(t *testing.T) {
+	site := newSite(t)
+	logged := site.loggedInMarch(3)
+	w := site.workspace(t, monthEnd(values{"time_log_ids": "[]", "expense_ids": "[]"})...)
+	w.apply()
+	w.plansNothing()
+	site.Teamwork().UpdateTimeLog(logged.ID, func(log *teamwork.TimeLog) { log.InvoiceID = firstID })
+	w.mustSay(w.run("plan"), "must be replaced")
+}
+
+// Lists of entries are read to the end whatever a gateway does to their headers.
+func TestMonthEnd_pagesThatAreNotCounted(t *testing.T) {
+	for name, headers := range map[string]teamwork.PageHeaders{
+		"forgotten": teamwork.PageHeadersForgotten, "folded": teamwork.PageHeadersFolded, "first page only": teamwork.PageHeadersFirstOnly,
+	} {
+		t.Run(name, func(t *testing.T) {
+			site := newSiteWith(t, sandbox.Options{TimeLogs: 1200, PageSize: 5})
+			site.Teamwork().SetPageHeaders(headers)
+			for i := range 12 {
+				site.Teamwork().AddExpense(teamwork.Expense{ProjectID: project, Name: fmt.Sprint("Sack ", i), Cost: "1.00", Date: "20260304"})
+			}
+			w := site.workspace(t, data("time_logs", "all", values{"from": `"2026-01-01"`}), data("expenses", "all", values{"project_id": "1149"}),
+				"output \"counts\" {\n  value = \"${length(data.billing_teamwork_time_logs.all.ids)} ${length(data.billing_teamwork_expenses.all.ids)}\"\n}\n")
+			w.apply()
+			if got := w.outputs()["counts"]; got != "1200 17" {
+				t.Errorf("listed are %s, want 1200 17", got)
+			}
+		})
+	}
+}

@@ -104,6 +104,40 @@ func FuzzInvoiceList(f *testing.F) {
 	})
 }
 
+func FuzzExpense(f *testing.F) {
+	for _, seed := range []string{
+		`{"STATUS":"OK","expense":{"id":"14","cost":200.00,"invoice-id":"","date":20150617}}`, `{"expense":{"id":14,"invoice-id":0}}`,
+		`{"expense":null}`, `{"expense":[]}`, `{"STATUS":"OK","id":999}`, `{"STATUS":"OK","id":"0"}`, `{"STATUS":"OK"}`, `null`, ``,
+		`{"STATUS":"OK","time-entry":{"id":"1","hours":"1","minutes":15,"isbilled":true,"tags":[{}]}}`, `{"time-entry":{"id":{}}}`,
+	} {
+		f.Add(seed, "application/json")
+		f.Add(seed, "text/html")
+	}
+	f.Fuzz(func(t *testing.T, body, contentType string) {
+		client, far := fuzzed(answer{body: body, header: http.Header{"Content-Type": {contentType}}})
+		expense, err := client.GetExpense(t.Context(), "14")
+		if (err == nil) == (expense.ID == "") {
+			t.Errorf("expense %+v, error %v", expense, err)
+		}
+		entry, entryErr := client.GetTimeEntry(t.Context(), "1")
+		if (entryErr == nil) == (entry.ID == "") {
+			t.Errorf("time entry %+v, error %v", entry, entryErr)
+		}
+		id, createErr := client.CreateExpense(t.Context(), 1, api.ExpenseFields{})
+		if (id == "") != (createErr != nil) {
+			t.Errorf("id %q, error %v", id, createErr)
+		}
+		for _, each := range []error{err, entryErr, createErr, client.DeleteExpense(t.Context(), "14"), client.SetTimeBillable(t.Context(), 1, true)} {
+			if each != nil {
+				boundedError(t, each)
+			}
+		}
+		if got := len(far.seen()); got != 5 {
+			t.Errorf("%d requests, want 5", got)
+		}
+	})
+}
+
 func FuzzErrorBody(f *testing.F) {
 	for _, seed := range []string{
 		`{"STATUS":"Error","MESSAGE":"Please enter a number"}`,

@@ -106,6 +106,85 @@ func TestRequests_toTheLetter(t *testing.T) {
 			`{"STATUS":"OK"}`,
 			sent{method: "PUT", path: "/invoices/49/uncomplete.json"},
 		},
+		"expenses of the site": {
+			func(ctx context.Context, c *api.Client) error { _, err := c.Expenses(0).Page(ctx, 1); return err },
+			`{"expenses":[]}`,
+			sent{method: "GET", path: "/expenses.json", query: "page=1"},
+		},
+		"expenses of a project": {
+			func(ctx context.Context, c *api.Client) error { _, err := c.Expenses(1149).Page(ctx, 2); return err },
+			`{"expenses":[]}`,
+			sent{method: "GET", path: "/projects/1149/expenses.json", query: "page=2"},
+		},
+		"get an expense": {
+			func(ctx context.Context, c *api.Client) error { _, err := c.GetExpense(ctx, "14"); return err },
+			`{"STATUS":"OK","expense":{"id":14}}`,
+			sent{method: "GET", path: "/expenses/14.json"},
+		},
+		"create an expense": {
+			func(ctx context.Context, c *api.Client) error {
+				_, err := c.CreateExpense(ctx, 1, api.ExpenseFields{
+					Name: new("4 New Tyres"), Date: new("20150617"), Cost: new("200.00"), Description: new("New run flats for tractor"),
+				})
+				return err
+			},
+			`{"STATUS":"OK","id":999}`,
+			sent{
+				method: "POST", path: "/expenses.json",
+				body: `{"expense":{"project-id":"1","name":"4 New Tyres","date":"20150617","cost":"200.00","description":"New run flats for tractor"}}`,
+			},
+		},
+		"update an expense": {
+			func(ctx context.Context, c *api.Client) error {
+				return c.UpdateExpense(ctx, "14", api.ExpenseFields{Cost: new("0"), Description: new("")})
+			},
+			`{"STATUS":"OK"}`,
+			sent{method: "PUT", path: "/expenses/14.json", body: `{"expense":{"cost":"0","description":""}}`},
+		},
+		"delete an expense": {
+			func(ctx context.Context, c *api.Client) error { return c.DeleteExpense(ctx, "14") },
+			`{"STATUS":"OK"}`,
+			sent{method: "DELETE", path: "/expenses/14.json"},
+		},
+		"time entries of the site": {
+			func(ctx context.Context, c *api.Client) error {
+				_, err := c.TimeEntries(api.TimeEntryQuery{}).Page(ctx, 1)
+				return err
+			},
+			`{"time-entries":[]}`,
+			sent{method: "GET", path: "/time_entries.json", query: "page=1&pageSize=500&projectType=all"},
+		},
+		"time entries of a project, chosen": {
+			func(ctx context.Context, c *api.Client) error {
+				_, err := c.TimeEntries(api.TimeEntryQuery{
+					ProjectID: 1149, From: "20260301", To: "20260331", BillableType: api.NonBillable, InvoicedType: api.NonInvoiced, UserID: 414,
+				}).Page(ctx, 3)
+				return err
+			},
+			`{"STATUS":"OK","time-entries":[]}`,
+			sent{
+				method: "GET", path: "/projects/1149/time_entries.json",
+				query: "billableType=nonbillable&fromdate=20260301&invoicedType=noninvoiced&page=3&pageSize=500&projectType=all&todate=20260331&userId=414",
+			},
+		},
+		"get a time entry": {
+			func(ctx context.Context, c *api.Client) error { _, err := c.GetTimeEntry(ctx, "937"); return err },
+			`{"STATUS":"OK","time-entry":{"id":"937"}}`,
+			sent{method: "GET", path: "/time_entries/937.json"},
+		},
+		"set billable": {
+			func(ctx context.Context, c *api.Client) error { return c.SetTimeBillable(ctx, 937, true) },
+			`{"timelog":{"id":937,"billable":true}}`,
+			sent{method: "PATCH", path: "/projects/api/v3/time/937.json", body: `{"timelog":{"isBillable":true}}`},
+		},
+		"unbilled expenses": {
+			func(ctx context.Context, c *api.Client) error {
+				_, err := c.UnbilledCount(ctx, api.MetricQuery{ProjectIDs: []int64{1, 2}})
+				return err
+			},
+			`{"data":{"value":3}}`,
+			sent{method: "GET", path: "/projects/api/v3/projects/metrics/unbilled.json", query: "projectIds=1%2C2"},
+		},
 		"currency codes": {
 			func(ctx context.Context, c *api.Client) error { _, err := c.CurrencyCodes(ctx); return err },
 			`{"currency-codes":[{"code":"EUR","name":"Euro"}]}`,

@@ -125,7 +125,7 @@ func (c *Client) GetTimeEntry(ctx context.Context, id string) (TimeEntry, error)
 
 // SetTimeBillable says whether a time log is billable: PATCH
 // /projects/api/v3/time/{id}.json (contract section 11). Doing so twice is no
-// different from once.
+// different from once. An answer that shows it otherwise is an error.
 func (c *Client) SetTimeBillable(ctx context.Context, id int64, isBillable bool) error {
 	request := transport.Request{
 		Method: http.MethodPatch,
@@ -139,6 +139,14 @@ func (c *Client) SetTimeBillable(ctx context.Context, id int64, isBillable bool)
 		}{isBillable}},
 		Retry: transport.RetryAlways,
 	}
-	_, err := c.wire.Call(ctx, request, nil)
+	var result struct {
+		TimeLog struct {
+			Billable *bool `json:"billable"`
+		} `json:"timelog"`
+	}
+	answer, err := c.wire.Call(ctx, request, &result)
+	if is := result.TimeLog.Billable; err == nil && is != nil && *is != isBillable {
+		return c.wire.Lacking(request, answer, "the time log has billable = %t afterwards", *is)
+	}
 	return err
 }

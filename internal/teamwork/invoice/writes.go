@@ -32,14 +32,13 @@ func create(ctx context.Context, s *site.Site, plan *model) (string, diag.Diagno
 	if warning := s.Numbers.Unchecked(projectID); warning != "" {
 		diags.AddWarning("Existing invoice numbers were checked in part", warning)
 	}
-	if err == nil {
-		err = checkEntries(ctx, s, projectID, plan.managed())
-	}
 	if err != nil {
-		s.Numbers.Made(projectID, number, "")
 		return "", append(diags, explainWrite(site.CouldNotCreate, err)...)
 	}
-	id, err := createClaimed(ctx, s, projectID, plan.fields())
+	var id string
+	if err = checkEntries(ctx, s, projectID, plan.managed()); err == nil {
+		id, err = createClaimed(ctx, s, projectID, plan.fields())
+	}
 	s.Numbers.Made(projectID, number, id)
 	if err != nil {
 		return "", append(diags, explainWrite(site.CouldNotCreate, err)...)
