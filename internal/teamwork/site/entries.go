@@ -2,8 +2,6 @@ package site
 
 import (
 	"context"
-	"fmt"
-	"math"
 	"slices"
 	"strconv"
 	"sync"
@@ -238,105 +236,4 @@ func (k *EntryKind[V]) check(ctx context.Context, id int64, entry V, of inspecti
 		return nil
 	}
 	return billed
-}
-
-// TimeEntries lists the time entries of a query, all pages, each entry once, in
-// the site's order. Calls at the same time share one list.
-func (s *Site) TimeEntries(ctx context.Context, query api.TimeEntryQuery) ([]api.TimeEntry, error) {
-	found, err := s.timeEntries.Do(ctx, fmt.Sprint(query), func(ctx context.Context) ([]api.TimeEntry, error) {
-		return all(ctx, s.Client.TimeEntries(query))
-	})
-	if err == nil {
-		s.Entries.TimeLogs.Saw(found)
-	}
-	return found, err
-}
-
-// all reads every page of a list, and gives each record once.
-func all[V api.Listed](ctx context.Context, list api.List[V]) ([]V, error) {
-	first, err := list.Page(ctx, 1)
-	if err != nil {
-		return nil, err
-	}
-	var found []V
-	seen := map[string]bool{}
-	add := func(_ int, page *api.Page[V]) (isNews bool) {
-		for _, record := range page.Records {
-			if !seen[record.ListedID()] {
-				seen[record.ListedID()], isNews = true, true
-				found = append(found, record)
-			}
-		}
-		return isNews
-	}
-	add(1, first)
-	return found, list.Further(ctx, first.Pages, math.MaxInt, add)
-}
-
-// complete looks up what an entry does not say of the invoice that bills it. It
-// is for the message only, so a failure leaves that out.
-func (s *Site) complete(ctx context.Context, project int64, billed *BilledError) {
-	if billed.InvoiceID != "" {
-		if found, err := s.Invoice(ctx, billed.InvoiceID, project); err == nil {
-			billed.InvoiceNumber = string(found.Number)
-		}
-		return
-	}
-	found, _ := s.Invoices(ctx, EveryInvoice(project), maxCheckedPages)
-	at := slices.IndexFunc(found.Records, func(invoice api.Invoice) bool {
-		return naturalkey.Of(string(invoice.Number)) == naturalkey.Of(billed.InvoiceNumber)
-	})
-	if at >= 0 && billed.InvoiceNumber != "" {
-		billed.InvoiceID = string(found.Records[at].ID)
-	}
-}
-
-// NameInvoice is what a person knows an invoice by, as in `invoice "INV-7" (ID 49)`.
-func (s *Site) NameInvoice(ctx context.Context, id string) string {
-	billed := &BilledError{InvoiceID: id}
-	s.complete(ctx, 0, billed)
-	return billed.Invoice()
-}
-
-// BilledError says that an invoice bills an entry already.
-type BilledError struct {
-	Noun string
-	ID   int64
-	// InvoiceID and InvoiceNumber are those of the invoice; "" = not known.
-	InvoiceID, InvoiceNumber string
-}
-
-// Error names the entry and the invoice.
-func (e *BilledError) Error() string {
-	return fmt.Sprintf("%s %d is on %s already", e.Noun, e.ID, e.Invoice())
-}
-
-// Invoice names the invoice, as in `invoice "INV-7" (ID 49)`.
-func (e *BilledError) Invoice() string {
-	switch {
-	case e.InvoiceNumber != "" && e.InvoiceID != "":
-		return fmt.Sprintf("invoice %q (ID %s)", e.InvoiceNumber, e.InvoiceID)
-	case e.InvoiceNumber != "":
-		return fmt.Sprintf("invoice %q", e.InvoiceNumber)
-	case e.InvoiceID != "":
-		return "the invoice with ID " + e.InvoiceID
-	default:
-		return "another invoice"
-	}
-}
-
-// StrangeEntryError says that an entry is none of an invoice's project.
-type StrangeEntryError struct {
-	Noun          string
-	ID, ProjectID int64
-	// Of is the id of the project that it belongs to; "" = there is no such entry.
-	Of string
-}
-
-// Error names the entry and the project.
-func (e *StrangeEntryError) Error() string {
-	if e.Of == "" {
-		return fmt.Sprintf("there is no %s %d, or the credential's user cannot see it", e.Noun, e.ID)
-	}
-	return fmt.Sprintf("%s %d belongs to project %s, and the invoice to project %d", e.Noun, e.ID, e.Of, e.ProjectID)
 }
