@@ -5,6 +5,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/customtypes"
 )
 
 // ComputedText is a resource's attribute that the system alone decides and that
@@ -14,6 +17,17 @@ func ComputedText(description string) schema.StringAttribute {
 		Computed:            true,
 		MarkdownDescription: description,
 		PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+	}
+}
+
+// OptionalText is a resource's text that is cleared where it is left out. what
+// names it in a message, as in "description".
+func OptionalText(description, what string) schema.StringAttribute {
+	return schema.StringAttribute{
+		Optional:            true,
+		MarkdownDescription: description,
+		PlanModifiers:       []planmodifier.String{customtypes.KeepSpelling(customtypes.SameText)},
+		Validators:          []validator.String{customtypes.NotEmpty("leave the attribute out, or set it to null, to have no " + what)},
 	}
 }
 

@@ -92,12 +92,7 @@ func resourceSchema() schema.Schema {
 				PlanModifiers:       []planmodifier.String{customtypes.KeepSpelling(lenient.SameNumber)},
 				Validators:          []validator.String{customtypes.DecimalMaxPlaces(2)},
 			},
-			"description": schema.StringAttribute{
-				Optional:            true,
-				MarkdownDescription: "Description of the expense. Omit to clear.",
-				PlanModifiers:       []planmodifier.String{customtypes.KeepSpelling(customtypes.SameText)},
-				Validators:          []validator.String{customtypes.NotEmpty("leave the attribute out, or set it to null, to have no description")},
-			},
+			"description":  record.OptionalText("Description of the expense. Omit to clear.", "description"),
 			"project_name": record.ComputedText("Name of the project."),
 			"company_id": schema.Int64Attribute{
 				Computed:            true,

@@ -105,8 +105,8 @@ func resourceSchema() schema.Schema {
 				MarkdownDescription: "Date of issue, `YYYY-MM-DD`. `YYYYMMDD` is accepted as equal.",
 				PlanModifiers:       []planmodifier.String{customtypes.KeepSpelling(customtypes.SameDate)},
 			},
-			"description": optionalText("Notes shown on the invoice. Omit to clear.", "description"),
-			"po_number":   optionalText("The customer's purchase order number. Omit to clear.", "purchase order number"),
+			"description": record.OptionalText("Notes shown on the invoice. Omit to clear.", "description"),
+			"po_number":   record.OptionalText("The customer's purchase order number. Omit to clear.", "purchase order number"),
 			"fixed_cost": schema.StringAttribute{
 				CustomType: customtypes.DecimalType{},
 				Optional:   true,
@@ -156,15 +156,6 @@ func entriesAttribute(description string) linearset.Attribute {
 		MarkdownDescription: description,
 		Validators:          []validator.List{customtypes.NoNulls{}, listvalidator.ValueInt64sAre(int64validator.AtLeast(1))},
 	}}
-}
-
-func optionalText(description, what string) schema.StringAttribute {
-	return schema.StringAttribute{
-		Optional:            true,
-		MarkdownDescription: description,
-		PlanModifiers:       []planmodifier.String{customtypes.KeepSpelling(customtypes.SameText)},
-		Validators:          []validator.String{customtypes.NotEmpty("leave the attribute out, or set it to null, to have no " + what)},
-	}
 }
 
 // closed is the word for an invoice that is completed.
