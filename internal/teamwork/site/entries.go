@@ -188,10 +188,10 @@ func (k *EntryKind[V]) checkListed(ctx context.Context, ids []int64, of inspecti
 		return nil, err
 	}
 	missing, err = k.checkThose(ctx, ids, first.Records, of)
-	if err != nil || first.Pages > len(missing) || first.Pages < 2 {
+	if err != nil || first.Pages-1 > len(missing) || first.Pages < 2 {
 		return missing, err
 	}
-	rest, err := k.rests.Do(ctx, key, func(ctx context.Context) ([]V, error) { return all(ctx, k.list(project)) })
+	rest, err := k.rests.Do(ctx, key, func(ctx context.Context) ([]V, error) { return further(ctx, k.list(project), first.Pages, map[string]bool{}) })
 	if err != nil {
 		return nil, err
 	}

@@ -26,17 +26,30 @@ func all[V api.Listed](ctx context.Context, list api.List[V]) ([]V, error) {
 	if err != nil {
 		return nil, err
 	}
-	var found []V
 	seen := map[string]bool{}
-	add := func(_ int, page *api.Page[V]) (isNews bool) {
-		for _, record := range page.Records {
-			if !seen[record.ListedID()] {
-				seen[record.ListedID()], isNews = true, true
-				found = append(found, record)
-			}
+	found := news(seen, first)
+	more, err := further(ctx, list, first.Pages, seen)
+	return append(found, more...), err
+}
+
+// further reads the pages of a list after the first, of so many, and gives the
+// records that were not seen before.
+func further[V api.Listed](ctx context.Context, list api.List[V], pages int, seen map[string]bool) (found []V, err error) {
+	err = list.Further(ctx, pages, math.MaxInt, func(_ int, page *api.Page[V]) (isNews bool) {
+		fresh := news(seen, page)
+		found = append(found, fresh...)
+		return len(fresh) > 0
+	})
+	return found, err
+}
+
+// news are the records of a page that were not seen before.
+func news[V api.Listed](seen map[string]bool, page *api.Page[V]) (fresh []V) {
+	for _, record := range page.Records {
+		if !seen[record.ListedID()] {
+			seen[record.ListedID()] = true
+			fresh = append(fresh, record)
 		}
-		return isNews
 	}
-	add(1, first)
-	return found, list.Further(ctx, first.Pages, math.MaxInt, add)
+	return fresh
 }
