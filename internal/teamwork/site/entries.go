@@ -191,7 +191,9 @@ func (k *EntryKind[V]) checkListed(ctx context.Context, ids []int64, of inspecti
 	if err != nil || first.Pages-1 > len(missing) || first.Pages < 2 {
 		return missing, err
 	}
-	rest, err := k.rests.Do(ctx, key, func(ctx context.Context) ([]V, error) { return further(ctx, k.list(project), first.Pages, map[string]bool{}) })
+	rest, err := k.rests.Do(ctx, key, func(ctx context.Context) ([]V, error) {
+		return further(ctx, k.list(project), first.Pages, map[string]bool{})
+	})
 	if err != nil {
 		return nil, err
 	}
