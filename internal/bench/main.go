@@ -32,6 +32,7 @@ type options struct {
 	rate      int // requests a minute, measured as a condition of its own
 	templates bool
 	onlyLists bool
+	sets      bool // measure long sets as well
 	// maxWrites is the largest number of records that are created and destroyed.
 	maxWrites int
 }
@@ -79,6 +80,13 @@ func run(ctx context.Context, arguments []string) error {
 	if err != nil {
 		return err
 	}
+	if options.sets {
+		measured, err := stage.measureSets(ctx, options)
+		reportSets(os.Stdout, measured)
+		if err != nil {
+			return err
+		}
+	}
 	version, err := commandline.Version(ctx, stage.cli)
 	fmt.Printf("\nMeasured in %s with %s.\n", time.Since(started).Round(time.Second), version)
 	return err
@@ -96,7 +104,8 @@ func parse(arguments []string, stderr io.Writer) (options, error) {
 	flags.IntVar(&parsed.maxWrites, "max-writes", 1000, "largest number of records that are created and destroyed")
 	flags.BoolVar(&parsed.templates, "templates", false, "measure templates of Sage Intacct as well")
 	flags.BoolVar(&parsed.onlyLists, "only-lists", false, "measure nothing but data sources that list")
-	quick := flags.Bool("quick", false, "a small grid: -n 1,100,1000 -runs 1 -max-writes 100")
+	flags.BoolVar(&parsed.sets, "sets", true, "measure long sets as well, which takes Terraform some minutes")
+	quick := flags.Bool("quick", false, "a small grid: -n 1,100,1000 -runs 1 -max-writes 100 -sets=false")
 	if err := flags.Parse(arguments); err != nil {
 		return options{}, err
 	}
@@ -105,6 +114,7 @@ func parse(arguments []string, stderr io.Writer) (options, error) {
 	}
 	if *quick {
 		*sizes, parsed.runs, parsed.maxWrites = "1,100,1000", 1, 100
+		parsed.sets = false
 	}
 	var problems []error
 	for word := range strings.SplitSeq(*sizes, ",") {
