@@ -7,6 +7,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/projectbilling/terraform-provider-billing/internal/numbers"
 	"github.com/projectbilling/terraform-provider-billing/internal/reads"
 	"github.com/projectbilling/terraform-provider-billing/internal/record"
 	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/api"
@@ -31,7 +32,7 @@ type Site struct {
 	Reads   *reads.Reader[api.InvoiceQuery, api.Invoice]
 	Written *reads.Together[int64, api.Invoice]
 	// Numbers knows which invoice numbers are taken.
-	Numbers *Numbers
+	Numbers *numbers.Numbers[api.Invoice]
 
 	currencies currencyList
 }
@@ -40,8 +41,19 @@ type Site struct {
 func New(client *api.Client, maxRetries int, mode reads.Mode) *Site {
 	site := &Site{Client: client, MaxRetries: maxRetries, Reads: reads.New(invoiceSource{client: client}, mode)}
 	site.Written = reads.NewTogether(&pagedInvoices{Site: site}, mode, Grace)
-	site.Numbers = &Numbers{site: site}
+	site.Numbers = numbers.New(numbers.Source[api.Invoice]{
+		List: func(ctx context.Context, projectID int64, atMost int) (reads.Listing[api.Invoice], error) {
+			return site.Invoices(ctx, EveryInvoice(projectID), atMost)
+		},
+		Get:      invoiceSource{client: client}.Single,
+		Describe: describe,
+	})
 	return site
+}
+
+// describe says what matters of an invoice where numbers are compared.
+func describe(invoice api.Invoice) numbers.Record {
+	return numbers.Record{ID: string(invoice.ID), Number: string(invoice.Number), Created: string(invoice.DateCreated)}
 }
 
 // Origin is where the site is: its address is all that tells it from others.
