@@ -35,11 +35,11 @@ func (e *ExistsError) Explain(typeName string) string {
 	case len(e.IDs) == 1:
 		return fmt.Sprintf("Project %d already has an invoice with number %q. No second one was created. To manage the existing invoice, "+
 			"import it, with this resource's own address:\n\n%s\n"+
-			"To create another invoice, give it another number.", e.ProjectID, e.Number, importCommands(typeName, e.IDs)) + alreadyManaged
+			"To create another invoice, give it another number.", e.ProjectID, e.Number, ImportCommands(typeName, e.IDs)) + alreadyManaged
 	default:
 		return fmt.Sprintf("Project %d already has %d invoices with number %q. No further one was created. Import the right one, "+
 			"with this resource's own address:\n\n%s\nTo create another invoice, give it another number.",
-			e.ProjectID, len(e.IDs), e.Number, importCommands(typeName, e.IDs))
+			e.ProjectID, len(e.IDs), e.Number, ImportCommands(typeName, e.IDs))
 	}
 }
 
@@ -50,8 +50,8 @@ func idOf(id string) string {
 	return " (id " + id + ")"
 }
 
-// importCommands has a line for each invoice.
-func importCommands(typeName string, ids []string) string {
+// ImportCommands has a line for each record, which is imported as a typeName.
+func ImportCommands(typeName string, ids []string) string {
 	var commands strings.Builder
 	for _, id := range ids {
 		commands.WriteString("  terraform import " + typeName + ".NAME " + id + "\n")
@@ -81,7 +81,7 @@ func (e *UnclearError) Error() string {
 	}
 	return fmt.Sprintf("%v\n\nProject %d has invoices that were not there before the request: %s. One of them may be what it made, so "+
 		"no other was created. If one of them is it, import it, with this resource's own address:\n\n%s\nIf none is, apply again.",
-		e.Cause, e.ProjectID, strings.Join(lines, "; "), importCommands(e.Type, ids))
+		e.Cause, e.ProjectID, strings.Join(lines, "; "), ImportCommands(e.Type, ids))
 }
 
 // Unwrap gives the failure of the create.

@@ -20,8 +20,15 @@ func (c *core) actions() tfprotov6.ActionServer {
 	return server
 }
 
-// invoke plans and invokes the action, and gives its progress and its diagnostics.
+// invoke plans and invokes the action that adds line items, and gives its
+// progress and its diagnostics.
 func (c *core) invoke(config object) (progress, diagnostics []string) {
+	c.t.Helper()
+	return c.invokeAction(actionType, config)
+}
+
+// invokeAction does so with an action of some type.
+func (c *core) invokeAction(actionType string, config object) (progress, diagnostics []string) {
 	c.t.Helper()
 	wire := c.wire(c.schemas.ActionSchemas[actionType].Schema.ValueType(), config)
 	planned, err := c.actions().PlanAction(c.t.Context(), &tfprotov6.PlanActionRequest{ActionType: actionType, Config: wire})

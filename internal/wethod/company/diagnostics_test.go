@@ -1,4 +1,4 @@
-package wethod
+package company
 
 import (
 	"errors"
@@ -38,7 +38,7 @@ func TestExplain_failuresPointAtTheirArguments(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got := explain("could not do it", &transport.APIError{Status: 400, Problem: transport.Problem{Fields: test.failures}}, "issue_date", "updated_at")
+			got := Explain("could not do it", &transport.APIError{Status: 400, Problem: transport.Problem{Fields: test.failures}}, "issue_date", "updated_at")
 			if diff := cmp.Diff(test.want, pointed(got)); diff != "" {
 				t.Errorf("paths differ (-want +got):\n%s", diff)
 			}
@@ -63,7 +63,7 @@ func TestExplain_cures(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got := explain("could not do it", test.err)
+			got := Explain("could not do it", test.err)
 			if len(got) != 1 || got[0].Summary() != "Wethod: could not do it" {
 				t.Fatalf("diagnostics %v", got)
 			}
@@ -74,7 +74,7 @@ func TestExplain_cures(t *testing.T) {
 			}
 		})
 	}
-	if got := cure(&transport.APIError{Status: 500}); got != "" {
+	if got := cure(&transport.APIError{Status: 500}, ""); got != "" {
 		t.Errorf("a cure for 500: %s", got)
 	}
 }
