@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox"
+	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/wethod"
 )
 
 // held is a record as a system holds it.
@@ -16,9 +17,15 @@ type held struct {
 // recordsOf gives the records of a kind that the systems of a box hold, by id.
 func recordsOf(box *sandbox.Box, kind string) map[string]held {
 	found := map[string]held{}
-	if kind == "invoice" {
+	switch kind {
+	case "invoice":
 		for _, invoice := range box.Teamwork().Invoices() {
 			found[strconv.Itoa(invoice.ID)] = held{name: invoice.Number, whole: text(invoice)}
+		}
+		return found
+	case "bill":
+		for _, invoice := range box.Wethod().Invoices() {
+			found[strconv.Itoa(invoice.ID)] = held{name: *invoice.InvoiceNumber, whole: text(invoice)}
 		}
 		return found
 	}
@@ -26,6 +33,12 @@ func recordsOf(box *sandbox.Box, kind string) map[string]held {
 		found[template.Key] = held{name: template.Name, whole: text(template)}
 	}
 	return found
+}
+
+// emptySandbox are the options of a campaign's sandbox: it has no records, and its
+// Wethod company sets drafts to paid.
+func emptySandbox(faults sandbox.Faults) sandbox.Options {
+	return sandbox.Options{Seed: sandbox.SeedEmpty, Faults: faults, Wethod: wethod.Options{Shapes: wethod.Shapes{PaysDrafts: true}}}
 }
 
 // text writes a record out, so that any two can be compared.

@@ -22,7 +22,7 @@ const switchedSite = "switched site"
 // names. Each command there has to fail and to leave all of them as they are;
 // back on its own site, the plan is clean and the records can be destroyed.
 func (c *campaign) playSwitched(ctx context.Context) (result outcome, err error) {
-	own, other := sandbox.New(sandbox.Options{Seed: sandbox.SeedEmpty}), sandbox.New(sandbox.Options{Seed: sandbox.SeedEmpty})
+	own, other := sandbox.New(emptySandbox(sandbox.Faults{})), sandbox.New(emptySandbox(sandbox.Faults{}))
 	c.box = own
 	server, err := own.Start()
 	if err != nil {
@@ -34,7 +34,7 @@ func (c *campaign) playSwitched(ctx context.Context) (result outcome, err error)
 
 	here := c.kind.configuration(server, c.number, "as created")
 	there := strings.ReplaceAll(c.kind.configuration(server, c.number, "as changed"), server.URL(), stranger.URL)
-	there = strings.ReplaceAll(there, "ws@sandbox", "ws@stranger")
+	there = strings.NewReplacer("ws@sandbox", "ws@stranger", `company = "sandbox"`, `company = "stranger"`).Replace(there)
 	write := func(text string) error { return c.Write("main.tf", text) }
 	if err := write(here); err != nil {
 		return result, err
@@ -96,12 +96,19 @@ func (c *campaign) playSwitched(ctx context.Context) (result outcome, err error)
 // copyAsStranger gives the other site records with the ids and names of the
 // campaign's own, which somebody else made there a year before.
 func (c *campaign) copyAsStranger(own, other *sandbox.Box) {
-	if c.kind.name == "invoice" {
+	switch c.kind.name {
+	case "invoice":
 		for _, invoice := range own.Teamwork().Invoices() {
 			invoice.Description = "a stranger's"
 			invoice.DateCreated = invoice.DateCreated.AddDate(-1, 0, 0)
 			invoice.DateUpdated = invoice.DateCreated
 			other.Teamwork().AddInvoice(invoice)
+		}
+		return
+	case "bill":
+		for _, invoice := range own.Wethod().Invoices() {
+			invoice.Notes, invoice.CreatedAt = new("a stranger's"), "2020-01-31T10:00:00+00:00"
+			other.Wethod().AddInvoice(invoice)
 		}
 		return
 	}
@@ -111,8 +118,8 @@ func (c *campaign) copyAsStranger(own, other *sandbox.Box) {
 	}
 }
 
-// otherCompany serves a box whose Intacct company is called stranger: the
-// sandbox itself knows one company only.
+// otherCompany serves a box whose companies in Intacct and Wethod are called
+// stranger: the sandbox itself knows one company only.
 func otherCompany(box *sandbox.Box) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if strings.HasSuffix(r.URL.Path, "/oauth2/token") {
@@ -123,6 +130,9 @@ func otherCompany(box *sandbox.Box) http.Handler {
 			}
 			body = bytes.ReplaceAll(body, []byte("stranger"), []byte("sandbox"))
 			r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+		}
+		if r.Header.Get("Wethod-Company") == "stranger" {
+			r.Header.Set("Wethod-Company", "sandbox")
 		}
 		box.ServeHTTP(w, r)
 	})
