@@ -391,3 +391,75 @@ func TestWethodInvoice_ofAnotherCompany(t *testing.T) {
 		t.Errorf("a stranger's invoice was touched: %v", other.requests())
 	}
 }
+
+// A deletion counts where the system says so, or has nothing any more.
+func TestWethodInvoice_deletionWhoseAnswerIsUnclear(t *testing.T) {
+	for name, test := range map[string]struct {
+		fault   sandbox.Fault
+		deletes int
+		fails   []string
+	}{
+		"cut after effect":      {sandbox.Cut().After(), 2, nil},
+		"500 after effect":      {sandbox.ErrorStatus(500).After(), 2, nil},
+		"a page after effect":   {sandbox.HTMLPage().After(), 2, nil},
+		"later":                 {sandbox.Reply(202, nil, `{}`), 1, []string{"does not say that the record is deleted"}},
+		"with words":            {sandbox.Reply(200, nil, `{"id":101}`).After(), 1, nil},
+		"a failure in a 200":    {sandbox.Reply(200, nil, `{"key":"forbidden","message":"No."}`), 1, []string{"could not delete invoice 101", "No. [key forbidden]"}},
+		"a gateway's not found": {sandbox.Reply(404, nil, "<html>nothing here</html>"), 1, []string{"could not delete invoice 101"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			company := newCompany(t, sandbox.Options{})
+			w := company.workspace(t, bill(nil))
+			w.apply()
+			company.Script(sandbox.Rule{Method: "DELETE", Fault: test.fault})
+			company.ResetRequests()
+			if len(test.fails) > 0 {
+				w.mustSay(w.fails("destroy", "-auto-approve"), test.fails...)
+				company.invoice(t, billID)
+				w.plansNothing()
+			} else {
+				w.run("destroy", "-auto-approve")
+			}
+			if deletes := company.Stats().Count("wethod", "DELETE", ""); deletes != test.deletes {
+				t.Errorf("%d deletions were sent, want %d", deletes, test.deletes)
+			}
+		})
+	}
+}
+
+// A value that cannot be read is told, and neither blamed on the configuration
+// nor written back.
+func TestWethodInvoice_valuesThatCannotBeRead(t *testing.T) {
+	company := newCompany(t, sandbox.Options{})
+	w := company.workspace(t, bill(nil))
+	w.apply()
+	company.Script(sandbox.Rule{Method: "GET", Times: sandbox.Always, Fault: sandbox.Edit(func(answer *sandbox.Answer) {
+		answer.Body = strings.ReplaceAll(answer.Body, `"value":1200.5`, `"value":"1.200,50"`)
+	})})
+	w.mustSay(w.run("plan"), "No changes", "The field value of invoice 101")
+	w.configure(company.config(bill(values{"notes": `"n"`})))
+	w.mustSay(w.fails("plan"), "cannot be changed as long as it cannot be read", `"1.200,50"`)
+	w.configure(company.config(bill(nil)))
+	company.ResetRequests()
+	w.run("destroy", "-auto-approve")
+	company.mustHaveWritten(t, billDelete)
+}
+
+// The token is in nothing that a run leaves behind, although the company repeats
+// it in its errors.
+func TestWethodInvoice_theTokenIsNowhere(t *testing.T) {
+	company := newCompany(t, sandbox.Options{})
+	w := newWorkspace(t, append(company.Environment("wethod"), "TF_LOG=TRACE")...)
+	w.configure("provider \"billing\" {}\n" + bill(nil))
+	output := w.apply()
+	echo := sandbox.Reply(400, nil, `{"key":"k","message":"Bearer `+wethod.Token+`","failures":[{"field":"notes","message":"`+wethod.Token+`"}]}`)
+	for _, method := range []string{"POST", "PATCH", "DELETE"} {
+		company.Script(sandbox.Rule{Method: method, Times: sandbox.Always, Fault: echo})
+	}
+	w.configure("provider \"billing\" {}\n" + bill(values{"notes": `"n"`}) + billNamed("other", values{"invoice_number": `"W-2"`}))
+	output += w.fails("apply", "-auto-approve") + w.fails("destroy", "-auto-approve") + w.read("terraform.tfstate")
+	w.mustSay(output, "(redacted)")
+	if strings.Contains(output, wethod.Token) {
+		t.Error("the token is in the output, the log or the state")
+	}
+}

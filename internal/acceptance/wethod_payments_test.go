@@ -96,7 +96,7 @@ func TestWethodInvoice_newInvoiceThatIsPaid(t *testing.T) {
 	w := company.workspace(t, bill(values{"paid": "true", "payment_date": `"2026-04-30"`}))
 	w.mustSay(w.fails("apply", "-auto-approve"), "created invoice 101, but could not complete it", "400 Bad Request",
 		"cannot be set to paid", "Send it first", "billing_wethod_invoice_send", "terraform untaint")
-	w.holds(map[string]any{"id": "101", "status": "draft", "paid": false})
+	w.holds(map[string]any{"id": "101", "status": "draft", "paid": false, "payment_date": nil})
 	w.run("untaint", billAddress)
 	company.set(billID, "sent")
 	w.apply()

@@ -54,7 +54,7 @@ func kind() *record.Kind[*company.Company, model, api.Invoice] {
 		Validate: validate,
 		Plan:     plan,
 		Create:   create,
-		Made:     func(m *model) { m.Status, m.Paid = types.StringValue(api.StatusDraft), types.BoolValue(false) },
+		Made:     made,
 		Finish:   finish,
 		Read: func(ctx context.Context, c *company.Company, state *model) (api.Invoice, error) {
 			return c.Invoice(ctx, state.ID.ValueString(), state.ProjectID.ValueInt64())
@@ -166,6 +166,11 @@ func optionalID(description string) schema.Int64Attribute {
 		MarkdownDescription: description,
 		Validators:          []validator.Int64{int64validator.AtLeast(1)},
 	}
+}
+
+// made sets what is true of a new invoice: it is a draft, and not paid yet.
+func made(m *model) {
+	m.Status, m.Paid, m.PaymentDate = types.StringValue(api.StatusDraft), types.BoolValue(false), customtypes.Date{}
 }
 
 // closed is the word for an invoice that somebody outside has seen.
