@@ -89,7 +89,11 @@ func TestWethodInvoice_numbersChangeHands(t *testing.T) {
 	w.mustSay(w.fails("plan"), "Two invoices with the same number")
 
 	// Two that had it before can both be managed.
-	company.Wethod().UpdateInvoice(101, func(i *wethod.Invoice) { i.InvoiceNumber = new("W-2") })
+	for _, invoice := range company.Wethod().Invoices() {
+		if invoice.InvoiceNumber != nil && *invoice.InvoiceNumber == "W-3" {
+			company.Wethod().UpdateInvoice(invoice.ID, func(i *wethod.Invoice) { i.InvoiceNumber = new("W-2") })
+		}
+	}
 	w.plansNothing()
 }
 

@@ -85,14 +85,14 @@ func TestWethodReads_writesOfManyInvoices(t *testing.T) {
 			company := newCompany(t, sandbox.Options{Latency: 10 * time.Millisecond, Wethod: wethod.Options{Shapes: shapes}})
 			w := company.workspace(t, manyBills(invoices))
 			w.apply()
-			if sent := company.Stats().Count("wethod", "", ""); sent > invoices+invoices/3 {
+			if sent := company.Stats().Count("wethod", "", ""); sent > invoices+invoices/2 {
 				t.Errorf("%d requests were sent for %d creates: %v", sent, invoices, company.Stats())
 			}
 			w.configure(company.config(strings.ReplaceAll(manyBills(invoices), `"100"`, `"101"`)))
 			w.run("plan", "-out=plan")
 			company.ResetRequests()
 			w.run("apply", "plan")
-			if sent := company.Stats().Count("wethod", "", ""); sent > invoices+invoices/2 {
+			if sent := company.Stats().Count("wethod", "", ""); sent > invoices+2*invoices/3 {
 				t.Errorf("%d requests were sent for %d changes: %v", sent, invoices, company.Stats())
 			}
 			w.plansNothing()

@@ -54,7 +54,7 @@ func (i Invoice) Key() string { return strconv.FormatInt(int64(i.ID), 10) }
 func (c *Client) GetInvoice(ctx context.Context, id string) (Invoice, error) {
 	request := transport.Request{Method: http.MethodGet, Path: invoicePath(id, "")}
 	found, answer, err := c.invoice(ctx, request, id)
-	if err == nil && found.ID == 0 {
+	if err == nil && found.ID < 1 {
 		return Invoice{}, c.wire.Lacking(request, answer, "the answer has no invoice in it")
 	}
 	return found, err
@@ -66,7 +66,7 @@ func (c *Client) GetInvoice(ctx context.Context, id string) (Invoice, error) {
 func (c *Client) CreateInvoice(ctx context.Context, fields InvoiceFields) (Invoice, error) {
 	request := transport.Request{Method: http.MethodPost, Path: pathInvoices, Body: fields.withoutNulls()}
 	created, answer, err := c.invoice(ctx, request, "")
-	if err == nil && created.ID == 0 {
+	if err == nil && created.ID < 1 {
 		return Invoice{}, c.wire.Lacking(request, answer, "the answer does not say which id the new invoice has")
 	}
 	return created, err

@@ -79,8 +79,7 @@ func ExplainInvoice(happened string, err error) diag.Diagnostics {
 		return attributed("paid", explained.Detail(err)+"\n\nThe invoice is a draft, and Wethod sets to paid what was sent. Send it first: in Wethod, or with "+
 			"the action billing_wethod_invoice_send. Then set paid = true.")
 	case transport.HasStatus(err, http.StatusPreconditionFailed) && happened == CouldNotCreate:
-		return attributed("project_id", explained.Detail(err)+"\n\nAn invoice also needs a project that has a job order and a budget: look at the project "+
-			"in Wethod.")
+		return attributed("project_id", explained.Detail(err))
 	default:
 		return explained.Explain(happened, err)
 	}
@@ -100,9 +99,13 @@ func cure(failure *transport.APIError, status string) string {
 		return "The user of the token in wethod.token (WETHOD_TOKEN) may not do this in the company in wethod.company (WETHOD_COMPANY). " +
 			permission(failure, status)
 	case failure.Status == http.StatusPreconditionFailed:
-		return "Wethod does not document what leads to this status; a possible cause is the value of the header Wethod-Company or Wethod-Version. " +
+		causes := "Wethod does not document what leads to this status; a possible cause is the value of the header Wethod-Company or Wethod-Version. " +
 			"Check wethod.company (WETHOD_COMPANY), the subdomain of the company's site as in acme for https://acme.wethod.com, and " +
 			"wethod.api_version (WETHOD_API_VERSION), by default " + DefaultAPIVersion + "."
+		if failure.Path == pathOfAll && failure.Method == http.MethodPost || failure.Method == http.MethodPatch {
+			causes += " An invoice also needs a project that has a job order and a budget: look at the project in Wethod."
+		}
+		return causes
 	case failure.IsLimited && failure.ComeBackIn == 0:
 		return "Wethod's limit was still exceeded after every repetition. It is said to be 5,000 requests an hour and person; try again later."
 	case transport.IsNotFound(failure) && strings.HasPrefix(failure.Path, pathOfOne):
@@ -114,8 +117,11 @@ func cure(failure *transport.APIError, status string) string {
 	}
 }
 
-// pathOfOne begins the path of a single invoice.
-const pathOfOne = "/api/invoices/"
+// pathOfAll is the path of all invoices, pathOfOne begins that of a single one.
+const (
+	pathOfAll = "/api/invoices"
+	pathOfOne = pathOfAll + "/"
+)
 
 // permission names what a request needs (contract section 6). Wethod itself does
 // not always say which permission is missing.
