@@ -40,7 +40,7 @@ func TestImportsRunOneWay(t *testing.T) {
 		because   string
 	}
 	everything := []string{""}
-	foundations := []string{"internal/transport", "internal/reads", "internal/naturalkey", "internal/lenient", "internal/sharedcall"}
+	foundations := []string{"internal/transport", "internal/reads", "internal/numbers", "internal/naturalkey", "internal/lenient", "internal/sharedcall"}
 	wire := slices.Concat(clients, foundations)
 	below := slices.Concat(foundations, []string{"internal/customtypes", "internal/record", "internal/system", "internal/finalvalue"})
 	rules := []rule{

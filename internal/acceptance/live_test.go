@@ -76,3 +76,16 @@ func TestLiveWethod_invoicesAreListed(t *testing.T) {
 		}},
 	})
 }
+
+// A draft is made and deleted again; nothing is mailed.
+func TestLiveWethod_invoiceLifecycle(t *testing.T) {
+	needs(t, "WETHOD_COMPANY", "WETHOD_TOKEN", "WETHOD_TEST_PROJECT_ID")
+	number := ownName()
+	configuration := func(changes string) string {
+		return fmt.Sprintf("resource \"billing_wethod_invoice\" \"test\" {\n  project_id = %s\n  invoice_number = %q\n  issue_date = \"2026-01-31\"\n  %s\n}\n",
+			os.Getenv("WETHOD_TEST_PROJECT_ID"), number, changes)
+	}
+	live(t, "billing_wethod_invoice.test",
+		configuration("value = 12.50\n  notes = \"Made by a test\""),
+		configuration("value = \"13.505\"\n  purchase_order = \"PO\""))
+}

@@ -29,7 +29,7 @@ func TestWethodErrors_areReadable(t *testing.T) {
 			"Wethod answered 401 Unauthorized: The access token is missing, wrong or revoked [key unauthorized] (GET /api/invoices)",
 			"Check wethod.token (WETHOD_TOKEN)",
 		}},
-		"no permission": {func(company *company) { company.Wethod().SetPermission(wethod.NoPermission) }, nil, []string{
+		"no permission": {func(company *company) { company.Wethod().SetPermissions() }, nil, []string{
 			"Wethod answered 403 Forbidden: You need the permission", "[key forbidden]", "wethod.token (WETHOD_TOKEN)", "invoices.view_other",
 		}},
 		"wrong company": {nil, values{"company": "acme"}, []string{

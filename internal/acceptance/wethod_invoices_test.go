@@ -152,7 +152,7 @@ func TestWethodInvoices_allPagesWhileRecordsMove(t *testing.T) {
 
 func TestWethodInvoices_aPartialListIsNoError(t *testing.T) {
 	company := newCompany(t, sandbox.Options{})
-	company.Wethod().SetPermission(wethod.View)
+	company.Wethod().SetPermissions(wethod.View)
 	w := newWorkspace(t)
 	w.configure(company.config(listed("own", nil), listed("others", values{"project_id": "14"})))
 	w.apply()

@@ -9,6 +9,7 @@ type ledger struct {
 	others   int // A
 	cost     int // requests of the first part; 0 while it is not known
 	rest     int
+	isOpen   bool // more may follow the rest
 	isSplit  bool // narrower scopes within are read too
 	isMisled bool // parts were read singly, until their order told nothing any more
 
@@ -17,8 +18,14 @@ type ledger struct {
 	around *ledger
 }
 
-// whole is P: what the whole listing takes; 0 while it is not known.
-func (l ledger) whole() int { return l.cost + l.rest }
+// whole is P: what the whole listing takes; 0 while it is not known, and no
+// bound where its first part has told that it does not say.
+func (l ledger) whole() int {
+	if l.isOpen {
+		return everything
+	}
+	return l.cost + l.rest
+}
 
 // isWorthListing is the condition of the package comment.
 func (l ledger) isWorthListing() bool {

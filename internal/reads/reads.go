@@ -45,6 +45,9 @@
 // a single read does, and serves the records beside it; see guess. Thousands of
 // records of one long listing then cost little more than its parts.
 //
+// Where a system does not tell how long its listing is, P is no bound until its
+// end is found, and the rest is bought in portions that grow: see OpenEnded.
+//
 // A record that the listing does not hold (it is gone, or moved between pages
 // while they were read) costs one single read: a listing never proves absence.
 //
@@ -110,6 +113,9 @@ type Part[V any] struct {
 	Cost, Rest int
 	// Next is the source's own note of where the rest begins.
 	Next int
+	// IsOpen: how long the rest is, nobody knows. Rest is then how much of it is
+	// worth reading at once, and the source is an OpenEnded.
+	IsOpen bool
 }
 
 // Source is where records come from. S is what a scope is: a value that says
@@ -123,6 +129,16 @@ type Source[S comparable, V any] interface {
 	// as it comes, with its place: that of the first part is 0. Without an error
 	// no place was left out.
 	Rest(ctx context.Context, scope S, first Part[V], atMost int, deliver func(place int, records []Record[V])) error
+}
+
+// OpenEnded is a Source for a system that does not tell how long its listings
+// are. Their rest is bought in portions, each weighed like a rest of its own.
+type OpenEnded[S comparable, V any] interface {
+	Source[S, V]
+	// Further reads a portion: what follows a part, by at most so many requests,
+	// as Rest does. It returns what follows the portion, of which Cost is what the
+	// portion took; IsOpen is false at the end of the listing.
+	Further(ctx context.Context, scope S, after Part[V], atMost int, deliver func(place int, records []Record[V])) (Part[V], error)
 }
 
 // Times that decide how long reads wait for company.

@@ -210,7 +210,7 @@ func (s *scope[S, V]) ledger() ledger {
 func (s *scope[S, V]) account() ledger {
 	l := ledger{
 		asked: len(s.seen), paid: s.paid, declined: s.declined, others: s.direct,
-		cost: s.first.Cost, rest: s.first.Rest, isSplit: len(s.children) > 0,
+		cost: s.first.Cost, rest: s.first.Rest, isOpen: s.first.IsOpen, isSplit: len(s.children) > 0,
 		isMisled: s.atlas.isMixed && len(s.atlas.spans) > 1,
 	}
 	for _, child := range s.children {
@@ -234,7 +234,7 @@ func (r *Reader[S, V]) probe(ctx context.Context, s *scope[S, V]) {
 			r.finish(s, err)
 			return
 		}
-		s.first = Part[V]{Cost: first.Cost, Rest: first.Rest, Next: first.Next}
+		s.first = Part[V]{Cost: first.Cost, Rest: first.Rest, Next: first.Next, IsOpen: first.IsOpen}
 		s.atlas = atlas{places: 1 + first.Rest}
 		s.atlas.learn(0, idsOf(first.Records))
 		r.keep(s, 0, first.Records)
@@ -258,24 +258,53 @@ func (r *Reader[S, V]) list(ctx context.Context, s *scope[S, V]) {
 	if l.callers > 0 && !isWorthIt {
 		l.limit = l.wanted
 	}
-	if rest > l.limit-s.first.Cost {
-		l.isCut, rest = true, max(l.limit-s.first.Cost, 0)
+	if left := l.limit - s.first.Cost; rest > left {
+		rest = max(left, 0)
+		l.isCut = !s.first.IsOpen || rest == 0
 	}
 	s.state = completing
 	s.stopTimer()
 	l.stop() // what the probe needed
 	s.spend(rest)
 	ctx, l.stop = context.WithCancel(context.WithoutCancel(ctx))
+	after, atMost := s.first, l.limit-s.first.Cost
+	deliver := func(place int, records []Record[V]) {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		r.keep(s, place, records)
+	}
 	go func() {
-		err := r.source.Rest(ctx, s.name, s.first, l.limit-s.first.Cost, func(place int, records []Record[V]) {
+		if source, isOpen := r.source.(OpenEnded[S, V]); isOpen && after.IsOpen {
+			next, err := source.Further(ctx, s.name, after, rest, deliver)
 			r.mu.Lock()
 			defer r.mu.Unlock()
-			r.keep(s, place, records)
-		})
+			r.weighNext(ctx, s, next, err)
+			return
+		}
+		err := r.source.Rest(ctx, s.name, after, atMost, deliver)
 		r.mu.Lock()
 		defer r.mu.Unlock()
 		r.finish(s, err)
 	}()
+}
+
+// weighNext goes on after a portion of a listing of unknown length: with the
+// next one, where that is worth it or all of it is wanted, else with single
+// reads. The mutex is held.
+func (r *Reader[S, V]) weighNext(ctx context.Context, s *scope[S, V], next Part[V], err error) {
+	s.first.Cost += next.Cost
+	s.first.Rest, s.first.Next, s.first.IsOpen = next.Rest, next.Next, next.IsOpen
+	isWanted := s.listing.callers > 0 || s.isEager || len(s.waiting) > 0 && s.isWorthListing()
+	switch {
+	case err != nil || !next.IsOpen || s.listing.isCut || s.listing.isStopped:
+		s.first.Rest = 0
+		r.finish(s, err)
+	case isWanted:
+		r.list(ctx, s)
+	default:
+		s.state = renting
+		s.tellAll()
+	}
 }
 
 // spend books requests on the scope and on those around it, unless somebody

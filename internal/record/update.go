@@ -100,7 +100,7 @@ func (r *managed[C, M, W]) open(ctx context.Context, connection C, state *M, kno
 	present := tfsdk.State{Schema: req.State.Schema, Raw: req.State.Raw.Copy()}
 	diags.Append(present.Set(ctx, &now)...)
 	changes := r.Protection.changes(r.Kind.Schema().Attributes, present.Raw, req.Plan.Raw)
-	changes = r.onlyConfigured(changes, req)
+	changes = r.onlyConfigured(ctx, changes, present, req)
 	if len(changes) > 0 {
 		diags.Append(r.refusesChange(state, closed, changes)...)
 	}
@@ -109,12 +109,15 @@ func (r *managed[C, M, W]) open(ctx context.Context, connection C, state *M, kno
 
 // onlyConfigured leaves out attributes that nobody configures: their planned
 // value is what the state had, and what they became meanwhile is no change that
-// anybody asked for.
-func (r *managed[C, M, W]) onlyConfigured(changes []string, req resource.UpdateRequest) []string {
-	configured, before, after := fields(req.Config.Raw), fields(req.State.Raw), fields(req.Plan.Raw)
+// anybody asked for. Nor is another spelling of what the record has.
+func (r *managed[C, M, W]) onlyConfigured(ctx context.Context, changes []string, present tfsdk.State, req resource.UpdateRequest) []string {
+	configured, before, after, now := fields(req.Config.Raw), fields(req.State.Raw), fields(req.Plan.Raw), fields(present.Raw)
 	attributes := r.Kind.Schema().Attributes
 	var kept []string
 	for _, name := range changes {
+		if meansSame(ctx, attributes[name].GetType(), after[name], now[name]) {
+			continue
+		}
 		if !configured[name].IsNull() || !linearset.Equal(attributes[name], before[name], after[name]) {
 			kept = append(kept, name)
 		}

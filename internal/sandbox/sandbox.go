@@ -15,6 +15,7 @@ import (
 
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/intacct"
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/teamwork"
+	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/wethod"
 )
 
 // Seed names what the systems hold at the start.
@@ -60,6 +61,8 @@ type Options struct {
 	Teamwork teamwork.Shapes
 	// Intacct says how the Intacct company behaves. Its clock is Now unless it has one of its own.
 	Intacct intacct.Options
+	// Wethod says how the Wethod company behaves. Its clock is Now unless it has one of its own.
+	Wethod wethod.Options
 }
 
 // Validate reports what in the options no box can be made from.
@@ -85,7 +88,7 @@ func (o Options) Validate() error {
 			problems = append(problems, fmt.Errorf("%s: must not be negative", number.name))
 		}
 	}
-	problems = append(problems, o.Faults.validate(), o.Teamwork.Values.Validate(), o.Intacct.Values.Validate())
+	problems = append(problems, o.Faults.validate(), o.Teamwork.Values.Validate(), o.Intacct.Values.Validate(), o.Wethod.Shapes.Values.Validate())
 	return errors.Join(problems...)
 }
 
@@ -99,6 +102,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Intacct.Now == nil {
 		o.Intacct.Now = o.Now
+	}
+	if o.Wethod.Now == nil {
+		o.Wethod.Now = o.Now
 	}
 	return o
 }

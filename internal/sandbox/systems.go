@@ -68,7 +68,7 @@ func systems() []entry {
 		},
 		{
 			"wethod", wethod.Prefix, wethod.Settings(), wethod.Authorize,
-			func(o Options) (System, int) { return wethod.New(wethod.Options{Now: o.Now}), 0 },
+			func(o Options) (System, int) { return wethod.New(o.Wethod), 0 },
 		},
 	}
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/teamwork"
 )
 
-// ApplyValues sets what Teamwork and Intacct do to the records that clients write, from text such as
+// ApplyValues sets what the systems do to the records that clients write, from text such as
 // "trim,escape,round,recase,currency=EUR,soft-delete". ValuesHelp names the parts that there are. An empty text sets
 // nothing.
 func (o *Options) ApplyValues(text string) error {
@@ -44,7 +44,7 @@ func (o *Options) ApplyValues(text string) error {
 	if err := values.Validate(); err != nil {
 		return err
 	}
-	changed.Teamwork.Values, changed.Intacct.Values = values, values
+	changed.Teamwork.Values, changed.Intacct.Values, changed.Wethod.Shapes.Values = values, values, values
 	*o = changed
 	return nil
 }

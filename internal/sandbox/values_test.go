@@ -11,6 +11,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/intacct"
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/quirks"
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/teamwork"
+	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/wethod"
 )
 
 func TestApplyValues(t *testing.T) {
@@ -45,6 +46,7 @@ func TestApplyValues(t *testing.T) {
 					MoneyAsSent: true, Values: test.values, SoftDelete: test.softDelete, PageHeaders: test.pageHeaders,
 				},
 				Intacct: intacct.Options{Shuffle: 5, Values: test.values, SoftDelete: test.softDelete},
+				Wethod:  wethod.Options{Shapes: wethod.Shapes{Values: test.values}},
 			}
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("options differ (-want +got):\n%s", diff)

@@ -57,7 +57,7 @@ func (c *campaign) playFaults(ctx context.Context) (outcome, error) {
 	if c.fault != "" {
 		faults.Shares[c.fault] = c.share
 	}
-	c.box = c.kind.prepared(sandbox.Options{Seed: sandbox.SeedEmpty, Faults: faults}, c.number)
+	c.box = c.kind.prepared(emptySandbox(faults), c.number)
 	server, err := c.box.Start()
 	if err != nil {
 		return outcome{}, err

@@ -23,9 +23,9 @@ func (c *campaign) playChanging(ctx context.Context) (result outcome, err error)
 	if c.seed%2 == 0 {
 		faults.Shares[sandbox.FaultStatus500After] = c.share
 	}
-	options := sandbox.Options{Seed: sandbox.SeedEmpty, Faults: faults}
+	options := emptySandbox(faults)
 	values := quirks.Values{Trim: true, Escape: true, Round: true, Recase: true, Share: 0.3, Seed: c.seed}
-	options.Teamwork.Values, options.Intacct.Values = values, values
+	options.Teamwork.Values, options.Intacct.Values, options.Wethod.Shapes.Values = values, values, values
 	c.box = c.kind.prepared(options, c.number)
 	server, err := c.box.Start()
 	if err != nil {
@@ -86,6 +86,7 @@ func changeable(configuration string) string {
 	return strings.NewReplacer(
 		"SOAK-$", "soak-r&d-$", "Soak $", "soak r&d $",
 		"100 + count.index\n", "\"${100 + count.index}.125\"\n  currency_code = \"KWD\"\n",
+		"count.index + 100\n", "\"${count.index + 100}.125\"\n",
 	).Replace(configuration)
 }
 

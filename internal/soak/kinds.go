@@ -34,10 +34,13 @@ func (k kind) prepared(options sandbox.Options, number int) *sandbox.Box {
 	return box
 }
 
-// project is the one that invoices are made in.
-const project = 1149
+// project is the one that invoices are made in, billProject that of Wethod's.
+const (
+	project     = 1149
+	billProject = 12
+)
 
-// header is what both configurations begin with: a provider that gives up on a
+// header is what all configurations begin with: a provider that gives up on a
 // hanging request soon, for the campaign has many of them.
 const header = `terraform {
   required_providers {
@@ -65,6 +68,10 @@ func kinds() []kind {
 		{
 			name: "template", configuration: templates, compare: compareTemplates,
 			records: recordsOfTemplates, copyAsStranger: copyTemplates,
+		},
+		{
+			name: "bill", configuration: bills, compare: compareBills,
+			records: recordsOfBills, copyAsStranger: copyBills,
 		},
 	}
 }
@@ -179,6 +186,44 @@ func compareTemplates(box *sandbox.Box, number int, text string) (duplicates, lo
 		}
 	}
 	return count(found, "Soak %d", number, lost)
+}
+
+// bills are invoices in Wethod; one in five is paid as soon as it is there, which
+// the campaign's company allows.
+func bills(server *sandbox.Server, number int, text string) string {
+	return fmt.Sprintf(header, server.Block("wethod")) +
+		fmt.Sprintf(`resource "billing_wethod_invoice" "each" {
+  count          = %d
+  project_id     = %d
+  invoice_number = "SOAK-${count.index}"
+  issue_date     = "2026-01-31"
+  value          = count.index + 100
+  notes          = %q
+  paid           = count.index %% 5 == 0
+  payment_date   = count.index %% 5 == 0 ? "2026-02-28" : null
+
+  protect_sent = false
+}
+`, number, billProject, text)
+}
+
+func compareBills(box *sandbox.Box, number int, text string) (duplicates, lost int) {
+	found, paid := map[string]int{}, 0
+	for _, invoice := range box.Wethod().Invoices() {
+		if invoice.InvoiceNumber != nil {
+			found[*invoice.InvoiceNumber]++
+		}
+		if invoice.Notes == nil || *invoice.Notes != text {
+			lost++
+		}
+		if invoice.PaymentDate == "2026-02-28" {
+			paid++
+		}
+	}
+	if number > 0 && paid != (number+4)/5 {
+		lost++ // a payment that did not arrive
+	}
+	return count(found, "SOAK-%d", number, lost)
 }
 
 // count compares what was found with so many records of numbered names.

@@ -1,5 +1,5 @@
 // Command soak proves that nothing is lost and nothing made twice: it creates,
-// changes and deletes records of both resources through the real command-line
+// changes and deletes records of each kind through the real command-line
 // interface while the sandbox cuts connections, loses answers, fails before and
 // after taking effect, hangs, drips, breaks answers off and refuses by rate.
 //
@@ -33,11 +33,12 @@ func main() {
 	seeds := flag.Int("seeds", 1, "campaigns of each kind and fault, each with another seed")
 	share := flag.Float64("share", 0.1, "share of the requests that meet the fault")
 	side := flag.Int("parallel", 2, "campaigns side by side")
+	only := flag.String("only", "", "the one kind of record, such as bill; empty = all")
 	flag.Parse()
 
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if err := run(ctx, *records, *seeds, *share, *side); err != nil {
+	if err := run(ctx, *only, *records, *seeds, *share, *side); err != nil {
 		fmt.Fprintf(os.Stderr, "\nsoak: %v\n", err)
 		stop()
 		os.Exit(1)
@@ -45,7 +46,7 @@ func main() {
 }
 
 // run plays all campaigns and prints what they came to.
-func run(ctx context.Context, records, seeds int, share float64, side int) error {
+func run(ctx context.Context, only string, records, seeds int, share float64, side int) error {
 	root, err := os.MkdirTemp("", "billing-soak-")
 	if err != nil {
 		return err
@@ -60,6 +61,9 @@ func run(ctx context.Context, records, seeds int, share float64, side int) error
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(side)
 	for _, kind := range kinds() {
+		if only != "" && kind.name != only {
+			continue
+		}
 		for _, fault := range append([]sandbox.FaultKind{"", changingValues, switchedSite}, faults()...) {
 			runs := seeds
 			if fault == changingValues {

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox"
+	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/wethod"
 )
 
 // held is a record as a system holds it.
@@ -66,6 +67,27 @@ func copyTemplates(own, other *sandbox.Box) {
 
 // strangers is the description of records that somebody else made.
 const strangers = "a stranger's"
+
+func recordsOfBills(box *sandbox.Box) map[string]held {
+	found := map[string]held{}
+	for _, invoice := range box.Wethod().Invoices() {
+		found[strconv.Itoa(invoice.ID)] = held{name: *invoice.InvoiceNumber, whole: text(invoice)}
+	}
+	return found
+}
+
+func copyBills(own, other *sandbox.Box) {
+	for _, invoice := range own.Wethod().Invoices() {
+		invoice.Notes, invoice.CreatedAt = new(strangers), "2020-01-31T10:00:00+00:00"
+		other.Wethod().AddInvoice(invoice)
+	}
+}
+
+// emptySandbox are the options of a campaign's sandbox: it has no records, and its
+// Wethod company sets drafts to paid.
+func emptySandbox(faults sandbox.Faults) sandbox.Options {
+	return sandbox.Options{Seed: sandbox.SeedEmpty, Faults: faults, Wethod: wethod.Options{Shapes: wethod.Shapes{PaysDrafts: true}}}
+}
 
 // text writes a record out, so that any two can be compared.
 func text(record any) string {

@@ -22,7 +22,7 @@ const switchedSite = "switched site"
 // names. Each command there has to fail and to leave all of them as they are;
 // back on its own site, the plan is clean and the records can be destroyed.
 func (c *campaign) playSwitched(ctx context.Context) (result outcome, err error) {
-	options := sandbox.Options{Seed: sandbox.SeedEmpty}
+	options := emptySandbox(sandbox.Faults{})
 	own, other := c.kind.prepared(options, c.number), c.kind.prepared(options, c.number)
 	c.box = own
 	server, err := own.Start()
@@ -35,7 +35,7 @@ func (c *campaign) playSwitched(ctx context.Context) (result outcome, err error)
 
 	here := c.kind.configuration(server, c.number, "as created")
 	there := strings.ReplaceAll(c.kind.configuration(server, c.number, "as changed"), server.URL(), stranger.URL)
-	there = strings.ReplaceAll(there, "ws@sandbox", "ws@stranger")
+	there = strings.NewReplacer("ws@sandbox", "ws@stranger", `company = "sandbox"`, `company = "stranger"`).Replace(there)
 	write := func(text string) error { return c.Write("main.tf", text) }
 	if err := write(here); err != nil {
 		return result, err
@@ -94,8 +94,8 @@ func (c *campaign) playSwitched(ctx context.Context) (result outcome, err error)
 	return result, unnoticed
 }
 
-// otherCompany serves a box whose Intacct company is called stranger: the
-// sandbox itself knows one company only.
+// otherCompany serves a box whose companies in Intacct and Wethod are called
+// stranger: the sandbox itself knows one company only.
 func otherCompany(box *sandbox.Box) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if strings.HasSuffix(r.URL.Path, "/oauth2/token") {
@@ -106,6 +106,9 @@ func otherCompany(box *sandbox.Box) http.Handler {
 			}
 			body = bytes.ReplaceAll(body, []byte("stranger"), []byte("sandbox"))
 			r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+		}
+		if r.Header.Get("Wethod-Company") == "stranger" {
+			r.Header.Set("Wethod-Company", "sandbox")
 		}
 		box.ServeHTTP(w, r)
 	})

@@ -9,17 +9,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/system"
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 	"github.com/projectbilling/terraform-provider-billing/internal/wethod/api"
-)
-
-const (
-	systemName  = "wethod"
-	systemTitle = "Wethod"
-)
-
-// Defaults of the provider block (contract section 1).
-const (
-	defaultBaseURL    = "https://api.wethod.com"
-	defaultAPIVersion = "2024-06-15"
+	"github.com/projectbilling/terraform-provider-billing/internal/wethod/company"
 )
 
 // Attribute is the schema of the provider block's wethod object.
@@ -31,12 +21,12 @@ func (System) Attribute() schema.SingleNestedAttribute {
 			"base_url": schema.StringAttribute{
 				Optional: true,
 				MarkdownDescription: "Address of Wethod's API, the same for all companies. Environment variable `WETHOD_BASE_URL`. " +
-					"Default `" + defaultBaseURL + "`.",
+					"Default `" + company.DefaultBaseURL + "`.",
 				Validators: []validator.String{system.BaseURL()},
 			},
 			"company": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "The company whose invoices are read, by the subdomain of its site: `acme` for `https://acme.wethod.com`. " +
+				MarkdownDescription: "The company, by the subdomain of its site: `acme` for `https://acme.wethod.com`. " +
 					"Environment variable `WETHOD_COMPANY`. No default.",
 				Validators: []validator.String{companyValidator()},
 			},
@@ -50,45 +40,46 @@ func (System) Attribute() schema.SingleNestedAttribute {
 			"api_version": schema.StringAttribute{
 				Optional: true,
 				MarkdownDescription: "Version of Wethod's API that is asked for, a date. Environment variable `WETHOD_API_VERSION`. " +
-					"Default `" + defaultAPIVersion + "`, the one that this provider is written for.",
+					"Default `" + company.DefaultAPIVersion + "`, the one that this provider is written for.",
 				Validators: []validator.String{system.Credential()},
 			},
+			"reads": system.ReadsAttribute("invoices", "lists"),
 		},
 	}
 }
 
-// Connect makes the client that all of Wethod's data sources share.
+// Connect makes the company that all of Wethod's resources share.
 func (System) Connect(_ context.Context, settings *system.Settings, shared system.Shared) any {
 	baseURL := settings.BaseURL(system.Setting{
-		Attribute: "base_url", Variable: "WETHOD_BASE_URL", Example: `"` + defaultBaseURL + `"`,
-	}, defaultBaseURL)
+		Attribute: "base_url", Variable: "WETHOD_BASE_URL", Example: `"` + company.DefaultBaseURL + `"`,
+	}, company.DefaultBaseURL)
 	access := access(settings)
 	if baseURL == nil || access.Company == "" || access.Token == "" {
-		return (*api.Client)(nil)
+		return (*company.Company)(nil)
 	}
-	options := shared.TransportOptions(systemTitle)
+	options := shared.TransportOptions(company.Title)
 	options.BaseURL = baseURL
-	return api.New(options, access)
+	return company.New(api.New(options, access), shared.MaxRetries, settings.Reads())
 }
 
 // access is who asks, and for which company. What is missing or cannot be sent
 // in a header is reported to settings.
 func access(settings *system.Settings) api.Access {
-	company := system.Setting{Attribute: "company", Variable: "WETHOD_COMPANY", Example: `"acme"`}
+	slug := system.Setting{Attribute: "company", Variable: "WETHOD_COMPANY", Example: `"acme"`}
 	token := system.Setting{Attribute: "token", Variable: "WETHOD_TOKEN", Example: "var.wethod_token"}
-	version := system.Setting{Attribute: "api_version", Variable: "WETHOD_API_VERSION", Example: `"` + defaultAPIVersion + `"`}
+	version := system.Setting{Attribute: "api_version", Variable: "WETHOD_API_VERSION", Example: `"` + company.DefaultAPIVersion + `"`}
 
 	found := api.Access{
-		Company: settings.Text(company.Attribute, company.Variable, ""),
+		Company: settings.Text(slug.Attribute, slug.Variable, ""),
 		Token:   settings.Text(token.Attribute, token.Variable, ""),
-		Version: settings.Text(version.Attribute, version.Variable, defaultAPIVersion),
+		Version: settings.Text(version.Attribute, version.Variable, company.DefaultAPIVersion),
 	}
 	for _, each := range []struct {
 		need  system.Setting
 		value string
 		check func(string) error
 	}{
-		{company, found.Company, checkCompany},
+		{slug, found.Company, checkCompany},
 		{token, found.Token, transport.CheckCredential},
 		{version, found.Version, transport.CheckCredential},
 	} {

@@ -9,13 +9,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/projectbilling/terraform-provider-billing/internal/system"
-	"github.com/projectbilling/terraform-provider-billing/internal/wethod/api"
+	"github.com/projectbilling/terraform-provider-billing/internal/wethod/company"
+	"github.com/projectbilling/terraform-provider-billing/internal/wethod/invoice"
 )
 
 func TestSystem_connects(t *testing.T) {
 	t.Parallel()
 	attributeTypes := map[string]attr.Type{
-		"base_url": types.StringType, "company": types.StringType, "token": types.StringType, "api_version": types.StringType,
+		"base_url": types.StringType, "company": types.StringType, "token": types.StringType, "api_version": types.StringType, "reads": types.StringType,
 	}
 	tests := map[string]struct {
 		block       map[string]attr.Value
@@ -48,11 +49,11 @@ func TestSystem_connects(t *testing.T) {
 				}
 			}
 			block := types.ObjectValueMust(attributeTypes, values)
-			settings := system.NewSettings(systemName, systemTitle, block, func(name string) string { return test.environment[name] })
+			settings := system.NewSettings(company.Name, company.Title, block, func(name string) string { return test.environment[name] })
 			connections := &system.Connections{}
 			diags := connections.Add(settings, System{}.Connect(t.Context(), settings, system.Shared{}))
-			var access system.Access[*api.Client]
-			access.Connect(connections, systemName)
+			var access system.Access[*company.Company]
+			access.Connect(connections, company.Name)
 			if diags.HasError() || access.IsReady() != test.isReady {
 				t.Errorf("ready is %t, want %t; %v", access.IsReady(), test.isReady, diags)
 			}
@@ -63,7 +64,7 @@ func TestSystem_connects(t *testing.T) {
 func TestSchema_everyAttributeIsDescribed(t *testing.T) {
 	t.Parallel()
 	var found datasource.SchemaResponse
-	newInvoicesDataSource().Schema(t.Context(), datasource.SchemaRequest{}, &found)
+	invoice.NewInvoicesDataSource().Schema(t.Context(), datasource.SchemaRequest{}, &found)
 	if diags := found.Schema.ValidateImplementation(t.Context()); diags.HasError() {
 		t.Fatal(diags)
 	}

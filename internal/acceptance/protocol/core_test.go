@@ -17,6 +17,8 @@ const (
 	invoiceType  = "billing_teamwork_invoice"
 	templateType = "billing_intacct_project_billing_template"
 	actionType   = "billing_teamwork_invoice_add_line_items"
+	billType     = "billing_wethod_invoice"
+	sendType     = "billing_wethod_invoice_send"
 )
 
 // core plays Terraform's part: it has one provider, configured for a sandbox
@@ -45,6 +47,7 @@ func newCore(t *testing.T, options sandbox.Options) *core {
 		"max_retries": 1,
 		"teamwork":    settings("teamwork", object{"requests_per_minute": 0}),
 		"intacct":     settings("intacct", object{}),
+		"wethod":      settings("wethod", object{}),
 	}))
 	return c
 }

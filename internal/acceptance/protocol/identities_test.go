@@ -36,6 +36,7 @@ func TestIdentity_isSetByEveryOperation(t *testing.T) {
 		invoiceType:  {newInvoice, func(c *core) object { return object{"id": "99", "host": c.host()} }},
 		templateType: {newTemplate, func(*core) object { return object{"id": "16"} }},
 		expenseType:  {newExpense, func(c *core) object { return object{"id": "40", "host": c.host()} }},
+		billType:     {newBill, func(*core) object { return object{"id": "101", "company": "sandbox"} }},
 	} {
 		t.Run(kind, func(t *testing.T) {
 			t.Parallel()
@@ -60,10 +61,14 @@ func TestIdentity_isThereWhenTheRecordIsGone(t *testing.T) {
 	core := newCore(t, sandbox.Options{})
 	invoice, template := core.create(invoiceType, newInvoice(nil)), core.create(templateType, newTemplate("one"))
 	expense := core.create(expenseType, newExpense(nil))
+	bill := core.create(billType, newBill(nil))
 	core.Teamwork().DeleteInvoice(99)
 	core.Teamwork().DeleteExpense(40)
 	core.Intacct().DeleteTemplate("16")
-	for _, gone := range []instance{invoice, asBefore112(invoice), template, asBefore112(template), expense, asBefore112(expense)} {
+	core.Wethod().DeleteInvoice(101)
+	for _, gone := range []instance{
+		invoice, asBefore112(invoice), template, asBefore112(template), expense, asBefore112(expense), bill, asBefore112(bill),
+	} {
 		if read := core.read(gone); !read.state.IsNull() {
 			t.Errorf("a deleted %s reads as %v", gone.kind, read.value())
 		}
@@ -127,15 +132,18 @@ func TestConfigured_everyKindHasItsConnection(t *testing.T) {
 	core.importWith(invoiceType, "49", nil)
 	core.importWith(templateType, "12", nil)
 	core.importWith(expenseType, "14", nil)
-	for _, kind := range []string{invoiceType, templateType, expenseType} {
+	core.importWith(billType, "41", nil)
+	for _, kind := range []string{invoiceType, templateType, expenseType, billType} {
 		for _, result := range core.list(query{kind: kind, limit: 1}) {
 			core.expect(result.said)
 		}
 	}
 	_, diagnostics := core.invoke(object{"invoice_id": "49", "time_log_ids": []any{111}})
 	core.expect(diagnostics)
-	differs(t, "list resources", []string{templateType, expenseType, invoiceType}, slices.Sorted(maps.Keys(core.schemas.ListResourceSchemas)))
-	differs(t, "actions", []string{actionType, billableType}, slices.Sorted(maps.Keys(core.schemas.ActionSchemas)))
+	_, diagnostics = core.invokeAction(sendType, object{"invoice_id": "42", "invoice_contact_id": 5})
+	core.expect(diagnostics)
+	differs(t, "list resources", []string{templateType, expenseType, invoiceType, billType}, slices.Sorted(maps.Keys(core.schemas.ListResourceSchemas)))
+	differs(t, "actions", []string{actionType, billableType, sendType}, slices.Sorted(maps.Keys(core.schemas.ActionSchemas)))
 }
 
 // Unless a system is configured, each kind says what is missing.

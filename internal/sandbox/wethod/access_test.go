@@ -56,20 +56,27 @@ func (a answer) mustBeError(t *testing.T, status int, key string) {
 func TestAccess_permissions(t *testing.T) {
 	t.Parallel()
 	service := newService()
-	service.SetPermission(wethod.View)
+	service.SetPermissions(wethod.View)
 	get(service, "").mustHaveIDs(t, 52, 51, 42, 41, 43)
 	get(service, "project_id=14").mustHaveIDs(t)
-	service.SetPermission(wethod.NoPermission)
+	service.SetPermissions()
 	get(service, "").mustBeError(t, 403, "forbidden")
-	service.SetPermission(wethod.ViewOther)
+	service.SetPermissions(wethod.ViewOther)
 	get(service, "project_id=14").mustHaveIDs(t, 46, 45, 44)
 }
 
 func TestAccess_otherPathsAndVerbs(t *testing.T) {
 	t.Parallel()
 	service := newService()
-	send(service, http.MethodGet, "/api/invoices/41", nil).mustBeError(t, 404, "not_found")
-	send(service, http.MethodPost, wethod.PathInvoices, nil).mustBeError(t, 405, "error")
+	for path, status := range map[string]int{
+		"/api/invoices/x": 404, "/api/invoices/41:pay": 404, "/api/invoices/x:send": 404, "/api/invoices/": 404, "/api/budgets": 404,
+		"/api/invoices/41/send": 404, "/api/invoices/41:send": 405, "/api/invoices/1.5": 404,
+	} {
+		if got := send(service, http.MethodGet, path, nil); got.status != status {
+			t.Errorf("%s: %d, want %d", path, got.status, status)
+		}
+	}
+	send(service, http.MethodDelete, wethod.PathInvoices, nil).mustBeError(t, 405, "error")
 	recorder := httptest.NewRecorder()
 	service.WriteError(recorder, nil, 429, "Slow down")
 	answer{recorder.Code, recorder.Body.String()}.mustBe(t, 429, `{"key":"too_many_requests","message":"Slow down"}`)

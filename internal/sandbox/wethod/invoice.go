@@ -103,11 +103,8 @@ func (i *Invoice) render() map[string]any {
 		"budget_area_uid": orNull(i.BudgetAreaUID),
 		"vat_rate_id":     orNull(i.VATRateID),
 		"payment_term_id": orNull(i.PaymentTermID),
-		"exchange_rate":   nil,
+		"exchange_rate":   number(i.ExchangeRate),
 		"payment_date":    nil,
-	}
-	if i.ExchangeRate != "" {
-		nullable["exchange_rate"] = json.RawMessage(i.ExchangeRate)
 	}
 	if i.PaymentDate != "" {
 		nullable["payment_date"] = i.PaymentDate
@@ -117,6 +114,14 @@ func (i *Invoice) render() map[string]any {
 	})
 	maps.Copy(fields, nullable)
 	return fields
+}
+
+// number gives a JSON number; an empty text is null.
+func number(text string) any {
+	if text == "" {
+		return nil
+	}
+	return json.RawMessage(text)
 }
 
 // orNull gives what a pointer points at; nil is JSON's null.

@@ -1,6 +1,7 @@
 package wethod
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 )
@@ -81,9 +82,37 @@ func (s *Service) DeleteInvoice(id int) bool {
 	return found
 }
 
-// SetPermission says what the token's user may do from now on; at the start it is ViewOther.
-func (s *Service) SetPermission(permission Permission) {
+// SetPermissions says what the token's user may do from now on.
+func (s *Service) SetPermissions(permissions ...Permission) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.permission = permission
+	s.permissions = map[Permission]bool{}
+	for _, permission := range permissions {
+		s.permissions[permission] = true
+	}
+}
+
+// Mails gives what was mailed to contacts, in its order.
+func (s *Service) Mails() []Mail {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.mails)
+}
+
+// AddContact adds a contact, or replaces the one with the same id. What it leaves out of its times is the present.
+func (s *Service) AddContact(contact Contact) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	contact.CreatedAt = cmp.Or(contact.CreatedAt, s.now())
+	contact.UpdatedAt = cmp.Or(contact.UpdatedAt, contact.CreatedAt)
+	s.contacts[contact.ID] = &contact
+}
+
+// AddProject adds a project, or replaces the one with the same id. What it leaves out of its times is the present.
+func (s *Service) AddProject(project Project) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	project.CreatedAt = cmp.Or(project.CreatedAt, s.now())
+	project.UpdatedAt = cmp.Or(project.UpdatedAt, project.CreatedAt)
+	s.projects[project.ID] = &project
 }

@@ -5,8 +5,14 @@ import (
 	"time"
 )
 
-// Seed fills the company; without the demo it has no invoices.
+// Seed fills the company; without the demo it has no invoices, and still the projects and contacts that invoices refer to.
 func (s *Service) Seed(demo bool) {
+	for _, project := range seedProjects() {
+		s.AddProject(project)
+	}
+	for _, contact := range seedContacts() {
+		s.AddContact(contact)
+	}
 	if !demo {
 		return
 	}
@@ -90,5 +96,38 @@ func demoInvoices() []Invoice {
 			ID: 52, CreatedAt: "2025-02-01T00:00:00Z", UpdatedAt: "2025-02-01T00:00:00-01:00", Status: "sent",
 			InvoiceNumber: new("INV-2025-001"), Value: "100", IssueDate: "2025-02-01", ProjectID: 12,
 		},
+	}
+}
+
+// seedProjects are the projects of the demo's invoices, and those that can have none: without a job order, without a budget,
+// and deleted.
+func seedProjects() []Project {
+	return []Project{
+		{
+			ID: OwnProject, CreatedAt: "2024-01-02T09:00:00+00:00", Name: "Orchard website", JobOrder: "JO-2024-012", PurchaseOrder: "PO-77",
+			Value: "25.5", Probability: 100, ExternalCosts: "12.5", DateStart: "2024-01-01", Duration: 12, SignedOn: "2024-01-15",
+			DueDate: "2024-12-31", ClientID: 3, PMID: 7, ProjectStageID: 4,
+		},
+		{
+			ID: 14, CreatedAt: "2024-01-20T09:00:00+00:00", Name: "Harvest planning", JobOrder: "JO-2024-014", Value: "120", Probability: 100,
+			DateStart: "2024-02-01", Duration: 6, ClientID: 3, PMID: 8, ProjectStageID: 4,
+		},
+		{
+			ID: 15, CreatedAt: "2024-04-20T09:00:00+00:00", Name: "Irrigation study", JobOrder: "JO-2024-015", Value: "8", Probability: 90,
+			DateStart: "2024-05-01", Duration: 9, ArchivedOn: "2025-02-01", ClientID: 4, PMID: 8, ProjectStageID: 5,
+		},
+		{ID: 16, CreatedAt: "2024-06-01T09:00:00+00:00", Name: "Offer for a silo", Value: "300", Probability: 20, DateStart: "2024-09-01", ProjectStageID: 1},
+		{ID: 17, CreatedAt: "2024-06-02T09:00:00+00:00", Name: "Without a budget", JobOrder: "JO-2024-017", Probability: 100, HasNoBudget: true},
+		{
+			ID: 18, CreatedAt: "2024-06-03T09:00:00+00:00", Name: "Deleted", JobOrder: "JO-2024-018", Probability: 50,
+			UpdatedAt: "2024-07-01T09:00:00+00:00", DeletedAt: "2024-07-01T09:00:00+00:00",
+		},
+	}
+}
+
+func seedContacts() []Contact {
+	return []Contact{
+		{ID: 5, CreatedAt: "2024-01-02T09:00:00+00:00", Email: "billing@orchards.example", Alias: "Orchards, billing"},
+		{ID: 6, CreatedAt: "2024-01-03T09:00:00+00:00", UpdatedAt: "2024-05-01T09:00:00+00:00", Email: "accounts@farms.example", Alias: "Farms, accounts"},
 	}
 }

@@ -4,92 +4,116 @@ import (
 	"fmt"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 )
 
+// filters are the parameters by which a list can be restricted, beside limit and offset (contract sections 2 and 10).
+type filters[T any] struct {
+	numbers []numberFilter[T]
+	dates   []dateFilter[T]
+}
+
+// numberFilter is a parameter that is a whole number between two others, and the field that has to be it.
+type numberFilter[T any] struct {
+	name            string
+	lowest, highest int
+	field           func(*T) int
+}
+
+// dateFilter is a parameter that is a date or time with or without an operator.
+type dateFilter[T any] struct {
+	name  string
+	parse func(string) (time.Time, error)
+	form  string
+	field func(*T) (time.Time, bool) // false where there is none
+}
+
+// onDay and onMoment are filters by days and by moments.
+func onDay[T any](name string, field func(*T) string) dateFilter[T] {
+	return dateFilter[T]{name, day, "YYYY-MM-DD", func(record *T) (time.Time, bool) {
+		value, err := day(field(record))
+		return value, err == nil
+	}}
+}
+
+func onMoment[T any](name string, field func(*T) string) dateFilter[T] {
+	return dateFilter[T]{name, moment, "YYYY-MM-DDTHH:MM:SSZ", func(record *T) (time.Time, bool) {
+		value, err := time.Parse(time.RFC3339, field(record))
+		return value, err == nil
+	}}
+}
+
 // selection is what the parameters of a list ask for (contract 2).
-type selection struct {
+type selection[T any] struct {
 	limit, offset int
-	projectID     int // 0 for any
-	conditions    []condition
+	conditions    []func(*T) bool
 }
 
-// condition compares one field of an invoice with a value.
-type condition struct {
-	order int // of the field against value: 0 for on, 1 for gt, -1 for lt
-	value time.Time
-	field func(*Invoice) (time.Time, bool) // false where there is none
+// admits says whether a record is among what is asked for.
+func (s selection[T]) admits(record *T) bool {
+	return !slices.ContainsFunc(s.conditions, func(holds func(*T) bool) bool { return !holds(record) })
 }
 
-// admits says whether the invoice is among what is asked for. Bounds are strict (contract 8).
-func (s selection) admits(invoice *Invoice) bool {
-	if s.projectID != 0 && s.projectID != invoice.ProjectID {
-		return false
+// page gives the records that are asked for, out of all in their order.
+func (s selection[T]) page(all []*T, render func(*T) map[string]any) []map[string]any {
+	found := slices.DeleteFunc(all, func(record *T) bool { return !s.admits(record) })
+	from := min(s.offset, len(found))
+	page := []map[string]any{}
+	for _, record := range found[from:min(from+s.limit, len(found))] {
+		page = append(page, render(record))
 	}
-	for _, condition := range s.conditions {
-		if value, found := condition.field(invoice); !found || value.Compare(condition.value) != condition.order {
-			return false
-		}
-	}
-	return true
+	return page
 }
 
-// largestLimit is both the largest and the default number of invoices on a page.
+// largestLimit is both the largest and the default number of records on a page.
 const largestLimit = 100
 
-// readSelection reads the parameters, and tells what is wrong with them. Unknown ones are ignored, and of a repeated one
-// the last value counts, as in PHP.
-func readSelection(parameters url.Values) (selection, []failure) {
-	wanted := selection{limit: largestLimit}
+// read reads the parameters, and tells what is wrong with them. Unknown ones are ignored, and of a repeated one the last
+// value counts, as in PHP.
+func (f filters[T]) read(parameters url.Values) (selection[T], *problem) {
+	wanted := selection[T]{limit: largestLimit}
 	var failures []failure
-	refuse := func(name, format string, values ...any) {
-		failures = append(failures, failure{Field: name, Message: fmt.Sprintf(format, values...)})
-	}
-	for _, number := range []struct {
-		name            string
-		target          *int
-		lowest, highest int
-	}{
-		{"limit", &wanted.limit, 1, largestLimit},
-		{"offset", &wanted.offset, 0, 1 << 31},
-		{"project_id", &wanted.projectID, 1, 1 << 31},
-	} {
-		text, given := last(parameters, number.name)
-		if !given {
-			continue
-		}
+	number := func(name string, lowest, highest int) (int, bool) {
+		text, given := last(parameters, name)
 		value, isNumber := wholeNumber(text)
-		if !isNumber || value < number.lowest || value > number.highest {
-			refuse(number.name, "This value should be a whole number from %d to %d.", number.lowest, number.highest)
-			continue
+		isGood := isNumber && value >= lowest && value <= highest
+		if given && !isGood {
+			failures = append(failures, failure{name, fmt.Sprintf("This value should be a whole number from %d to %d.", lowest, highest)})
 		}
-		*number.target = value
+		return value, given && isGood
 	}
-	for _, date := range []struct {
-		name  string
-		parse func(string) (time.Time, error)
-		form  string
-		field func(*Invoice) (time.Time, bool)
-	}{
-		{"issue_date", day, "YYYY-MM-DD", func(i *Invoice) (time.Time, bool) { return dayOf(i.IssueDate) }},
-		{"payment_date", day, "YYYY-MM-DD", func(i *Invoice) (time.Time, bool) { return dayOf(i.PaymentDate) }},
-		{"updated_at", moment, "YYYY-MM-DDTHH:MM:SSZ", func(i *Invoice) (time.Time, bool) { return i.updated(), true }},
-	} {
-		text, given := last(parameters, date.name)
+	if limit, given := number("limit", 1, largestLimit); given {
+		wanted.limit = limit
+	}
+	wanted.offset, _ = number("offset", 0, 1<<31)
+	for _, filter := range f.numbers {
+		if value, given := number(filter.name, filter.lowest, filter.highest); given {
+			wanted.conditions = append(wanted.conditions, func(record *T) bool { return filter.field(record) == value })
+		}
+	}
+	for _, filter := range f.dates {
+		text, given := last(parameters, filter.name)
 		if !given {
 			continue
 		}
 		order, operand := orderOf(text)
-		value, err := date.parse(operand)
+		value, err := filter.parse(operand)
 		if err != nil {
-			refuse(date.name, "This value should be of the form %s, after gt:, lt: or nothing.", date.form)
+			failures = append(failures, failure{filter.name, fmt.Sprintf("This value should be of the form %s, after gt:, lt: or nothing.", filter.form)})
 			continue
 		}
-		wanted.conditions = append(wanted.conditions, condition{order, value, date.field})
+		wanted.conditions = append(wanted.conditions, func(record *T) bool { // bounds are strict (contract 8)
+			has, found := filter.field(record)
+			return found && has.Compare(value) == order
+		})
 	}
-	return wanted, failures
+	if len(failures) > 0 {
+		return selection[T]{}, invalid(failures)
+	}
+	return wanted, nil
 }
 
 // last gives the last value of a parameter, and whether there is one.
@@ -107,8 +131,8 @@ func wholeNumber(text string) (int, bool) {
 	return number, err == nil && strconv.Itoa(number) == text
 }
 
-// orderOf splits a value into the order that its operator means and the operand. Operators that the contract does not
-// know stay with the operand, which then is no date.
+// orderOf splits a value into the order that its operator means and the operand: 0 for on, 1 for gt, -1 for lt.
+// Operators that the contract does not know stay with the operand, which then is no date.
 func orderOf(text string) (order int, operand string) {
 	if operand, found := strings.CutPrefix(text, "gt:"); found {
 		return 1, operand
@@ -132,9 +156,3 @@ func moment(text string) (time.Time, error) {
 
 // day reads a calendar day.
 func day(text string) (time.Time, error) { return time.Parse(time.DateOnly, text) }
-
-// dayOf gives the day of a field, and whether it has one.
-func dayOf(text string) (time.Time, bool) {
-	value, err := day(text)
-	return value, err == nil
-}

@@ -2,53 +2,157 @@ package wethod
 
 import (
 	"encoding/json"
+	"io"
+	"mime"
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/route"
 )
 
-// PathInvoices is the one path of the service (contract 1).
-const PathInvoices = "/api/invoices"
+// The path templates of the service (contract sections 1, 6 and 9).
+const (
+	PathInvoices  = "/api/invoices"
+	PathInvoice   = "/api/invoices/{id}"
+	PathSend      = "/api/invoices/{id}:send"
+	PathSetPaid   = "/api/invoices/{id}:set-paid"
+	PathSetUnpaid = "/api/invoices/{id}:set-unpaid"
+	PathContacts  = "/api/invoice-contacts"
+	PathContact   = "/api/invoice-contacts/{id}"
+	PathProjects  = "/api/projects"
+	PathProject   = "/api/projects/{id}"
+)
+
+// call is a request to one operation.
+type call struct {
+	id    int // the one in the path
+	query url.Values
+	body  []byte
+}
+
+// reply is what an operation answers; a body of nil is none.
+type reply struct {
+	status int
+	body   any
+}
+
+// operation is one verb on one path.
+type operation struct {
+	method    string
+	template  string
+	takesBody bool
+	run       func(*Service, call) (reply, *problem)
+}
+
+// operations lists all that the service can do. A template without an action comes after those with one, which it fits too.
+func operations() []operation {
+	return []operation{
+		{http.MethodGet, PathInvoices, false, (*Service).listInvoices},
+		{http.MethodPost, PathInvoices, true, (*Service).createInvoice},
+		{http.MethodPost, PathSend, true, (*Service).sendInvoice},
+		{http.MethodPost, PathSetPaid, true, (*Service).setPaid},
+		{http.MethodPost, PathSetUnpaid, false, (*Service).setUnpaid},
+		{http.MethodGet, PathInvoice, false, (*Service).getInvoice},
+		{http.MethodPatch, PathInvoice, true, (*Service).updateInvoice},
+		{http.MethodDelete, PathInvoice, false, (*Service).deleteInvoice},
+		{http.MethodGet, PathContacts, false, (*Service).listContacts},
+		{http.MethodGet, PathContact, false, (*Service).getContact},
+		{http.MethodGet, PathProjects, false, (*Service).listProjects},
+		{http.MethodGet, PathProject, false, (*Service).getProject},
+	}
+}
 
 // Templates gives the path templates that the service knows.
-func (s *Service) Templates() []string { return []string{PathInvoices} }
+func (s *Service) Templates() []string {
+	var templates []string
+	for _, operation := range s.operations {
+		if !slices.Contains(templates, operation.template) {
+			templates = append(templates, operation.template)
+		}
+	}
+	return templates
+}
 
 // ServeHTTP answers a request to the service.
 func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	list, refusal := s.answer(r)
-	if refusal != nil {
+	answer, refusal := s.answer(r)
+	switch {
+	case refusal != nil:
 		writeJSON(w, refusal.status, errorBody{Key: key(refusal.status), Message: refusal.message, Failures: refusal.failures})
-		return
+	case answer.body == nil:
+		w.WriteHeader(answer.status)
+	default:
+		writeJSON(w, answer.status, answer.body)
 	}
-	writeJSON(w, http.StatusOK, list)
 }
 
-// answer gives the list that a request asks for.
-func (s *Service) answer(r *http.Request) ([]map[string]any, *problem) {
-	if refusal := s.admit(r); refusal != nil {
-		return nil, refusal
+// answer finds the operation that a request asks for, and runs it.
+func (s *Service) answer(r *http.Request) (reply, *problem) {
+	if refusal := admit(r); refusal != nil {
+		return reply{}, refusal
 	}
-	if r.URL.Path != PathInvoices {
-		return nil, &problem{status: http.StatusNotFound, message: "There is nothing at " + r.URL.Path}
+	chosen, id, refusal := s.choose(r)
+	if refusal != nil {
+		return reply{}, refusal
 	}
-	if r.Method != http.MethodGet {
-		return nil, &problem{status: http.StatusMethodNotAllowed, message: "The sandbox lists invoices and does nothing else with them"}
-	}
-	parameters, err := url.ParseQuery(r.URL.RawQuery)
+	query, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
-		return nil, invalid([]failure{{Field: "query", Message: err.Error()}})
+		return reply{}, invalid([]failure{{Field: "query", Message: err.Error()}})
 	}
-	wanted, failures := readSelection(parameters)
-	if len(failures) > 0 {
-		return nil, invalid(failures)
+	body, refusal := readBody(r, chosen.takesBody)
+	if refusal != nil {
+		return reply{}, refusal
 	}
-	return s.list(wanted), nil
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return chosen.run(s, call{id: id, query: query, body: body})
 }
 
-// admit checks token, headers and permission. What leads to 412 is not documented; here it is a header that is missing
-// or has a value the service does not know (contract 5).
-func (s *Service) admit(r *http.Request) *problem {
+// choose gives the operation for the path and verb of a request, and the id in the path, which consists of digits
+// (contract section 6).
+func (s *Service) choose(r *http.Request) (operation, int, *problem) {
+	isThere := false
+	for _, operation := range s.operations {
+		values, fits := route.Match(operation.template, r.URL.Path)
+		id, err := strconv.Atoi(values["id"])
+		if _, hasID := values["id"]; !fits || hasID && (err != nil || strings.Trim(values["id"], "0123456789") != "") {
+			continue
+		}
+		if operation.method == r.Method {
+			return operation, id, nil
+		}
+		isThere = true
+	}
+	if isThere {
+		return operation{}, 0, &problem{status: http.StatusMethodNotAllowed, message: r.Method + " is not possible here"}
+	}
+	return operation{}, 0, &problem{status: http.StatusNotFound, message: "There is nothing at " + r.URL.Path}
+}
+
+// readBody gives the body of a request, which has to say that it is JSON. Where an operation takes none, one is refused.
+func readBody(r *http.Request, isTaken bool) ([]byte, *problem) {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return nil, invalid([]failure{{Field: "body", Message: err.Error()}})
+	}
+	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	switch {
+	case len(body) == 0:
+		return nil, nil
+	case !isTaken:
+		return nil, invalid([]failure{{Field: "body", Message: "This request takes no body."}})
+	case err != nil || kind != "application/json":
+		return nil, invalid([]failure{{Field: "Content-Type", Message: "This value should be application/json."}})
+	}
+	return body, nil
+}
+
+// admit checks token and headers. What leads to 412 is not documented; here it is a header that is missing or has a
+// value the service does not know (contract 5).
+func admit(r *http.Request) *problem {
 	if scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " "); !strings.EqualFold(scheme, "Bearer") || token != Token {
 		return &problem{status: http.StatusUnauthorized, message: "The access token is missing, wrong or revoked"}
 	}
@@ -57,46 +161,7 @@ func (s *Service) admit(r *http.Request) *problem {
 			return &problem{status: http.StatusPreconditionFailed, message: "The header " + name + " is missing or its value is not known"}
 		}
 	}
-	if s.permitted() == NoPermission {
-		return &problem{status: http.StatusForbidden, message: "You need the permission invoices.view or invoices.view_other"}
-	}
 	return nil
-}
-
-func (s *Service) permitted() Permission {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.permission
-}
-
-// list gives the page of the invoices that a selection asks for.
-func (s *Service) list(wanted selection) []map[string]any {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	var found []*Invoice
-	for _, invoice := range s.invoices {
-		isVisible := s.permission == ViewOther || invoice.ProjectID == OwnProject
-		if isVisible && wanted.admits(invoice) {
-			found = append(found, invoice)
-		}
-	}
-	slices.SortFunc(found, latestFirst)
-	from := min(wanted.offset, len(found))
-	to := min(from+wanted.limit, len(found))
-	page := []map[string]any{}
-	for _, invoice := range found[from:to] {
-		page = append(page, invoice.render())
-	}
-	return page
-}
-
-// latestFirst orders invoices by their last change, the latest first. The contract promises no order (contract 4), so
-// this is one that a client which counts on ids does not expect.
-func latestFirst(a, b *Invoice) int {
-	if order := b.updated().Compare(a.updated()); order != 0 {
-		return order
-	}
-	return a.ID - b.ID
 }
 
 // writeJSON answers with value as JSON, in which text is not escaped for HTML.

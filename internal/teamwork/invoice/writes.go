@@ -12,6 +12,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/customtypes"
 	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
 	"github.com/projectbilling/terraform-provider-billing/internal/naturalkey"
+	"github.com/projectbilling/terraform-provider-billing/internal/numbers"
 	"github.com/projectbilling/terraform-provider-billing/internal/record"
 	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/api"
 	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/site"
@@ -53,8 +54,8 @@ func createClaimed(ctx context.Context, s *site.Site, projectID int64, fields ap
 		created()
 		switch {
 		case err == nil && s.Numbers.WasThere(projectID, id):
-			return "", &site.UnclearError{ProjectID: projectID, Found: []api.Invoice{{ID: lenient.Text(id)}}, Cause: errors.New(
-				"the answer to the create has the id of an invoice that was there before")}
+			return "", site.Unclear(projectID, []api.Invoice{{ID: lenient.Text(id)}},
+				errors.New("the answer to the create has the id of an invoice that was there before"))
 		case err == nil || !transport.MayHaveTakenEffect(err):
 			return id, err
 		}
@@ -94,9 +95,9 @@ func lookUp(ctx context.Context, s *site.Site, projectID int64, fields api.Invoi
 		case len(found) == 1 && matches(found[0], fields):
 			return string(found[0].ID), nil
 		case len(found) > 0 && haveNumber(found, fields.Number):
-			return "", &site.ExistsError{ProjectID: projectID, Number: fields.Number, IDs: idsOf(found)}
+			return "", &numbers.ExistsError{ProjectID: projectID, Number: fields.Number, IDs: idsOf(found)}
 		case len(found) > 0:
-			return "", &site.UnclearError{ProjectID: projectID, Found: found, Cause: cause}
+			return "", site.Unclear(projectID, found, cause)
 		}
 	}
 	return "", nil

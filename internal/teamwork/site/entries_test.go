@@ -17,6 +17,8 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
+const projectID = 1149
+
 // wire is a site with time entries, of which those up to a number are unbilled:
 // pages of the unbilled ones, and each by itself.
 type wire struct {

@@ -9,6 +9,9 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/api"
 )
 
+// mostPages bounds how much of a project is read to complete a message.
+const mostPages = 40
+
 // complete looks up what an entry does not say of the invoice that bills it. It
 // is for the message only, so a failure leaves that out.
 func (s *Site) complete(ctx context.Context, project int64, billed *BilledError) {
@@ -18,7 +21,7 @@ func (s *Site) complete(ctx context.Context, project int64, billed *BilledError)
 		}
 		return
 	}
-	found, _ := s.Invoices(ctx, EveryInvoice(project), maxCheckedPages)
+	found, _ := s.Invoices(ctx, EveryInvoice(project), mostPages)
 	at := slices.IndexFunc(found.Records, func(invoice api.Invoice) bool {
 		return naturalkey.Of(string(invoice.Number)) == naturalkey.Of(billed.InvoiceNumber)
 	})

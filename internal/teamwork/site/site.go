@@ -7,6 +7,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/projectbilling/terraform-provider-billing/internal/numbers"
 	"github.com/projectbilling/terraform-provider-billing/internal/reads"
 	"github.com/projectbilling/terraform-provider-billing/internal/record"
 	"github.com/projectbilling/terraform-provider-billing/internal/sharedcall"
@@ -40,7 +41,7 @@ type Site struct {
 	// Entries knows which time logs and expenses can go on an invoice.
 	Entries *Entries
 	// Numbers knows which invoice numbers are taken.
-	Numbers *Numbers
+	Numbers *numbers.Numbers[api.Invoice]
 
 	currencies  currencyList
 	timeEntries sharedcall.Group[[]api.TimeEntry]
@@ -60,10 +61,21 @@ func New(client *api.Client, maxRetries int, mode reads.Mode) *Site {
 		single: invoices.single,
 		list:   func(project int64) api.List[api.Invoice] { return client.Invoices(EveryInvoice(project)) },
 	}, mode, Grace)
-	site.Numbers = &Numbers{site: site}
+	site.Numbers = numbers.New(numbers.Source[api.Invoice]{
+		List: func(ctx context.Context, projectID int64, atMost int) (reads.Listing[api.Invoice], error) {
+			return site.Invoices(ctx, EveryInvoice(projectID), atMost)
+		},
+		Get:      invoices.single,
+		Describe: describe,
+	})
 	site.Entries = newEntries(site)
 	site.MadeExpenses = newMade()
 	return site
+}
+
+// describe says what matters of an invoice where numbers are compared.
+func describe(invoice api.Invoice) numbers.Record {
+	return numbers.Record{ID: string(invoice.ID), Number: string(invoice.Number), Created: string(invoice.DateCreated)}
 }
 
 // Origin is where the site is: its address is all that tells it from others.

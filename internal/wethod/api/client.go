@@ -1,9 +1,9 @@
-// Package api is the client of Wethod's list of invoices. It knows the wire and
-// its quirks, and nothing of Terraform.
+// Package api is the client of Wethod's invoices and of what they refer to. It
+// knows the wire and its quirks, and nothing of Terraform.
 //
-// Source: https://docs.wethod.com/reference/list-invoices; where that leaves a
-// question open, the answer assumed is in the comment at the place. CONTRACT.md
-// in this folder is the contract that comments cite.
+// Source: https://docs.wethod.com/reference/list-invoices and the pages beside
+// it; where they leave a question open, the answer assumed is in the comment at
+// the place. CONTRACT.md in this folder is the contract that comments cite.
 package api
 
 import (
@@ -33,8 +33,9 @@ func (c Access) GoString() string { return c.String() }
 // Client sends requests to Wethod in the name of one user of one company. It
 // is safe for concurrent use.
 type Client struct {
-	wire   *transport.Client
-	header http.Header
+	wire    *transport.Client
+	header  http.Header
+	company string
 }
 
 // New makes a client of the service at options.BaseURL. It makes no network call.
@@ -45,13 +46,20 @@ func New(options transport.Options, access Access) *Client {
 		return &authorized{next: next, token: access.Token}
 	}
 	return &Client{
-		wire: transport.New(options),
+		wire:    transport.New(options),
+		company: access.Company,
 		header: http.Header{
 			"Wethod-Company": {access.Company},
 			"Wethod-Version": {access.Version},
 		},
 	}
 }
+
+// Company is the company that requests are for, Address where they go.
+func (c *Client) Company() string { return c.company }
+
+// Address is the address of the API.
+func (c *Client) Address() string { return c.wire.BaseURL().String() }
 
 // authorized adds the token to each request.
 type authorized struct {

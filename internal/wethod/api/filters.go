@@ -3,25 +3,10 @@ package api
 import (
 	"fmt"
 	"net/url"
-	"strconv"
 	"time"
 
 	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
 )
-
-// InvoiceQuery chooses invoices (contract section 2). The zero value means all
-// that the token's user may see.
-type InvoiceQuery struct {
-	// ProjectID restricts the list to one project; 0 = all projects.
-	ProjectID int64
-	// IssueDate and PaymentDate restrict the list by calendar days, written
-	// YYYY-MM-DD. An invoice without payment date is neither before nor after any.
-	IssueDate   Filter
-	PaymentDate Filter
-	// UpdatedAt restricts the list by instants, written in RFC 3339 with or
-	// without a fraction, in any offset.
-	UpdatedAt Filter
-}
 
 // Filter restricts a list by one field: to what is On a value, or to what is
 // After a value, Before one, or both. Bounds are strict: the value itself is
@@ -50,23 +35,15 @@ func (f Filter) wire() string {
 }
 
 // field is a field that a list can be restricted by.
-type field struct {
+type field[T any] struct {
 	name   string // of the parameter, and of the field on the wire
 	filter Filter
 	parse  func(string) (time.Time, error)
-	value  func(*Invoice) lenient.Text
-}
-
-func (q InvoiceQuery) fields() []field {
-	return []field{
-		{"issue_date", q.IssueDate, parseDay, func(invoice *Invoice) lenient.Text { return invoice.IssueDate }},
-		{"payment_date", q.PaymentDate, parseDay, func(invoice *Invoice) lenient.Text { return invoice.PaymentDate }},
-		{"updated_at", q.UpdatedAt, parseInstant, func(invoice *Invoice) lenient.Text { return invoice.UpdatedAt }},
-	}
+	value  func(*T) lenient.Text
 }
 
 // check refuses what cannot be asked for.
-func (f field) check() error {
+func (f field[T]) check() error {
 	if f.filter.On != "" && (f.filter.After != "" || f.filter.Before != "") {
 		return fmt.Errorf("%s: a value to be on excludes bounds", f.name)
 	}
@@ -81,13 +58,10 @@ func (f field) check() error {
 	return nil
 }
 
-// parameters are the query parameters of a list, each of them once.
-func (q InvoiceQuery) parameters() (url.Values, error) {
+// parameters are the query parameters for the fields of a list, each of them once.
+func parameters[T any](fields []field[T]) (url.Values, error) {
 	parameters := url.Values{}
-	if q.ProjectID != 0 {
-		parameters.Set("project_id", strconv.FormatInt(q.ProjectID, 10))
-	}
-	for _, field := range q.fields() {
+	for _, field := range fields {
 		if err := field.check(); err != nil {
 			return nil, err
 		}
@@ -99,36 +73,36 @@ func (q InvoiceQuery) parameters() (url.Values, error) {
 }
 
 // upperBound is the upper one of two bounds, which is not sent.
-type upperBound struct {
-	field
+type upperBound[T any] struct {
+	field[T]
 	bound time.Time
 }
 
 // upperBounds are the bounds that are to be applied to what the service gives.
-func (q InvoiceQuery) upperBounds() []upperBound {
-	var bounds []upperBound
-	for _, field := range q.fields() {
+func upperBounds[T any](fields []field[T]) []upperBound[T] {
+	var bounds []upperBound[T]
+	for _, field := range fields {
 		if field.filter.After == "" || field.filter.Before == "" {
 			continue
 		}
 		if bound, err := field.parse(field.filter.Before); err == nil { // parameters has refused what is none
-			bounds = append(bounds, upperBound{field, bound})
+			bounds = append(bounds, upperBound[T]{field, bound})
 		}
 	}
 	return bounds
 }
 
-// admits tells whether an invoice lies below the bound. One without a value
+// admits tells whether a record lies below the bound. One without a value
 // does not; one whose value cannot be compared is an error, since to leave it
 // out or to let it pass could both be wrong.
-func (b upperBound) admits(invoice *Invoice) (bool, error) {
-	text := b.value(invoice)
+func (b upperBound[T]) admits(record *T) (bool, error) {
+	text := b.value(record)
 	if text == "" {
 		return false, nil
 	}
 	value, err := b.parse(string(text))
 	if err != nil {
-		return false, fmt.Errorf("the %s of invoice %d cannot be compared with %s: %w", b.name, invoice.ID, b.filter.Before, err)
+		return false, fmt.Errorf("cannot be compared with %s: %w", b.filter.Before, err)
 	}
 	return value.Before(b.bound), nil
 }

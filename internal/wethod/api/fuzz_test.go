@@ -65,6 +65,36 @@ func FuzzInvoices(f *testing.F) {
 	})
 }
 
+func FuzzInvoice(f *testing.F) {
+	for _, seed := range []string{
+		`{"id":41}`, `{"id":"41","value":1e3}`, `{"id":42}`, `{}`, `[]`, `null`, ``, `{"id":41,"value":{}}`, `{"id":0}`, `{"id":-41}`, `{"id":41.0}`,
+		`{"key":"k","message":"m"}`, contract(f, "400.json"), `{"ID":41}`, `{"id":41,"id":42}`,
+	} {
+		f.Add(seed, 200)
+		f.Add(seed, 201)
+		f.Add(seed, 404)
+	}
+	f.Fuzz(func(t *testing.T, body string, code int) {
+		if code < 200 || code > 999 {
+			t.Skip("no status of an answer")
+		}
+		client, _ := newClient(always(answer{status: code, body: body}))
+		read, err := client.GetInvoice(t.Context(), "41")
+		if err == nil && (read.ID != 41 || code > 299) {
+			t.Errorf("invoice %d is taken for 41, with status %d", read.ID, code)
+		}
+		created, createErr := client.CreateInvoice(t.Context(), everyField())
+		if createErr == nil && (created.ID < 1 || code > 299) {
+			t.Errorf("invoice %d was created, with status %d", created.ID, code)
+		}
+		for _, each := range []error{err, createErr, client.DeleteInvoice(t.Context(), "41")} {
+			if each != nil {
+				boundedError(t, each)
+			}
+		}
+	})
+}
+
 func FuzzErrorBody(f *testing.F) {
 	for _, seed := range []string{
 		contract(f, "400.json"), contract(f, "401.json"), contract(f, "412.json"),

@@ -26,8 +26,8 @@ type answer struct {
 
 // sent is a request as the service saw it.
 type sent struct {
-	method, path, query string
-	header              http.Header
+	method, path, query, body string
+	header                    http.Header
 }
 
 // service is Wethod in memory.
@@ -39,9 +39,17 @@ type service struct {
 }
 
 func (s *service) RoundTrip(request *http.Request) (*http.Response, error) {
+	body := ""
+	if request.Body != nil {
+		text, err := io.ReadAll(request.Body)
+		if err != nil {
+			return nil, err
+		}
+		body = string(text)
+	}
 	s.mu.Lock()
 	s.requests = append(s.requests, sent{
-		method: request.Method, path: request.URL.EscapedPath(), query: request.URL.RawQuery, header: request.Header.Clone(),
+		method: request.Method, path: request.URL.EscapedPath(), query: request.URL.RawQuery, body: body, header: request.Header.Clone(),
 	})
 	s.mu.Unlock()
 	if err := request.Context().Err(); err != nil {

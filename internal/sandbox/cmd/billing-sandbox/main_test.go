@@ -16,6 +16,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/intacct"
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/quirks"
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/teamwork"
+	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/wethod"
 )
 
 func TestRun_tellsItsAddressAndServesUntilAskedToEnd(t *testing.T) {
@@ -79,6 +80,7 @@ func TestParse_readsEveryFlag(t *testing.T) {
 			SoftDelete: true, PageHeaders: teamwork.PageHeadersForgotten,
 		},
 		Intacct: intacct.Options{Values: quirks.Values{Trim: true, OverrideCurrency: "EUR"}, SoftDelete: true},
+		Wethod:  wethod.Options{Shapes: wethod.Shapes{Values: quirks.Values{Trim: true, OverrideCurrency: "EUR"}}},
 	}
 	if diff := cmp.Diff(want, options); diff != "" || address != "127.0.0.1:8123" {
 		t.Errorf("address %s, options differ (-want +got):\n%s", address, diff)

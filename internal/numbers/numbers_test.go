@@ -1,4 +1,4 @@
-package site
+package numbers
 
 import (
 	"errors"
@@ -7,15 +7,13 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-
-	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/api"
 )
 
 const projectID = 1149
 
 // listed are the numbers of a project that has the given invoices, by number.
-func listed(invoices map[string]string) *Numbers {
-	n := &Numbers{}
+func listed(invoices map[string]string) *Numbers[Record] {
+	n := New(Source[Record]{Describe: func(found Record) Record { return found }})
 	p := n.project(projectID)
 	p.isLoaded, p.loaded = true, time.Date(2026, 1, 31, 12, 0, 0, 0, time.UTC)
 	for number, id := range invoices {
@@ -26,7 +24,7 @@ func listed(invoices map[string]string) *Numbers {
 
 func TestPlan_twoInvoicesWithOneNumber(t *testing.T) {
 	t.Parallel()
-	n := &Numbers{}
+	n := New(Source[Record]{Describe: func(found Record) Record { return found }})
 	for i, step := range []struct{ id, number, other string }{
 		{"1", "A", ""},
 		{"2", "B", ""},
@@ -122,7 +120,7 @@ func TestUnaccounted(t *testing.T) {
 		}
 	}
 	n.Made(projectID, "Other", "5")
-	found := []api.Invoice{
+	found := []Record{
 		{ID: "1", Number: "OLD"},
 		{ID: "5", Number: "Other"},
 		{ID: "6", Number: "OTHER"},         // what an answer that is on its way will tell
@@ -131,7 +129,7 @@ func TestUnaccounted(t *testing.T) {
 	}
 	var ids []string
 	for _, invoice := range n.Unaccounted(projectID, "Mine & Co", found) {
-		ids = append(ids, string(invoice.ID))
+		ids = append(ids, invoice.ID)
 	}
 	if diff := cmp.Diff([]string{"7", "8"}, ids); diff != "" {
 		t.Errorf("unaccounted differ (-want +got):\n%s", diff)
@@ -143,15 +141,15 @@ func TestUnaccounted_ofALongProject(t *testing.T) {
 	t.Parallel()
 	n := listed(nil)
 	n.project(projectID).isCut = true
-	found := []api.Invoice{
-		{ID: "1", Number: "X", DateCreated: "2026-01-30T12:00:00Z"},
-		{ID: "2", Number: "Y", DateCreated: "2026-01-31T12:00:01Z"},
-		{ID: "3", Number: "Z", DateCreated: "some day"},
-		{ID: "4", Number: "mine", DateCreated: "2026-01-30T12:00:00Z"},
+	found := []Record{
+		{ID: "1", Number: "X", Created: "2026-01-30T12:00:00Z"},
+		{ID: "2", Number: "Y", Created: "2026-01-31T12:00:01Z"},
+		{ID: "3", Number: "Z", Created: "some day"},
+		{ID: "4", Number: "mine", Created: "2026-01-30T12:00:00Z"},
 	}
 	var ids []string
 	for _, invoice := range n.Unaccounted(projectID, "MINE", found) {
-		ids = append(ids, string(invoice.ID))
+		ids = append(ids, invoice.ID)
 	}
 	if diff := cmp.Diff([]string{"2", "4"}, ids); diff != "" {
 		t.Errorf("unaccounted differ (-want +got):\n%s", diff)

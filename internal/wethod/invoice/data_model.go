@@ -1,8 +1,6 @@
-package wethod
+package invoice
 
 import (
-	"strconv"
-
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -11,11 +9,12 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
 	"github.com/projectbilling/terraform-provider-billing/internal/record"
 	"github.com/projectbilling/terraform-provider-billing/internal/wethod/api"
+	"github.com/projectbilling/terraform-provider-billing/internal/wethod/company"
 )
 
-// invoiceModel is an invoice as the data source shows it: everything that the
-// list has, amounts in the spelling of the wire.
-type invoiceModel struct {
+// dataModel is an invoice as the data sources show it: everything that Wethod
+// has, amounts in the spelling of the wire.
+type dataModel struct {
 	ID            types.String `tfsdk:"id"`
 	ProjectID     types.Int64  `tfsdk:"project_id"`
 	Status        types.String `tfsdk:"status"`
@@ -33,12 +32,11 @@ type invoiceModel struct {
 	UpdatedAt     types.String `tfsdk:"updated_at"`
 }
 
-// flatten converts an invoice from the wire.
-func flatten(invoice api.Invoice) (invoiceModel, diag.Diagnostics) {
-	id := strconv.FormatInt(int64(invoice.ID), 10)
-	answer := record.NewAnswer(systemTitle, "invoice "+id)
-	return invoiceModel{
-		ID:            types.StringValue(id),
+// flattenData converts an invoice from the wire.
+func flattenData(invoice api.Invoice) (dataModel, diag.Diagnostics) {
+	answer := answerOf(invoice)
+	return dataModel{
+		ID:            types.StringValue(invoice.Key()),
 		ProjectID:     answer.Number(types.Int64{}, "project_id", invoice.ProjectID),
 		Status:        textOrNull(invoice.Status),
 		InvoiceNumber: textOrNull(invoice.InvoiceNumber),
@@ -56,10 +54,15 @@ func flatten(invoice api.Invoice) (invoiceModel, diag.Diagnostics) {
 	}, answer.Problems()
 }
 
+// answerOf reads an invoice from an answer.
+func answerOf(invoice api.Invoice) *record.Answer {
+	return record.NewAnswer(company.Title, "invoice "+invoice.Key())
+}
+
 func textOrNull(text lenient.Text) types.String { return customtypes.TextOrNull(string(text)) }
 
-// invoiceAttributes describes invoiceModel, all of it computed.
-func invoiceAttributes() map[string]schema.Attribute {
+// dataAttributes describes dataModel, all of it computed.
+func dataAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"id":             record.Text("Number by which Wethod knows the invoice."),
 		"project_id":     record.Number("Id of the project that the invoice belongs to."),

@@ -1,4 +1,7 @@
-package site
+// Package numbers knows which numbers of a project's records are taken, as
+// those of its invoices, in systems that accept one number any number of times.
+// It is what keeps a create from making a record twice, and knows no system.
+package numbers
 
 import (
 	"context"
@@ -9,6 +12,7 @@ import (
 	"time"
 
 	"github.com/projectbilling/terraform-provider-billing/internal/naturalkey"
+	"github.com/projectbilling/terraform-provider-billing/internal/reads"
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
@@ -26,13 +30,37 @@ const (
 	leaveTime = 2 * time.Minute
 )
 
-// Numbers knows which invoice numbers are taken, project by project: Teamwork
-// itself accepts the same number any number of times. It lists a project once
-// a run and keeps up with what the run does.
-type Numbers struct {
-	site     *Site
+// Numbers knows which numbers are taken, project by project: the systems
+// themselves accept the same number any number of times. It lists a project once
+// a run and keeps up with what the run does. V is a record as the system has it.
+type Numbers[V any] struct {
+	source   Source[V]
 	mu       sync.Mutex
 	projects map[int64]*projectNumbers
+}
+
+// Source is where records come from.
+type Source[V any] struct {
+	// List lists the records of a project by at most so many pages.
+	List func(ctx context.Context, projectID int64, atMost int) (reads.Listing[V], error)
+	// Get reads a record by itself.
+	Get func(ctx context.Context, id string) (V, error)
+	// Describe says what matters here of a record.
+	Describe func(found V) Record
+}
+
+// Record is what matters of a record. A Number of "" is none.
+type Record struct {
+	ID, Number string
+	// ProjectID is where the record is; 0 = where it always was.
+	ProjectID int64
+	// Created is when the record was made (RFC 3339).
+	Created string
+}
+
+// New makes a Numbers that knows nothing yet.
+func New[V any](source Source[V]) *Numbers[V] {
+	return &Numbers[V]{source: source, projects: map[int64]*projectNumbers{}}
 }
 
 type projectNumbers struct {
@@ -53,12 +81,9 @@ type projectNumbers struct {
 	hasChanged chan struct{}     // closed when any of this changes
 }
 
-func (n *Numbers) project(id int64) *projectNumbers {
+func (n *Numbers[V]) project(id int64) *projectNumbers {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	if n.projects == nil {
-		n.projects = map[int64]*projectNumbers{}
-	}
 	if n.projects[id] == nil {
 		n.projects[id] = &projectNumbers{
 			id: id, holders: map[string]string{}, before: map[string]bool{}, written: map[string]bool{},
@@ -79,7 +104,7 @@ func (p *projectNumbers) change(alter func()) {
 
 // load lists the project unless this run has done so already. A credential that
 // may not list it is no error: what could not be checked is a warning.
-func (n *Numbers) load(ctx context.Context, p *projectNumbers) error {
+func (n *Numbers[V]) load(ctx context.Context, p *projectNumbers) error {
 	p.mu.Lock()
 	isLoaded := p.isLoaded
 	p.mu.Unlock()
@@ -87,7 +112,7 @@ func (n *Numbers) load(ctx context.Context, p *projectNumbers) error {
 		return nil
 	}
 	began := time.Now()
-	found, err := n.site.Invoices(ctx, EveryInvoice(p.id), maxCheckedPages) // which all who come now share
+	found, err := n.source.List(ctx, p.id, maxCheckedPages) // which all who come now share
 	isForbidden := transport.HasStatus(err, http.StatusForbidden)
 	if err != nil && !isForbidden {
 		return err
@@ -97,11 +122,12 @@ func (n *Numbers) load(ctx context.Context, p *projectNumbers) error {
 	if p.isLoaded {
 		return nil
 	}
-	for _, invoice := range found.Records {
-		p.before[string(invoice.ID)] = true
-		key := naturalkey.Of(string(invoice.Number))
-		if _, known := p.holders[key]; !known { // what this run did is newer than the list
-			p.holders[key] = string(invoice.ID)
+	for _, each := range found.Records {
+		record := n.source.Describe(each)
+		p.before[record.ID] = true
+		key := naturalkey.Of(record.Number)
+		if _, known := p.holders[key]; !known && key != "" { // what this run did is newer than the list
+			p.holders[key] = record.ID
 		}
 	}
 	p.isLoaded, p.isCut, p.loaded = true, found.IsCut, began
@@ -114,7 +140,7 @@ func (n *Numbers) load(ctx context.Context, p *projectNumbers) error {
 // Plan notes the number that an existing invoice is planned to have or keep. It
 // returns the id of another invoice that is planned to have the same one; "" =
 // none.
-func (n *Numbers) Plan(projectID int64, id, number string) (other string) {
+func (n *Numbers[V]) Plan(projectID int64, id, number string) (other string) {
 	p, key := n.project(projectID), naturalkey.Of(number)
 	p.change(func() {
 		p.planned[id] = key
@@ -128,7 +154,7 @@ func (n *Numbers) Plan(projectID int64, id, number string) (other string) {
 
 // Begin says that this run begins to give an invoice another number, or with ""
 // to delete it, and returns what to call when that has ended, with its outcome.
-func (n *Numbers) Begin(projectID int64, id, number string) (ended func(isDone bool)) {
+func (n *Numbers[V]) Begin(projectID int64, id, number string) (ended func(isDone bool)) {
 	p, key := n.project(projectID), naturalkey.Of(number)
 	p.change(func() { p.planned[id] = key })
 	return func(isDone bool) {
@@ -152,7 +178,7 @@ func (n *Numbers) Begin(projectID int64, id, number string) (ended func(isDone b
 // Claim takes a number for a new invoice. It waits for an invoice of the same
 // run that gives the number up. Errors: *ExistsError when the number is taken,
 // and those of a list.
-func (n *Numbers) Claim(ctx context.Context, projectID int64, number string) error {
+func (n *Numbers[V]) Claim(ctx context.Context, projectID int64, number string) error {
 	p, key := n.project(projectID), naturalkey.Of(number)
 	if err := n.load(ctx, p); err != nil {
 		return err
@@ -163,7 +189,7 @@ func (n *Numbers) Claim(ctx context.Context, projectID int64, number string) err
 // Renumber makes sure that an existing invoice may take a number: no other has
 // it, but for one that the same run renumbers or deletes, so that numbers can be
 // swapped. Errors: *ExistsError, and those of a list.
-func (n *Numbers) Renumber(ctx context.Context, projectID int64, id, number string) error {
+func (n *Numbers[V]) Renumber(ctx context.Context, projectID int64, id, number string) error {
 	p := n.project(projectID)
 	if err := n.load(ctx, p); err != nil {
 		return err
@@ -172,7 +198,7 @@ func (n *Numbers) Renumber(ctx context.Context, projectID int64, id, number stri
 }
 
 // Made notes the invoice that a claimed number was used for; "" = none was made.
-func (n *Numbers) Made(projectID int64, number, id string) {
+func (n *Numbers[V]) Made(projectID int64, number, id string) {
 	p, key := n.project(projectID), naturalkey.Of(number)
 	p.change(func() {
 		if id == "" {
@@ -187,7 +213,7 @@ func (n *Numbers) Made(projectID int64, number, id string) {
 
 // settle decides whether a number may be used, and then uses it: by the invoice
 // with id, or by a new one where id is "".
-func (n *Numbers) settle(ctx context.Context, p *projectNumbers, number, id string, use func()) error {
+func (n *Numbers[V]) settle(ctx context.Context, p *projectNumbers, number, id string, use func()) error {
 	key := naturalkey.Of(number)
 	isQuiet, began := false, time.Now()
 	for {
@@ -222,18 +248,21 @@ func (n *Numbers) settle(ctx context.Context, p *projectNumbers, number, id stri
 	}
 }
 
-// decide asks the site about the holder of a number, whom this run does not
+// decide asks the system about the holder of a number, whom this run does not
 // change: the list may be some minutes old, and somebody may have deleted or
 // renumbered it meanwhile.
-func (n *Numbers) decide(ctx context.Context, p *projectNumbers, number, id, holder string, use func()) error {
+func (n *Numbers[V]) decide(ctx context.Context, p *projectNumbers, number, id, holder string, use func()) error {
 	key := naturalkey.Of(number)
-	invoice, err := n.site.Client.GetInvoice(ctx, holder)
+	found, err := n.source.Get(ctx, holder)
 	if err != nil && !transport.IsNotFound(err) {
 		return err
 	}
 	exists := &ExistsError{ProjectID: p.id, Number: number, IsRenumbering: id != "", IDs: []string{holder}}
-	if err == nil && naturalkey.Of(string(invoice.Number)) == key {
-		return exists
+	if err == nil {
+		record := n.source.Describe(found)
+		if naturalkey.Of(record.Number) == key && (record.ProjectID == 0 || record.ProjectID == p.id) {
+			return exists
+		}
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -262,7 +291,7 @@ func wait(ctx context.Context, changed <-chan struct{}, d time.Duration) error {
 // Unchecked is the text of the warning that a project was not, or not wholly,
 // checked for existing numbers; it is given once a project and run, and "" after
 // that.
-func (n *Numbers) Unchecked(projectID int64) string {
+func (n *Numbers[V]) Unchecked(projectID int64) string {
 	p := n.project(projectID)
 	p.mu.Lock()
 	defer p.mu.Unlock()

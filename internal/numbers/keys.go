@@ -1,11 +1,10 @@
-package site
+package numbers
 
 import (
 	"fmt"
 	"time"
 
 	"github.com/projectbilling/terraform-provider-billing/internal/naturalkey"
-	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/api"
 )
 
 // ExistsError says that a project already has an invoice with the number that
@@ -29,23 +28,24 @@ func (e *ExistsError) Error() string {
 	return fmt.Sprintf("project %d already has an invoice with number %q (id %s)", e.ProjectID, e.Number, e.IDs[0])
 }
 
-// createdSlack is how far the clocks of site and provider may differ.
-const createdSlack = 15 * time.Minute
+// ClockSlack is how far the clocks of system and provider may differ.
+const ClockSlack = 15 * time.Minute
 
 // Unaccounted returns those of a project's invoices that were not there before
 // this run made its first, that this run did not make, and that no other create
 // of this run can have made: each may be what a create without an answer made.
-func (n *Numbers) Unaccounted(projectID int64, number string, found []api.Invoice) []api.Invoice {
+func (n *Numbers[V]) Unaccounted(projectID int64, number string, found []V) []V {
 	p := n.project(projectID)
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	var unaccounted []api.Invoice
-	for _, invoice := range found {
-		id, key := string(invoice.ID), naturalkey.Loose(string(invoice.Number))
+	var unaccounted []V
+	for _, each := range found {
+		record := n.source.Describe(each)
+		id, key := record.ID, naturalkey.Loose(record.Number)
 		isOurs := key == naturalkey.Loose(number)
 		isKnown := p.before[id] || p.written[id] || !isOurs && p.attempted[key]
-		if !isKnown && (isOurs || !p.isCut && p.unlisted == nil || p.isRecent(invoice)) {
-			unaccounted = append(unaccounted, invoice)
+		if !isKnown && (isOurs || !p.isCut && p.unlisted == nil || p.isRecent(record)) {
+			unaccounted = append(unaccounted, each)
 		}
 	}
 	return unaccounted
@@ -53,7 +53,7 @@ func (n *Numbers) Unaccounted(projectID int64, number string, found []api.Invoic
 
 // WasThere tells whether an invoice was in the project before this run made
 // anything there: a create that answers with its id has not made it.
-func (n *Numbers) WasThere(projectID int64, id string) bool {
+func (n *Numbers[V]) WasThere(projectID int64, id string) bool {
 	p := n.project(projectID)
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -62,7 +62,7 @@ func (n *Numbers) WasThere(projectID int64, id string) bool {
 
 // isRecent tells whether an invoice was created since this run listed the
 // project. The mutex is held.
-func (p *projectNumbers) isRecent(invoice api.Invoice) bool {
-	created, err := time.Parse(time.RFC3339, string(invoice.DateCreated))
-	return err == nil && created.After(p.loaded.Add(-createdSlack))
+func (p *projectNumbers) isRecent(record Record) bool {
+	created, err := time.Parse(time.RFC3339, record.Created)
+	return err == nil && created.After(p.loaded.Add(-ClockSlack))
 }

@@ -1,4 +1,4 @@
-package wethod
+package filter
 
 import (
 	"testing"
@@ -36,7 +36,7 @@ func TestFilter_checkAndExpand(t *testing.T) {
 			object := types.ObjectValueMust(
 				map[string]attr.Type{"on": customtypes.DateType{}, "after": customtypes.DateType{}, "before": customtypes.DateType{}},
 				map[string]attr.Value{"on": test.on, "after": test.after, "before": test.before})
-			read, diags := readFilter(t.Context(), "issue_date", object, days())
+			read, diags := readFilter(t.Context(), "issue_date", object, Day)
 			diags.Append(read.check()...)
 			problem := ""
 			if diags.HasError() {
@@ -55,7 +55,7 @@ func TestFilter_checkAndExpand(t *testing.T) {
 func TestFilter_leftOutOrNotKnown(t *testing.T) {
 	t.Parallel()
 	for _, object := range []types.Object{types.ObjectNull(nil), types.ObjectUnknown(nil)} {
-		read, diags := readFilter(t.Context(), "updated_at", object, instants())
+		read, diags := readFilter(t.Context(), "updated_at", object, Instant)
 		diags.Append(read.check()...)
 		if len(diags) > 0 || read.expand() != (api.Filter{}) {
 			t.Errorf("%s: %v, %+v", object, diags, read.expand())

@@ -1,0 +1,154 @@
+package api
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"iter"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
+	"github.com/projectbilling/terraform-provider-billing/internal/transport"
+)
+
+// PageSize is how many records of a list are asked for at once, the most that
+// the service gives (contract section 4).
+const PageSize = 100
+
+// Bounds of the reading of a list.
+const (
+	// MostPages bounds a list that never ends: a hundred thousand records.
+	MostPages = 1000
+	// MostStalePages is how many full pages without any record that was not
+	// seen before are taken for the records' moving about, and not for a
+	// service that gives the same page for ever.
+	MostStalePages = 3
+)
+
+// list describes a list of the service: a bare array, by limit and offset.
+type list[T any] struct {
+	path, noun string // of one record
+	parameters url.Values
+	bounds     []upperBound[T]
+	id         func(*T) lenient.Integer
+}
+
+// newList makes a list that is restricted by fields and by what more adds.
+func newList[T any](path, noun string, fields []field[T], id func(*T) lenient.Integer, more func(url.Values)) (list[T], error) {
+	parameters, err := parameters(fields)
+	if err != nil {
+		return list[T]{}, err
+	}
+	more(parameters)
+	return list[T]{path: path, noun: noun, parameters: parameters, bounds: upperBounds(fields), id: id}, nil
+}
+
+// all reads a whole list. The order of the service is not documented, so each
+// record is returned once, in the version that came first, and by ascending id.
+func all[T any](ctx context.Context, c *Client, l list[T]) ([]T, error) {
+	records := []T{}
+	for record, err := range each(ctx, c, l) {
+		if err != nil {
+			return nil, err
+		}
+		records = append(records, record)
+	}
+	slices.SortFunc(records, func(a, b T) int { return cmp.Compare(l.id(&a), l.id(&b)) })
+	return records, nil
+}
+
+// each reads a list by offset, until a page is shorter than what was asked for,
+// and gives each record once.
+func each[T any](ctx context.Context, c *Client, l list[T]) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		var none T
+		seen := map[lenient.Integer]bool{}
+		offset, stale := 0, 0
+		for range MostPages {
+			page, err := page(ctx, c, l, offset)
+			if err != nil {
+				yield(none, err)
+				return
+			}
+			before := len(seen)
+			for _, record := range page {
+				id := l.id(&record)
+				if seen[id] {
+					continue
+				}
+				seen[id] = true
+				isAdmitted, err := l.admits(&record)
+				if err != nil {
+					yield(none, c.unusable(l.path, "%v", err))
+					return
+				}
+				if isAdmitted && !yield(record, nil) {
+					return
+				}
+			}
+			if len(page) < PageSize {
+				return
+			}
+			if stale++; len(seen) > before {
+				stale = 0
+			}
+			if stale == MostStalePages {
+				yield(none, c.unusable(l.path, "the list does not go on: the last %d pages, up to offset %d, have no %s that the pages before did not have",
+					stale, offset, l.noun))
+				return
+			}
+			offset += len(page) // the service may give more than it was asked for
+		}
+		yield(none, c.unusable(l.path, "the list did not end after %d pages and %d %ss; restrict it, for example to a span of time",
+			MostPages, len(seen), l.noun))
+	}
+}
+
+// page reads the page that begins at offset.
+func page[T any](ctx context.Context, c *Client, l list[T], offset int) ([]T, error) {
+	request := transport.Request{Method: http.MethodGet, Path: l.path, Query: url.Values{}}
+	for name := range l.parameters {
+		request.Query.Set(name, l.parameters.Get(name))
+	}
+	request.Query.Set("limit", strconv.Itoa(PageSize))
+	request.Query.Set("offset", strconv.Itoa(offset))
+	var records *[]T
+	answer, err := c.call(ctx, request, &records)
+	if err != nil {
+		return nil, err
+	}
+	if records == nil { // null
+		return nil, c.wire.Lacking(request, answer, "the answer has no list of %ss in it", l.noun)
+	}
+	for i := range *records {
+		if l.id(&(*records)[i]) < 1 {
+			return nil, c.wire.Lacking(request, answer, "entry %d of the list, at offset %d, has no id", i, offset)
+		}
+	}
+	return *records, nil
+}
+
+// admits tells whether a record lies below the bounds that are not sent.
+func (l list[T]) admits(record *T) (bool, error) {
+	for _, bound := range l.bounds {
+		isAdmitted, err := bound.admits(record)
+		if err != nil {
+			return false, fmt.Errorf("the %s of %s %d %w", bound.name, l.noun, l.id(record), err)
+		}
+		if !isAdmitted {
+			return false, nil
+		}
+	}
+	return true, nil
+}
+
+// unusable is a list that can be read and does not do.
+func (c *Client) unusable(path, format string, arguments ...any) error {
+	request := transport.Request{Method: http.MethodGet, Path: path}
+	failure := c.wire.Lacking(request, &transport.Answer{Status: http.StatusOK}, format, arguments...)
+	failure.IsUnreadable = false
+	return failure
+}

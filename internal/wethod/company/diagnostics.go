@@ -1,0 +1,162 @@
+package company
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/numbers"
+	"github.com/projectbilling/terraform-provider-billing/internal/system"
+	"github.com/projectbilling/terraform-provider-billing/internal/transport"
+	"github.com/projectbilling/terraform-provider-billing/internal/wethod/api"
+)
+
+// InvoiceType is the type whose instances are imported where an invoice exists.
+const InvoiceType = "billing_wethod_invoice"
+
+// Explain turns an error into words. Failures that Wethod attributes to one of
+// arguments, whose names are those of the wire, point at it.
+func Explain(happened string, err error, arguments ...string) diag.Diagnostics {
+	return explainer(err, arguments).Explain(happened, err)
+}
+
+func explainer(err error, arguments []string) system.Explainer {
+	status := ""
+	if about, isKnown := errors.AsType[*InvoiceError](err); isKnown {
+		status = about.Status
+	}
+	return system.Explainer{
+		Title: Title,
+		Cure:  func(failure *transport.APIError) string { return cure(failure, status) },
+		Attribute: func(target string) (path.Path, bool) {
+			// The server's framework writes a field as [issue_date] in places.
+			argument := strings.Trim(target, "[]")
+			return path.Root(argument), slices.Contains(arguments, argument)
+		},
+	}
+}
+
+// InvoiceError is the failure of a write of an invoice, which had a status
+// before; "" = there was none.
+type InvoiceError struct {
+	Status string
+	// IsPayment: it was to be set to paid or unpaid.
+	IsPayment bool
+	Err       error
+}
+
+// Error is that of the failure.
+func (e *InvoiceError) Error() string { return e.Err.Error() }
+
+// Unwrap gives the failure.
+func (e *InvoiceError) Unwrap() error { return e.Err }
+
+// writable are the arguments that an invoice is written by.
+func writable() []string {
+	return []string{
+		"project_id", "value", "issue_date", "invoice_number", "purchase_order", "notes", "budget_area_uid", "exchange_rate", "vat_rate_id",
+		"payment_term_id", "payment_date",
+	}
+}
+
+// ExplainInvoice explains why an invoice was not read, created, changed or deleted.
+func ExplainInvoice(happened string, err error) diag.Diagnostics {
+	exists, isTaken := errors.AsType[*numbers.ExistsError](err)
+	about, isWrite := errors.AsType[*InvoiceError](err)
+	explained := explainer(err, writable())
+	attributed := func(attribute, detail string) diag.Diagnostics {
+		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(attribute), explained.Summary(happened), detail)}
+	}
+	switch {
+	case isTaken:
+		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("invoice_number"), exists.Title(), exists.Explain(InvoiceType))}
+	case isWrite && about.IsPayment && transport.IsRejected(err) && about.Status == api.StatusDraft:
+		return attributed("paid", explained.Detail(err)+"\n\nThe invoice is a draft, and Wethod sets to paid what was sent. Send it first: in Wethod, or with "+
+			"the action billing_wethod_invoice_send. Then set paid = true.")
+	case transport.HasStatus(err, http.StatusPreconditionFailed) && happened == CouldNotCreate:
+		return attributed("project_id", explained.Detail(err))
+	default:
+		return explained.Explain(happened, err)
+	}
+}
+
+// CouldNotCreate is what happened where a create failed.
+const CouldNotCreate = "could not create the invoice"
+
+// cure is what usually helps against a failure. status is that of the invoice
+// before a write; "" = not known.
+func cure(failure *transport.APIError, status string) string {
+	switch {
+	case failure.Status == http.StatusUnauthorized:
+		return "Wethod does not accept the token. Check wethod.token (WETHOD_TOKEN): that it is complete, was not revoked in the developer " +
+			"settings of its user's account, and belongs to a user of the company in wethod.company (WETHOD_COMPANY)."
+	case failure.Status == http.StatusForbidden:
+		return "The user of the token in wethod.token (WETHOD_TOKEN) may not do this in the company in wethod.company (WETHOD_COMPANY). " +
+			permission(failure, status)
+	case failure.Status == http.StatusPreconditionFailed:
+		causes := "Wethod does not document what leads to this status; a possible cause is the value of the header Wethod-Company or Wethod-Version. " +
+			"Check wethod.company (WETHOD_COMPANY), the subdomain of the company's site as in acme for https://acme.wethod.com, and " +
+			"wethod.api_version (WETHOD_API_VERSION), by default " + DefaultAPIVersion + "."
+		if failure.Path == pathOfAll && failure.Method == http.MethodPost || failure.Method == http.MethodPatch {
+			causes += " An invoice also needs a project that has a job order and a budget: look at the project in Wethod."
+		}
+		return causes
+	case failure.IsLimited && failure.ComeBackIn == 0:
+		return "Wethod's limit was still exceeded after every repetition. It is said to be 5,000 requests an hour and person; try again later."
+	case transport.IsNotFound(failure) && strings.HasPrefix(failure.Path, pathOfOne):
+		return "Check that the company in wethod.company (WETHOD_COMPANY) has an invoice with this id."
+	case failure.Status == http.StatusNotFound, failure.IsRedirect(), failure.IsUnreadable, failure.IsWebPage:
+		return fmt.Sprintf("Check that wethod.base_url (WETHOD_BASE_URL) is the address of Wethod's API, as in %s.", DefaultBaseURL)
+	default:
+		return ""
+	}
+}
+
+// pathOfAll is the path of all invoices, pathOfOne begins that of a single one.
+const (
+	pathOfAll = "/api/invoices"
+	pathOfOne = pathOfAll + "/"
+)
+
+// permission names what a request needs (contract section 6). Wethod itself does
+// not always say which permission is missing.
+func permission(failure *transport.APIError, status string) string {
+	const reach = " in projects where the user is project manager or account, and %s in all others."
+	closed := " Once it is sent or paid, it also needs invoices.edit_sent."
+	switch status {
+	case api.StatusDraft:
+		closed = ""
+	case api.StatusSent, api.StatusPaid:
+		closed = " This one is " + status + ", so it also needs invoices.edit_sent."
+	}
+	switch {
+	case strings.HasPrefix(failure.Path, "/api/projects"):
+		return "Projects need the permission pipeline.view, for those that the user manages, or pipeline.view_other, for all of them."
+	case strings.HasPrefix(failure.Path, "/api/invoice-contacts"):
+		return "Which permission contacts need, Wethod does not document."
+	case strings.HasSuffix(failure.Path, "paid"):
+		return "To set an invoice to paid or unpaid needs the permission invoices.edit_sent."
+	case strings.HasSuffix(failure.Path, ":send"):
+		return "Which permission sending needs, Wethod does not document; invoices.edit and invoices.edit_other are likely."
+	case failure.Method == http.MethodPost:
+		return fmt.Sprintf("To create an invoice needs the permission invoices.create"+reach, "invoices.create_other")
+	case failure.Method == http.MethodPatch:
+		return fmt.Sprintf("To change an invoice needs the permission invoices.edit"+reach, "invoices.edit_other") + closed
+	case failure.Method == http.MethodDelete:
+		return fmt.Sprintf("To delete an invoice needs the permission invoices.delete"+reach, "invoices.delete_other") + closed
+	default:
+		return "Invoices need the permission invoices.view, for the projects that the user manages, or invoices.view_other, for all of them. " +
+			"An invoice that may not be read is not taken for deleted."
+	}
+}
+
+// Summary is the headline of an error.
+func Summary(happened string) string { return explainer(nil, nil).Summary(happened) }
+
+// Detail is an error in full, with the usual cure.
+func Detail(err error) string { return explainer(err, nil).Detail(err) }

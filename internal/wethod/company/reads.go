@@ -1,0 +1,198 @@
+package company
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
+	"github.com/projectbilling/terraform-provider-billing/internal/reads"
+	"github.com/projectbilling/terraform-provider-billing/internal/wethod/api"
+)
+
+// Scope is a project by its id, or the whole company.
+type Scope int64
+
+// everything is the scope of all invoices that the token's user may see.
+const everything Scope = 0
+
+// invoiceSource reads invoices, one at a time or by page. How many pages there
+// are, nothing tells (contract section 4).
+type invoiceSource struct {
+	client *api.Client
+}
+
+var _ reads.OpenEnded[Scope, api.Invoice] = invoiceSource{}
+
+// Single reads one invoice.
+func (s invoiceSource) Single(ctx context.Context, id string) (api.Invoice, error) {
+	return s.client.GetInvoice(ctx, id)
+}
+
+// First reads the first page.
+func (s invoiceSource) First(ctx context.Context, scope Scope) (reads.Part[api.Invoice], error) {
+	page, err := s.page(ctx, scope, 0)
+	first := reads.Part[api.Invoice]{Records: page, Cost: 1}
+	if len(page) >= api.PageSize {
+		first.Rest, first.Next, first.IsOpen = 1, 1, true
+	}
+	return first, err
+}
+
+// Rest has nothing to read: what is longer than the first page is read by Further.
+func (s invoiceSource) Rest(context.Context, Scope, reads.Part[api.Invoice], int, func(int, []reads.Record[api.Invoice])) error {
+	return nil
+}
+
+// Further reads pages, one after the other, until one is not full.
+func (s invoiceSource) Further(ctx context.Context, scope Scope, after reads.Part[api.Invoice], atMost int, deliver func(int, []reads.Record[api.Invoice])) (reads.Part[api.Invoice], error) {
+	next := reads.Part[api.Invoice]{Next: after.Next, Rest: 2 * after.Rest, IsOpen: true}
+	seen, stale := map[string]bool{}, 0
+	for next.Cost < atMost && next.IsOpen {
+		if next.Next >= api.MostPages || stale == api.MostStalePages {
+			return next, fmt.Errorf("the list of invoices does not end: page %d is still full", next.Next)
+		}
+		page, err := s.page(ctx, scope, next.Next)
+		next.Cost++
+		if err != nil {
+			return next, err
+		}
+		before := len(seen)
+		for _, record := range page {
+			seen[record.ID] = true
+		}
+		if stale++; len(seen) > before {
+			stale = 0
+		}
+		deliver(next.Next, page)
+		next.Next++
+		next.IsOpen = len(page) >= api.PageSize
+	}
+	return next, nil
+}
+
+func (s invoiceSource) page(ctx context.Context, scope Scope, number int) ([]reads.Record[api.Invoice], error) {
+	page, err := s.client.InvoicePage(ctx, api.InvoiceQuery{ProjectID: int64(scope)}, number*api.PageSize)
+	if err != nil {
+		return nil, err
+	}
+	records := make([]reads.Record[api.Invoice], len(page))
+	for i, invoice := range page {
+		records[i] = reads.Record[api.Invoice]{ID: invoice.Key(), Value: invoice}
+	}
+	return records, nil
+}
+
+// Invoice reads one invoice, together with others that are asked for at the
+// same time. projectID is the project that the invoice is known to be in; 0 =
+// it is not known, as right after an import.
+func (c *Company) Invoice(ctx context.Context, id string, projectID int64) (api.Invoice, error) {
+	if projectID == 0 {
+		return c.Reads.Find(ctx, id, everything)
+	}
+	return c.Reads.Read(ctx, id, everything, Scope(projectID))
+}
+
+// Invoices lists the invoices of a project by at most so many pages, together
+// with those who read single ones of them; 0 = all pages.
+func (c *Company) Invoices(ctx context.Context, projectID int64, atMost int) (reads.Listing[api.Invoice], error) {
+	return c.Reads.All(ctx, atMost, everything, Scope(projectID))
+}
+
+// wrote is the only scope of invoices that were written.
+type wrote struct{}
+
+// Writing says that an invoice begins to be written.
+func (c *Company) Writing() *reads.Write[wrote, api.Invoice] { return c.Written.Begin(wrote{}) }
+
+// Wrote notes when the system says it has changed an invoice.
+func (c *Company) Wrote(invoice api.Invoice) {
+	changed, err := parseInstant(invoice.UpdatedAt)
+	if err != nil {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.changed[invoice.Key()] = changed
+}
+
+// changedInvoices reads invoices that were written at the same time, by one page
+// of what has changed since.
+type changedInvoices struct{ *Company }
+
+var _ reads.Several[wrote, api.Invoice] = changedInvoices{}
+
+// ReadBack reads one invoice.
+func (c changedInvoices) ReadBack(ctx context.Context, id string) (api.Invoice, error) {
+	return c.Client.GetInvoice(ctx, id)
+}
+
+// Cost is a page, where the system has said when it changed two of the invoices.
+func (c changedInvoices) Cost(_ wrote, ids []string, isFirst bool) int {
+	if _, known := c.since(ids); !isFirst || known < 2 {
+		return 0
+	}
+	return 1
+}
+
+// Several reads the page of what has changed since the first of the invoices was.
+func (c changedInvoices) Several(ctx context.Context, _ wrote, ids []string) (map[string]api.Invoice, error) {
+	since, _ := c.since(ids)
+	// The bound is strict, and the system's clock may have fractions that it does not show.
+	after := since.Add(-time.Second).UTC().Format(time.RFC3339)
+	page, err := c.Client.InvoicePage(ctx, api.InvoiceQuery{UpdatedAt: api.Filter{After: after}}, 0)
+	if err != nil {
+		return nil, err
+	}
+	found := make(map[string]api.Invoice, len(page))
+	for _, invoice := range page {
+		found[invoice.Key()] = invoice
+	}
+	return found, nil
+}
+
+// since is when the first of the invoices was changed, and how many of them
+// that is known of.
+func (c changedInvoices) since(ids []string) (first time.Time, known int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, id := range ids {
+		changed, isKnown := c.changed[id]
+		if !isKnown {
+			continue
+		}
+		if known++; known == 1 || changed.Before(first) {
+			first = changed
+		}
+	}
+	return first, known
+}
+
+// parseInstant reads a timestamp of the system.
+func parseInstant(text lenient.Text) (time.Time, error) {
+	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05Z0700"} {
+		if instant, err := time.Parse(layout, string(text)); err == nil {
+			return instant, nil
+		}
+	}
+	return time.Time{}, errors.New("not a timestamp")
+}
+
+// SameInstant compares timestamps to the second: one endpoint may write
+// fractions or an offset that another leaves out.
+func SameInstant(a, b string) bool {
+	first, firstErr := parseInstant(lenient.Text(a))
+	second, secondErr := parseInstant(lenient.Text(b))
+	if errors.Join(firstErr, secondErr) != nil {
+		return a == b
+	}
+	return first.Unix() == second.Unix()
+}
+
+// IsSince tells whether an invoice was created at a time or later, as far as the
+// clocks of system and provider agree.
+func IsSince(invoice api.Invoice, began time.Time) bool {
+	created, err := parseInstant(invoice.CreatedAt)
+	return err == nil && !created.Before(began)
+}

@@ -1,0 +1,238 @@
+package invoice
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/customtypes"
+	"github.com/projectbilling/terraform-provider-billing/internal/naturalkey"
+	"github.com/projectbilling/terraform-provider-billing/internal/numbers"
+	"github.com/projectbilling/terraform-provider-billing/internal/transport"
+	"github.com/projectbilling/terraform-provider-billing/internal/wethod/api"
+	"github.com/projectbilling/terraform-provider-billing/internal/wethod/company"
+)
+
+// create makes an invoice once, whatever happens to the answers: a number that
+// is taken is refused, and a create without a clear answer is looked up before
+// anything is sent again (contract section 9.5).
+func create(ctx context.Context, c *company.Company, plan *model) (string, diag.Diagnostics) {
+	project, number := plan.ProjectID.ValueInt64(), plan.InvoiceNumber.ValueString()
+	var diags diag.Diagnostics
+	explain := func(err error) diag.Diagnostics {
+		return append(diags, company.ExplainInvoice(company.CouldNotCreate, err)...)
+	}
+	if number == "" {
+		id, err := createWithoutNumber(ctx, c, plan)
+		if err != nil {
+			return "", explain(err)
+		}
+		return id, nil
+	}
+	err := c.Numbers.Claim(ctx, project, number)
+	if warning := c.Numbers.Unchecked(project); warning != "" {
+		diags.AddWarning("Existing invoice numbers were checked in part", warning)
+	}
+	if err != nil {
+		return "", explain(err)
+	}
+	id, err := createClaimed(ctx, c, plan)
+	c.Numbers.Made(project, number, id)
+	if err != nil {
+		return "", explain(err)
+	}
+	return id, diags
+}
+
+// send sends the create, and notes what it made.
+func send(ctx context.Context, c *company.Company, plan *model) (id string, err error) {
+	defer c.Reads.Creating()()
+	created, err := c.Client.CreateInvoice(ctx, plan.fields())
+	if err != nil {
+		return "", err
+	}
+	id = created.Key()
+	// The list of before was read before any numbered create was sent, and tells
+	// nothing of others.
+	wasThere := plan.InvoiceNumber.ValueString() != "" && c.Numbers.WasThere(plan.ProjectID.ValueInt64(), id)
+	if wasThere || c.IsMade(created) {
+		return "", &numbers.UnclearError{
+			Type: company.InvoiceType, ProjectID: plan.ProjectID.ValueInt64(), Found: []numbers.Record{{ID: id, Number: string(created.InvoiceNumber)}},
+			Cause: errors.New("the answer to the create has the id of an invoice that was there before"),
+		}
+	}
+	c.Made(id)
+	c.Wrote(created)
+	return id, nil
+}
+
+// createClaimed makes an invoice whose number is its own. A create without a
+// clear answer is sent again once, where nothing in the project can be its doing.
+func createClaimed(ctx context.Context, c *company.Company, plan *model) (string, error) {
+	for attempt := 0; ; attempt++ {
+		lost := lostCreate{plan: plan, began: time.Now()}
+		id, err := send(ctx, c, plan)
+		if err == nil || !transport.MayHaveTakenEffect(err) {
+			return id, err
+		}
+		lost.cause = err
+		found, err := lost.lookUp(ctx, c)
+		switch {
+		case err != nil:
+			return "", err
+		case found != "":
+			c.Made(found)
+			return found, nil
+		case ctx.Err() != nil || attempt >= min(c.MaxRetries, 1):
+			return "", fmt.Errorf("%w; no invoice with number %q was found in project %d afterwards", lost.cause, plan.InvoiceNumber.ValueString(),
+				plan.ProjectID.ValueInt64())
+		}
+	}
+}
+
+// lostCreate is a create without a clear answer.
+type lostCreate struct {
+	plan  *model
+	began time.Time
+	cause error
+}
+
+// lookUp finds the invoice that the create may have made; "" = there is none, as
+// is certain. It looks twice, some time apart, since the request may still be on
+// its way: first at what has changed since, by the clocks of both sides, and then
+// at the whole project, which no clock can hide.
+func (l lostCreate) lookUp(ctx context.Context, c *company.Company) (string, error) {
+	ctx, cancel := company.Grace(ctx)
+	defer cancel()
+	project := l.plan.ProjectID.ValueInt64()
+	recent, err := l.recent(ctx, c)
+	if err != nil {
+		return "", err
+	}
+	if id, err := l.judge(c, recent); id != "" || err != nil {
+		return id, err
+	}
+	if err := company.Pause(ctx); err != nil {
+		return "", l.notLookedUp(err)
+	}
+	c.Reads.Creating()() // the request may have arrived in the pause: no earlier list will do
+	all, err := c.Invoices(ctx, project, 0)
+	switch {
+	case err != nil:
+		return "", l.notLookedUp(err)
+	case len(all.Records) == 0:
+		return "", fmt.Errorf("%w\n\nWhether the invoice was created cannot be told: the token's user sees no invoice of project %d at all, and may lack "+
+			"the permission invoices.view_other. Nothing was sent again. Look at the project's invoices in Wethod, and apply again if it is not "+
+			"among them", l.cause, project)
+	}
+	return l.judge(c, all.Records)
+}
+
+// recent lists what has changed in the project since the create, as far as the
+// clocks of both sides agree.
+func (l lostCreate) recent(ctx context.Context, c *company.Company) ([]api.Invoice, error) {
+	found, err := c.Client.ListInvoices(ctx, api.InvoiceQuery{
+		ProjectID: l.plan.ProjectID.ValueInt64(),
+		UpdatedAt: api.Filter{After: l.since().Format(time.RFC3339)},
+	})
+	if err != nil {
+		return nil, l.notLookedUp(err)
+	}
+	return found, nil
+}
+
+func (l lostCreate) since() time.Time {
+	return l.began.Add(-numbers.ClockSlack).UTC().Truncate(time.Second)
+}
+
+func (l lostCreate) notLookedUp(err error) error {
+	return fmt.Errorf("%w; whether the invoice was created could not be looked up: %w", l.cause, err)
+}
+
+// judge tells which of a project's invoices the create has made: the only one
+// that is new and fits. Others that have the number, or might be it for all else,
+// are an error that names them.
+func (l lostCreate) judge(c *company.Company, found []api.Invoice) (string, error) {
+	project, number := l.plan.ProjectID.ValueInt64(), l.plan.InvoiceNumber.ValueString()
+	var fitting, numbered, similar []api.Invoice
+	for _, invoice := range slices.DeleteFunc(c.Numbers.Unaccounted(project, number, slices.Clone(found)), c.IsMade) {
+		hasNumber := naturalkey.MayBeSame(string(invoice.InvoiceNumber), number)
+		switch {
+		case hasNumber && l.fits(invoice):
+			fitting = append(fitting, invoice)
+		case hasNumber:
+			numbered = append(numbered, invoice)
+		case l.fits(invoice):
+			similar = append(similar, invoice)
+		}
+	}
+	switch {
+	case len(fitting) == 1 && len(numbered) == 0:
+		return fitting[0].Key(), nil
+	case len(fitting)+len(numbered) > 0:
+		return "", &numbers.ExistsError{ProjectID: project, Number: number, IDs: keysOf(append(fitting, numbered...))}
+	case len(similar) > 0:
+		return "", &numbers.UnclearError{Type: company.InvoiceType, ProjectID: project, Found: recordsOf(similar), Cause: l.cause}
+	}
+	return "", nil
+}
+
+// fits tells whether an invoice may be what the create has made, for all but its
+// number: a draft of the same value and date that is no older. A system may
+// round the value.
+func (l lostCreate) fits(invoice api.Invoice) bool {
+	return invoice.Status == api.StatusDraft && company.IsSince(invoice, l.since()) &&
+		customtypes.SameDate(string(invoice.IssueDate), l.plan.IssueDate.ValueString()) &&
+		customtypes.SameRounded(string(invoice.Value), l.plan.Value.ValueString())
+}
+
+// createWithoutNumber makes an invoice that nothing tells from another. Where the
+// answer is lost nothing is adopted and nothing is sent again: the user decides.
+func createWithoutNumber(ctx context.Context, c *company.Company, plan *model) (string, error) {
+	lost := lostCreate{plan: plan, began: time.Now()}
+	id, err := send(ctx, c, plan)
+	if err == nil || !transport.MayHaveTakenEffect(err) {
+		return id, err
+	}
+	lost.cause = err
+	ctx, cancel := company.Grace(ctx)
+	defer cancel()
+	recent, err := lost.recent(ctx, c)
+	if err != nil {
+		return "", err
+	}
+	candidates := slices.DeleteFunc(recent, func(invoice api.Invoice) bool { return c.IsMade(invoice) || !lost.fits(invoice) })
+	const because = "Without an invoice_number nothing proves which invoice a request has made, so none was adopted, and the request was not sent again."
+	if len(candidates) == 0 {
+		return "", fmt.Errorf("%w\n\n%s No invoice that fits was found in project %d. Look at its invoices in Wethod, and apply again if it is not "+
+			"among them", lost.cause, because, plan.ProjectID.ValueInt64())
+	}
+	var lines []string
+	for _, invoice := range candidates {
+		lines = append(lines, fmt.Sprintf("id %s, created %s", invoice.Key(), invoice.CreatedAt))
+	}
+	return "", fmt.Errorf("%w\n\n%s These drafts of project %d have its value and date: %s. If one of them is it, import it, with this resource's own "+
+		"address:\n\n%s\nIf none is, apply again", lost.cause, because, plan.ProjectID.ValueInt64(), strings.Join(lines, "; "),
+		numbers.ImportCommands(company.InvoiceType, keysOf(candidates)))
+}
+
+func keysOf(invoices []api.Invoice) []string {
+	keys := make([]string, len(invoices))
+	for i, invoice := range invoices {
+		keys[i] = invoice.Key()
+	}
+	return keys
+}
+
+func recordsOf(invoices []api.Invoice) []numbers.Record {
+	records := make([]numbers.Record, len(invoices))
+	for i, invoice := range invoices {
+		records[i] = numbers.Record{ID: invoice.Key(), Number: string(invoice.InvoiceNumber)}
+	}
+	return records
+}

@@ -1,0 +1,82 @@
+package invoice
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/customtypes"
+	"github.com/projectbilling/terraform-provider-billing/internal/record"
+	"github.com/projectbilling/terraform-provider-billing/internal/wethod/company"
+)
+
+// validate refuses a date of payment for what is not to be paid.
+func validate(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	_, diags := paymentOf(ctx, req.Config)
+	resp.Diagnostics.Append(diags...)
+}
+
+// paymentOf is the date of payment that a configuration has, which needs paid = true.
+func paymentOf(ctx context.Context, config tfsdk.Config) (customtypes.Date, diag.Diagnostics) {
+	var paid types.Bool
+	var date customtypes.Date
+	diags := config.GetAttribute(ctx, path.Root("paid"), &paid)
+	diags.Append(config.GetAttribute(ctx, path.Root("payment_date"), &date)...)
+	isDated := !date.IsNull() && !date.IsUnknown()
+	if isDated && !paid.IsUnknown() && !paid.ValueBool() {
+		diags.AddAttributeError(path.Root("payment_date"), "A date of payment without a payment",
+			"The attribute payment_date has a meaning only together with paid = true. Set paid = true, or remove payment_date.")
+	}
+	return date, diags
+}
+
+// plan checks the plan, and says what an update will change besides what the
+// configuration has.
+func plan(ctx context.Context, c *company.Company, isReady bool, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	configured, diags := paymentOf(ctx, req.Config) // values that were unknown are known by the time of an apply
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() || req.State.Raw.IsNull() {
+		return
+	}
+	var planned, before model
+	resp.Diagnostics.Append(record.Decode(ctx, req.Plan, &planned)...)
+	resp.Diagnostics.Append(record.Decode(ctx, req.State, &before)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	isPayment := !planned.Paid.Equal(before.Paid)
+	if isPayment {
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("status"), types.StringUnknown())...)
+		if configured.IsNull() {
+			resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("payment_date"), types.StringUnknown())...)
+		}
+	}
+	if isPayment || !planned.PaymentDate.Equal(before.PaymentDate) || planned.fields() != before.fields() || !req.Plan.Raw.IsFullyKnown() {
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("updated_at"), types.StringUnknown())...)
+	}
+	if isReady {
+		resp.Diagnostics.Append(checkNumber(c, planned, before)...)
+	}
+}
+
+// checkNumber notes the number that an invoice is planned to have, and refuses
+// to give it one that another invoice of the same run has.
+func checkNumber(c *company.Company, planned, before model) diag.Diagnostics {
+	if planned.ProjectID.IsUnknown() || planned.InvoiceNumber.ValueString() == "" {
+		return nil
+	}
+	id := before.ID.ValueString()
+	isKept := planned.InvoiceNumber.Equal(before.InvoiceNumber) && planned.ProjectID.Equal(before.ProjectID)
+	other := c.PlanNumber(planned.ProjectID.ValueInt64(), id, planned.InvoiceNumber.ValueString(), isKept)
+	if other == "" {
+		return nil
+	}
+	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("invoice_number"), "Two invoices with the same number",
+		fmt.Sprintf("The invoices with the IDs %s and %s of project %s are both planned to have the number %s. Give one of them another number.",
+			other, id, planned.ProjectID, planned.InvoiceNumber))}
+}

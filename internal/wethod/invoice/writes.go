@@ -1,0 +1,137 @@
+package invoice
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/customtypes"
+	"github.com/projectbilling/terraform-provider-billing/internal/record"
+	"github.com/projectbilling/terraform-provider-billing/internal/transport"
+	"github.com/projectbilling/terraform-provider-billing/internal/wethod/api"
+	"github.com/projectbilling/terraform-provider-billing/internal/wethod/company"
+)
+
+// payment is what an invoice is to be: paid or not, and when; "" = Wethod's to say.
+type payment struct {
+	isPaid bool
+	date   string
+}
+
+// holds tells whether an invoice has the payment.
+func (p payment) holds(invoice api.Invoice) bool {
+	isPaid := invoice.Status == api.StatusPaid
+	return isPaid == p.isPaid && (!isPaid || p.date == "" || customtypes.SameDate(p.date, string(invoice.PaymentDate)))
+}
+
+// payment is the one that a plan asks for.
+func (m *model) payment() payment {
+	return payment{isPaid: m.Paid.ValueBool(), date: customtypes.ISODate(m.PaymentDate)}
+}
+
+// finish sets an invoice that was just created to paid; an interruption of the
+// run does not leave it half done.
+func finish(ctx context.Context, c *company.Company, id string, plan *model) error {
+	if !plan.Paid.ValueBool() {
+		return nil
+	}
+	defer c.Reads.Writing(id)()
+	return pay(ctx, c, id, plan.payment(), api.StatusDraft)
+}
+
+// update writes the fields of an invoice where they differ, and then its payment.
+func update(ctx context.Context, c *company.Company, change record.Change[model, api.Invoice]) (bool, error) {
+	status := change.State.Status.ValueString()
+	if change.Found != nil {
+		status = string(change.Found.Status)
+	}
+	fields := change.Plan.fields().Since(change.State.fields())
+	defer c.Reads.Writing(change.ID)()
+	if fields != (api.InvoiceFields{}) {
+		done, err := renumber(ctx, c, change)
+		if err != nil {
+			return false, err
+		}
+		updated, err := c.Client.UpdateInvoice(ctx, change.ID, fields)
+		done(err == nil)
+		if err != nil {
+			return true, &company.InvoiceError{Status: status, Err: err}
+		}
+		c.Wrote(updated)
+	}
+	planned, before := change.Plan.payment(), change.State.payment()
+	isAsked := planned.isPaid != before.isPaid || planned.isPaid && planned.date != before.date
+	if !isAsked || change.Found != nil && planned.holds(*change.Found) { // somebody else has recorded it meanwhile
+		return true, nil
+	}
+	return true, pay(ctx, c, change.ID, planned, status)
+}
+
+// renumber makes sure that an invoice may have the number that it gets, or keeps
+// in another project, and returns what to call with the outcome.
+func renumber(ctx context.Context, c *company.Company, change record.Change[model, api.Invoice]) (done func(bool), err error) {
+	from, to := change.State.ProjectID.ValueInt64(), change.Plan.ProjectID.ValueInt64()
+	number := change.Plan.InvoiceNumber.ValueString()
+	if number == "" || from == to && change.Plan.InvoiceNumber.Equal(change.State.InvoiceNumber) {
+		return func(bool) {}, nil
+	}
+	if err := c.Numbers.Renumber(ctx, to, change.ID, number); err != nil {
+		return nil, err
+	}
+	arrived, left := c.Numbers.Begin(to, change.ID, number), func(bool) {}
+	if from != to {
+		left = c.Numbers.Begin(from, change.ID, "")
+	}
+	return func(isDone bool) { arrived(isDone); left(isDone) }, nil
+}
+
+// pay sets an invoice to paid or unpaid. Doing so twice may be refused, and a
+// repeated request may meet what its lost predecessor did, so a failure counts
+// only when the invoice is not as wanted. status is what it was before.
+func pay(ctx context.Context, c *company.Company, id string, wanted payment, status string) error {
+	// Once something is changed, an interruption does not leave it half done.
+	ctx, cancel := company.Grace(ctx)
+	defer cancel()
+	for attempt := 0; ; attempt++ {
+		err := payOnce(ctx, c, id, wanted)
+		if err == nil || transport.IsNotFound(err) {
+			return err
+		}
+		if found, readErr := c.Client.GetInvoice(ctx, id); readErr == nil && wanted.holds(found) {
+			return nil
+		}
+		if !transport.MayHaveTakenEffect(err) || attempt >= c.MaxRetries || company.Pause(ctx) != nil {
+			return &company.InvoiceError{Status: status, IsPayment: true, Err: err}
+		}
+	}
+}
+
+func payOnce(ctx context.Context, c *company.Company, id string, wanted payment) error {
+	var changed api.Invoice
+	var err error
+	if wanted.isPaid {
+		changed, err = c.Client.SetPaid(ctx, id, wanted.date)
+	} else {
+		changed, err = c.Client.SetUnpaid(ctx, id)
+	}
+	if err != nil {
+		return fmt.Errorf("record the payment: %w", err)
+	}
+	c.Wrote(changed)
+	return nil
+}
+
+// remove deletes an invoice; one that is gone already is no error.
+func remove(ctx context.Context, c *company.Company, state *model, found *api.Invoice) error {
+	id, status := state.ID.ValueString(), state.Status.ValueString()
+	if found != nil {
+		status = string(found.Status)
+	}
+	done := c.Numbers.Begin(state.ProjectID.ValueInt64(), id, "")
+	defer c.Reads.Writing(id)()
+	err := c.Client.DeleteInvoice(ctx, id)
+	done(err == nil || transport.IsNotFound(err))
+	if err == nil || transport.IsNotFound(err) {
+		return nil
+	}
+	return &company.InvoiceError{Status: status, Err: err}
+}
