@@ -49,12 +49,14 @@ func (c Credential) company() string {
 // Client sends requests to one company of Sage Intacct. It is safe for
 // concurrent use.
 type Client struct {
+	// Templates are the project billing templates, with their milestones.
+	Templates *Objects[Template]
+
 	wire       *transport.Client
 	tokens     *tokens
 	entity     string
 	company    string
 	maxRetries int
-	names      *names
 }
 
 // New makes a client of the API at options.BaseURL, which ends in its version,
@@ -69,14 +71,15 @@ func New(options transport.Options, credential Credential, entity string) *Clien
 	options.Dialect = dialect()
 	options.Secrets = slices.Concat(options.Secrets, []string{credential.ClientSecret, credential.AccessToken})
 	wire := transport.New(options)
-	return &Client{
+	client := &Client{
 		wire:       wire,
 		tokens:     newTokens(wire, credential),
 		entity:     entity,
 		company:    credential.company(),
 		maxRetries: options.MaxRetries,
-		names:      &names{},
 	}
+	client.Templates = newObjects(client, templates())
+	return client
 }
 
 // Address is the API's base URL.

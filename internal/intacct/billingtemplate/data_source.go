@@ -23,7 +23,7 @@ func NewDataSource() datasource.DataSource {
 		Schema:        dataSourceSchema,
 		NameAttribute: "name",
 		Read: func(ctx context.Context, c *company.Company, key string) (dataModel, diag.Diagnostics, error) {
-			template, err := c.Template(ctx, key)
+			template, err := c.Templates.Read(ctx, key)
 			shown, diags := flattenData(template)
 			return shown, diags, err
 		},

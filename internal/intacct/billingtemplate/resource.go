@@ -4,7 +4,6 @@ package billingtemplate
 
 import (
 	"context"
-	"errors"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -39,7 +38,9 @@ func kind() *record.Kind[*company.Company, model, api.Template] {
 		Identity:     record.Identity[*company.Company]{ID: "Key of the template in Sage Intacct."},
 		ImportHelp:   "A template is imported by its key, a number such as 15, or by its name as in \"name:Project Estimated Hours\"; %q is neither.",
 		ImportPrefix: "name:",
-		Find:         find,
+		Find: func(ctx context.Context, c *company.Company, name string) (string, diag.Diagnostics) {
+			return company.Find(ctx, c.Templates, words(), name)
+		},
 
 		ID:        func(m *model) *types.String { return &m.ID },
 		Name:      func(m *model) string { return quoted(m.Name) },
@@ -57,16 +58,20 @@ func kind() *record.Kind[*company.Company, model, api.Template] {
 		Plan:     plan,
 		Create:   create,
 		Read: func(ctx context.Context, c *company.Company, state *model) (api.Template, error) {
-			return c.Template(ctx, state.ID.ValueString())
+			return c.Templates.Read(ctx, state.ID.ValueString())
 		},
-		Writing: func(c *company.Company, _ *model) record.Writing[api.Template] { return c.Writing() },
+		Writing: func(c *company.Company, _ *model) record.Writing[api.Template] { return c.Templates.Writing() },
 		Update:  update,
-		Delete:  remove,
+		Delete: func(ctx context.Context, c *company.Company, state *model, _ *api.Template) error {
+			return c.Templates.Delete(ctx, state.ID.ValueString())
+		},
 		Flatten: func(ctx context.Context, m *model, found api.Template) diag.Diagnostics { return m.flatten(ctx, found) },
-		Merge:   keepMilestones,
+		Merge: func(ctx context.Context, plan model, result *model) ([]record.Difference, diag.Diagnostics) {
+			return milestones().Keep(ctx, plan.Milestones, &result.Milestones)
+		},
 
 		IsNotFound: transport.IsNotFound,
-		Explain:    company.ExplainWrite,
+		Explain:    words().Explain,
 	}
 }
 
@@ -143,22 +148,16 @@ func choice(description string, values ...string) schema.StringAttribute {
 	}
 }
 
-// find looks up the key of the one template with a name.
-func find(ctx context.Context, c *company.Company, name string) (string, diag.Diagnostics) {
-	found, diags := c.TemplateByName(ctx, name)
-	return string(found.Key), diags
-}
-
 // validate refuses two milestones with the same percentage: nothing would tell
 // them apart.
 func validate(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	var set types.List
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("milestones"), &set)...)
-	milestones, diags := milestonesOf(ctx, set)
+	lines, diags := milestones().Of(ctx, set)
 	if diags.HasError() || resp.Diagnostics.HasError() { // what is no number is reported where it stands
 		return
 	}
-	resp.Diagnostics.Append(distinct(milestones)...)
+	resp.Diagnostics.Append(distinct(lines)...)
 }
 
 // plan says which milestone is which. It also runs at the beginning of an
@@ -169,35 +168,23 @@ func plan(ctx context.Context, _ *company.Company, _ bool, req resource.ModifyPl
 	if !req.State.Raw.IsNull() {
 		resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("milestones"), &before)...)
 	}
-	wanted, diags := milestonesOf(ctx, planned)
+	wanted, diags := milestones().Of(ctx, planned)
 	resp.Diagnostics.Append(diags...)
 	resp.Diagnostics.Append(distinct(wanted)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	milestones, diags := planMilestones(ctx, planned, before)
+	lines, diags := planMilestones(ctx, planned, before)
 	resp.Diagnostics.Append(diags...)
-	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("milestones"), milestones)...)
+	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("milestones"), lines)...)
 }
 
 func create(ctx context.Context, c *company.Company, plan *model) (string, diag.Diagnostics) {
-	fields, diags := plan.expand(ctx)
+	creation, diags := plan.expand(ctx)
 	if diags.HasError() {
 		return "", diags
 	}
-	defer c.Reads.Creating()()
-	key, err := c.Client.CreateTemplateOnce(ctx, fields)
-	if exists, ok := errors.AsType[*api.ExistsError](err); ok && c.Departures.Await(ctx, append([]string{exists.Key}, exists.Others...)) {
-		key, err = c.Client.CreateTemplateOnce(ctx, fields)
-	}
-	if unchecked := c.Client.NamesUnchecked(); unchecked != nil {
-		diags.AddWarning("Existing template names were not checked",
-			"Whether a template already has the name of a new one could not be checked: "+unchecked.Error())
-	}
-	if err != nil {
-		return "", append(diags, company.ExplainWrite(company.CouldNotCreate, err)...)
-	}
-	return key, diags
+	return company.Create(ctx, c.Templates, words(), creation)
 }
 
 func update(ctx context.Context, c *company.Company, change record.Change[model, api.Template]) (bool, error) {
@@ -205,20 +192,19 @@ func update(ctx context.Context, c *company.Company, change record.Change[model,
 	if diags.HasError() {
 		return false, record.DiagnosticsError(diags)
 	}
-	if changes.IsEmpty() { // an empty set of milestones in place of none
-		return false, nil
-	}
-	defer c.Reads.Writing(change.ID)()
-	return true, c.Client.UpdateTemplateOnce(ctx, change.ID, changes)
+	return c.Templates.Update(ctx, change.ID, changes)
 }
 
-func remove(ctx context.Context, c *company.Company, state *model, _ *api.Template) error {
-	key := state.ID.ValueString()
-	defer c.Reads.Writing(key)()
-	ended := c.Departures.Begin(key)
-	err := c.Client.DeleteTemplateOnce(ctx, key)
-	ended(err == nil)
-	return err
+// words is how templates are called.
+func words() company.Words {
+	return company.Words{
+		Type: "billing_intacct_project_billing_template", Noun: "template", Whole: "project billing template", Known: "name", Attribute: "name",
+		Attributes: map[string]string{
+			"name": "name", "description": "description", "billingMethod": "billing_method", "calculateOn": "calculate_on", "basedOn": "based_on",
+			"status": "status", "milestones": "milestones",
+		},
+		Permission: "Project billing templates need a permission of Intacct's Projects application.",
+	}
 }
 
 func quoted(text types.String) string {

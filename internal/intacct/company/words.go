@@ -1,0 +1,139 @@
+package company
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/intacct/api"
+	"github.com/projectbilling/terraform-provider-billing/internal/system"
+	"github.com/projectbilling/terraform-provider-billing/internal/transport"
+)
+
+// Words are how records of one kind are called in sentences, and which attribute
+// stands for which field.
+type Words struct {
+	// Type is the resource's type, as in billing_intacct_project.
+	Type string
+	// Noun is the word for one record, as in "template"; Whole says which
+	// template, as in "project billing template".
+	Noun, Whole string
+	// Known is what people know a record by: as it is called, as in "name", and
+	// the attribute.
+	Known, Attribute string
+	// Attributes are the attributes by the names of their fields, dotted where
+	// those are members of nested objects.
+	Attributes map[string]string
+	// Permission completes "The user of the credential may not do this."
+	Permission string
+}
+
+func (w Words) explainer() system.Explainer {
+	return system.Explainer{Title: Title, Attribute: w.attributeOf, Cure: func(failure *transport.APIError) string {
+		if failure.Status == http.StatusForbidden {
+			return "The user of the credential may not do this. " + w.Permission
+		}
+		return cure(failure)
+	}}
+}
+
+// attributeOf finds the attribute that a pointer into a request's body names, as
+// in /description, /budget/billingAmount or /milestones/0/percentCompleted. The
+// elements of a set have no index to point at, so a line's field points at the
+// set, and a member of a reference at what it refers by.
+func (w Words) attributeOf(target string) (path.Path, bool) {
+	field := strings.ReplaceAll(strings.Trim(target, "/"), "/", ".")
+	for field != "" {
+		if attribute, isKnown := w.Attributes[field]; isKnown {
+			return path.Root(attribute), true
+		}
+		end := strings.LastIndex(field, ".")
+		field = field[:max(end, 0)]
+	}
+	return path.Empty(), false
+}
+
+// CouldNotCreate is what happened where a create failed.
+func (w Words) CouldNotCreate() string { return "could not create the " + w.Noun }
+
+// Explain explains why a record was not read, created or changed.
+func (w Words) Explain(happened string, err error) diag.Diagnostics {
+	if exists, ok := errors.AsType[*api.ExistsError](err); ok {
+		return w.Exists(exists, "the "+w.Known+" "+fmt.Sprintf("%q", exists.Name))
+	}
+	return w.explainer().Explain(happened, err)
+}
+
+// ExplainQuery explains why records of the kind could not be listed.
+func (w Words) ExplainQuery(err error) diag.Diagnostics {
+	return explainQuery("could not list the "+w.Noun+"s", err, w.explainer().Cure)
+}
+
+// Exists is the error for a record that was there before, and that has what new
+// ones must not have: named.
+func (w Words) Exists(exists *api.ExistsError, named string) diag.Diagnostics {
+	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(w.Attribute), "The "+w.Noun+" exists already",
+		fmt.Sprintf("Sage Intacct already has a %s with %s. No second one was created. To manage the existing %s, import it, with this "+
+			"resource's own address:\n\n%s\nTo create another %[3]s, give it another %[5]s.\n\n"+
+			"If this configuration manages that %[3]s already, no import is needed: a replacement with create_before_destroy, or of a "+
+			"tainted %[3]s, cannot create its successor while the old %[3]s has the %[5]s. Remove create_before_destroy, run "+
+			"\"terraform untaint\", or use another %[5]s.",
+			w.Whole, named, w.Noun, w.imports(append([]string{exists.Key}, exists.Others...)), w.Known))}
+}
+
+// imports are the commands that import the records with those keys, a line each.
+func (w Words) imports(keys []string) string {
+	var commands strings.Builder
+	for _, key := range keys {
+		commands.WriteString("  terraform import " + w.Type + ".NAME " + key + "\n")
+	}
+	return commands.String()
+}
+
+// Create makes a record once, whatever happens on the way. It waits for one of
+// the same name that this run is about to delete.
+func Create[T any](ctx context.Context, records *Records[T], words Words, creation api.Creation) (string, diag.Diagnostics) {
+	defer records.reads.Creating()()
+	key, err := records.objects.CreateOnce(ctx, creation)
+	if exists, ok := errors.AsType[*api.ExistsError](err); ok && records.departures.Await(ctx, append([]string{exists.Key}, exists.Others...)) {
+		key, err = records.objects.CreateOnce(ctx, creation)
+	}
+	var diags diag.Diagnostics
+	if unchecked := records.objects.NamesUnchecked(); unchecked != nil {
+		diags.AddWarning(fmt.Sprintf("Existing %s %ss were not checked", words.Noun, words.Known),
+			fmt.Sprintf("Whether a %s already has the %s of a new one could not be checked: %v", words.Noun, words.Known, unchecked))
+	}
+	if err != nil {
+		return "", append(diags, words.Explain(words.CouldNotCreate(), err)...)
+	}
+	return key, diags
+}
+
+// Find looks up the key of the one record of that name, and the record without its
+// lines. That there is none, or more than one, is an error.
+func Find[T any](ctx context.Context, records *Records[T], words Words, name string) (string, diag.Diagnostics) {
+	found, err := records.objects.Named(ctx, name)
+	if err != nil {
+		return "", words.Explain(fmt.Sprintf("could not look up the %s %q", words.Noun, name), err)
+	}
+	keys := make([]string, len(found))
+	for i, each := range found {
+		keys[i] = records.objects.Key(each)
+	}
+	switch len(keys) {
+	case 0:
+		return "", diag.Diagnostics{diag.NewErrorDiagnostic(
+			words.explainer().Summary(fmt.Sprintf("there is no %s %q", words.Noun, name)),
+			fmt.Sprintf("No %s has exactly this %s, capital and small letters included, or the credential's user cannot see it.", words.Whole, words.Known))}
+	case 1:
+		return keys[0], nil
+	}
+	return "", diag.Diagnostics{diag.NewErrorDiagnostic(
+		words.explainer().Summary(fmt.Sprintf("there are %d %ss %q", len(found), words.Noun, name)),
+		"Their keys are "+strings.Join(keys, ", ")+". Choose one by its key instead.")}
+}
