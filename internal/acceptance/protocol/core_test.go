@@ -16,6 +16,7 @@ import (
 const (
 	invoiceType  = "billing_teamwork_invoice"
 	templateType = "billing_intacct_project_billing_template"
+	contractType = "billing_intacct_contract_billing_template"
 	actionType   = "billing_teamwork_invoice_add_line_items"
 )
 

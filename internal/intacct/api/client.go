@@ -51,6 +51,8 @@ func (c Credential) company() string {
 type Client struct {
 	// Templates are the project billing templates, with their milestones.
 	Templates *Objects[Template]
+	// ContractTemplates are the contract billing templates, with their lines.
+	ContractTemplates *Objects[ContractTemplate]
 
 	wire       *transport.Client
 	tokens     *tokens
@@ -79,6 +81,7 @@ func New(options transport.Options, credential Credential, entity string) *Clien
 		maxRetries: options.MaxRetries,
 	}
 	client.Templates = newObjects(client, templates())
+	client.ContractTemplates = newObjects(client, contractTemplates())
 	return client
 }
 

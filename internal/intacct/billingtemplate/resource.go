@@ -5,13 +5,11 @@ package billingtemplate
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -43,7 +41,7 @@ func kind() *record.Kind[*company.Company, model, api.Template] {
 		},
 
 		ID:        func(m *model) *types.String { return &m.ID },
-		Name:      func(m *model) string { return quoted(m.Name) },
+		Name:      func(m *model) string { return company.Quoted(m.Name) },
 		Fixed:     func(m *model) *types.String { return &m.Name },
 		Origin:    (*company.Company).Origin,
 		IsShared:  true,
@@ -93,14 +91,14 @@ func resourceSchema() schema.Schema {
 				PlanModifiers:       []planmodifier.String{customtypes.KeepSpelling(customtypes.SameText)},
 				Validators:          []validator.String{customtypes.NotEmpty("write what the template is for; Intacct wants a description")},
 			},
-			"billing_method": choice("How projects are billed: `percentCompleted` by the percentage that is completed, `milestone` by milestones.",
+			"billing_method": company.Choice("How projects are billed: `percentCompleted` by the percentage that is completed, `milestone` by milestones.",
 				api.BillingMethodPercentCompleted, api.BillingMethodMilestone),
-			"calculate_on": choice("What the completed percentage is calculated on: `project` as a whole, or each `task`.",
+			"calculate_on": company.Choice("What the completed percentage is calculated on: `project` as a whole, or each `task`.",
 				api.CalculateOnProject, api.CalculateOnTask),
-			"based_on": choice("What actual hours are compared with: `estimatedHours`, `plannedHours` or `budgetedHours`; "+
+			"based_on": company.Choice("What actual hours are compared with: `estimatedHours`, `plannedHours` or `budgetedHours`; "+
 				"or `observedPercentCompleted`, the percentage that somebody entered last.",
 				api.BasedOnEstimatedHours, api.BasedOnPlannedHours, api.BasedOnBudgetedHours, api.BasedOnObservedPercentCompleted),
-			"status": choice("`active`, or `inactive`: hidden, and not to be used.", api.StatusActive, api.StatusInactive),
+			"status": company.Choice("`active`, or `inactive`: hidden, and not to be used.", api.StatusActive, api.StatusInactive),
 			"milestones": linearset.NestedAttribute{ListNestedAttribute: schema.ListNestedAttribute{
 				Optional: true,
 				MarkdownDescription: "The milestones of the template. Their order has no meaning. A milestone that keeps its percentage or its " +
@@ -134,17 +132,6 @@ func milestoneAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "What the milestone is. Omit to clear. Changing it changes the milestone in place.",
 			Validators:          []validator.String{customtypes.NotEmpty("leave the attribute out, or set it to null, to have no description")},
 		},
-	}
-}
-
-// choice is an attribute with a default, the first value, and others to choose from.
-func choice(description string, values ...string) schema.StringAttribute {
-	return schema.StringAttribute{
-		Optional:            true,
-		Computed:            true,
-		MarkdownDescription: description + " Default `" + values[0] + "`.",
-		Default:             stringdefault.StaticString(values[0]),
-		Validators:          []validator.String{stringvalidator.OneOf(values...)},
 	}
 }
 
@@ -198,18 +185,11 @@ func update(ctx context.Context, c *company.Company, change record.Change[model,
 // words is how templates are called.
 func words() company.Words {
 	return company.Words{
-		Type: "billing_intacct_project_billing_template", Noun: "template", Whole: "project billing template", Known: "name", Attribute: "name",
+		Type: "billing_intacct_project_billing_template", Noun: "template", Whole: "project billing template", Known: "name", Title: "Name", Attribute: "name",
 		Attributes: map[string]string{
 			"name": "name", "description": "description", "billingMethod": "billing_method", "calculateOn": "calculate_on", "basedOn": "based_on",
 			"status": "status", "milestones": "milestones",
 		},
 		Permission: "Project billing templates need a permission of Intacct's Projects application.",
 	}
-}
-
-func quoted(text types.String) string {
-	if text.ValueString() == "" {
-		return ""
-	}
-	return text.String()
 }

@@ -20,13 +20,19 @@ const (
 type Company struct {
 	// Client sends requests.
 	Client *api.Client
-	// Templates are the project billing templates.
-	Templates *Records[api.Template]
+	// Templates are the project billing templates, ContractTemplates those of
+	// contracts.
+	Templates         *Records[api.Template]
+	ContractTemplates *Records[api.ContractTemplate]
 }
 
 // New makes a company. It makes no network call.
 func New(client *api.Client, mode reads.Mode) *Company {
-	return &Company{Client: client, Templates: newRecords(client.Templates, mode)}
+	return &Company{
+		Client:            client,
+		Templates:         newRecords(client.Templates, mode),
+		ContractTemplates: newRecords(client.ContractTemplates, mode),
+	}
 }
 
 // Origin is where the company is: the credential tells which it is, unless it

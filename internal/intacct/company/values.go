@@ -36,3 +36,6 @@ func CheckStatus(called, status string) diag.Diagnostics {
 			"Look at the %s in Intacct. If it was deleted there, remove it with \"terraform state rm\" and the resource's address.",
 			strings.ToUpper(called[:1])+called[1:], status, api.StatusActive, api.StatusInactive, noun))}
 }
+
+// OrFalse is a flag of which Intacct says nothing: its default is false.
+func OrFalse(flag types.Bool) types.Bool { return types.BoolValue(flag.ValueBool()) }

@@ -23,9 +23,9 @@ type Words struct {
 	// Noun is the word for one record, as in "template"; Whole says which
 	// template, as in "project billing template".
 	Noun, Whole string
-	// Known is what people know a record by: as it is called, as in "name", and
-	// the attribute.
-	Known, Attribute string
+	// Known is what people know a record by, as in "name", Title the same at the
+	// beginning of a sentence, and Attribute the attribute that holds it.
+	Known, Title, Attribute string
 	// Attributes are the attributes by the names of their fields, dotted where
 	// those are members of nested objects.
 	Attributes map[string]string
