@@ -21,6 +21,11 @@ list "billing_intacct_project_billing_template" "all" {
   include_resource = true
 }
 
+list "billing_intacct_project" "all" {
+  provider         = billing
+  include_resource = true
+}
+
 list "billing_intacct_contract_billing_template" "all" {
   provider         = billing
   include_resource = true
@@ -38,7 +43,7 @@ func TestFrontier_generatedConfigurationImportsWithoutAChange(t *testing.T) {
 	w.configure("provider \"billing\" {}\n")
 	w.write("all.tfquery.hcl", everything)
 	w.run("query", "-generate-config-out=generated.tf")
-	w.mustSay(w.apply(), "16 imported, 0 added, 0 changed, 0 destroyed")
+	w.mustSay(w.apply(), "18 imported, 0 added, 0 changed, 0 destroyed")
 	w.plansNothing()
 	reads := []string{"POST /oauth2/token", "POST " + templateQuery}
 	for _, sent := range site.writes() {

@@ -17,6 +17,7 @@ const (
 	invoiceType  = "billing_teamwork_invoice"
 	templateType = "billing_intacct_project_billing_template"
 	contractType = "billing_intacct_contract_billing_template"
+	projectType  = "billing_intacct_project"
 	actionType   = "billing_teamwork_invoice_add_line_items"
 )
 

@@ -12,12 +12,16 @@ func newContractTemplate(description any) object {
 	return object{"template_id": "T-1", "description": description, "lines": []any{object{"period_offset": 0, "percent_to_bill": "100"}}}
 }
 
+func newProject(description any) object {
+	return object{"project_id": "T-1", "name": "Project", "category": "contract", "description": description, "customer_id": "CUST-00101", "contract_amount": "5"}
+}
+
 // Records of Intacct that people give an id are imported by key, by that id, and
 // by identity.
 func TestImport_byIDsThatPeopleGive(t *testing.T) {
 	t.Parallel()
 	for kind, test := range map[string]struct{ key, id, noun string }{
-		contractType: {"41", "202AN4PER_QUARTERLY", "template"},
+		contractType: {"41", "202AN4PER_QUARTERLY", "template"}, projectType: {"101", "P-0045", "project"},
 	} {
 		t.Run(kind, func(t *testing.T) {
 			t.Parallel()
@@ -51,7 +55,7 @@ func TestEntries_listedAreAsReadAfterImport(t *testing.T) {
 		"as documented": {}, "empty": {Nulls: intacct.NullsEmpty, Decimals: intacct.DecimalsPadded}, "left out": {Nulls: intacct.NullsLeftOut},
 		"bare": {NullReferences: true, ExtraFields: true},
 	} {
-		for kind, found := range map[string]string{contractType: "41 42"} {
+		for kind, found := range map[string]string{contractType: "41 42", projectType: "101 102"} {
 			t.Run(kind+" "+name, func(t *testing.T) {
 				t.Parallel()
 				core := newCore(t, sandbox.Options{Intacct: intacct.Options{Shapes: shapes}})
@@ -76,6 +80,8 @@ func TestEntries_listedByFilters(t *testing.T) {
 		{contractType, filters(filter("id", "eq", "STEPS")), "42"},
 		{contractType, object{"filters": []any{filter("method", "eq", "predefinedPercentages"), filter("isStepBilling", "eq", "true")}, "filter_expression": "1 or 2"}, "41 42"},
 		{contractType, filters(filter("id", "eq", "NONE")), ""},
+		{projectType, filters(filter("customer.id", "eq", "CUST-00101")), "101"},
+		{projectType, filters(filter("parent.id", "eq", "P-0045"), filter("status", "eq", "active")), "102"},
 	} {
 		if got := ids(core.list(query{kind: test.kind, config: test.config})); got != test.want {
 			t.Errorf("%v: %q, want %q", test.config, got, test.want)

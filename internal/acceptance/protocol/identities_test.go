@@ -36,6 +36,7 @@ func TestIdentity_isSetByEveryOperation(t *testing.T) {
 		invoiceType:  {newInvoice, func(c *core) object { return object{"id": "99", "host": c.host()} }},
 		templateType: {newTemplate, func(*core) object { return object{"id": "16"} }},
 		contractType: {newContractTemplate, func(*core) object { return object{"id": "43"} }},
+		projectType:  {newProject, func(*core) object { return object{"id": "103"} }},
 	} {
 		t.Run(kind, func(t *testing.T) {
 			t.Parallel()
@@ -125,14 +126,15 @@ func TestConfigured_everyKindHasItsConnection(t *testing.T) {
 	core.importWith(invoiceType, "49", nil)
 	core.importWith(templateType, "12", nil)
 	core.importWith(contractType, "41", nil)
-	for _, kind := range []string{invoiceType, templateType, contractType} {
+	core.importWith(projectType, "101", nil)
+	for _, kind := range []string{invoiceType, templateType, contractType, projectType} {
 		for _, result := range core.list(query{kind: kind, limit: 1}) {
 			core.expect(result.said)
 		}
 	}
 	_, diagnostics := core.invoke(object{"invoice_id": "49", "time_log_ids": []any{111}})
 	core.expect(diagnostics)
-	differs(t, "list resources", []string{contractType, templateType, invoiceType}, slices.Sorted(maps.Keys(core.schemas.ListResourceSchemas)))
+	differs(t, "list resources", []string{contractType, projectType, templateType, invoiceType}, slices.Sorted(maps.Keys(core.schemas.ListResourceSchemas)))
 	differs(t, "actions", []string{actionType}, slices.Sorted(maps.Keys(core.schemas.ActionSchemas)))
 }
 

@@ -53,6 +53,8 @@ type Client struct {
 	Templates *Objects[Template]
 	// ContractTemplates are the contract billing templates, with their lines.
 	ContractTemplates *Objects[ContractTemplate]
+	// Projects are the projects.
+	Projects *Objects[Project]
 
 	wire       *transport.Client
 	tokens     *tokens
@@ -82,6 +84,7 @@ func New(options transport.Options, credential Credential, entity string) *Clien
 	}
 	client.Templates = newObjects(client, templates())
 	client.ContractTemplates = newObjects(client, contractTemplates())
+	client.Projects = newObjects(client, projects())
 	return client
 }
 

@@ -152,15 +152,38 @@ func (v Values) object(first string) ([]byte, error) {
 }
 
 // Since are the values that differ from those of before, which are for the same
-// fields. The spelling of a number is no difference.
+// fields. The spelling of a number is no difference. Where a member of a nested
+// object differs, all members go with it that have a value: whether a PATCH merges
+// such an object or replaces it is open (contract section 17, question 1).
 func (v Values) Since(before Values) Values {
-	var changed Values
+	changed := make(map[int]bool, len(v))
+	groups := map[string]bool{}
 	for i, value := range v {
-		isSame := value.text == before[i].text || value.kind == kindNumber && value.text != "" && before[i].text != "" &&
-			lenient.SameNumber(value.text, before[i].text)
-		if !isSame {
-			changed = append(changed, value)
+		if changed[i] = !value.saysWhat(before[i]); changed[i] {
+			groups[value.group()] = true
 		}
 	}
-	return changed
+	var result Values
+	for i, value := range v {
+		isMember := value.group() != "" && groups[value.group()] && value.text != ""
+		if changed[i] || isMember {
+			result = append(result, value)
+		}
+	}
+	return result
+}
+
+// saysWhat tells whether two values for a field are the same.
+func (v Value) saysWhat(other Value) bool {
+	isNumber := v.kind == kindNumber && v.text != "" && other.text != ""
+	return v.text == other.text || isNumber && lenient.SameNumber(v.text, other.text)
+}
+
+// group is the nested object that a field is a member of; "" = none.
+func (v Value) group() string {
+	group, _, isDotted := strings.Cut(v.field, ".")
+	if !isDotted {
+		return ""
+	}
+	return group
 }

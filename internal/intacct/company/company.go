@@ -24,6 +24,8 @@ type Company struct {
 	// contracts.
 	Templates         *Records[api.Template]
 	ContractTemplates *Records[api.ContractTemplate]
+	// Projects are the projects.
+	Projects *Records[api.Project]
 }
 
 // New makes a company. It makes no network call.
@@ -32,6 +34,7 @@ func New(client *api.Client, mode reads.Mode) *Company {
 		Client:            client,
 		Templates:         newRecords(client.Templates, mode),
 		ContractTemplates: newRecords(client.ContractTemplates, mode),
+		Projects:          newRecords(client.Projects, mode),
 	}
 }
 

@@ -66,6 +66,9 @@ func (w Words) Explain(happened string, err error) diag.Diagnostics {
 	if exists, ok := errors.AsType[*api.ExistsError](err); ok {
 		return w.Exists(exists, "the "+w.Known+" "+fmt.Sprintf("%q", exists.Name))
 	}
+	if unclear, ok := errors.AsType[*api.UnclearError](err); ok {
+		return w.unclear(unclear)
+	}
 	return w.explainer().Explain(happened, err)
 }
 
@@ -84,6 +87,38 @@ func (w Words) Exists(exists *api.ExistsError, named string) diag.Diagnostics {
 			"tainted %[3]s, cannot create its successor while the old %[3]s has the %[5]s. Remove create_before_destroy, run "+
 			"\"terraform untaint\", or use another %[5]s.",
 			w.Whole, named, w.Noun, w.imports(append([]string{exists.Key}, exists.Others...)), w.Known))}
+}
+
+// unclear is the error for a creation that Intacct was to name, of which nobody
+// knows whether it was carried out.
+func (w Words) unclear(unclear *api.UnclearError) diag.Diagnostics {
+	explainer := w.explainer()
+	detail := unclear.Error()
+	if len(unclear.Since) > 0 {
+		keys := make([]string, len(unclear.Since))
+		for i, each := range unclear.Since {
+			keys[i] = each.Key
+		}
+		detail += fmt.Sprintf("\n\nIf one of these is the %s that was to be created, import it, with this resource's own address, before the next apply, "+
+			"which would create another:\n\n%s\nWith %s set, the provider looks up by itself what became of a creation.", w.Noun, w.imports(keys), w.Attribute)
+	}
+	return diag.Diagnostics{diag.NewErrorDiagnostic(explainer.Summary(w.CouldNotCreate()+", as far as is known"), detail)}
+}
+
+// refusedNameless is the error for a creation that Intacct was to name and has
+// refused. What it is about is the name, unless the refusal names another field.
+func (w Words) refusedNameless(err error) diag.Diagnostics {
+	var diags diag.Diagnostics
+	for _, each := range w.Explain(w.CouldNotCreate(), err) {
+		at, isPlaced := each.(diag.DiagnosticWithPath)
+		if isPlaced && !at.Path().Equal(path.Root(w.Attribute)) {
+			diags.Append(each)
+			continue
+		}
+		diags.AddAttributeError(path.Root(w.Attribute), each.Summary(), each.Detail()+fmt.Sprintf("\n\nWithout %s, the company must number %ss itself "+
+			"(document sequencing). If it does not, set %[1]s.", w.Attribute, w.Noun))
+	}
+	return diags
 }
 
 // imports are the commands that import the records with those keys, a line each.
@@ -108,10 +143,19 @@ func Create[T any](ctx context.Context, records *Records[T], words Words, creati
 		diags.AddWarning(fmt.Sprintf("Existing %s %ss were not checked", words.Noun, words.Known),
 			fmt.Sprintf("Whether a %s already has the %s of a new one could not be checked: %v", words.Noun, words.Known, unchecked))
 	}
-	if err != nil {
-		return "", append(diags, words.Explain(words.CouldNotCreate(), err)...)
+	switch {
+	case err == nil:
+		return key, diags
+	case creation.Name == nil && isRefused(err, records.objects.Path()):
+		return "", append(diags, words.refusedNameless(err)...)
 	}
-	return key, diags
+	return "", append(diags, words.Explain(words.CouldNotCreate(), err)...)
+}
+
+// isRefused tells whether Intacct has understood a request to that path and refused it.
+func isRefused(err error, path string) bool {
+	failure, isAnswer := errors.AsType[*transport.APIError](err)
+	return isAnswer && failure.Path == path && transport.HasStatus(err, http.StatusBadRequest, http.StatusUnprocessableEntity)
 }
 
 // Find looks up the key of the one record of that name, and the record without its
