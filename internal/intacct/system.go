@@ -11,6 +11,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/intacct/billingtemplate"
 	"github.com/projectbilling/terraform-provider-billing/internal/intacct/company"
 	"github.com/projectbilling/terraform-provider-billing/internal/intacct/contracttemplate"
+	"github.com/projectbilling/terraform-provider-billing/internal/intacct/observedpercent"
 	"github.com/projectbilling/terraform-provider-billing/internal/intacct/project"
 	"github.com/projectbilling/terraform-provider-billing/internal/system"
 )
@@ -28,7 +29,7 @@ func (System) Title() string { return company.Title }
 
 // Resources lists what can be managed.
 func (System) Resources() []func() resource.Resource {
-	return []func() resource.Resource{billingtemplate.NewResource, contracttemplate.NewResource, project.NewResource}
+	return []func() resource.Resource{billingtemplate.NewResource, contracttemplate.NewResource, project.NewResource, observedpercent.NewResource}
 }
 
 // DataSources lists what can be read.

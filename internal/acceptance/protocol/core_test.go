@@ -18,6 +18,7 @@ const (
 	templateType = "billing_intacct_project_billing_template"
 	contractType = "billing_intacct_contract_billing_template"
 	projectType  = "billing_intacct_project"
+	observedType = "billing_intacct_project_observed_percent_completed"
 	actionType   = "billing_teamwork_invoice_add_line_items"
 )
 

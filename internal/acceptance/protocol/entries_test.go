@@ -16,6 +16,26 @@ func newProject(description any) object {
 	return object{"project_id": "T-1", "name": "Project", "category": "contract", "description": description, "customer_id": "CUST-00101", "contract_amount": "5"}
 }
 
+func newObserved(notes any) object {
+	return object{"project_id": "P-0045", "as_of_date": "2027-01-31", "percent_complete": "50", "notes": notes}
+}
+
+// Observed percentages are imported by key and by identity.
+func TestImport_ofObservedPercents(t *testing.T) {
+	t.Parallel()
+	core := newCore(t, sandbox.Options{})
+	want := core.importWith(observedType, "11", nil)
+	differs(t, "state", object{
+		"id": "11", "project_id": "P-0045", "as_of_date": "2026-03-31", "percent_complete": "25", "notes": "Design accepted",
+		"href": "/objects/projects/project-observed-percent-completed/11",
+	}, want.value())
+	core.plansNothing(want)
+	imported := core.importWith(observedType, "", object{"id": "11"})
+	differs(t, "by identity", want.value(), imported.value())
+	differs(t, "identity", object{"id": "11"}, imported.identify())
+	core.expect(said(core.tryImport(observedType, "P-0045", nil).Diagnostics), says("Invalid import id", `"P-0045" is none`))
+}
+
 // Records of Intacct that people give an id are imported by key, by that id, and
 // by identity.
 func TestImport_byIDsThatPeopleGive(t *testing.T) {

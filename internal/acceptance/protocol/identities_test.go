@@ -37,6 +37,7 @@ func TestIdentity_isSetByEveryOperation(t *testing.T) {
 		templateType: {newTemplate, func(*core) object { return object{"id": "16"} }},
 		contractType: {newContractTemplate, func(*core) object { return object{"id": "43"} }},
 		projectType:  {newProject, func(*core) object { return object{"id": "103"} }},
+		observedType: {newObserved, func(*core) object { return object{"id": "12"} }},
 	} {
 		t.Run(kind, func(t *testing.T) {
 			t.Parallel()

@@ -1,6 +1,6 @@
 // Package api is the client of Sage Intacct's REST API, version 1, as far as
-// project billing needs it: billing templates with their milestones, and the
-// query service. It knows the wire and its quirks, and nothing of Terraform.
+// project billing needs it: billing templates of projects and contracts with
+// their lines, projects and their observed percentages, and the query service. It knows the wire and its quirks, and nothing of Terraform.
 //
 // Source: https://developer.sage.com/intacct/apis/intacct/1/intacct-openapi
 // and the guides beside it; where those leave a question open, the answer
@@ -55,6 +55,8 @@ type Client struct {
 	ContractTemplates *Objects[ContractTemplate]
 	// Projects are the projects.
 	Projects *Objects[Project]
+	// ObservedPercents are the observed percentages of projects.
+	ObservedPercents *Objects[ObservedPercent]
 
 	wire       *transport.Client
 	tokens     *tokens
@@ -85,6 +87,7 @@ func New(options transport.Options, credential Credential, entity string) *Clien
 	client.Templates = newObjects(client, templates())
 	client.ContractTemplates = newObjects(client, contractTemplates())
 	client.Projects = newObjects(client, projects())
+	client.ObservedPercents = newObjects(client, observedPercents())
 	return client
 }
 

@@ -59,7 +59,7 @@ func (o *Objects[T]) query(q ObjectQuery) Query {
 // all of them by one more query: POST /services/core/query (contract section 8).
 // Errors are those of QueryPage.
 func (o *Objects[T]) Query(ctx context.Context, query ObjectQuery) (List[T], error) {
-	result, err := o.client.Query(ctx, o.query(query), query.MaxResults)
+	result, err := o.rows(ctx, query)
 	if err != nil {
 		return List[T]{}, err
 	}
@@ -76,6 +76,12 @@ func (o *Objects[T]) Query(ctx context.Context, query ObjectQuery) (List[T], err
 	return list, nil
 }
 
+// rows reads the rows of a query for objects.
+func (o *Objects[T]) rows(ctx context.Context, query ObjectQuery) (QueryResult, error) {
+	result, err := o.client.Query(ctx, o.query(query), query.MaxResults)
+	return result, o.missing(err, http.StatusNotFound, http.StatusBadRequest)
+}
+
 // Page reads the page of objects that starts at number start, from 1, with at
 // most size of them; 0 = LargestPage. It ignores the query's Lines and
 // MaxResults. Errors are those of QueryPage.
@@ -84,7 +90,7 @@ func (o *Objects[T]) Page(ctx context.Context, query ObjectQuery, start, size in
 	asked.Start, asked.Size = start, size
 	page, err := o.client.QueryPage(ctx, asked)
 	if err != nil {
-		return nil, err
+		return nil, o.missing(err, http.StatusNotFound, http.StatusBadRequest)
 	}
 	objects, err := o.objectsOf(page.Rows)
 	if err != nil {
@@ -103,7 +109,7 @@ func (o *Objects[T]) Named(ctx context.Context, name ...string) ([]T, error) {
 	for i, field := range o.kind.name {
 		query.Filters = append(query.Filters, Filter{Field: field, Operator: Equal, Values: []string{name[i]}})
 	}
-	result, err := o.client.Query(ctx, o.query(query), 0)
+	result, err := o.rows(ctx, query)
 	if err != nil {
 		return nil, err
 	}

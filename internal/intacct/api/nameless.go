@@ -67,7 +67,7 @@ func (o *Objects[T]) createNameless(ctx context.Context, creation Creation) (str
 // make. Where it is not known what was there before, they are those that look like
 // what was to be made.
 func (o *Objects[T]) madeSince(ctx context.Context, creation Creation, before map[string]bool) ([]Found, error) {
-	result, err := o.client.Query(ctx, o.query(ObjectQuery{}), 0)
+	result, err := o.rows(ctx, ObjectQuery{})
 	if err != nil {
 		return nil, err
 	}

@@ -185,7 +185,7 @@ func (o *Objects[T]) readNames(ctx context.Context) (none struct{}, err error) {
 	fields := append([]string{"key"}, o.kind.name...)
 	result, err := o.client.Query(ctx, Query{Object: o.kind.object, Fields: fields}, mostNames)
 	if err != nil {
-		return none, err
+		return none, o.missing(err, http.StatusNotFound, http.StatusBadRequest)
 	}
 	o.names.mutex.Lock()
 	defer o.names.mutex.Unlock()
@@ -213,7 +213,7 @@ func (o *Objects[T]) like(ctx context.Context, name []string, before map[string]
 			query.Filters = append(query.Filters, Filter{Field: field, Operator: Equal, Values: []string{name[i]}})
 		}
 	}
-	result, err := o.client.Query(ctx, o.query(query), 0)
+	result, err := o.rows(ctx, query)
 	if err != nil {
 		return nil, err
 	}
@@ -255,4 +255,11 @@ func (n *names) isOurs(name []string, key string) bool {
 	n.mutex.Lock()
 	defer n.mutex.Unlock()
 	return n.ours[naturalKeyOf(name)] == key
+}
+
+// Made is the key of the object that was created here under a name; "" = none was.
+func (o *Objects[T]) Made(name ...string) string {
+	o.names.mutex.Lock()
+	defer o.names.mutex.Unlock()
+	return o.names.ours[naturalKeyOf(name)]
 }

@@ -36,7 +36,9 @@ type kind[T any] struct {
 	label string
 	// isExact: Intacct stores these fields as they are sent, whatever it does to texts.
 	isExact bool
-	lines   *lines[T] // nil = it owns none
+	// mayBeMissing: there are companies that do not have the type.
+	mayBeMissing bool
+	lines        *lines[T] // nil = it owns none
 }
 
 // lines are what is own to the lines that an object of a type owns.
@@ -94,7 +96,7 @@ func (o *Objects[T]) get(ctx context.Context, key string) (object Row, lines []R
 	var raw json.RawMessage
 	answer, _, err := o.client.call(ctx, request, &raw)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, o.gone(ctx, key, err)
 	}
 	object, err = rowOf(raw, o.kind.fields)
 	if err == nil {
@@ -155,7 +157,7 @@ func (o *Objects[T]) post(ctx context.Context, creation Creation, idempotencyKey
 	var created *Reference
 	answer, _, err := o.client.call(ctx, request, &created)
 	if err != nil {
-		return "", err
+		return "", o.missing(err, http.StatusNotFound, http.StatusBadRequest)
 	}
 	if created == nil || !naturalkey.IsID(string(created.Key)) {
 		return "", o.client.wire.Lacking(request, answer, "the answer does not say which key the new %s has", o.kind.noun)

@@ -24,8 +24,11 @@ type Company struct {
 	// contracts.
 	Templates         *Records[api.Template]
 	ContractTemplates *Records[api.ContractTemplate]
-	// Projects are the projects.
-	Projects *Records[api.Project]
+	// Projects are the projects, ObservedPercents their observed percentages.
+	Projects         *Records[api.Project]
+	ObservedPercents *Records[api.ObservedPercent]
+
+	projectKeys keys
 }
 
 // New makes a company. It makes no network call.
@@ -35,6 +38,7 @@ func New(client *api.Client, mode reads.Mode) *Company {
 		Templates:         newRecords(client.Templates, mode),
 		ContractTemplates: newRecords(client.ContractTemplates, mode),
 		Projects:          newRecords(client.Projects, mode),
+		ObservedPercents:  newRecords(client.ObservedPercents, mode),
 	}
 }
 

@@ -1,6 +1,7 @@
 package company
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -31,6 +32,8 @@ type Words struct {
 	Attributes map[string]string
 	// Permission completes "The user of the credential may not do this."
 	Permission string
+	// Named is a record's name in sentences; "" = what it is known by, and that.
+	Named string
 }
 
 func (w Words) explainer() system.Explainer {
@@ -64,7 +67,11 @@ func (w Words) CouldNotCreate() string { return "could not create the " + w.Noun
 // Explain explains why a record was not read, created or changed.
 func (w Words) Explain(happened string, err error) diag.Diagnostics {
 	if exists, ok := errors.AsType[*api.ExistsError](err); ok {
-		return w.Exists(exists, "the "+w.Known+" "+fmt.Sprintf("%q", exists.Name))
+		return w.exists(exists)
+	}
+	if missing, ok := errors.AsType[*api.MissingError](err); ok {
+		return diag.Diagnostics{diag.NewErrorDiagnostic(w.explainer().Summary(happened), missing.Error()+"\n\nThe path "+missing.Path+
+			" is newer than the rest of Intacct's REST API, and not every company has it yet. Ask Sage when it comes to yours, or leave the resource out.")}
 	}
 	if unclear, ok := errors.AsType[*api.UnclearError](err); ok {
 		return w.unclear(unclear)
@@ -77,9 +84,9 @@ func (w Words) ExplainQuery(err error) diag.Diagnostics {
 	return explainQuery("could not list the "+w.Noun+"s", err, w.explainer().Cure)
 }
 
-// Exists is the error for a record that was there before, and that has what new
-// ones must not have: named.
-func (w Words) Exists(exists *api.ExistsError, named string) diag.Diagnostics {
+// exists is the error for a record that was there before.
+func (w Words) exists(exists *api.ExistsError) diag.Diagnostics {
+	named := cmp.Or(w.Named, fmt.Sprintf("the %s %q", w.Known, exists.Name))
 	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(w.Attribute), "The "+w.Noun+" exists already",
 		fmt.Sprintf("Sage Intacct already has a %s with %s. No second one was created. To manage the existing %s, import it, with this "+
 			"resource's own address:\n\n%s\nTo create another %[3]s, give it another %[5]s.\n\n"+
