@@ -57,7 +57,7 @@ func (c *campaign) playFaults(ctx context.Context) (outcome, error) {
 	if c.fault != "" {
 		faults.Shares[c.fault] = c.share
 	}
-	c.box = sandbox.New(sandbox.Options{Seed: sandbox.SeedEmpty, Faults: faults})
+	c.box = c.kind.newBox(sandbox.Options{Seed: sandbox.SeedEmpty, Faults: faults})
 	server, err := c.box.Start()
 	if err != nil {
 		return outcome{}, err

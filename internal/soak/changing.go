@@ -26,7 +26,7 @@ func (c *campaign) playChanging(ctx context.Context) (result outcome, err error)
 	options := sandbox.Options{Seed: sandbox.SeedEmpty, Faults: faults}
 	values := quirks.Values{Trim: true, Escape: true, Round: true, Recase: true, Share: 0.3, Seed: c.seed}
 	options.Teamwork.Values, options.Intacct.Values = values, values
-	c.box = sandbox.New(options)
+	c.box = c.kind.newBox(options)
 	server, err := c.box.Start()
 	if err != nil {
 		return result, err
@@ -115,7 +115,7 @@ func (c *campaign) unaccounted(printed string) (duplicates, lost int, err error)
 		named[match[1]+match[2]] = true
 	}
 	found := map[string]int{}
-	for id, record := range recordsOf(c.box, c.kind.name) {
+	for id, record := range c.kind.records(c.box) {
 		if found[loose(record.name)]++; found[loose(record.name)] > 1 {
 			duplicates++
 		}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox"
+	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/intacct"
 )
 
 // kind is a kind of record that a campaign makes.
@@ -14,6 +15,22 @@ type kind struct {
 	// compare counts the records that the system has twice, and those that it
 	// lacks, has too many of, or has with another text.
 	compare func(box *sandbox.Box, number int, text string) (duplicates, lost int)
+	// records gives those that the systems of a box hold, by id.
+	records func(box *sandbox.Box) map[string]held
+	// copyAsStranger gives another site records with the ids and names of the
+	// campaign's own, which somebody else made there before.
+	copyAsStranger func(own, other *sandbox.Box)
+	// setUp makes what records refer to; nil = nothing.
+	setUp func(box *sandbox.Box)
+}
+
+// newBox makes a box for records of the kind.
+func (k kind) newBox(options sandbox.Options) *sandbox.Box {
+	box := sandbox.New(options)
+	if k.setUp != nil {
+		k.setUp(box)
+	}
+	return box
 }
 
 // project is the one that invoices are made in.
@@ -36,8 +53,11 @@ provider "billing" {
 
 func kinds() []kind {
 	return []kind{
-		{name: "invoice", configuration: invoices, compare: compareInvoices},
-		{name: "template", configuration: templates, compare: compareTemplates},
+		{name: "invoice", configuration: invoices, compare: compareInvoices, records: invoiceRecords, copyAsStranger: copyInvoices},
+		{name: "template", configuration: templates, compare: compareTemplates, records: templateRecords, copyAsStranger: copyTemplates},
+		entryKind("contract template", intacct.ContractTemplates, "description", contractTemplates, isWholeContractTemplate),
+		entryKind("project", intacct.Projects, "description", projects, isWholeProject),
+		observedKind(),
 	}
 }
 

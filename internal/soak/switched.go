@@ -22,7 +22,7 @@ const switchedSite = "switched site"
 // names. Each command there has to fail and to leave all of them as they are;
 // back on its own site, the plan is clean and the records can be destroyed.
 func (c *campaign) playSwitched(ctx context.Context) (result outcome, err error) {
-	own, other := sandbox.New(sandbox.Options{Seed: sandbox.SeedEmpty}), sandbox.New(sandbox.Options{Seed: sandbox.SeedEmpty})
+	own, other := c.kind.newBox(sandbox.Options{Seed: sandbox.SeedEmpty}), c.kind.newBox(sandbox.Options{Seed: sandbox.SeedEmpty})
 	c.box = own
 	server, err := own.Start()
 	if err != nil {
@@ -44,8 +44,8 @@ func (c *campaign) playSwitched(ctx context.Context) (result outcome, err error)
 			return result, err
 		}
 	}
-	c.copyAsStranger(own, other)
-	before := recordsOf(other, c.kind.name)
+	c.kind.copyAsStranger(own, other)
+	before := c.kind.records(other)
 	if err := write(there); err != nil {
 		return result, err
 	}
@@ -62,7 +62,7 @@ func (c *campaign) playSwitched(ctx context.Context) (result outcome, err error)
 			return result, err
 		}
 	}
-	after := recordsOf(other, c.kind.name)
+	after := c.kind.records(other)
 	for id, record := range before {
 		if after[id] != record {
 			result.strangers++
@@ -91,24 +91,6 @@ func (c *campaign) playSwitched(ctx context.Context) (result outcome, err error)
 		return result, errors.Join(fmt.Errorf("%d lost", result.lost), unnoticed)
 	}
 	return result, unnoticed
-}
-
-// copyAsStranger gives the other site records with the ids and names of the
-// campaign's own, which somebody else made there a year before.
-func (c *campaign) copyAsStranger(own, other *sandbox.Box) {
-	if c.kind.name == "invoice" {
-		for _, invoice := range own.Teamwork().Invoices() {
-			invoice.Description = "a stranger's"
-			invoice.DateCreated = invoice.DateCreated.AddDate(-1, 0, 0)
-			invoice.DateUpdated = invoice.DateCreated
-			other.Teamwork().AddInvoice(invoice)
-		}
-		return
-	}
-	for _, template := range own.Intacct().BillingTemplates() {
-		template.Description = "a stranger's"
-		other.Intacct().AddTemplate(template)
-	}
 }
 
 // otherCompany serves a box whose Intacct company is called stranger: the
