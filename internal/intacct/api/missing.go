@@ -43,8 +43,12 @@ func (o *Objects[T]) gone(ctx context.Context, key string, err error) error {
 	if !o.kind.mayBeMissing || !transport.HasStatus(err, http.StatusNotFound, http.StatusBadRequest) {
 		return err
 	}
-	if _, lookUpErr := o.Exists(ctx, key); errors.As(lookUpErr, new(*MissingError)) {
+	_, lookUpErr := o.Exists(ctx, key)
+	switch {
+	case errors.As(lookUpErr, new(*MissingError)):
 		return lookUpErr
+	case lookUpErr == nil || transport.HasStatus(lookUpErr, http.StatusForbidden):
+		return err
 	}
-	return err
+	return fmt.Errorf("whether the %s is gone could not be looked up: %w", o.kind.noun, lookUpErr)
 }

@@ -33,6 +33,7 @@ type names struct {
 	taken      map[string][]string // by others: natural key to name; nil until they are read
 	keys       map[string]bool     // of the objects that were there then
 	ours       map[string]string   // created here, with their keys
+	underWay   map[string]bool     // being created here
 	areTooMany bool
 	unchecked  error // why names may not be read
 	isWarned   bool
@@ -234,6 +235,28 @@ func (n *names) foreign(name []string) map[string]bool {
 		foreign[key] = made != naturalKeyOf(name)
 	}
 	return foreign
+}
+
+// begin claims a name for a creation, and returns what to call when that has ended.
+// Another creation of this run may be under way under the same name, which nothing
+// but this tells where Intacct takes a name twice.
+func (o *Objects[T]) begin(name []string) (ended func(), err error) {
+	o.names.mutex.Lock()
+	defer o.names.mutex.Unlock()
+	natural := naturalKeyOf(name)
+	if o.names.underWay[natural] {
+		return nil, fmt.Errorf("another resource of this run is creating a %s with the %s %q; give each another %[2]s, or remove one of the two",
+			o.kind.noun, o.kind.label, joined(name))
+	}
+	if o.names.underWay == nil {
+		o.names.underWay = map[string]bool{}
+	}
+	o.names.underWay[natural] = true
+	return func() {
+		o.names.mutex.Lock()
+		defer o.names.mutex.Unlock()
+		delete(o.names.underWay, natural)
+	}, nil
 }
 
 // add remembers an object that was created here.

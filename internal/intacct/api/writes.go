@@ -78,6 +78,11 @@ func (o *Objects[T]) CreateOnce(ctx context.Context, creation Creation) (string,
 	if name == nil {
 		return o.createNameless(ctx, creation)
 	}
+	ended, err := o.begin(name)
+	if err != nil {
+		return "", err
+	}
+	defer ended()
 	if err := o.checkFree(ctx, name...); err != nil {
 		return "", err
 	}
@@ -201,6 +206,9 @@ func (o *Objects[T]) lookUpChanged(ctx context.Context, key string, patch Patch)
 // *transport.APIError, *transport.NoAnswerError.
 func (o *Objects[T]) DeleteOnce(ctx context.Context, key string) error {
 	err := o.Delete(ctx, key)
+	if transport.IsNotFound(err) {
+		err = o.gone(ctx, key, err)
+	}
 	if err == nil || transport.IsNotFound(err) {
 		return nil
 	}

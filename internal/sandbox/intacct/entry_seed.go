@@ -2,18 +2,6 @@ package intacct
 
 import "fmt"
 
-// GenerateEntries adds n contract billing templates of four quarters, with the ids GEN00001 and so on, and as many projects.
-func (c *Company) GenerateEntries(n int) {
-	for i := 1; i <= n; i++ {
-		id := fmt.Sprintf("GEN%05d", i)
-		c.AddEntry(ContractTemplates, Entry{
-			Values: map[string]string{"id": id, "description": "Generated template"},
-			Lines:  quarters("25", "25", "25", "25"),
-		})
-		c.AddEntry(Projects, Entry{Values: map[string]string{"id": id, "name": "Generated project", "category": "contract"}})
-	}
-}
-
 // quarters makes a line for each percentage, three months apart.
 func quarters(percentages ...string) []EntryLine {
 	var lines []EntryLine
