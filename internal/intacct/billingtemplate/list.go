@@ -14,7 +14,7 @@ func NewList() list.ListResource {
 			"Pages of the query are read until its limit is reached; the milestones, with `include_resource`, take one more query a page. " +
 			"Queries need Terraform 1.14 or later.",
 		Words:       words(),
-		Records:     func(c *company.Company) *company.Records[api.Template] { return c.Templates },
+		Records:     templates,
 		ID:          func(found api.Template) string { return string(found.Key) },
 		DisplayName: displayName,
 	})

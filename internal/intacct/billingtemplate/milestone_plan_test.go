@@ -207,7 +207,7 @@ type line struct {
 // linesOf are the lines of a patch as it is sent.
 func linesOf(t *rapid.T, patch api.Patch) []line {
 	var body struct{ Milestones []line }
-	raw, err := templates().PatchBody(patch)
+	raw, err := objects().PatchBody(patch)
 	if err == nil {
 		err = json.Unmarshal(raw, &body)
 	}
@@ -217,8 +217,8 @@ func linesOf(t *rapid.T, patch api.Patch) []line {
 	return body.Milestones
 }
 
-// templates are the objects of a client that sends nothing.
-func templates() *api.Objects[api.Template] {
+// objects are those of a client that sends nothing.
+func objects() *api.Objects[api.Template] {
 	return api.New(transport.Options{BaseURL: &url.URL{Scheme: "https", Host: "intacct.test"}}, api.Credential{}, "").Templates
 }
 

@@ -68,7 +68,7 @@ func TestPatch_body(t *testing.T) {
 			test.change(&plan)
 			change, diags := patch(t.Context(), templateOf(t, before...), plan)
 			fine(t, diags)
-			body, err := templates().PatchBody(change)
+			body, err := objects().PatchBody(change)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -200,7 +200,7 @@ func TestExpand_inOrderOfPercentage(t *testing.T) {
 	model := templateOf(t, wish("100.00", "Rest"), wish("9.5", ""), wish("25", "Design"))
 	fields, diags := model.expand(t.Context())
 	fine(t, diags)
-	body, err := templates().CreationBody(fields)
+	body, err := objects().CreationBody(fields)
 	want := `{"name":"Name","description":"Old","billingMethod":"percentCompleted","calculateOn":"project","basedOn":"estimatedHours","status":"active",` +
 		`"milestones":[{"percentCompleted":"9.5"},{"percentCompleted":"25","description":"Design"},{"percentCompleted":"100.00","description":"Rest"}]}`
 	if err != nil || string(body) != want {

@@ -18,9 +18,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/intacct/api"
 	"github.com/projectbilling/terraform-provider-billing/internal/intacct/company"
 	"github.com/projectbilling/terraform-provider-billing/internal/linearset"
-	"github.com/projectbilling/terraform-provider-billing/internal/naturalkey"
 	"github.com/projectbilling/terraform-provider-billing/internal/record"
-	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
 // NewResource makes the resource billing_intacct_project_billing_template.
@@ -28,50 +26,30 @@ func NewResource() resource.Resource { return record.NewResource(kind()) }
 
 // kind is what is a template's own.
 func kind() *record.Kind[*company.Company, model, api.Template] {
-	return &record.Kind[*company.Company, model, api.Template]{
-		System: company.Name, Title: company.Title, Type: "intacct_project_billing_template", Noun: "template",
-		Schema: resourceSchema,
-		// The key is what Intacct assigns and never changes. The company is no
-		// part of the identity: it is in the credential, and private state has it.
-		Identity:     record.Identity[*company.Company]{ID: "Key of the template in Sage Intacct."},
+	return company.NewKind(words(), templates, record.Kind[*company.Company, model, api.Template]{
+		Schema:       resourceSchema,
 		ImportHelp:   "A template is imported by its key, a number such as 15, or by its name as in \"name:Project Estimated Hours\"; %q is neither.",
 		ImportPrefix: "name:",
-		Find: func(ctx context.Context, c *company.Company, name string) (string, diag.Diagnostics) {
-			return company.Find(ctx, c.Templates, words(), name)
-		},
 
 		ID:        func(m *model) *types.String { return &m.ID },
 		Name:      func(m *model) string { return company.Quoted(m.Name) },
 		Fixed:     func(m *model) *types.String { return &m.Name },
-		Origin:    (*company.Company).Origin,
-		IsShared:  true,
 		Mark:      func(found api.Template) string { return string(found.Name) },
 		StateMark: func(m *model) string { return m.Name.ValueString() },
-		SameMark: func(a, b string) bool {
-			return naturalkey.Of(a) == naturalkey.Of(b)
-		},
 		MarkLabel: "name",
 
 		Validate: validate,
 		Plan:     plan,
 		Create:   create,
-		Read: func(ctx context.Context, c *company.Company, state *model) (api.Template, error) {
-			return c.Templates.Read(ctx, state.ID.ValueString())
-		},
-		Writing: func(c *company.Company, _ *model) record.Writing[api.Template] { return c.Templates.Writing() },
-		Update:  update,
-		Delete: func(ctx context.Context, c *company.Company, state *model, _ *api.Template) error {
-			return c.Templates.Delete(ctx, state.ID.ValueString())
-		},
-		Flatten: func(ctx context.Context, m *model, found api.Template) diag.Diagnostics { return m.flatten(ctx, found) },
+		Update:   update,
+		Flatten:  func(ctx context.Context, m *model, found api.Template) diag.Diagnostics { return m.flatten(ctx, found) },
 		Merge: func(ctx context.Context, plan model, result *model) ([]record.Difference, diag.Diagnostics) {
 			return milestones().Keep(ctx, plan.Milestones, &result.Milestones)
 		},
-
-		IsNotFound: transport.IsNotFound,
-		Explain:    words().Explain,
-	}
+	})
 }
+
+func templates(c *company.Company) *company.Records[api.Template] { return c.Templates }
 
 func resourceSchema() schema.Schema {
 	return schema.Schema{

@@ -21,9 +21,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/intacct/api"
 	"github.com/projectbilling/terraform-provider-billing/internal/intacct/company"
 	"github.com/projectbilling/terraform-provider-billing/internal/linearset"
-	"github.com/projectbilling/terraform-provider-billing/internal/naturalkey"
 	"github.com/projectbilling/terraform-provider-billing/internal/record"
-	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
 // NewResource makes the resource billing_intacct_contract_billing_template.
@@ -58,26 +56,16 @@ func templates(c *company.Company) *company.Records[api.ContractTemplate] { retu
 
 // kind is what is a template's own.
 func kind() *record.Kind[*company.Company, model, api.ContractTemplate] {
-	return &record.Kind[*company.Company, model, api.ContractTemplate]{
-		System: company.Name, Title: company.Title, Type: "intacct_contract_billing_template", Noun: "template",
-		Schema:     resourceSchema,
-		Identity:   record.Identity[*company.Company]{ID: "Key of the template in Sage Intacct."},
-		ImportHelp: "A template is imported by its key, a number such as 41, or by its template ID as in \"id:QUARTERLY\"; %q is neither.",
-		// The company is no part of the identity: it is in the credential, and
-		// private state has it.
+	return company.NewKind(words(), templates, record.Kind[*company.Company, model, api.ContractTemplate]{
+		Schema:       resourceSchema,
+		ImportHelp:   "A template is imported by its key, a number such as 41, or by its template ID as in \"id:QUARTERLY\"; %q is neither.",
 		ImportPrefix: "id:",
-		Find: func(ctx context.Context, c *company.Company, name string) (string, diag.Diagnostics) {
-			return company.Find(ctx, c.ContractTemplates, words(), name)
-		},
 
 		ID:        func(m *model) *types.String { return &m.ID },
 		Name:      func(m *model) string { return company.Quoted(m.TemplateID) },
 		Fixed:     func(m *model) *types.String { return &m.TemplateID },
-		Origin:    (*company.Company).Origin,
-		IsShared:  true,
 		Mark:      func(found api.ContractTemplate) string { return string(found.ID) },
 		StateMark: func(m *model) string { return m.TemplateID.ValueString() },
-		SameMark:  func(a, b string) bool { return naturalkey.Of(a) == naturalkey.Of(b) },
 		MarkLabel: "template ID",
 
 		Validate: validate,
@@ -89,12 +77,6 @@ func kind() *record.Kind[*company.Company, model, api.ContractTemplate] {
 			}
 			return company.Create(ctx, c.ContractTemplates, words(), creation)
 		},
-		Read: func(ctx context.Context, c *company.Company, state *model) (api.ContractTemplate, error) {
-			return c.ContractTemplates.Read(ctx, state.ID.ValueString())
-		},
-		Writing: func(c *company.Company, _ *model) record.Writing[api.ContractTemplate] {
-			return c.ContractTemplates.Writing()
-		},
 		Update: func(ctx context.Context, c *company.Company, change record.Change[model, api.ContractTemplate]) (bool, error) {
 			patch, diags := patch(ctx, change.State, change.Plan)
 			if diags.HasError() {
@@ -102,19 +84,13 @@ func kind() *record.Kind[*company.Company, model, api.ContractTemplate] {
 			}
 			return c.ContractTemplates.Update(ctx, change.ID, patch)
 		},
-		Delete: func(ctx context.Context, c *company.Company, state *model, _ *api.ContractTemplate) error {
-			return c.ContractTemplates.Delete(ctx, state.ID.ValueString())
-		},
 		Flatten: func(ctx context.Context, m *model, found api.ContractTemplate) diag.Diagnostics {
 			return m.flatten(ctx, found)
 		},
 		Merge: func(ctx context.Context, plan model, result *model) ([]record.Difference, diag.Diagnostics) {
 			return lines().Keep(ctx, plan.Lines, &result.Lines)
 		},
-
-		IsNotFound: transport.IsNotFound,
-		Explain:    words().Explain,
-	}
+	})
 }
 
 func resourceSchema() schema.Schema {

@@ -20,7 +20,6 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/intacct/company"
 	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
 	"github.com/projectbilling/terraform-provider-billing/internal/record"
-	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
 // NewResource makes the resource
@@ -41,40 +40,28 @@ func words() company.Words {
 
 // kind is what is an observed percentage's own.
 func kind() *record.Kind[*company.Company, model, api.ObservedPercent] {
-	return &record.Kind[*company.Company, model, api.ObservedPercent]{
-		System: company.Name, Title: company.Title, Type: "intacct_project_observed_percent_completed", Noun: "percentage",
+	return company.NewKind(words(), percentages, record.Kind[*company.Company, model, api.ObservedPercent]{
 		Schema:     resourceSchema,
-		Identity:   record.Identity[*company.Company]{ID: "Key of the percentage in Sage Intacct."},
 		ImportHelp: "An observed percentage is imported by its key, a number such as 11; %q is none.",
 
-		ID:       func(m *model) *types.String { return &m.ID },
-		Name:     named,
-		Fixed:    func(m *model) *types.String { return &m.ProjectID },
-		Origin:   (*company.Company).Origin,
-		IsShared: true,
-		// The project never changes. Its key is not in the state, which is a note's.
+		ID:    func(m *model) *types.String { return &m.ID },
+		Name:  named,
+		Fixed: func(m *model) *types.String { return &m.ProjectID },
+		// The project never changes. Its key is in no attribute: private state has it.
 		Mark:      func(found api.ObservedPercent) string { return string(found.ProjectKey) },
 		StateMark: func(*model) string { return "" },
-		SameMark:  func(a, b string) bool { return a == b },
 		MarkLabel: "project",
 
 		Create: create,
 		Read:   read,
-		Writing: func(c *company.Company, _ *model) record.Writing[api.ObservedPercent] {
-			return c.ObservedPercents.Writing()
-		},
 		Update: func(ctx context.Context, c *company.Company, change record.Change[model, api.ObservedPercent]) (bool, error) {
 			return c.ObservedPercents.Update(ctx, change.ID, api.Patch{Values: change.Plan.values().Since(change.State.values())})
 		},
-		Delete: func(ctx context.Context, c *company.Company, state *model, _ *api.ObservedPercent) error {
-			return c.ObservedPercents.Delete(ctx, state.ID.ValueString())
-		},
 		Flatten: func(_ context.Context, m *model, found api.ObservedPercent) diag.Diagnostics { return m.flatten(found) },
-
-		IsNotFound: transport.IsNotFound,
-		Explain:    words().Explain,
-	}
+	})
 }
+
+func percentages(c *company.Company) *company.Records[api.ObservedPercent] { return c.ObservedPercents }
 
 func resourceSchema() schema.Schema {
 	return schema.Schema{

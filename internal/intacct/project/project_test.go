@@ -16,8 +16,8 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
-// projects are the objects of a client that sends nothing.
-func projects() *api.Objects[api.Project] {
+// objects are those of a client that sends nothing.
+func objects() *api.Objects[api.Project] {
 	return api.New(transport.Options{BaseURL: &url.URL{Scheme: "https", Host: "intacct.test"}}, api.Credential{}, "").Projects
 }
 
@@ -55,7 +55,7 @@ func sparse() model {
 func TestCreation_leavesOutWhatIsNotSetOrNotKnown(t *testing.T) {
 	t.Parallel()
 	m := sparse()
-	body, err := projects().CreationBody(m.creation())
+	body, err := objects().CreationBody(m.creation())
 	if want := `{"id":"P-1","name":"Name","category":"contract","status":"active"}`; err != nil || string(body) != want {
 		t.Errorf("body %s, %v", body, err)
 	}
@@ -65,7 +65,7 @@ func TestCreation_leavesOutWhatIsNotSetOrNotKnown(t *testing.T) {
 	}
 	m.CustomerID, m.StartDate, m.BudgetedCost = types.StringValue("C"), customtypes.NewDateValue("20260131"), customtypes.NewDecimalValue("7.5")
 	m.InvoiceWithParent, m.LaborPricing, m.DefaultRate = types.BoolValue(true), types.StringValue("costPlusFee"), customtypes.NewDecimalValue("0")
-	body, err = projects().CreationBody(m.creation())
+	body, err = objects().CreationBody(m.creation())
 	want := `{"name":"Name","category":"contract","status":"active","customer":{"id":"C"},"startDate":"2026-01-31","budget":{"budgetedCost":"7.5"},` +
 		`"ratesAndPricing":{"laborPricing":"costPlusFee","defaultRate":"0"},"invoiceWithParent":true}`
 	if err != nil || string(body) != want {
@@ -106,7 +106,7 @@ func TestPatch_body(t *testing.T) {
 		state, plan := before(), before()
 		change(&plan)
 		patch := api.Patch{Values: plan.values().Since(state.values())}
-		body, err := projects().PatchBody(patch)
+		body, err := objects().PatchBody(patch)
 		if err != nil || string(body) != want || patch.IsEmpty() != (want == `{}`) {
 			t.Errorf("body %s, %v\nwant %s", body, err, want)
 		}

@@ -16,9 +16,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/customtypes"
 	"github.com/projectbilling/terraform-provider-billing/internal/intacct/api"
 	"github.com/projectbilling/terraform-provider-billing/internal/intacct/company"
-	"github.com/projectbilling/terraform-provider-billing/internal/naturalkey"
 	"github.com/projectbilling/terraform-provider-billing/internal/record"
-	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
 // NewResource makes the resource billing_intacct_project.
@@ -45,7 +43,7 @@ func NewList() list.ListResource {
 		Description: "Finds the projects of a company of Sage Intacct that fit the filters, to be imported. Pages of the query are read until its limit is " +
 			"reached. Queries need Terraform 1.14 or later.",
 		Words:       words(),
-		Records:     func(c *company.Company) *company.Records[api.Project] { return c.Projects },
+		Records:     projects,
 		ID:          func(found api.Project) string { return string(found.Text("key")) },
 		DisplayName: func(found api.Project) string { return fmt.Sprintf("%s %s", found.Text("id"), found.Text("name")) },
 	})
@@ -68,46 +66,30 @@ func words() company.Words {
 
 // kind is what is a project's own.
 func kind() *record.Kind[*company.Company, model, api.Project] {
-	return &record.Kind[*company.Company, model, api.Project]{
-		System: company.Name, Title: company.Title, Type: "intacct_project", Noun: "project",
+	return company.NewKind(words(), projects, record.Kind[*company.Company, model, api.Project]{
 		Schema:       resourceSchema,
-		Identity:     record.Identity[*company.Company]{ID: aboutKey},
 		ImportHelp:   "A project is imported by its key, a number such as 101, or by its project ID as in \"id:P-0045\"; %q is neither.",
 		ImportPrefix: "id:",
-		Find: func(ctx context.Context, c *company.Company, name string) (string, diag.Diagnostics) {
-			return company.Find(ctx, c.Projects, words(), name)
-		},
 
 		ID:        func(m *model) *types.String { return &m.ID },
 		Name:      func(m *model) string { return company.Quoted(m.ProjectID) },
 		Fixed:     func(m *model) *types.String { return &m.ProjectID },
-		Origin:    (*company.Company).Origin,
-		IsShared:  true,
 		Mark:      func(found api.Project) string { return string(found.Text("id")) },
 		StateMark: func(m *model) string { return m.ProjectID.ValueString() },
-		SameMark:  func(a, b string) bool { return naturalkey.Of(a) == naturalkey.Of(b) },
 		MarkLabel: "project ID",
 
 		Plan: plan,
 		Create: func(ctx context.Context, c *company.Company, plan *model) (string, diag.Diagnostics) {
 			return company.Create(ctx, c.Projects, words(), plan.creation())
 		},
-		Read: func(ctx context.Context, c *company.Company, state *model) (api.Project, error) {
-			return c.Projects.Read(ctx, state.ID.ValueString())
-		},
-		Writing: func(c *company.Company, _ *model) record.Writing[api.Project] { return c.Projects.Writing() },
 		Update: func(ctx context.Context, c *company.Company, change record.Change[model, api.Project]) (bool, error) {
 			return c.Projects.Update(ctx, change.ID, api.Patch{Values: change.Plan.values().Since(change.State.values())})
 		},
-		Delete: func(ctx context.Context, c *company.Company, state *model, _ *api.Project) error {
-			return c.Projects.Delete(ctx, state.ID.ValueString())
-		},
 		Flatten: func(_ context.Context, m *model, found api.Project) diag.Diagnostics { return m.flatten(found) },
-
-		IsNotFound: transport.IsNotFound,
-		Explain:    words().Explain,
-	}
+	})
 }
+
+func projects(c *company.Company) *company.Records[api.Project] { return c.Projects }
 
 // plan refuses a markup that Intacct would drop: it goes with costPlusFee alone
 // (contract section 15). What is not configured is what the project has, or will
