@@ -34,6 +34,16 @@ list "billing_wethod_invoice" "of_a_project" {
     project_id = 15
   }
 }
+
+list "billing_intacct_project" "all" {
+  provider         = billing
+  include_resource = true
+}
+
+list "billing_intacct_contract_billing_template" "all" {
+  provider         = billing
+  include_resource = true
+}
 `
 
 // TestFrontier_generatedConfigurationImportsWithoutAChange: an existing site
@@ -47,7 +57,7 @@ func TestFrontier_generatedConfigurationImportsWithoutAChange(t *testing.T) {
 	w.configure("provider \"billing\" {}\n")
 	w.write("all.tfquery.hcl", everything)
 	w.run("query", "-generate-config-out=generated.tf")
-	w.mustSay(w.apply(), "24 imported, 0 added, 0 changed, 0 destroyed")
+	w.mustSay(w.apply(), "28 imported, 0 added, 0 changed, 0 destroyed")
 	w.plansNothing()
 	reads := []string{"POST /oauth2/token", "POST " + templateQuery}
 	for _, sent := range site.writes() {

@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/sandbox"
 )
 
 // TestGuides_codeBlocksAreValid: the blocks of one guide make one
@@ -36,5 +38,32 @@ func TestGuides_codeBlocksAreValid(t *testing.T) {
 			w.run("validate")
 			w.run("fmt", "-check", "-diff")
 		})
+	}
+}
+
+// The guide to Intacct's chain holds what it says: it is applied, changes nothing
+// afterwards, and one reviewed line is one change.
+func TestGuides_fromProjectToInvoiceIsApplied(t *testing.T) {
+	text, err := os.ReadFile("../../templates/guides/from-project-to-invoice-in-sage-intacct.md.tmpl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	books := newBooksWith(t, sandbox.Options{})
+	w := newWorkspace(t, books.Environment()...)
+	var blocks []string
+	for _, match := range regexp.MustCompile("(?s)```terraform\n(.*?)```").FindAllStringSubmatch(string(text), -1) {
+		blocks = append(blocks, match[1])
+	}
+	w.write("main.tf", strings.Join(blocks, "\n"))
+	w.apply()
+	w.plansNothing()
+	books.ResetRequests()
+	w.run("apply", "-auto-approve", `-var=completed={"2026-03-31"="25","2026-05-31"="100"}`)
+	if sent := books.writes(); len(sent) != 1 || !strings.HasSuffix(sent[0], `{"percentComplete":"100"}`) {
+		t.Errorf("sent %q", sent)
+	}
+	w.run("destroy", "-auto-approve")
+	if left := books.createdEntries(); len(left) > 0 {
+		t.Errorf("left over are %v", left)
 	}
 }

@@ -35,7 +35,7 @@ func clientCalls(answer network) map[string]func(context.Context) error {
 			return err
 		},
 		"intacct": func(ctx context.Context) error {
-			_, err := intacct.New(options, intacct.Credential{AccessToken: canary}, "").GetTemplate(ctx, "15")
+			_, err := intacct.New(options, intacct.Credential{AccessToken: canary}, "").Templates.Get(ctx, "15")
 			return err
 		},
 		"wethod": func(ctx context.Context) error {

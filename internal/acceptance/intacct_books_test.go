@@ -35,6 +35,7 @@ type books struct {
 	sandbox.Address
 	baseURL string
 	before  map[string]bool // keys of the templates that were there from the start
+	entries map[string]bool // objects and keys of the other records that were
 }
 
 // newBooks makes a company without templates.
@@ -47,7 +48,10 @@ func newBooksWith(t *testing.T, options sandbox.Options) *books {
 	t.Helper()
 	box := sandbox.New(options)
 	address := box.StartTest(t).Address
-	b := &books{Box: box, Address: address, baseURL: address.SystemURL("intacct"), before: map[string]bool{}}
+	b := &books{Box: box, Address: address, baseURL: address.SystemURL("intacct"), before: map[string]bool{}, entries: map[string]bool{}}
+	for _, entry := range b.allEntries() {
+		b.entries[entry] = true
+	}
 	for _, template := range box.Intacct().BillingTemplates() {
 		b.before[template.Key] = true
 	}
@@ -126,6 +130,9 @@ func (b *books) test(t *testing.T, steps ...resource.TestStep) {
 			if left := b.created(); len(left) > 0 {
 				return fmt.Errorf("after the destroy, the company still has %d templates of the provider: %+v", len(left), left)
 			}
+			if left := b.createdEntries(); len(left) > 0 {
+				return fmt.Errorf("after the destroy, the company still has %v", left)
+			}
 			return nil
 		},
 	})
@@ -177,7 +184,8 @@ func (b *books) requests() []string {
 }
 
 func shortPath(path string) string {
-	return strings.NewReplacer(intacct.PathTemplates, "templates", intacct.PathQuery, "query").Replace(path)
+	return strings.NewReplacer(intacct.PathTemplates, "templates", intacct.PathQuery, "query", intacct.PathContractTemplates, "contract-templates",
+		intacct.PathObservedPercents, "observed", intacct.PathProjects, "projects").Replace(path)
 }
 
 // writes lists those of the requests that change something, with their bodies.

@@ -22,6 +22,19 @@ func DecimalBetween(exclusiveMin, inclusiveMax string) validator.String {
 	})
 }
 
+// DecimalWithin returns a validator that refuses decimals outside least <= x <= most, in the attribute's own unit: an
+// observed percentage is 0 <= x <= 100. It panics as DecimalBetween does.
+func DecimalWithin(least, most string) validator.String {
+	lower, upper := mustParseDecimal(least), mustParseDecimal(most)
+	rule := fmt.Sprintf("a number from %s to %s", least, most)
+	return checkedDecimal(rule, func(_ string, number decimal.Decimal) string {
+		if number.LessThan(lower) || number.GreaterThan(upper) {
+			return "is out of range: write " + rule
+		}
+		return ""
+	})
+}
+
 // DecimalMaxPlaces returns a validator that refuses decimals with more than places digits after the point.
 // Trailing zeros do not count, for they say nothing about the number: "25.50" has one place and "25.00" none.
 func DecimalMaxPlaces(places int) validator.String {

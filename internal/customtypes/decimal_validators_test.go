@@ -25,6 +25,11 @@ func TestDecimalValidators(t *testing.T) {
 		{between, types.StringValue("-5"), `"-5" is out of range: write a number greater than 0 and at most 100.`},
 		{between, types.StringValue("100.01"), `"100.01" is out of range: write a number greater than 0 and at most 100.`},
 
+		{DecimalWithin("0", "100"), types.StringValue("0.00"), ""},
+		{DecimalWithin("0", "100"), types.StringValue("100"), ""},
+		{DecimalWithin("0", "100"), types.StringValue("-0.01"), `"-0.01" is out of range: write a number from 0 to 100.`},
+		{DecimalWithin("0", "100"), types.StringValue("100.01"), `"100.01" is out of range: write a number from 0 to 100.`},
+
 		{places, types.StringValue("25"), ""},
 		{places, types.StringValue("25.5"), ""},
 		{places, types.StringValue("25.5000"), ""},

@@ -20,12 +20,19 @@ import (
 // of a configuration, and what was known before stays.
 type Answer struct {
 	title, record string
+	attributes    map[string]string
 	problems      diag.Diagnostics
 }
 
 // NewAnswer is for a record as it is called in sentences, as in "invoice 49".
 // title is the system's name there.
 func NewAnswer(title, record string) *Answer { return &Answer{title: title, record: record} }
+
+// Naming says which attributes fields become whose names do not tell.
+func (a *Answer) Naming(attributes map[string]string) *Answer {
+	a.attributes = attributes
+	return a
+}
 
 // Problems are errors, one for each value so far that cannot be read.
 func (a *Answer) Problems() diag.Diagnostics { return a.problems }
@@ -53,6 +60,14 @@ func (a *Answer) Date(before customtypes.Date, field string, text lenient.Text) 
 	return read(a, before, field, text, "a date", customtypes.DateFromWire)
 }
 
+// Flag reads true or false; null for "".
+func (a *Answer) Flag(before types.Bool, field string, text lenient.Text) types.Bool {
+	return read(a, before, field, text, "true or false", func(text string) (types.Bool, error) {
+		isSet, err := strconv.ParseBool(text)
+		return types.BoolValue(isSet), err
+	})
+}
+
 // Day is Date for a data source, which has nothing from before.
 func (a *Answer) Day(field string, text lenient.Text) types.String {
 	return a.Date(customtypes.Date{}, field, text).StringValue
@@ -69,7 +84,7 @@ func read[V attr.Value](a *Answer, before V, field string, text lenient.Text, ki
 	}
 	a.problems.Append(unreadable{diag.NewErrorDiagnostic("Unexpected answer from "+a.title,
 		fmt.Sprintf("The field %s of %s, which is attribute %s, should be %s and is %.100q. The provider does not guess what that means.",
-			field, a.record, attributeOf(field), kind, text))})
+			field, a.record, a.attributeOf(field), kind, text))})
 	if before.IsUnknown() {
 		return none
 	}
@@ -78,7 +93,10 @@ func read[V attr.Value](a *Answer, before V, field string, text lenient.Text, ki
 
 // attributeOf is the attribute that a field becomes: display_date for
 // display-date, percent_completed for percentCompleted.
-func attributeOf(field string) string {
+func (a *Answer) attributeOf(field string) string {
+	if attribute, isNamed := a.attributes[field]; isNamed {
+		return attribute
+	}
 	var name strings.Builder
 	for _, letter := range field {
 		if unicode.IsUpper(letter) {

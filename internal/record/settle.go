@@ -99,7 +99,7 @@ func (k *Kind[C, M, W]) keep(ctx context.Context, state *tfsdk.State, plan M, fo
 // keepFixed keeps the planned spelling of what never changes. The system's own
 // is remembered as the mark by which the record is recognized.
 func (k *Kind[C, M, W]) keepFixed(plan, result *M, isCreate bool) diag.Diagnostics {
-	if k.Fixed == nil || k.Fixed(plan).Equal(*k.Fixed(result)) {
+	if k.Fixed == nil || k.Fixed(plan).IsUnknown() || k.Fixed(plan).Equal(*k.Fixed(result)) { // unknown: the system chose it
 		return nil
 	}
 	stored := *k.Fixed(result)

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox"
+	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/intacct"
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/teamwork"
 )
 
@@ -73,6 +74,9 @@ func kinds() []kind {
 			name: "bill", configuration: bills, compare: compareBills,
 			records: recordsOfBills, copyAsStranger: copyBills,
 		},
+		entryKind("contract template", intacct.ContractTemplates, "description", contractTemplates, isWholeContractTemplate),
+		entryKind("project", intacct.Projects, "description", projects, isWholeProject),
+		observedKind(),
 	}
 }
 

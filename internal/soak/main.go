@@ -1,5 +1,5 @@
 // Command soak proves that nothing is lost and nothing made twice: it creates,
-// changes and deletes records of each kind through the real command-line
+// changes and deletes records of all resources through the real command-line
 // interface while the sandbox cuts connections, loses answers, fails before and
 // after taking effect, hangs, drips, breaks answers off and refuses by rate.
 //

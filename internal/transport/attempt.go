@@ -41,7 +41,11 @@ func (a *attempt) RoundTrip(request *http.Request) (*http.Response, error) {
 	}
 	ctx, cancel := a.bound(request.Context())
 	defer cancel()
-	response, err := a.next.RoundTrip(request.WithContext(ctx))
+	attempted := request.WithContext(ctx)
+	if retry := policyOf(ctx).retry; retry == RetryLimited || retry == RetryNever {
+		attempted.GetBody = nil // with it, net/http sends what carries an idempotency key again by itself
+	}
+	response, err := a.next.RoundTrip(attempted)
 	if err != nil {
 		return nil, cause(ctx, err)
 	}

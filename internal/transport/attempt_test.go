@@ -5,7 +5,9 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -359,3 +361,29 @@ func TestGrace_endsWithItsOwnCancellation(t *testing.T) {
 }
 
 type keyOfTest struct{}
+
+// net/http sends a request with an idempotency key again by itself when a
+// connection that was kept open breaks. One that is sent once is sent once.
+func TestAttempt_isNotRepeatedBehindItsPolicysBack(t *testing.T) {
+	t.Parallel()
+	for policy, want := range map[transport.RetryPolicy]int32{transport.RetryLimited: 1, transport.RetryNever: 1} {
+		var writes atomic.Int32
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.Method == http.MethodGet {
+				return
+			}
+			_, _ = io.Copy(io.Discard, r.Body)
+			writes.Add(1)
+			panic(http.ErrAbortHandler)
+		}))
+		client := newClient(t, transport.NewNetwork(), func(options *transport.Options) { options.BaseURL = mustParse(t, server.URL) })
+		mustDo(t, client, get("/x"))
+		_ = mustFail(t.Context(), t, client, transport.Request{
+			Method: http.MethodPost, Path: "/x", Body: "a", Header: header("Idempotency-Key", "k"), Retry: policy,
+		})
+		if got := writes.Load(); got != want {
+			t.Errorf("policy %d: sent %d times", policy, got)
+		}
+		server.Close()
+	}
+}

@@ -16,6 +16,9 @@ import (
 const (
 	invoiceType  = "billing_teamwork_invoice"
 	templateType = "billing_intacct_project_billing_template"
+	contractType = "billing_intacct_contract_billing_template"
+	projectType  = "billing_intacct_project"
+	observedType = "billing_intacct_project_observed_percent_completed"
 	actionType   = "billing_teamwork_invoice_add_line_items"
 	billType     = "billing_wethod_invoice"
 	sendType     = "billing_wethod_invoice_send"

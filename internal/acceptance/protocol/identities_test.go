@@ -37,6 +37,9 @@ func TestIdentity_isSetByEveryOperation(t *testing.T) {
 		templateType: {newTemplate, func(*core) object { return object{"id": "16"} }},
 		expenseType:  {newExpense, func(c *core) object { return object{"id": "40", "host": c.host()} }},
 		billType:     {newBill, func(*core) object { return object{"id": "101", "company": "sandbox"} }},
+		contractType: {newContractTemplate, func(*core) object { return object{"id": "43"} }},
+		projectType:  {newProject, func(*core) object { return object{"id": "103"} }},
+		observedType: {newObserved, func(*core) object { return object{"id": "12"} }},
 	} {
 		t.Run(kind, func(t *testing.T) {
 			t.Parallel()
@@ -133,7 +136,9 @@ func TestConfigured_everyKindHasItsConnection(t *testing.T) {
 	core.importWith(templateType, "12", nil)
 	core.importWith(expenseType, "14", nil)
 	core.importWith(billType, "41", nil)
-	for _, kind := range []string{invoiceType, templateType, expenseType, billType} {
+	core.importWith(contractType, "41", nil)
+	core.importWith(projectType, "101", nil)
+	for _, kind := range []string{invoiceType, templateType, expenseType, billType, contractType, projectType} {
 		for _, result := range core.list(query{kind: kind, limit: 1}) {
 			core.expect(result.said)
 		}
@@ -142,7 +147,7 @@ func TestConfigured_everyKindHasItsConnection(t *testing.T) {
 	core.expect(diagnostics)
 	_, diagnostics = core.invokeAction(sendType, object{"invoice_id": "42", "invoice_contact_id": 5})
 	core.expect(diagnostics)
-	differs(t, "list resources", []string{templateType, expenseType, invoiceType, billType}, slices.Sorted(maps.Keys(core.schemas.ListResourceSchemas)))
+	differs(t, "list resources", []string{contractType, projectType, templateType, expenseType, invoiceType, billType}, slices.Sorted(maps.Keys(core.schemas.ListResourceSchemas)))
 	differs(t, "actions", []string{actionType, billableType, sendType}, slices.Sorted(maps.Keys(core.schemas.ActionSchemas)))
 }
 

@@ -1,6 +1,6 @@
 // Package api is the client of Sage Intacct's REST API, version 1, as far as
-// project billing needs it: billing templates with their milestones, and the
-// query service. It knows the wire and its quirks, and nothing of Terraform.
+// project billing needs it: billing templates of projects and contracts with
+// their lines, projects and their observed percentages, and the query service. It knows the wire and its quirks, and nothing of Terraform.
 //
 // Source: https://developer.sage.com/intacct/apis/intacct/1/intacct-openapi
 // and the guides beside it; where those leave a question open, the answer
@@ -49,12 +49,20 @@ func (c Credential) company() string {
 // Client sends requests to one company of Sage Intacct. It is safe for
 // concurrent use.
 type Client struct {
+	// Templates are the project billing templates, with their milestones.
+	Templates *Objects[Template]
+	// ContractTemplates are the contract billing templates, with their lines.
+	ContractTemplates *Objects[ContractTemplate]
+	// Projects are the projects.
+	Projects *Objects[Project]
+	// ObservedPercents are the observed percentages of projects.
+	ObservedPercents *Objects[ObservedPercent]
+
 	wire       *transport.Client
 	tokens     *tokens
 	entity     string
 	company    string
 	maxRetries int
-	names      *names
 }
 
 // New makes a client of the API at options.BaseURL, which ends in its version,
@@ -69,14 +77,18 @@ func New(options transport.Options, credential Credential, entity string) *Clien
 	options.Dialect = dialect()
 	options.Secrets = slices.Concat(options.Secrets, []string{credential.ClientSecret, credential.AccessToken})
 	wire := transport.New(options)
-	return &Client{
+	client := &Client{
 		wire:       wire,
 		tokens:     newTokens(wire, credential),
 		entity:     entity,
 		company:    credential.company(),
 		maxRetries: options.MaxRetries,
-		names:      &names{},
 	}
+	client.Templates = newObjects(client, templates())
+	client.ContractTemplates = newObjects(client, contractTemplates())
+	client.Projects = newObjects(client, projects())
+	client.ObservedPercents = newObjects(client, observedPercents())
+	return client
 }
 
 // Address is the API's base URL.

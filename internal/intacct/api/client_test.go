@@ -11,7 +11,7 @@ func TestEntity_isAHeaderOfEveryRequestButTheToken(t *testing.T) {
 	far := &wire{answer: inTurn(t, ok(noTemplates), rows())}
 	c := New(options(far), credential, "US01")
 	check(t, list(c))
-	_, err := c.TemplatesByName(t.Context(), "n")
+	_, err := c.Templates.Named(t.Context(), "n")
 	check(t, err)
 	for _, request := range far.requests {
 		if got := request.Header.Get("X-IA-API-Param-Entity"); got != "US01" {

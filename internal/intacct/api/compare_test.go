@@ -1,86 +1,93 @@
 package api
 
 import (
+	"encoding/json"
 	"regexp"
+	"strings"
 	"testing"
 )
 
-func TestTemplateFields_describe(t *testing.T) {
+// row is a row of a query or of a single read.
+func row(t *testing.T, object string) Row {
+	t.Helper()
+	var found Row
+	check(t, json.Unmarshal([]byte(object), &found))
+	return found
+}
+
+func TestCreation_describes(t *testing.T) {
 	t.Parallel()
-	fields := TemplateFields{
-		Name: "n", Description: "d", BasedOn: BasedOnPlannedHours,
-		Milestones: []MilestoneFields{{PercentCompleted: "50"}, {PercentCompleted: "100", Description: "end"}},
+	creation := Creation{
+		Values: Values{Text("name", "n"), Text("description", "d"), Word("basedOn", BasedOnPlannedHours), Word("status", ""), ID("customer", "C-1")},
+		Lines:  []Values{milestone("50", ""), milestone("100", "end")},
 	}
-	same := func() *Template {
-		return &Template{
-			Name: "n", Description: "d", BillingMethod: "percentCompleted", CalculateOn: "project", BasedOn: "plannedHours", Status: "active",
-			Milestones: []Milestone{
-				{Key: "2", PercentCompleted: "100.00", Description: "end"},
-				{Key: "1", PercentCompleted: "50.00"},
-			},
-		}
-	}
-	if !fields.describe(same()) {
-		t.Error("the same template is taken for another")
-	}
-	for name, change := range map[string]func(*Template){
-		"name":         func(t *Template) { t.Name = "M" },
-		"description":  func(t *Template) { t.Description = "x" },
-		"method":       func(t *Template) { t.BillingMethod = "milestone" },
-		"calculated":   func(t *Template) { t.CalculateOn = "task" },
-		"based":        func(t *Template) { t.BasedOn = "estimatedHours" },
-		"status":       func(t *Template) { t.Status = "inactive" },
-		"one fewer":    func(t *Template) { t.Milestones = t.Milestones[:1] },
-		"one more":     func(t *Template) { t.Milestones = append(t.Milestones, Milestone{}) },
-		"percentage":   func(t *Template) { t.Milestones[0].PercentCompleted = "99" },
-		"same twice":   func(t *Template) { t.Milestones[0] = t.Milestones[1] },
-		"a milestones": func(t *Template) { t.Milestones[1].Description = "x" },
+	const object = `{"name":"n","description":"d","basedOn":"plannedHours","status":"active","customer":{"id":"C-1"}}`
+	const end, half = `{"key":"2","percentCompleted":"100.00","description":"end"}`, `{"key":"1","percentCompleted":"50.00"}`
+	for name, test := range map[string]struct {
+		object string
+		lines  []string
+		want   bool
+	}{
+		"the same":           {object, []string{end, half}, true},
+		"escaped":            {strings.Replace(object, `"n"`, `" N"`, 1), []string{end, half}, true},
+		"another name":       {strings.Replace(object, `"n"`, `"m"`, 1), []string{end, half}, false},
+		"description":        {strings.Replace(object, `"d"`, `"x"`, 1), []string{end, half}, false},
+		"word":               {strings.Replace(object, "planned", "estimated", 1), []string{end, half}, false},
+		"customer":           {strings.Replace(object, "C-1", "C-2", 1), []string{end, half}, false},
+		"status of its own":  {strings.Replace(object, "active", "inactive", 1), []string{end, half}, true},
+		"one fewer":          {object, []string{end}, false},
+		"one more":           {object, []string{end, half, half}, false},
+		"percentage":         {object, []string{strings.Replace(end, "100", "99", 1), half}, false},
+		"same twice":         {object, []string{half, half}, false},
+		"line's description": {object, []string{end, strings.Replace(half, "{", `{"description":"x",`, 1)}, false},
 	} {
-		other := same()
-		change(other)
-		if fields.describe(other) {
-			t.Errorf("another %s is not seen", name)
+		lines := make([]Row, len(test.lines))
+		for i, line := range test.lines {
+			lines[i] = row(t, line)
+		}
+		if got := creation.describes(row(t, test.object), lines); got != test.want {
+			t.Errorf("%s: %t", name, got)
 		}
 	}
 }
 
-func TestTemplatePatch_isApplied(t *testing.T) {
+func TestPatch_isApplied(t *testing.T) {
 	t.Parallel()
-	template := &Template{
-		Description: "d", BillingMethod: "milestone", CalculateOn: "task", BasedOn: "plannedHours", Status: "active",
-		Milestones: []Milestone{
-			{Key: "1", PercentCompleted: "50.00", Description: "half"},
-			{Key: "2", PercentCompleted: "100.00"},
-		},
+	object := row(t, `{"description":"d","billingMethod":"milestone","status":"active","budget.billingAmount":"10.00","parent.key":null}`)
+	lines := []Row{
+		row(t, `{"key":"1","percentCompleted":"50.00","description":"half"}`), row(t, `{"key":"2","percentCompleted":"100.00","description":null}`),
 	}
+	change := func(key string, values ...Value) []LineChange { return []LineChange{{Key: key, Values: values}} }
+	half := func(percent string) Value { return Number("percentCompleted", percent) }
 	tests := map[string]struct {
-		patch TemplatePatch
+		patch Patch
 		want  bool
 	}{
-		"nothing":             {TemplatePatch{}, true},
-		"header":              {TemplatePatch{Description: new("d"), BillingMethod: new("milestone"), CalculateOn: new("task"), BasedOn: new("plannedHours"), Status: new("active")}, true},
-		"description":         {TemplatePatch{Description: new("x")}, false},
-		"method":              {TemplatePatch{BillingMethod: new("x")}, false},
-		"calculated":          {TemplatePatch{CalculateOn: new("x")}, false},
-		"based":               {TemplatePatch{BasedOn: new("x")}, false},
-		"status":              {TemplatePatch{Status: new("x")}, false},
-		"deleted":             {TemplatePatch{DeleteMilestones: []string{"9"}}, true},
-		"not deleted":         {TemplatePatch{DeleteMilestones: []string{"1"}}, false},
-		"changed":             {TemplatePatch{ChangeMilestones: []MilestoneChange{{Key: "1", PercentCompleted: new("50"), Description: new("half")}}}, true},
-		"cleared":             {TemplatePatch{ChangeMilestones: []MilestoneChange{{Key: "2", Description: new("")}}}, true},
-		"not cleared":         {TemplatePatch{ChangeMilestones: []MilestoneChange{{Key: "1", Description: new("")}}}, false},
-		"not changed":         {TemplatePatch{ChangeMilestones: []MilestoneChange{{Key: "1", PercentCompleted: new("51")}}}, false},
-		"changed one is gone": {TemplatePatch{ChangeMilestones: []MilestoneChange{{Key: "9", PercentCompleted: new("50")}}}, false},
-		"added":               {TemplatePatch{AddMilestones: []MilestoneFields{{PercentCompleted: "100"}}}, true},
-		"added one only":      {TemplatePatch{AddMilestones: []MilestoneFields{{PercentCompleted: "100"}, {PercentCompleted: "100"}}}, false},
-		"not added":           {TemplatePatch{AddMilestones: []MilestoneFields{{PercentCompleted: "75"}}}, false},
-		"the changed one is not the added one": {TemplatePatch{
-			ChangeMilestones: []MilestoneChange{{Key: "2", PercentCompleted: new("100")}},
-			AddMilestones:    []MilestoneFields{{PercentCompleted: "100"}},
-		}, false},
+		"nothing":     {Patch{}, true},
+		"header":      {Patch{Values: Values{Text("description", "d"), Word("billingMethod", "milestone"), Number("budget.billingAmount", "10"), ID("parent", "")}}, true},
+		"description": {Patch{Values: Values{Text("description", "x")}}, false},
+		"capitals":    {Patch{Values: Values{Text("description", "D")}}, false}, // sending it again does no harm
+		"capitals of what was carried out": {
+			Patch{Values: Values{Text("description", "D")}, DeleteLines: []string{"9"}}, true,
+		},
+		"word":                {Patch{Values: Values{Word("billingMethod", "x")}}, false},
+		"amount":              {Patch{Values: Values{Number("budget.billingAmount", "")}}, false},
+		"deleted":             {Patch{DeleteLines: []string{"9"}}, true},
+		"not deleted":         {Patch{DeleteLines: []string{"1"}}, false},
+		"changed":             {Patch{ChangeLines: change("1", half("50"), Text("description", "half"))}, true},
+		"cleared":             {Patch{ChangeLines: change("2", Text("description", ""))}, true},
+		"not cleared":         {Patch{ChangeLines: change("1", Text("description", ""))}, false},
+		"not changed":         {Patch{ChangeLines: change("1", half("51"))}, false},
+		"changed one is gone": {Patch{ChangeLines: change("9", half("50"))}, false},
+		"added":               {Patch{AddLines: []Values{milestone("100", "")}}, true},
+		"added one only":      {Patch{AddLines: []Values{milestone("100", ""), milestone("100", "")}}, false},
+		"not added":           {Patch{AddLines: []Values{milestone("75", "")}}, false},
+		"the changed one is not the added one": {
+			Patch{ChangeLines: change("2", half("100")), AddLines: []Values{milestone("100", "")}}, false,
+		},
 	}
 	for name, test := range tests {
-		if got := test.patch.isApplied(template); got != test.want {
+		if got := test.patch.isApplied(object, lines); got != test.want {
 			t.Errorf("%s: %v", name, got)
 		}
 	}

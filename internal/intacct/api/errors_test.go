@@ -108,7 +108,7 @@ func TestError_shapes(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				far := &wire{answer: func(sent) reply { return reply{Status: test.status, Body: test.body} }}
-				_, err := client(far).GetTemplate(t.Context(), "15")
+				_, err := client(far).Templates.Get(t.Context(), "15")
 				got := asError(t, err)
 				if got.Method != "GET" || got.Path != "/objects/projects/project-billing-template/15" || got.Status != test.status {
 					t.Errorf("it is about %s %s, %d", got.Method, got.Path, got.Status)
@@ -124,7 +124,7 @@ func TestError_shapes(t *testing.T) {
 func TestError_text(t *testing.T) {
 	t.Parallel()
 	c, _ := answering(t, reply{Status: 400, Body: exampleFailure})
-	_, err := c.GetTemplate(t.Context(), "15")
+	_, err := c.Templates.Get(t.Context(), "15")
 	want := "Sage Intacct answered 400 Bad Request: Payload contains errors [code invalidRequest] [error id REST-1064] " +
 		"[message id IA.PAYLOAD_CONTAINS_ERRORS] [support id sQrM9%7EYdh5oDEWVb80mrn9xuHjoAAAABBQ] " +
 		"(GET /objects/projects/project-billing-template/15)\n" +
@@ -188,7 +188,7 @@ func TestMayHaveTakenEffect(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				c := New(options(test.network), Credential{AccessToken: "ready"}, "")
-				_, err := c.CreateTemplate(t.Context(), exampleFields(), "k")
+				_, err := c.Templates.Create(t.Context(), exampleFields(), "k")
 				if err == nil {
 					t.Fatal("no error")
 				}
@@ -205,7 +205,7 @@ func TestMayHaveTakenEffect_interruptedBeforeItWasSent(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	c, _ := answering(t)
-	_, err := c.CreateTemplate(ctx, exampleFields(), "k")
+	_, err := c.Templates.Create(ctx, exampleFields(), "k")
 	if !errors.Is(err, context.Canceled) || transport.MayHaveTakenEffect(err) {
 		t.Errorf("error %v", err)
 	}

@@ -44,13 +44,13 @@ func asGot(key, name string, milestones ...string) reply {
 		key, key, name, key, strings.Join(lines, ",")))
 }
 
-func TestQueryTemplates_twoQueriesGiveWhatSingleReadsGive(t *testing.T) {
+func TestQuery_twoQueriesGiveWhatSingleReadsGive(t *testing.T) {
 	t.Parallel()
 	c, far := answering(t,
 		rows(templateRow("12", "a"), templateRow("13", "b")),
 		rows(milestoneRow("7", "13", "100.00"), milestoneRow("8", "13", "25.5"), milestoneRow("9", "99", "1")),
 		asGot("12", "a"), asGot("13", "b", "7:100.00", "8:25.5"))
-	list, err := c.QueryTemplates(t.Context(), TemplateQuery{Milestones: true})
+	list, err := c.Templates.Query(t.Context(), ObjectQuery{Lines: true})
 	check(t, err)
 	if list.TotalCount != 2 || list.IsCut {
 		t.Errorf("list %+v", list)
@@ -64,24 +64,24 @@ func TestQueryTemplates_twoQueriesGiveWhatSingleReadsGive(t *testing.T) {
 		t.Errorf("sent %s\nwant %s", far.requests[1].Body, want)
 	}
 	for i, key := range []string{"12", "13"} {
-		single, err := c.GetTemplate(t.Context(), key)
+		single, err := c.Templates.Get(t.Context(), key)
 		check(t, err)
-		if diff := cmp.Diff(*single, list.Templates[i]); diff != "" {
+		if diff := cmp.Diff(*single, list.Objects[i]); diff != "" {
 			t.Error(diff)
 		}
 	}
 }
 
-func TestQueryTemplates_chosenOnes(t *testing.T) {
+func TestQuery_chosenOnes(t *testing.T) {
 	t.Parallel()
 	c, far := answering(t, rows(templateRow("12", "a"), templateRow("0013", "b")), rows())
-	list, err := c.QueryTemplates(t.Context(), TemplateQuery{
+	list, err := c.Templates.Query(t.Context(), ObjectQuery{
 		Filters:          []Filter{{Field: "status", Operator: Equal, Values: []string{"active"}}},
 		FilterExpression: "1", Parameters: FilterParameters{IncludePrivate: new(true)},
-		OrderBy: []Order{{Field: "status", Descending: true}}, Milestones: true, MaxResults: 50,
+		OrderBy: []Order{{Field: "status", Descending: true}}, Lines: true, MaxResults: 50,
 	})
 	check(t, err)
-	if len(list.Templates) != 2 || list.Templates[1].Milestones == nil {
+	if len(list.Objects) != 2 || list.Objects[1].Milestones == nil {
 		t.Errorf("list %+v", list)
 	}
 	if want := `"filters":[{"$eq":{"status":"active"}}],"filterExpression":"1","filterParameters":{"includePrivate":true},` +
@@ -93,39 +93,39 @@ func TestQueryTemplates_chosenOnes(t *testing.T) {
 	}
 }
 
-func TestQueryTemplates_withoutAny_asksForNoMilestones(t *testing.T) {
+func TestQuery_withoutAny_asksForNoMilestones(t *testing.T) {
 	t.Parallel()
 	c, _ := answering(t, rows())
-	list, err := c.QueryTemplates(t.Context(), TemplateQuery{Milestones: true})
+	list, err := c.Templates.Query(t.Context(), ObjectQuery{Lines: true})
 	check(t, err)
-	if len(list.Templates) != 0 {
+	if len(list.Objects) != 0 {
 		t.Errorf("list %+v", list)
 	}
 }
 
-func TestQueryTemplates_oneThatMovesToTheNextPageComesOnce(t *testing.T) {
+func TestQuery_oneThatMovesToTheNextPageComesOnce(t *testing.T) {
 	t.Parallel()
 	c, _ := answering(t,
 		ok(`{"ia::result":[`+templateRow("1", "a")+`,`+templateRow("2", "b")+`],"ia::meta":{"totalCount":3,"start":1,"next":3}}`),
 		ok(`{"ia::result":[`+templateRow("2", "b")+`],"ia::meta":{"totalCount":3,"start":3,"next":null}}`))
-	list, err := c.QueryTemplates(t.Context(), TemplateQuery{})
+	list, err := c.Templates.Query(t.Context(), ObjectQuery{})
 	check(t, err)
-	if len(list.Templates) != 2 || list.Templates[0].Milestones != nil {
+	if len(list.Objects) != 2 || list.Objects[0].Milestones != nil {
 		t.Errorf("list %+v", list)
 	}
 }
 
-func TestQueryTemplates_aPartOfTheTemplatesIsAnError(t *testing.T) {
+func TestQuery_aPartOfTheTemplatesIsAnError(t *testing.T) {
 	t.Parallel()
 	short := ok(`{"ia::result":[` + templateRow("1", "a") + `],"ia::meta":{"totalCount":2,"start":1,"next":null}}`)
-	for name, query := range map[string]TemplateQuery{
+	for name, query := range map[string]ObjectQuery{
 		"all":    {},
 		"chosen": {Filters: []Filter{{Field: "status", Operator: Equal, Values: []string{"active"}}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			c, _ := answering(t, short)
-			_, err := c.QueryTemplates(t.Context(), query)
+			_, err := c.Templates.Query(t.Context(), query)
 			if failure := asError(t, err); !strings.Contains(failure.Error(), "ends after 1 of 2 records") {
 				t.Errorf("error %v", err)
 			}
@@ -133,7 +133,7 @@ func TestQueryTemplates_aPartOfTheTemplatesIsAnError(t *testing.T) {
 	}
 }
 
-func TestQueryTemplates_aPartOfTheMilestonesIsAnError(t *testing.T) {
+func TestQuery_aPartOfTheMilestonesIsAnError(t *testing.T) {
 	t.Parallel()
 	for name, second := range map[string]reply{
 		"cut short":   ok(`{"ia::result":[` + milestoneRow("7", "12", "1") + `],"ia::meta":{"totalCount":9,"start":1,"next":null}}`),
@@ -144,39 +144,39 @@ func TestQueryTemplates_aPartOfTheMilestonesIsAnError(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			c, _ := answering(t, rows(templateRow("12", "a")), second)
-			list, err := c.QueryTemplates(t.Context(), TemplateQuery{Milestones: true})
-			if failure := asError(t, err); list.Templates != nil || failure.Path != "/services/core/query" {
+			list, err := c.Templates.Query(t.Context(), ObjectQuery{Lines: true})
+			if failure := asError(t, err); list.Objects != nil || failure.Path != "/services/core/query" {
 				t.Errorf("list %+v, error %v", list, err)
 			}
 		})
 	}
 }
 
-func TestQueryTemplates_aTemplateWithoutAKeyIsAnError(t *testing.T) {
+func TestQuery_aTemplateWithoutAKeyIsAnError(t *testing.T) {
 	t.Parallel()
 	c, _ := answering(t, rows(`{"name":"a"}`))
-	if _, err := c.QueryTemplates(t.Context(), TemplateQuery{}); !asError(t, err).IsUnreadable {
+	if _, err := c.Templates.Query(t.Context(), ObjectQuery{}); !asError(t, err).IsUnreadable {
 		t.Errorf("error %v", err)
 	}
 }
 
-func TestAddMilestones_ofManyTemplatesNamesNoKeys(t *testing.T) {
+func TestAddLines_ofManyTemplatesNamesNoKeys(t *testing.T) {
 	t.Parallel()
 	c, far := answering(t, rows(milestoneRow("7", "5", "1")))
 	templates := make([]Template, LargestPage+1)
 	for i := range templates {
 		templates[i].Key = lenient.Text(fmt.Sprint(i))
 	}
-	check(t, c.AddMilestones(t.Context(), templates, false))
+	check(t, c.Templates.AddLines(t.Context(), templates, false))
 	if strings.Contains(far.requests[0].Body, "filters") || len(templates[5].Milestones) != 1 {
 		t.Errorf("sent %s", far.requests[0].Body)
 	}
 }
 
-func TestTemplatesByName_areThoseOfExactlyThatName(t *testing.T) {
+func TestNamed_areThoseOfExactlyThatName(t *testing.T) {
 	t.Parallel()
 	c, far := answering(t, rows(templateRow("12", "Half"), templateRow("13", "half"), templateRow("14", "Half")))
-	found, err := c.TemplatesByName(t.Context(), "Half")
+	found, err := c.Templates.Named(t.Context(), "Half")
 	check(t, err)
 	if len(found) != 2 || found[0].Key != "12" || found[1].Key != "14" {
 		t.Errorf("found %+v", found)
@@ -187,12 +187,12 @@ func TestTemplatesByName_areThoseOfExactlyThatName(t *testing.T) {
 	}
 }
 
-func TestTemplatePage(t *testing.T) {
+func TestPage(t *testing.T) {
 	t.Parallel()
 	c, far := answering(t, ok(`{"ia::result":[`+templateRow("12", "a")+`],"ia::meta":{"totalCount":9,"start":4,"next":5}}`))
-	page, err := c.TemplatePage(t.Context(), TemplateQuery{}, 4, 1)
+	page, err := c.Templates.Page(t.Context(), ObjectQuery{}, 4, 1)
 	check(t, err)
-	if page.Next != 5 || page.TotalCount != 9 || len(page.Templates) != 1 || page.Templates[0].Milestones != nil {
+	if page.Next != 5 || page.TotalCount != 9 || len(page.Objects) != 1 || page.Objects[0].Milestones != nil {
 		t.Errorf("page %+v", page)
 	}
 	if !strings.HasSuffix(far.requests[0].Body, `"start":4,"size":1}`) {
@@ -213,21 +213,21 @@ func TestCheckFree_manyNamesShareOneListing(t *testing.T) {
 	}}
 	c := client(far)
 	for i := range 100 {
-		check(t, c.checkFree(t.Context(), fmt.Sprint("new ", i)))
+		check(t, c.Templates.checkFree(t.Context(), fmt.Sprint("new ", i)))
 	}
 	if got := len(far.requests); got != singleNameChecks+1 {
 		t.Errorf("%d requests", got)
 	}
-	check(t, c.checkFree(t.Context(), "gone")) // deleted since the names were read
+	check(t, c.Templates.checkFree(t.Context(), "gone")) // deleted since the names were read
 	var exists *ExistsError
-	if err := c.checkFree(t.Context(), "taken"); !errors.As(err, &exists) || exists.Key != "9" || exists.Others[0] != "10" {
+	if err := c.Templates.checkFree(t.Context(), "taken"); !errors.As(err, &exists) || exists.Key != "9" || exists.Others[0] != "10" {
 		t.Errorf("error %v", err)
 	}
 	if want := `Sage Intacct already has several billing templates with the name "taken": their keys are 9 and 10`; exists.Error() != want {
 		t.Errorf("error %v", exists)
 	}
-	c.names.add("new 7", "77")
-	check(t, c.checkFree(t.Context(), "new 7")) // created here, and looked up since
+	c.Templates.names.add("77", "new 7")
+	check(t, c.Templates.checkFree(t.Context(), "new 7")) // created here, and looked up since
 	if got := len(far.requests); got != singleNameChecks+1+3 {
 		t.Errorf("%d requests", got)
 	}
@@ -245,7 +245,7 @@ func TestCheckFree_amongTooManyNames_asksForEach(t *testing.T) {
 	}
 	c := client(far)
 	for i := range 10 {
-		check(t, c.checkFree(t.Context(), fmt.Sprint(i)))
+		check(t, c.Templates.checkFree(t.Context(), fmt.Sprint(i)))
 	}
 	if got := len(far.requests); got != 10+mostNames/LargestPage {
 		t.Errorf("%d requests", got)
@@ -256,23 +256,23 @@ func TestCheckFree_aListingThatFailsIsAnErrorAndTriedAgain(t *testing.T) {
 	t.Parallel()
 	c, _ := answering(t, rows(), reply{Status: 422}, rows())
 	for i := range singleNameChecks {
-		check(t, c.checkFree(t.Context(), fmt.Sprint(i)))
+		check(t, c.Templates.checkFree(t.Context(), fmt.Sprint(i)))
 	}
-	if err := c.checkFree(t.Context(), "x"); asError(t, err).Status != 422 {
+	if err := c.Templates.checkFree(t.Context(), "x"); asError(t, err).Status != 422 {
 		t.Errorf("error %v", err)
 	}
-	check(t, c.checkFree(t.Context(), "x"))
+	check(t, c.Templates.checkFree(t.Context(), "x"))
 }
 
 func TestCheckFree_aCredentialThatMayNotQueryIsTold(t *testing.T) {
 	t.Parallel()
 	c, _ := answering(t, reply{Status: 403}, reply{Status: 403})
-	check(t, c.checkFree(t.Context(), "x"))
-	if told := c.NamesUnchecked(); asError(t, told).Status != 403 {
+	check(t, c.Templates.checkFree(t.Context(), "x"))
+	if told := c.Templates.NamesUnchecked(); asError(t, told).Status != 403 {
 		t.Errorf("told %v", told)
 	}
-	check(t, c.checkFree(t.Context(), "y"))
-	if told := c.NamesUnchecked(); told != nil {
+	check(t, c.Templates.checkFree(t.Context(), "y"))
+	if told := c.Templates.NamesUnchecked(); told != nil {
 		t.Errorf("told again: %v", told)
 	}
 }
@@ -281,7 +281,7 @@ func TestCheckFree_aCredentialThatMayNotQueryIsTold(t *testing.T) {
 func TestCheckFree_aNameThatLooksTheSameIsTaken(t *testing.T) {
 	t.Parallel()
 	c, far := answering(t, rows(`{"key":"7","name":"Cafe\u0301"}`), rows(`{"key":"7","name":"Cafe\u0301"}`))
-	err := c.checkFree(t.Context(), "Caf\u00e9")
+	err := c.Templates.checkFree(t.Context(), "Caf\u00e9")
 	var exists *ExistsError
 	if !errors.As(err, &exists) || exists.Key != "7" {
 		t.Fatalf("error %v after %d requests", err, len(far.requests))
@@ -290,18 +290,17 @@ func TestCheckFree_aNameThatLooksTheSameIsTaken(t *testing.T) {
 
 // A list of names that was read after a creation began does not prove that what it
 // has was there before.
-func TestTemplatesLike_whatIsReadLaterProvesNothing(t *testing.T) {
+func TestLike_whatIsReadLaterProvesNothing(t *testing.T) {
 	t.Parallel()
 	ours := rows(`{"key":"7","name":"OURS"}`)
 	c, _ := answering(t, ours, ours, ours)
-	before := c.names.keysBefore()
-	_, err := c.listNames(t.Context())
-	check(t, err)
-	found, err := c.templatesLike(t.Context(), "ours", before)
+	before := c.Templates.names.keysBefore()
+	check(t, c.Templates.listNames(t.Context()))
+	found, err := c.Templates.like(t.Context(), []string{"ours"}, before)
 	if err != nil || len(found) != 1 {
 		t.Errorf("found %v, %v", found, err)
 	}
-	found, err = c.templatesLike(t.Context(), "ours", c.names.keysBefore())
+	found, err = c.Templates.like(t.Context(), []string{"ours"}, c.Templates.names.keysBefore())
 	if err != nil || len(found) != 0 {
 		t.Errorf("found %v, %v, which was there before", found, err)
 	}

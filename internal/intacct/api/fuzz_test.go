@@ -32,7 +32,7 @@ func FuzzTemplate(f *testing.F) {
 	f.Add(exampleCreated)
 	f.Add(`{"ia::result":{"key":1,"milestones":[{"percentCompleted":1e9},null]}}`)
 	f.Fuzz(func(t *testing.T, body string) {
-		template, err := once(t, plainly(200, body)).GetTemplate(t.Context(), "15")
+		template, err := once(t, plainly(200, body)).Templates.Get(t.Context(), "15")
 		if err != nil {
 			if template != nil || err.Error() == "" {
 				t.Errorf("template %+v, error %v", template, err)
@@ -78,7 +78,7 @@ func FuzzErrorBody(f *testing.F) {
 		if status < 100 || status > 999 {
 			return
 		}
-		_, err := once(t, plainly(status, body)).GetTemplate(t.Context(), "15")
+		_, err := once(t, plainly(status, body)).Templates.Get(t.Context(), "15")
 		if err == nil {
 			return
 		}

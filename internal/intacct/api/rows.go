@@ -2,8 +2,10 @@ package api
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
 )
@@ -44,6 +46,53 @@ func (r Row) text(name string) lenient.Text {
 		return lenient.Text(*value)
 	}
 	return ""
+}
+
+// rowOf reads those fields of a JSON object whose dotted names are given,
+// whether they lie inside of one another, as in a single read, or flat. What else
+// the object has is not looked at.
+func rowOf(raw json.RawMessage, names []string) (Row, error) {
+	var object map[string]json.RawMessage
+	if lenient.IsThere(raw) {
+		if err := json.Unmarshal(raw, &object); err != nil {
+			return nil, err
+		}
+	}
+	row := make(Row, 0, len(names))
+	for _, name := range names {
+		value, err := fieldOf(object, name)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		row = append(row, Field{Name: name, Value: value})
+	}
+	return row, nil
+}
+
+// fieldOf is the value at a dotted name; nil for null or none.
+func fieldOf(object map[string]json.RawMessage, name string) (*string, error) {
+	outer, inner, isDotted := strings.Cut(name, ".")
+	if raw, isThere := object[name]; isThere || !isDotted {
+		if !lenient.IsThere(raw) {
+			return nil, nil
+		}
+		var text lenient.Text
+		err := text.UnmarshalJSON(raw)
+		return (*string)(&text), err
+	}
+	if lenient.SaysNothing(object[outer]) {
+		return nil, nil
+	}
+	var member map[string]json.RawMessage
+	if err := json.Unmarshal(object[outer], &member); err != nil {
+		return nil, err
+	}
+	return fieldOf(member, inner)
+}
+
+// compareKeys orders keys, which are numbers of any length.
+func compareKeys(a, b string) int {
+	return cmp.Or(cmp.Compare(len(a), len(b)), strings.Compare(a, b))
 }
 
 // deepestRow bounds how deep an object in a row may be nested. Rows are flat

@@ -40,12 +40,15 @@ func exampleReference(key lenient.Text) Reference {
 	return Reference{Key: key, ID: key, Href: "/objects/projects/project-billing-template/" + key}
 }
 
-func exampleFields() TemplateFields {
-	return TemplateFields{
-		Name: "Project Estimated Hours", Description: "Template for billing by estimated project hours",
-		BillingMethod: BillingMethodPercentCompleted, CalculateOn: CalculateOnProject, BasedOn: BasedOnPlannedHours,
-		Status:     StatusActive,
-		Milestones: []MilestoneFields{{PercentCompleted: "0.1", Description: "Project Estimated Hours"}},
+func exampleFields() Creation {
+	return Creation{
+		Name: []string{"Project Estimated Hours"},
+		Values: Values{
+			Text("name", "Project Estimated Hours"), Text("description", "Template for billing by estimated project hours"),
+			Word("billingMethod", BillingMethodPercentCompleted), Word("calculateOn", CalculateOnProject), Word("basedOn", BasedOnPlannedHours),
+			Word("status", StatusActive),
+		},
+		Lines: []Values{milestone("0.1", "Project Estimated Hours")},
 	}
 }
 
@@ -70,7 +73,7 @@ func exampleResult() Template {
 func TestCreateTemplate_example(t *testing.T) {
 	t.Parallel()
 	c, far := answering(t, reply{Status: 201, Body: exampleCreated})
-	key, err := c.CreateTemplate(t.Context(), exampleFields(), "3d3f9d6e-3f6f-4f4d-9a39-0d2f3d1a8a11")
+	key, err := c.Templates.Create(t.Context(), exampleFields(), "3d3f9d6e-3f6f-4f4d-9a39-0d2f3d1a8a11")
 	check(t, err)
 	if key != "15" {
 		t.Errorf("key %q", key)
@@ -91,8 +94,8 @@ func TestCreateTemplate_example(t *testing.T) {
 func TestCreateTemplate_leavesOutWhatIsNotSet(t *testing.T) {
 	t.Parallel()
 	c, far := answering(t, reply{Status: 201, Body: exampleCreated})
-	_, err := c.CreateTemplate(t.Context(), TemplateFields{
-		Name: "R&D <2>", Description: "d", Milestones: []MilestoneFields{{PercentCompleted: "33.30"}},
+	_, err := c.Templates.Create(t.Context(), Creation{
+		Values: Values{Text("name", "R&D <2>"), Text("description", "d"), Word("status", "")}, Lines: []Values{milestone("33.30", "")},
 	}, "k")
 	check(t, err)
 	if want := `{"name":"R&D <2>","description":"d","milestones":[{"percentCompleted":"33.30"}]}`; far.requests[0].Body != want {
@@ -113,7 +116,7 @@ func TestCreateTemplate_answersThatDoNotSayTheKeyMayHaveTakenEffect(t *testing.T
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			c, _ := answering(t, answer)
-			_, err := c.CreateTemplate(t.Context(), exampleFields(), "k")
+			_, err := c.Templates.Create(t.Context(), exampleFields(), "k")
 			if failure := asError(t, err); !failure.IsUnreadable || !transport.MayHaveTakenEffect(err) {
 				t.Errorf("error %v", err)
 			}
@@ -124,7 +127,7 @@ func TestCreateTemplate_answersThatDoNotSayTheKeyMayHaveTakenEffect(t *testing.T
 func TestGetTemplate_example(t *testing.T) {
 	t.Parallel()
 	c, far := answering(t, ok(exampleTemplate))
-	got, err := c.GetTemplate(t.Context(), "15")
+	got, err := c.Templates.Get(t.Context(), "15")
 	check(t, err)
 	want := exampleResult()
 	if diff := cmp.Diff(&want, got); diff != "" {
@@ -141,7 +144,7 @@ func TestGetTemplate_readsTheEntity_andOrdersMilestones_andIgnoresWhatItDoesNotK
 		"entity":{"key":"46","id":"Western Region","name":"Western Region","href":"/objects/company-config/entity/15"},
 		"milestones":[{"key":"30","percentCompleted":"100.00"},{"key":"9","percentCompleted":100,"description":null},{"key":"10","percentCompleted":"25.5"}]},
 		"ia::meta":{"totalCount":1}}`))
-	got, err := c.GetTemplate(t.Context(), "15")
+	got, err := c.Templates.Get(t.Context(), "15")
 	check(t, err)
 	want := &Template{
 		Key: "15", ID: "15", Name: "n", Description: "d", Status: "active",
@@ -160,7 +163,7 @@ func TestGetTemplate_readsTheEntity_andOrdersMilestones_andIgnoresWhatItDoesNotK
 func TestGetTemplate_withoutMilestones_hasNoneButKnowsIt(t *testing.T) {
 	t.Parallel()
 	c, _ := answering(t, ok(`{"ia::result":{"key":"15","entity":{"key":null,"id":null,"name":null}}}`))
-	got, err := c.GetTemplate(t.Context(), "15")
+	got, err := c.Templates.Get(t.Context(), "15")
 	check(t, err)
 	if got.Milestones == nil || len(got.Milestones) != 0 || got.Entity != (Entity{}) {
 		t.Errorf("got %+v", got)
@@ -170,7 +173,7 @@ func TestGetTemplate_withoutMilestones_hasNoneButKnowsIt(t *testing.T) {
 func TestGetTemplate_notFound(t *testing.T) {
 	t.Parallel()
 	c, _ := answering(t, reply{Status: 404, Body: `{"ia::error":{"code":"notFound","message":"No such object"}}`})
-	if _, err := c.GetTemplate(t.Context(), "15"); !transport.IsNotFound(err) || transport.MayHaveTakenEffect(err) {
+	if _, err := c.Templates.Get(t.Context(), "15"); !transport.IsNotFound(err) || transport.MayHaveTakenEffect(err) {
 		t.Errorf("error %v", err)
 	}
 }
@@ -178,7 +181,7 @@ func TestGetTemplate_notFound(t *testing.T) {
 func TestGetTemplate_keepsAKeyInItsPlace(t *testing.T) {
 	t.Parallel()
 	c, far := answering(t, reply{Status: 404})
-	_, _ = c.GetTemplate(t.Context(), "1/2,3?x")
+	_, _ = c.Templates.Get(t.Context(), "1/2,3?x")
 	if got := far.requests[0].Path; got != "/objects/projects/project-billing-template/1%2F2%2C3%3Fx" {
 		t.Errorf("path %s", got)
 	}

@@ -59,7 +59,7 @@ func TestToken_refusedCredentials_areOneClearErrorAndNotTriedAgain(t *testing.T)
 func TestToken_aWrongAddressDoesNotMakeRecordsLookAbsent(t *testing.T) {
 	t.Parallel()
 	far := &wire{answer: inTurn(t), tokens: func(int, url.Values) reply { return reply{Status: 404, Body: "nothing here"} }}
-	_, err := client(far).GetTemplate(t.Context(), "15")
+	_, err := client(far).Templates.Get(t.Context(), "15")
 	if transport.IsNotFound(err) || asError(t, err).Status != 404 {
 		t.Errorf("error %v", err)
 	}
@@ -91,7 +91,7 @@ func TestToken_failuresOfTheWayAreTriedAgainByTheNextRequest(t *testing.T) {
 			},
 		}
 		c := client(far)
-		_, err := c.CreateTemplate(t.Context(), TemplateFields{Name: "n", Description: "d"}, "k")
+		_, err := c.Templates.Create(t.Context(), Creation{Values: Values{Text("name", "n"), Text("description", "d")}}, "k")
 		var noAnswer *transport.NoAnswerError
 		if !errors.As(err, &noAnswer) || noAnswer.Path != "/oauth2/token" || transport.MayHaveTakenEffect(err) {
 			t.Errorf("error %v", err)
@@ -148,7 +148,7 @@ func TestRefusedTokenAfterALostAttempt_leavesItOpenWhetherTheWriteTookEffect(t *
 				return reply{Status: 401}
 			},
 		}
-		_, err := client(far).CreateTemplate(t.Context(), TemplateFields{Name: "n", Description: "d"}, "k")
+		_, err := client(far).Templates.Create(t.Context(), Creation{Values: Values{Text("name", "n"), Text("description", "d")}}, "k")
 		if !transport.MayHaveTakenEffect(err) {
 			t.Errorf("%v counts as certain", err)
 		}
@@ -163,7 +163,7 @@ func TestRefusedTokenAfterALostAttempt_isRememberedWithTheFinalAnswer(t *testing
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		c, _ := answering(t, reply{}, reply{Status: 401}, reply{Status: 409})
-		_, err := c.CreateTemplate(t.Context(), TemplateFields{Name: "n", Description: "d"}, "k")
+		_, err := c.Templates.Create(t.Context(), Creation{Values: Values{Text("name", "n"), Text("description", "d")}}, "k")
 		if asError(t, err).Status != 409 || !transport.MayHaveTakenEffect(err) {
 			t.Errorf("%v counts as certain", err)
 		}

@@ -211,7 +211,7 @@ func TestToken_invalidOne_isReplacedOnceAndTheRequestRepeated(t *testing.T) {
 			t.Parallel()
 			c, far := answering(t, ok(noTemplates), refusal, reply{Status: 201, Body: `{"ia::result":{"key":"15","id":"15"}}`})
 			check(t, list(c))
-			key, err := c.CreateTemplate(t.Context(), TemplateFields{Name: "n", Description: "d"}, "one-key")
+			key, err := c.Templates.Create(t.Context(), Creation{Values: Values{Text("name", "n"), Text("description", "d")}}, "one-key")
 			check(t, err)
 			if key != "15" || far.tokenCount() != 2 {
 				t.Errorf("key %q, %d token requests", key, far.tokenCount())

@@ -21,20 +21,21 @@ const (
 	longestPause = 8 * time.Second
 )
 
-// DifferentError says that a write has no clear answer, and that the template
-// which is there now is not what was to be written. Someone else may have
-// written it.
+// DifferentError says that a write has no clear answer, and that the object
+// which is there now is not what was to be written. Someone else may have written
+// it.
 type DifferentError struct {
-	Name string
-	Key  string
+	Noun, Label string // as in ExistsError
+	Name        string
+	Key         string
 	// Cause is the failure of the write.
 	Cause error
 }
 
-// Error names the template and gives the failure of the write.
+// Error names the object and gives the failure of the write.
 func (e *DifferentError) Error() string {
-	return fmt.Sprintf("the creation of billing template %q has no clear answer, and the billing template of that name "+
-		"that is there now, with the key %s, differs from it: %v", e.Name, e.Key, e.Cause)
+	return fmt.Sprintf("the creation of %s %q has no clear answer, and the %[1]s of that %[3]s that is there now, with the key %[4]s, "+
+		"differs from it: %[5]v", e.Noun, e.Name, e.Label, e.Key, e.Cause)
 }
 
 // Unwrap gives the failure of the write.
@@ -56,30 +57,41 @@ func (e *UnknownOutcomeError) Error() string {
 // Unwrap gives the failure of the write.
 func (e *UnknownOutcomeError) Unwrap() error { return e.Cause }
 
-// CreateTemplateOnce makes a template, once whatever happens on the way, and
-// returns its key (contract section 5):
+// CreateOnce makes an object, once whatever happens on the way, and returns its
+// key (contract section 5):
 //
-//   - a template of that name from before is an *ExistsError;
+//   - an object of that name from before is an *ExistsError;
 //   - a creation without a clear answer (none at all, a server error, an
 //     answer that cannot be read, a conflict after one of these) is looked up by
 //     name, and what it made is adopted;
 //   - where it made nothing it is tried again with a new idempotency key, at
-//     most as often as the client's MaxRetries say.
+//     most as often as the client's MaxRetries say;
+//   - one that Intacct is to name is sent once, since nothing would recognize what
+//     it made: without a clear answer it is an *UnclearError.
 //
 // An interruption ends it, but never between a request that was sent and the
 // look-up of what became of it. Further errors: *transport.APIError,
 // *transport.NoAnswerError, *DifferentError, *UnknownOutcomeError, and those of
 // QueryPage.
-func (c *Client) CreateTemplateOnce(ctx context.Context, fields TemplateFields) (string, error) {
-	if err := c.checkFree(ctx, fields.Name); err != nil {
+func (o *Objects[T]) CreateOnce(ctx context.Context, creation Creation) (string, error) {
+	name := creation.Name
+	if name == nil {
+		return o.createNameless(ctx, creation)
+	}
+	ended, err := o.begin(name)
+	if err != nil {
 		return "", err
 	}
-	before := c.names.keysBefore() // what is read later may hold what this creation makes
+	defer ended()
+	if err := o.checkFree(ctx, name...); err != nil {
+		return "", err
+	}
+	before := o.names.keysBefore() // what is read later may hold what this creation makes
 	wasUnclear := false
 	for attempt := 0; ; attempt++ {
-		key, err := c.CreateTemplate(ctx, fields, NewIdempotencyKey())
+		key, err := o.Create(ctx, creation, NewIdempotencyKey())
 		if err == nil {
-			c.names.add(fields.Name, key)
+			o.names.add(key, name...)
 			return key, nil
 		}
 		wasUnclear = wasUnclear || transport.MayHaveTakenEffect(err)
@@ -89,29 +101,30 @@ func (c *Client) CreateTemplateOnce(ctx context.Context, fields TemplateFields) 
 		if wasUnclear {
 			pause(ctx, attempt)
 		}
-		found, lookUpErr := c.lookUpCreated(ctx, fields, before, wasUnclear, err)
+		found, lookUpErr := o.lookUpCreated(ctx, creation, before, wasUnclear, err)
 		switch {
 		case lookUpErr != nil:
 			return "", lookUpErr
 		case found != "":
-			c.names.add(fields.Name, found)
+			o.names.add(found, name...)
 			return found, nil
-		case !isRepeatable(err, wasUnclear) || attempt >= c.maxRetries || ctx.Err() != nil:
+		case !isRepeatable(err, wasUnclear) || attempt >= o.client.maxRetries || ctx.Err() != nil:
 			return "", err
 		}
 	}
 }
 
-// lookUpCreated finds the template that a failed creation may have made, and
+// lookUpCreated finds the object that a failed creation may have made, and
 // returns its key; "" = there is none. Only after a creation without a clear
-// answer can a template that is found be what this creation made, and not if
+// answer can an object that is found be what this creation made, and not if
 // another creation of this run made it.
-func (c *Client) lookUpCreated(ctx context.Context, fields TemplateFields, before map[string]bool, wasUnclear bool, failure error) (string, error) {
+func (o *Objects[T]) lookUpCreated(ctx context.Context, creation Creation, before map[string]bool, wasUnclear bool, failure error) (string, error) {
 	ctx, cancel := transport.Grace(ctx, lookUpGrace)
 	defer cancel()
-	look := func() ([]Template, error) { return c.TemplatesByName(ctx, fields.Name) }
+	name := creation.Name
+	look := func() ([]T, error) { return o.Named(ctx, name...) }
 	if wasUnclear {
-		look = func() ([]Template, error) { return c.templatesLike(ctx, fields.Name, before) }
+		look = func() ([]T, error) { return o.like(ctx, name, before) }
 	}
 	found, err := look()
 	switch {
@@ -119,17 +132,18 @@ func (c *Client) lookUpCreated(ctx context.Context, fields TemplateFields, befor
 		return "", &UnknownOutcomeError{Cause: failure, LookUp: err}
 	case err != nil || len(found) == 0:
 		return "", nil
-	case len(found) > 1 || !wasUnclear || c.names.isOurs(fields.Name, string(found[0].Key)):
-		return "", exists(fields.Name, found)
+	case len(found) > 1 || !wasUnclear || o.names.isOurs(name, o.Key(found[0])):
+		return "", o.exists(name, found)
 	}
-	template, err := c.GetTemplate(ctx, string(found[0].Key))
+	object, lines, err := o.get(ctx, o.Key(found[0]))
 	if err != nil {
 		return "", &UnknownOutcomeError{Cause: failure, LookUp: err}
 	}
-	if !fields.describe(template) {
-		return "", &DifferentError{Name: fields.Name, Key: string(template.Key), Cause: failure}
+	key := string(object.text("key"))
+	if !creation.describes(object, lines) {
+		return "", &DifferentError{Noun: o.kind.noun, Label: o.kind.label, Name: joined(name), Key: key, Cause: failure}
 	}
-	return string(template.Key), nil
+	return key, nil
 }
 
 // isRepeatable tells whether a write that was looked up and found not carried
@@ -143,17 +157,17 @@ func isRepeatable(err error, wasUnclear bool) bool {
 	return transport.MayHaveTakenEffect(err)
 }
 
-// UpdateTemplateOnce changes a template, once whatever happens on the way
-// (contract section 5): a change without a clear answer is looked up, and sent
-// again with a new idempotency key only where the template shows that it was
-// not carried out, at most as often as the client's MaxRetries say. A PATCH is
-// one transaction, so it was carried out whole or not at all. An interruption
-// ends it as it ends CreateTemplateOnce. Errors: *transport.APIError, with transport.IsNotFound(err)
-// when the template is gone; *transport.NoAnswerError; *UnknownOutcomeError.
-func (c *Client) UpdateTemplateOnce(ctx context.Context, key string, patch TemplatePatch) error {
+// UpdateOnce changes an object, once whatever happens on the way (contract
+// section 5): a change without a clear answer is looked up, and sent again with a
+// new idempotency key only where the object shows that it was not carried out, at
+// most as often as the client's MaxRetries say. A PATCH is one transaction, so it
+// was carried out whole or not at all. An interruption ends it as it ends
+// CreateOnce. Errors: *transport.APIError, with transport.IsNotFound(err) when the
+// object is gone; *transport.NoAnswerError; *UnknownOutcomeError.
+func (o *Objects[T]) UpdateOnce(ctx context.Context, key string, patch Patch) error {
 	wasUnclear := false
 	for attempt := 0; ; attempt++ {
-		err := c.UpdateTemplate(ctx, key, patch, NewIdempotencyKey())
+		err := o.Update(ctx, key, patch, NewIdempotencyKey())
 		if err == nil {
 			return nil
 		}
@@ -162,7 +176,7 @@ func (c *Client) UpdateTemplateOnce(ctx context.Context, key string, patch Templ
 			return err
 		}
 		pause(ctx, attempt)
-		isDone, lookUpErr := c.lookUpChanged(ctx, key, patch)
+		isDone, lookUpErr := o.lookUpChanged(ctx, key, patch)
 		switch {
 		case transport.IsNotFound(lookUpErr):
 			return lookUpErr
@@ -170,35 +184,38 @@ func (c *Client) UpdateTemplateOnce(ctx context.Context, key string, patch Templ
 			return &UnknownOutcomeError{Cause: err, LookUp: lookUpErr}
 		case isDone:
 			return nil
-		case !isRepeatable(err, wasUnclear) || attempt >= c.maxRetries || ctx.Err() != nil:
+		case !isRepeatable(err, wasUnclear) || attempt >= o.client.maxRetries || ctx.Err() != nil:
 			return err
 		}
 	}
 }
 
-func (c *Client) lookUpChanged(ctx context.Context, key string, patch TemplatePatch) (bool, error) {
+func (o *Objects[T]) lookUpChanged(ctx context.Context, key string, patch Patch) (bool, error) {
 	ctx, cancel := transport.Grace(ctx, lookUpGrace)
 	defer cancel()
-	template, err := c.GetTemplate(ctx, key)
+	object, lines, err := o.get(ctx, key)
 	if err != nil {
 		return false, err
 	}
-	return patch.isApplied(template), nil
+	return patch.isApplied(object, lines), nil
 }
 
-// DeleteTemplateOnce deletes a template; one that is gone already is no error.
-// What Intacct answers for such a one is not documented: 404 is taken at its
-// word, and after 400 or 422 a query on the key decides (contract section
-// 7.2). Errors: *transport.APIError, *transport.NoAnswerError.
-func (c *Client) DeleteTemplateOnce(ctx context.Context, key string) error {
-	err := c.DeleteTemplate(ctx, key)
+// DeleteOnce deletes an object; one that is gone already is no error. What
+// Intacct answers for such a one is not documented: 404 is taken at its word, and
+// after 400 or 422 a query on the key decides (contract section 7.2). Errors:
+// *transport.APIError, *transport.NoAnswerError.
+func (o *Objects[T]) DeleteOnce(ctx context.Context, key string) error {
+	err := o.Delete(ctx, key)
+	if transport.IsNotFound(err) {
+		err = o.gone(ctx, key, err)
+	}
 	if err == nil || transport.IsNotFound(err) {
 		return nil
 	}
 	if !transport.HasStatus(err, http.StatusBadRequest, http.StatusUnprocessableEntity) {
 		return err
 	}
-	if exists, lookUpErr := c.TemplateExists(ctx, key); lookUpErr == nil && !exists {
+	if exists, lookUpErr := o.Exists(ctx, key); lookUpErr == nil && !exists {
 		return nil
 	}
 	return err

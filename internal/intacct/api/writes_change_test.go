@@ -55,8 +55,8 @@ func TestUpdateTemplateOnce(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				c, far := answering(t, test.replies...)
-				err := c.UpdateTemplateOnce(t.Context(), "12", TemplatePatch{
-					ChangeMilestones: []MilestoneChange{{Key: "1", PercentCompleted: new("75.00")}},
+				err := c.Templates.UpdateOnce(t.Context(), "12", Patch{
+					ChangeLines: []LineChange{{Key: "1", Values: Values{Number("percentCompleted", "75.00")}}},
 				})
 				if diff := cmp.Diff(test.steps, steps(far.requests)); diff != "" {
 					t.Error(diff)
@@ -94,7 +94,7 @@ func TestDeleteTemplateOnce(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				c, _ := answering(t, test.replies...)
-				err := c.DeleteTemplateOnce(t.Context(), "15")
+				err := c.Templates.DeleteOnce(t.Context(), "15")
 				if (err == nil) != (test.fails == "") || err != nil && !strings.Contains(err.Error(), test.fails) {
 					t.Errorf("error %v, want %q in it", err, test.fails)
 				}

@@ -36,11 +36,20 @@ func steps(requests []sent) []string {
 	return list
 }
 
-func onceFields() TemplateFields {
-	return TemplateFields{
-		Name: "a", Description: "d", BillingMethod: BillingMethodMilestone, CalculateOn: CalculateOnTask, BasedOn: BasedOnPlannedHours,
-		Milestones: []MilestoneFields{{PercentCompleted: "50"}, {PercentCompleted: "100"}},
+func onceFields() Creation {
+	return Creation{
+		Name: []string{"a"},
+		Values: Values{
+			Text("name", "a"), Text("description", "d"), Word("billingMethod", BillingMethodMilestone), Word("calculateOn", CalculateOnTask),
+			Word("basedOn", BasedOnPlannedHours),
+		},
+		Lines: []Values{milestone("50", ""), milestone("100", "")},
 	}
+}
+
+// milestone are the values of a line.
+func milestone(percent, description string) Values {
+	return Values{Number("percentCompleted", percent), Text("description", description)}
 }
 
 func TestCreateTemplateOnce(t *testing.T) {
@@ -159,7 +168,7 @@ func TestCreateTemplateOnce(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				c, far := answering(t, test.replies...)
-				key, err := c.CreateTemplateOnce(t.Context(), onceFields())
+				key, err := c.Templates.CreateOnce(t.Context(), onceFields())
 				if diff := cmp.Diff(test.steps, steps(far.requests)); diff != "" {
 					t.Error(diff)
 				}
@@ -190,7 +199,7 @@ func TestCreateTemplateOnce_interruptedOnTheWay_isLookedUpAndNotForgotten(t *tes
 			return replies(arrived)
 		}
 		start := time.Now()
-		key, err := client(far).CreateTemplateOnce(ctx, onceFields())
+		key, err := client(far).Templates.CreateOnce(ctx, onceFields())
 		if key != "15" || err != nil {
 			t.Errorf("key %q, error %v", key, err)
 		}
@@ -215,7 +224,7 @@ func TestCreateTemplateOnce_interruptedAndNotFound_endsSoonAndSendsNothingMore(t
 			}
 			return replies(arrived)
 		}
-		_, err := client(far).CreateTemplateOnce(ctx, onceFields())
+		_, err := client(far).Templates.CreateOnce(ctx, onceFields())
 		if failure := asError(t, err); failure.Status != 500 {
 			t.Errorf("error %v", err)
 		}
@@ -236,7 +245,7 @@ func TestCreateTemplateOnce_interruptedAndSilent_endsWithinSeconds(t *testing.T)
 			return nil, request.Context().Err()
 		})), Credential{AccessToken: "ready"}, "")
 		start := time.Now()
-		_, err := c.CreateTemplateOnce(ctx, onceFields())
+		_, err := c.Templates.CreateOnce(ctx, onceFields())
 		var unknown *UnknownOutcomeError
 		if !errors.As(err, &unknown) || !transport.MayHaveTakenEffect(err) {
 			t.Errorf("error %v", err)
@@ -251,8 +260,8 @@ func TestCreateTemplateOnce_whatAnotherCreationOfTheRunMadeIsNotAdopted(t *testi
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		c, _ := answering(t, rows(), reply{Status: 500}, rows(templateRow("15", "a")))
-		c.names.add("a", "15")
-		_, err := c.CreateTemplateOnce(t.Context(), onceFields())
+		c.Templates.names.add("15", "a")
+		_, err := c.Templates.CreateOnce(t.Context(), onceFields())
 		var exists *ExistsError
 		if !errors.As(err, &exists) || exists.Key != "15" {
 			t.Errorf("error %v", err)

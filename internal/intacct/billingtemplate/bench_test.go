@@ -33,7 +33,7 @@ func BenchmarkTemplateModel(b *testing.B) {
 	b.Run("expand", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
-			if fields, diags := model.expand(b.Context()); diags.HasError() || len(fields.Milestones) != len(template.Milestones) {
+			if fields, diags := model.expand(b.Context()); diags.HasError() || len(fields.Lines) != len(template.Milestones) {
 				b.Fatal(diags)
 			}
 		}

@@ -10,70 +10,100 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/projectbilling/terraform-provider-billing/internal/customtypes"
+	"github.com/projectbilling/terraform-provider-billing/internal/intacct/api"
 	"github.com/projectbilling/terraform-provider-billing/internal/intacct/ownedlines"
 )
 
-// planMilestones says which milestone of the configuration is which of the
-// state. Elements of a set have no names, so Terraform takes one that changed
-// for one removed and another added; but a milestone that keeps its percentage,
-// or else its description, is the same one, changed in place, and keeps its id.
-//
-// planned is the set as Terraform proposes it, with the configuration's
-// values; before is the state's. The result has an id where the milestone
-// exists, the state's spelling of percentages that are the same number, and
-// percent_to_invoice where nothing that it can depend on changes.
-func planMilestones(ctx context.Context, planned, before types.List) (types.List, diag.Diagnostics) {
-	if planned.IsNull() || planned.IsUnknown() {
-		return planned, nil
+// milestones says what is a milestone's own. One that keeps its percentage, or
+// else its description, is the same one, changed in place, and keeps its id.
+func milestones() *ownedlines.Kind[milestoneModel] {
+	return &ownedlines.Kind[milestoneModel]{
+		Attribute: "milestones",
+		Type:      milestoneType(),
+		Unknown: milestoneModel{
+			ID: types.StringUnknown(), PercentCompleted: customtypes.NewDecimalUnknown(),
+			PercentToInvoice: customtypes.NewDecimalUnknown(), Description: types.StringUnknown(),
+		},
+		ID:       func(m *milestoneModel) *types.String { return &m.ID },
+		Forget:   func(m *milestoneModel) { m.PercentToInvoice = customtypes.NewDecimalUnknown() },
+		Complete: completeMilestone,
+		Keys:     milestoneKeys,
+		Spell:    spellMilestone,
+		Same:     sameMilestone,
+		Sort:     sortedByPercent,
+		Values:   milestoneValues,
+		Changes:  milestoneChanges,
+		Shown:    shownMilestone,
 	}
-	existing, diags := milestonesOf(ctx, before)
-	wanted, wantedDiags := milestonesOf(ctx, planned)
-	diags.Append(wantedDiags...)
-	if diags.HasError() {
-		return planned, diags
-	}
-	wanted, existing = sortedByPercent(wanted), sortedByPercent(existing)
-	matched := matchMilestones(wanted, existing)
-	for i := range wanted {
-		wanted[i].ID = types.StringUnknown()
-		wanted[i].PercentToInvoice = customtypes.NewDecimalUnknown()
-		if matched[i] == nil {
-			continue
-		}
-		wanted[i].ID = matched[i].ID
-		if wanted[i].PercentCompleted.Equivalent(matched[i].PercentCompleted) {
-			wanted[i].PercentCompleted = matched[i].PercentCompleted
-		}
-		if !wanted[i].Description.IsNull() && !wanted[i].Description.IsUnknown() && !matched[i].Description.IsNull() &&
-			customtypes.SameText(wanted[i].Description.ValueString(), matched[i].Description.ValueString()) {
-			wanted[i].Description = matched[i].Description
-		}
-	}
-	planPercentToInvoice(wanted, existing)
-	set, setDiags := types.ListValueFrom(ctx, milestoneType(), wanted)
-	diags.Append(setDiags...)
-	return set, diags
 }
 
-// matchMilestones pairs wanted milestones with existing ones, each at most
-// once: first those with the same percentage (of several that somebody made
-// with it, the one with the same description), then those with the same
-// description, then the rest in order of percentage. A percentage that is not
-// known yet could be any, so then only the first rule holds. Both are in order
-// of percentage.
-func matchMilestones(wanted, existing []milestoneModel) []*milestoneModel {
+// planMilestones says which milestone of the configuration is which of the state.
+func planMilestones(ctx context.Context, planned, before types.List) (types.List, diag.Diagnostics) {
+	return milestones().Plan(ctx, planned, before, planPercentToInvoice)
+}
+
+// milestoneKeys are the same percentage (of several that somebody made with it,
+// the one with the same description), then the same description, then the order of
+// percentage. A percentage that is not known yet could be any, so then only the
+// first rule holds.
+func milestoneKeys(wanted []milestoneModel) []ownedlines.Key[milestoneModel] {
 	keys := []ownedlines.Key[milestoneModel]{percentAndDescription, percent}
 	isUnknown := func(milestone milestoneModel) bool { return milestone.PercentCompleted.IsUnknown() }
 	if !slices.ContainsFunc(wanted, isUnknown) {
 		keys = append(keys, description, ownedlines.Any[milestoneModel])
 	}
-	matched := make([]*milestoneModel, len(wanted))
-	for i, partner := range ownedlines.Match(wanted, existing, keys...) {
-		if partner >= 0 {
-			matched[i] = &existing[partner]
-		}
+	return keys
+}
+
+func spellMilestone(m *milestoneModel, from milestoneModel) {
+	if m.PercentCompleted.Equivalent(from.PercentCompleted) {
+		m.PercentCompleted = from.PercentCompleted
 	}
-	return matched
+	if m.PercentToInvoice.Equivalent(from.PercentToInvoice) {
+		m.PercentToInvoice = from.PercentToInvoice
+	}
+	isText := !m.Description.IsNull() && !m.Description.IsUnknown() && !from.Description.IsNull()
+	if isText && customtypes.SameText(m.Description.ValueString(), from.Description.ValueString()) {
+		m.Description = from.Description
+	}
+}
+
+// completeMilestone takes over the share that Intacct computes. Its way is not
+// documented; where it differs from what the plan went by, that is the next plan's
+// news and no difference.
+func completeMilestone(m *milestoneModel, from milestoneModel) {
+	if m.PercentToInvoice.IsUnknown() {
+		m.PercentToInvoice = from.PercentToInvoice
+	}
+}
+
+func sameMilestone(a, b milestoneModel) bool {
+	return a.PercentCompleted.Equivalent(b.PercentCompleted) && customtypes.SameText(a.Description.ValueString(), b.Description.ValueString())
+}
+
+func milestoneValues(m milestoneModel) api.Values {
+	return api.Values{
+		api.Number("percentCompleted", m.PercentCompleted.ValueString()), api.Text("description", m.Description.ValueString()),
+	}
+}
+
+func milestoneChanges(before, after milestoneModel) (values api.Values) {
+	if !after.PercentCompleted.Equivalent(before.PercentCompleted) {
+		values = append(values, api.Number("percentCompleted", after.PercentCompleted.ValueString()))
+	}
+	if before.Description.ValueString() != after.Description.ValueString() {
+		values = append(values, api.Text("description", after.Description.ValueString()))
+	}
+	return values
+}
+
+// shownMilestone is its percentage and description.
+func shownMilestone(m milestoneModel) string {
+	text := m.PercentCompleted.ValueString()
+	if description := m.Description.ValueString(); description != "" {
+		text += fmt.Sprintf(" %q", description)
+	}
+	return text
 }
 
 func percent(milestone milestoneModel) (string, bool) {

@@ -1,9 +1,12 @@
 package billingtemplate
 
 import (
+	"encoding/json"
 	"fmt"
+	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -13,6 +16,8 @@ import (
 
 	"github.com/projectbilling/terraform-provider-billing/internal/customtypes"
 	"github.com/projectbilling/terraform-provider-billing/internal/intacct/api"
+	"github.com/projectbilling/terraform-provider-billing/internal/intacct/ownedlines"
+	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
 // stage makes a milestone as a state has it.
@@ -77,9 +82,9 @@ func planned(t failing, wanted, before types.List) []milestoneModel {
 	t.Helper()
 	set, diags := planMilestones(background(), wanted, before)
 	fine(t, diags)
-	milestones, diags := milestonesOf(background(), set)
+	lines, diags := milestones().Of(background(), set)
 	fine(t, diags)
-	return milestones
+	return lines
 }
 
 func TestPlanMilestones(t *testing.T) {
@@ -191,40 +196,63 @@ func contents(milestones []milestoneModel) []string {
 	return found
 }
 
+// line is an element of milestones in the body of a PATCH; nil = it is not there.
+type line struct {
+	Key              string
+	Operation        string `json:"ia::operation"`
+	PercentCompleted *string
+	Description      json.RawMessage
+}
+
+// linesOf are the lines of a patch as it is sent.
+func linesOf(t *rapid.T, patch api.Patch) []line {
+	var body struct{ Milestones []line }
+	raw, err := objects().PatchBody(patch)
+	if err == nil {
+		err = json.Unmarshal(raw, &body)
+	}
+	if err != nil {
+		t.Fatalf("%s: %v", raw, err)
+	}
+	return body.Milestones
+}
+
+// objects are those of a client that sends nothing.
+func objects() *api.Objects[api.Template] {
+	return api.New(transport.Options{BaseURL: &url.URL{Scheme: "https", Host: "intacct.test"}}, api.Credential{}, "").Templates
+}
+
 // applyPatch does to milestones what Intacct does with the lines of a PATCH.
-func applyPatch(t *rapid.T, before []milestoneModel, deleted []string, changes []api.MilestoneChange, added []api.MilestoneFields) []milestoneModel {
+func applyPatch(t *rapid.T, before []milestoneModel, lines []line) []milestoneModel {
 	after := slices.Clone(before)
-	find := func(key string) int {
-		at := slices.IndexFunc(after, func(milestone milestoneModel) bool { return milestone.ID.ValueString() == key })
-		if at < 0 {
-			t.Fatalf("there is no milestone %s", key)
+	for _, line := range lines {
+		description := strings.Trim(strings.TrimPrefix(string(line.Description), "null"), `"`)
+		if line.Key == "" {
+			after = append(after, wish(*line.PercentCompleted, description))
+			continue
 		}
-		return at
-	}
-	for _, key := range deleted {
-		at := find(key)
-		after = slices.Delete(after, at, at+1)
-	}
-	for _, change := range changes {
-		milestone := &after[find(change.Key)]
-		if change.PercentCompleted != nil {
-			if milestone.PercentCompleted.Equivalent(customtypes.NewDecimalValue(*change.PercentCompleted)) {
-				t.Fatalf("the percentage of %s is sent, and is the same", change.Key)
+		at := slices.IndexFunc(after, func(milestone milestoneModel) bool { return milestone.ID.ValueString() == line.Key })
+		switch {
+		case at < 0:
+			t.Fatalf("there is no milestone %s", line.Key)
+		case line.Operation == "delete":
+			after = slices.Delete(after, at, at+1)
+			continue
+		case line.PercentCompleted == nil && line.Description == nil:
+			t.Fatalf("the line of %s says nothing", line.Key)
+		}
+		if line.PercentCompleted != nil {
+			if after[at].PercentCompleted.Equivalent(customtypes.NewDecimalValue(*line.PercentCompleted)) {
+				t.Fatalf("the percentage of %s is sent, and is the same", line.Key)
 			}
-			milestone.PercentCompleted = customtypes.NewDecimalValue(*change.PercentCompleted)
+			after[at].PercentCompleted = customtypes.NewDecimalValue(*line.PercentCompleted)
 		}
-		if change.Description != nil {
-			if milestone.Description.ValueString() == *change.Description {
-				t.Fatalf("the description of %s is sent, and is the same", change.Key)
+		if line.Description != nil {
+			if after[at].Description.ValueString() == description {
+				t.Fatalf("the description of %s is sent, and is the same", line.Key)
 			}
-			milestone.Description = customtypes.TextOrNull(*change.Description)
+			after[at].Description = customtypes.TextOrNull(description)
 		}
-		if change.PercentCompleted == nil && change.Description == nil {
-			t.Fatalf("the line of %s says nothing", change.Key)
-		}
-	}
-	for _, addition := range added {
-		after = append(after, wish(addition.PercentCompleted, addition.Description))
 	}
 	return after
 }
@@ -238,8 +266,10 @@ func TestMilestonePlan_properties(t *testing.T) {
 		if diff := cmp.Diff(contents(wanted), contents(after)); diff != "" {
 			t.Fatalf("what is planned is not what is wanted:\n%s", diff)
 		}
-		deleted, changes, added := milestoneChanges(before, after)
-		if diff := cmp.Diff(contents(wanted), contents(applyPatch(t, before, deleted, changes, added))); diff != "" {
+		var patch api.Patch
+		fine(t, milestones().Patch(background(), setOf(t, before...), setOf(t, after...), &patch))
+		lines := linesOf(t, patch)
+		if diff := cmp.Diff(contents(wanted), contents(applyPatch(t, before, lines))); diff != "" {
 			t.Fatalf("the PATCH does not lead to what is wanted:\n%s", diff)
 		}
 
@@ -250,11 +280,11 @@ func TestMilestonePlan_properties(t *testing.T) {
 				same++
 			}
 		}
-		if lines, want := len(deleted)+len(changes)+len(added), max(len(before), len(wanted))-same; lines != want {
-			t.Fatalf("%d lines, want %d", lines, want)
+		if want := max(len(before), len(wanted)) - same; len(lines) != want {
+			t.Fatalf("%d lines, want %d", len(lines), want)
 		}
-		if len(deleted) > 0 && len(added) > 0 {
-			t.Fatalf("deleted are %v, and added %v: they could have been changed", deleted, added)
+		if len(patch.DeleteLines) > 0 && len(patch.AddLines) > 0 {
+			t.Fatalf("deleted are %v, and added %v: they could have been changed", patch.DeleteLines, patch.AddLines)
 		}
 	})
 }
@@ -269,7 +299,12 @@ func TestMatchMilestones_isAPartialInjectionThatKeepsIDs(t *testing.T) {
 				wanted[i].PercentCompleted, hasUnknown = customtypes.NewDecimalUnknown(), true
 			}
 		}
-		matched := matchMilestones(wanted, existing)
+		matched := make([]*milestoneModel, len(wanted))
+		for i, partner := range ownedlines.Match(wanted, existing, milestoneKeys(wanted)...) {
+			if partner >= 0 {
+				matched[i] = &existing[partner]
+			}
+		}
 		if len(matched) != len(wanted) {
 			t.Fatalf("%d matches of %d", len(matched), len(wanted))
 		}

@@ -68,7 +68,7 @@ func TestPatch_body(t *testing.T) {
 			test.change(&plan)
 			change, diags := patch(t.Context(), templateOf(t, before...), plan)
 			fine(t, diags)
-			body, err := json.Marshal(change)
+			body, err := objects().PatchBody(change)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -132,12 +132,12 @@ func TestFlatten_keepsSpellingsAndWhatIsNone(t *testing.T) {
 func TestFlatten_isStable(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		milestones := drawnStages(t, "milestones")
+		before := drawnStages(t, "milestones")
 		template := api.Template{Key: "12", Name: "Name", Description: "Old", BillingMethod: "percentCompleted", CalculateOn: "project", BasedOn: "estimatedHours", Status: "active", Href: "/12"}
 		for i, milestone := range drawnWishes(t) {
 			template.Milestones = append(template.Milestones, onWire(strconv.Itoa(i), milestone.PercentCompleted.ValueString(), "1", milestone.Description.ValueString()))
 		}
-		first := templateOf(t, milestones...)
+		first := templateOf(t, before...)
 		fine(t, first.flatten(background(), template))
 		second := first
 		slices.Reverse(template.Milestones)
@@ -183,7 +183,7 @@ func TestKeepMilestones(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			result := model{Milestones: test.found}
-			differences, diags := keepMilestones(t.Context(), model{Milestones: test.plan}, &result)
+			differences, diags := milestones().Keep(t.Context(), test.plan, &result.Milestones)
 			fine(t, diags)
 			if !result.Milestones.Equal(test.want) {
 				t.Errorf("got %s, want %s", result.Milestones, test.want)
@@ -200,11 +200,10 @@ func TestExpand_inOrderOfPercentage(t *testing.T) {
 	model := templateOf(t, wish("100.00", "Rest"), wish("9.5", ""), wish("25", "Design"))
 	fields, diags := model.expand(t.Context())
 	fine(t, diags)
-	want := api.TemplateFields{
-		Name: "Name", Description: "Old", BillingMethod: "percentCompleted", CalculateOn: "project", BasedOn: "estimatedHours", Status: "active",
-		Milestones: []api.MilestoneFields{{PercentCompleted: "9.5"}, {PercentCompleted: "25", Description: "Design"}, {PercentCompleted: "100.00", Description: "Rest"}},
-	}
-	if diff := cmp.Diff(want, fields); diff != "" {
-		t.Errorf("fields differ (-want +got):\n%s", diff)
+	body, err := objects().CreationBody(fields)
+	want := `{"name":"Name","description":"Old","billingMethod":"percentCompleted","calculateOn":"project","basedOn":"estimatedHours","status":"active",` +
+		`"milestones":[{"percentCompleted":"9.5"},{"percentCompleted":"25","description":"Design"},{"percentCompleted":"100.00","description":"Rest"}]}`
+	if err != nil || string(body) != want {
+		t.Errorf("body %s, %v\nwant %s", body, err, want)
 	}
 }

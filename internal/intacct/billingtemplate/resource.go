@@ -4,15 +4,12 @@ package billingtemplate
 
 import (
 	"context"
-	"errors"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -21,9 +18,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/intacct/api"
 	"github.com/projectbilling/terraform-provider-billing/internal/intacct/company"
 	"github.com/projectbilling/terraform-provider-billing/internal/linearset"
-	"github.com/projectbilling/terraform-provider-billing/internal/naturalkey"
 	"github.com/projectbilling/terraform-provider-billing/internal/record"
-	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
 // NewResource makes the resource billing_intacct_project_billing_template.
@@ -31,44 +26,30 @@ func NewResource() resource.Resource { return record.NewResource(kind()) }
 
 // kind is what is a template's own.
 func kind() *record.Kind[*company.Company, model, api.Template] {
-	return &record.Kind[*company.Company, model, api.Template]{
-		System: company.Name, Title: company.Title, Type: "intacct_project_billing_template", Noun: "template",
-		Schema: resourceSchema,
-		// The key is what Intacct assigns and never changes. The company is no
-		// part of the identity: it is in the credential, and private state has it.
-		Identity:     record.Identity[*company.Company]{ID: "Key of the template in Sage Intacct."},
+	return company.NewKind(words(), templates, record.Kind[*company.Company, model, api.Template]{
+		Schema:       resourceSchema,
 		ImportHelp:   "A template is imported by its key, a number such as 15, or by its name as in \"name:Project Estimated Hours\"; %q is neither.",
 		ImportPrefix: "name:",
-		Find:         find,
 
 		ID:        func(m *model) *types.String { return &m.ID },
-		Name:      func(m *model) string { return quoted(m.Name) },
+		Name:      func(m *model) string { return company.Quoted(m.Name) },
 		Fixed:     func(m *model) *types.String { return &m.Name },
-		Origin:    (*company.Company).Origin,
-		IsShared:  true,
 		Mark:      func(found api.Template) string { return string(found.Name) },
 		StateMark: func(m *model) string { return m.Name.ValueString() },
-		SameMark: func(a, b string) bool {
-			return naturalkey.Of(a) == naturalkey.Of(b)
-		},
 		MarkLabel: "name",
 
 		Validate: validate,
 		Plan:     plan,
 		Create:   create,
-		Read: func(ctx context.Context, c *company.Company, state *model) (api.Template, error) {
-			return c.Template(ctx, state.ID.ValueString())
+		Update:   update,
+		Flatten:  func(ctx context.Context, m *model, found api.Template) diag.Diagnostics { return m.flatten(ctx, found) },
+		Merge: func(ctx context.Context, plan model, result *model) ([]record.Difference, diag.Diagnostics) {
+			return milestones().Keep(ctx, plan.Milestones, &result.Milestones)
 		},
-		Writing: func(c *company.Company, _ *model) record.Writing[api.Template] { return c.Writing() },
-		Update:  update,
-		Delete:  remove,
-		Flatten: func(ctx context.Context, m *model, found api.Template) diag.Diagnostics { return m.flatten(ctx, found) },
-		Merge:   keepMilestones,
-
-		IsNotFound: transport.IsNotFound,
-		Explain:    company.ExplainWrite,
-	}
+	})
 }
+
+func templates(c *company.Company) *company.Records[api.Template] { return c.Templates }
 
 func resourceSchema() schema.Schema {
 	return schema.Schema{
@@ -88,14 +69,14 @@ func resourceSchema() schema.Schema {
 				PlanModifiers:       []planmodifier.String{customtypes.KeepSpelling(customtypes.SameText)},
 				Validators:          []validator.String{customtypes.NotEmpty("write what the template is for; Intacct wants a description")},
 			},
-			"billing_method": choice("How projects are billed: `percentCompleted` by the percentage that is completed, `milestone` by milestones.",
+			"billing_method": company.Choice("How projects are billed: `percentCompleted` by the percentage that is completed, `milestone` by milestones.",
 				api.BillingMethodPercentCompleted, api.BillingMethodMilestone),
-			"calculate_on": choice("What the completed percentage is calculated on: `project` as a whole, or each `task`.",
+			"calculate_on": company.Choice("What the completed percentage is calculated on: `project` as a whole, or each `task`.",
 				api.CalculateOnProject, api.CalculateOnTask),
-			"based_on": choice("What actual hours are compared with: `estimatedHours`, `plannedHours` or `budgetedHours`; "+
+			"based_on": company.Choice("What actual hours are compared with: `estimatedHours`, `plannedHours` or `budgetedHours`; "+
 				"or `observedPercentCompleted`, the percentage that somebody entered last.",
 				api.BasedOnEstimatedHours, api.BasedOnPlannedHours, api.BasedOnBudgetedHours, api.BasedOnObservedPercentCompleted),
-			"status": choice("`active`, or `inactive`: hidden, and not to be used.", api.StatusActive, api.StatusInactive),
+			"status": company.Choice("`active`, or `inactive`: hidden, and not to be used.", api.StatusActive, api.StatusInactive),
 			"milestones": linearset.NestedAttribute{ListNestedAttribute: schema.ListNestedAttribute{
 				Optional: true,
 				MarkdownDescription: "The milestones of the template. Their order has no meaning. A milestone that keeps its percentage or its " +
@@ -132,33 +113,16 @@ func milestoneAttributes() map[string]schema.Attribute {
 	}
 }
 
-// choice is an attribute with a default, the first value, and others to choose from.
-func choice(description string, values ...string) schema.StringAttribute {
-	return schema.StringAttribute{
-		Optional:            true,
-		Computed:            true,
-		MarkdownDescription: description + " Default `" + values[0] + "`.",
-		Default:             stringdefault.StaticString(values[0]),
-		Validators:          []validator.String{stringvalidator.OneOf(values...)},
-	}
-}
-
-// find looks up the key of the one template with a name.
-func find(ctx context.Context, c *company.Company, name string) (string, diag.Diagnostics) {
-	found, diags := c.TemplateByName(ctx, name)
-	return string(found.Key), diags
-}
-
 // validate refuses two milestones with the same percentage: nothing would tell
 // them apart.
 func validate(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	var set types.List
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("milestones"), &set)...)
-	milestones, diags := milestonesOf(ctx, set)
+	lines, diags := milestones().Of(ctx, set)
 	if diags.HasError() || resp.Diagnostics.HasError() { // what is no number is reported where it stands
 		return
 	}
-	resp.Diagnostics.Append(distinct(milestones)...)
+	resp.Diagnostics.Append(distinct(lines)...)
 }
 
 // plan says which milestone is which. It also runs at the beginning of an
@@ -169,35 +133,23 @@ func plan(ctx context.Context, _ *company.Company, _ bool, req resource.ModifyPl
 	if !req.State.Raw.IsNull() {
 		resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("milestones"), &before)...)
 	}
-	wanted, diags := milestonesOf(ctx, planned)
+	wanted, diags := milestones().Of(ctx, planned)
 	resp.Diagnostics.Append(diags...)
 	resp.Diagnostics.Append(distinct(wanted)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	milestones, diags := planMilestones(ctx, planned, before)
+	lines, diags := planMilestones(ctx, planned, before)
 	resp.Diagnostics.Append(diags...)
-	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("milestones"), milestones)...)
+	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("milestones"), lines)...)
 }
 
 func create(ctx context.Context, c *company.Company, plan *model) (string, diag.Diagnostics) {
-	fields, diags := plan.expand(ctx)
+	creation, diags := plan.expand(ctx)
 	if diags.HasError() {
 		return "", diags
 	}
-	defer c.Reads.Creating()()
-	key, err := c.Client.CreateTemplateOnce(ctx, fields)
-	if exists, ok := errors.AsType[*api.ExistsError](err); ok && c.Departures.Await(ctx, append([]string{exists.Key}, exists.Others...)) {
-		key, err = c.Client.CreateTemplateOnce(ctx, fields)
-	}
-	if unchecked := c.Client.NamesUnchecked(); unchecked != nil {
-		diags.AddWarning("Existing template names were not checked",
-			"Whether a template already has the name of a new one could not be checked: "+unchecked.Error())
-	}
-	if err != nil {
-		return "", append(diags, company.ExplainWrite(company.CouldNotCreate, err)...)
-	}
-	return key, diags
+	return company.Create(ctx, c.Templates, words(), creation)
 }
 
 func update(ctx context.Context, c *company.Company, change record.Change[model, api.Template]) (bool, error) {
@@ -205,25 +157,17 @@ func update(ctx context.Context, c *company.Company, change record.Change[model,
 	if diags.HasError() {
 		return false, record.DiagnosticsError(diags)
 	}
-	if changes.IsEmpty() { // an empty set of milestones in place of none
-		return false, nil
-	}
-	defer c.Reads.Writing(change.ID)()
-	return true, c.Client.UpdateTemplateOnce(ctx, change.ID, changes)
+	return c.Templates.Update(ctx, change.ID, changes)
 }
 
-func remove(ctx context.Context, c *company.Company, state *model, _ *api.Template) error {
-	key := state.ID.ValueString()
-	defer c.Reads.Writing(key)()
-	ended := c.Departures.Begin(key)
-	err := c.Client.DeleteTemplateOnce(ctx, key)
-	ended(err == nil)
-	return err
-}
-
-func quoted(text types.String) string {
-	if text.ValueString() == "" {
-		return ""
+// words is how templates are called.
+func words() company.Words {
+	return company.Words{
+		Type: "billing_intacct_project_billing_template", Noun: "template", Whole: "project billing template", Known: "name", Title: "Name", Attribute: "name",
+		Attributes: map[string]string{
+			"name": "name", "description": "description", "billingMethod": "billing_method", "calculateOn": "calculate_on", "basedOn": "based_on",
+			"status": "status", "milestones": "milestones",
+		},
+		Permission: "Project billing templates need a permission of Intacct's Projects application.",
 	}
-	return text.String()
 }

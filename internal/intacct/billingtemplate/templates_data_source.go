@@ -53,15 +53,15 @@ func queryTemplates(ctx context.Context, c *company.Company, model *templatesMod
 	if diags.HasError() {
 		return diags
 	}
-	found, err := c.Templates(ctx, api.TemplateQuery{
+	found, err := c.Templates.List(ctx, api.ObjectQuery{
 		Filters:          filters,
 		FilterExpression: model.FilterExpression.ValueString(),
 		Parameters:       model.FilterParameters.Expand(),
 		OrderBy:          filter.ExpandOrder(model.OrderBy),
-		Milestones:       model.IncludeMilestones.IsNull() || model.IncludeMilestones.ValueBool(),
+		Lines:            model.IncludeMilestones.IsNull() || model.IncludeMilestones.ValueBool(),
 	})
 	if err != nil {
-		return company.ExplainQuery("could not list the templates", err)
+		return words().ExplainQuery(err)
 	}
 	model.Templates = make([]dataModel, 0, len(found))
 	for _, template := range found {

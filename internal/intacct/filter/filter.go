@@ -84,25 +84,25 @@ func operators() map[string]operator {
 // What the arguments of conditions mean. Data sources and the list resource
 // have the same ones, in schemas of different types.
 const (
-	DescribedFilters  = "Conditions on the rows, numbered from 1 in `filter_expression`. Default: none, that is all rows."
-	DescribedField    = "Name of the field in Intacct's spelling, as in `status`, or of a related object's field, as in `entity.id`."
-	DescribedOperator = "How the field is compared. With `value`: `eq`, `ne`, `lt`, `lte`, `gt`, `gte`, `contains`, `not_contains`, " +
+	describedFilters  = "Conditions on the rows, numbered from 1 in `filter_expression`. Default: none, that is all rows."
+	describedField    = "Name of the field in Intacct's spelling, as in `status`, or of a related object's field, as in `entity.id`."
+	describedOperator = "How the field is compared. With `value`: `eq`, `ne`, `lt`, `lte`, `gt`, `gte`, `contains`, `not_contains`, " +
 		"`starts_with`, `not_starts_with`, `ends_with`, `not_ends_with`. With `values`: `in`, `not_in`, and `between`, `not_between`, " +
 		"which take two values and include both. With neither: `is_null`, `is_not_null`."
-	DescribedValue = "What the field is compared with: a text, a number, a date as `2026-01-31`, or one of Intacct's words such as " +
+	describedValue = "What the field is compared with: a text, a number, a date as `2026-01-31`, or one of Intacct's words such as " +
 		"`currentMonth`."
-	DescribedValues     = "What the field is compared with, for operators that take several values."
-	DescribedExpression = "How the conditions are combined: their numbers with `and`, `or` and parentheses, as in `(1 and 2) or 3`, or just " +
+	describedValues     = "What the field is compared with, for operators that take several values."
+	describedExpression = "How the conditions are combined: their numbers with `and`, `or` and parentheses, as in `(1 and 2) or 3`, or just " +
 		"`and` or `or` for all of them. Default `and`."
 )
 
-// FieldValidators check the name of a field.
-func FieldValidators() []validator.String {
+// fieldValidators check the name of a field.
+func fieldValidators() []validator.String {
 	return []validator.String{customtypes.NotEmpty("name the field that is compared")}
 }
 
-// OperatorValidators check an operator.
-func OperatorValidators() []validator.String {
+// operatorValidators check an operator.
+func operatorValidators() []validator.String {
 	return []validator.String{stringvalidator.OneOf(slices.Sorted(maps.Keys(operators()))...)}
 }
 
@@ -111,15 +111,15 @@ func conditionAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"filters": schema.ListNestedAttribute{
 			Optional:            true,
-			MarkdownDescription: DescribedFilters,
+			MarkdownDescription: describedFilters,
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-				"field":    schema.StringAttribute{Required: true, MarkdownDescription: DescribedField, Validators: FieldValidators()},
-				"operator": schema.StringAttribute{Required: true, MarkdownDescription: DescribedOperator, Validators: OperatorValidators()},
-				"value":    schema.StringAttribute{Optional: true, MarkdownDescription: DescribedValue},
-				"values":   schema.ListAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: DescribedValues},
+				"field":    schema.StringAttribute{Required: true, MarkdownDescription: describedField, Validators: fieldValidators()},
+				"operator": schema.StringAttribute{Required: true, MarkdownDescription: describedOperator, Validators: operatorValidators()},
+				"value":    schema.StringAttribute{Optional: true, MarkdownDescription: describedValue},
+				"values":   schema.ListAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: describedValues},
 			}},
 		},
-		"filter_expression": schema.StringAttribute{Optional: true, MarkdownDescription: DescribedExpression},
+		"filter_expression": schema.StringAttribute{Optional: true, MarkdownDescription: describedExpression},
 	}
 }
 

@@ -1,5 +1,5 @@
 // Package intacct emulates a Sage Intacct company as far as its contract tells: project billing templates with their
-// milestones, the query service, the model service and OAuth of the REST API v1. It is strict: what the contract does
+// milestones, contract billing templates, projects and their observed percentages, the query service, the model service and OAuth of the REST API v1. It is strict: what the contract does
 // not name is refused, so that a client which sends it is caught; and what the contract leaves open, such as the order of
 // lines, is different each time, so that a client which counts on it is caught as well.
 package intacct
@@ -34,6 +34,8 @@ type Options struct {
 	Values quirks.Values
 	// SoftDelete keeps deleted templates, with the status StatusDeleted; SetSoftDelete changes it later.
 	SoftDelete bool
+	// NumbersProjects lets the company give a project an id that has none, as document sequencing does (contract 15).
+	NumbersProjects bool
 }
 
 // Company is an emulated Intacct company. It is an http.Handler and safe for use by many goroutines at once.
@@ -59,6 +61,8 @@ type Company struct {
 	shown         map[string]string    // the line that was first when a template was last read, by the template's key
 	entities      map[string]Entity    // by id
 	objects       map[string]object    // what can be queried, by name
+	entries       map[string]*entries  // by the object that they are
+	referents     []Referent
 }
 
 // The keys of the first records of an empty company. The demo's records have the same ones, as in the examples of the
@@ -81,7 +85,7 @@ func New(options Options) *Company {
 	}
 	company := &Company{
 		options:       options,
-		operations:    operations(),
+		operations:    append(operations(), entryOperations()...),
 		values:        quirks.NewChanger(options.Values),
 		softDelete:    options.SoftDelete,
 		random:        rand.New(rand.NewPCG(options.Shuffle, 0)),
@@ -94,6 +98,11 @@ func New(options Options) *Company {
 		shown:         map[string]string{},
 		entities:      map[string]Entity{},
 		objects:       map[string]object{},
+		entries:       map[string]*entries{},
+		referents:     referents(),
+	}
+	for _, kind := range entryKinds() {
+		company.addKind(kind)
 	}
 	company.objects[templateObject] = company.templateTable()
 	company.objects[milestoneObject] = company.milestoneTable()

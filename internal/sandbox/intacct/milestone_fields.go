@@ -43,6 +43,7 @@ func (l lineChange) apply(template *Template) {
 
 // lineReader reads the lines of a create or an update.
 type lineReader struct {
+	member        string // that the lines are
 	create        bool
 	rounds        bool // percentages with more decimals than two, instead of refusing them
 	percentStatus int
@@ -108,12 +109,12 @@ func (r *lineReader) operation(index int, fields map[string]json.RawMessage) str
 		return ""
 	}
 	var operation string
-	target := fmt.Sprintf("/milestones/%d/ia::operation", index)
+	target := fmt.Sprintf("/%s/%d/ia::operation", r.member, index)
 	if err := json.Unmarshal(raw, &operation); err != nil || operation != "delete" && operation != "patch" {
 		r.wrong.add(target, "ia::operation must be delete or patch")
 	}
 	if _, addressed := fields["key"]; !addressed {
-		r.wrong.add(target, "ia::operation needs the key of a milestone")
+		r.wrong.add(target, "ia::operation needs the key of a line")
 	}
 	return operation
 }
@@ -122,7 +123,7 @@ func (r *lineReader) operation(index int, fields map[string]json.RawMessage) str
 func (r *lineReader) key(target string, raw json.RawMessage) string {
 	var key string
 	if err := json.Unmarshal(raw, &key); err != nil || key == "" {
-		r.wrong.add(target, "The key of a milestone must be text")
+		r.wrong.add(target, "The key of a line must be text")
 	}
 	return key
 }

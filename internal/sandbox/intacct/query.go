@@ -44,11 +44,26 @@ func (c *Company) query(request call) (response, *problem) {
 	for _, row := range ofPage(found, shown) {
 		values := make(map[string]any, len(chosen.fields))
 		for _, field := range chosen.fields {
-			values[field] = row.value(field)
+			c.showField(values, field, row)
 		}
 		rows = append(rows, values)
 	}
 	return c.many(rows, shown), nil
+}
+
+// showField puts a field of a row into what is shown of it. Only entries show what has no value in other ways than null.
+func (c *Company) showField(shown map[string]any, field string, row record) {
+	nulls := NullsAsNull
+	switch row.(type) {
+	case entryRecord, lineRecord:
+		nulls = c.options.Shapes.Nulls
+	}
+	switch value := row.value(field); {
+	case value != nil || nulls == NullsAsNull:
+		shown[field] = value
+	case nulls == NullsEmpty:
+		shown[field] = ""
+	}
 }
 
 // queryReader reads a query and collects what is wrong with it.
@@ -71,7 +86,8 @@ func (c *Company) readSelection(body []byte) (selection, *problem) {
 		}
 	}
 	var known bool
-	if reader.object, known = c.objects[reader.text("object", given["object"])]; !known {
+	name := reader.text("object", given["object"])
+	if reader.object, known = c.objects[name]; !known || c.missing(name, "") != nil {
 		reader.wrong.add("/object", "There is no such object")
 		return selection{}, reader.wrong.problem()
 	}

@@ -15,7 +15,7 @@ func TestPaths_outsideTheContract(t *testing.T) {
 		status       int
 	}{
 		"another version":             {"GET", "/v1" + templates, 400},
-		"another object":              {"GET", "/objects/projects/project", 400},
+		"another object":              {"GET", "/objects/projects/task", 400},
 		"a slash at the end":          {"GET", templates + "/", 400},
 		"something below a record":    {"GET", templates + "/15/milestones", 400},
 		"an order of a plain list":    {"GET", templates + "?orderBy=name", 400},

@@ -2,7 +2,8 @@ package intacct
 
 import "fmt"
 
-// Seed fills the company. Without the demo it holds the same entities but no template.
+// Seed fills the company. Without the demo it holds the same entities and what projects refer to, but no template and no
+// project.
 func (c *Company) Seed(demo bool) {
 	for _, entity := range demoEntities() {
 		c.AddEntity(entity)
@@ -11,6 +12,15 @@ func (c *Company) Seed(demo bool) {
 		for _, template := range demoTemplates() {
 			c.AddTemplate(template)
 		}
+		for _, project := range demoProjects() {
+			c.AddEntry(Projects, project)
+		}
+		for _, template := range demoContractTemplates() {
+			c.AddEntry(ContractTemplates, template)
+		}
+		c.AddEntry(ObservedPercents, Entry{Values: map[string]string{
+			"project": "101", "asOfDate": "2026-03-31", "percentComplete": "25", "notes": "Design accepted",
+		}})
 	}
 }
 

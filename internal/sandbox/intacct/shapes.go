@@ -28,6 +28,32 @@ const (
 	NextBeyond
 )
 
+// Nulls is how an entry shows what has no value (contract 13).
+type Nulls int
+
+// The ways to show no value.
+const (
+	// NullsAsNull shows null.
+	NullsAsNull Nulls = iota
+	// NullsEmpty shows "".
+	NullsEmpty
+	// NullsLeftOut shows nothing.
+	NullsLeftOut
+)
+
+// Decimals is how an entry shows decimal numbers (contract 13).
+type Decimals int
+
+// The ways to show decimal numbers.
+const (
+	// DecimalsAsDocumented pads those of lines, and shows others as they were written.
+	DecimalsAsDocumented Decimals = iota
+	// DecimalsPadded pads all of them.
+	DecimalsPadded
+	// DecimalsPlain shows all of them as they were written.
+	DecimalsPlain
+)
+
 // TokenRefusal is how a token that is not valid any more is refused (contract 4).
 type TokenRefusal int
 
@@ -75,6 +101,17 @@ type Shapes struct {
 	PercentStatus int
 	// EmptyDescriptions shows the missing description of a milestone as "" instead of null (contract 12, question 11).
 	EmptyDescriptions bool
+	// Nulls is how entries show what has no value.
+	Nulls Nulls
+	// Decimals is how entries show decimal numbers.
+	Decimals Decimals
+	// ReplaceNested lets a PATCH replace a nested object that it names, instead of merging it (contract 17, question 1).
+	ReplaceNested bool
+	// NullReferences shows a reference to nothing as null instead of an object without key and id.
+	NullReferences bool
+	// MissingObservedStatus is the status that a tenant without observed percentages answers at their path, 400 or 404; 0
+	// is a tenant that has them (contract 17, question 4).
+	MissingObservedStatus int
 	// ExtraFields adds fields that no contract names, as later versions may (contract 10).
 	ExtraFields bool
 }

@@ -66,7 +66,7 @@ func (c *Company) readTemplate(body []byte, create bool) (templateChange, *probl
 		}
 	}
 	reader := lineReader{
-		create: create, rounds: c.values.Values().Round, percentStatus: c.options.Shapes.percent(), wrong: &wrong,
+		member: "milestones", create: create, rounds: c.values.Values().Round, percentStatus: c.options.Shapes.percent(), wrong: &wrong,
 	}
 	if raw, given := fields["milestones"]; given {
 		change.lines = reader.read(raw)

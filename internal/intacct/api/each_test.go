@@ -15,9 +15,9 @@ func pageOf(start, total int, next string, rows ...string) reply {
 }
 
 // each reads the keys of templates one after the other, and the error that ends them.
-func each(t *testing.T, c *Client, query TemplateQuery, limit int) (keys []string, err error) {
+func each(t *testing.T, c *Client, query ObjectQuery, limit int) (keys []string, err error) {
 	t.Helper()
-	for template, err := range c.EachTemplate(t.Context(), query) {
+	for template, err := range c.Templates.Each(t.Context(), query) {
 		if err != nil {
 			return keys, err
 		}
@@ -35,7 +35,7 @@ func TestEachTemplate_readsPagesUntilTheCallerHasEnough(t *testing.T) {
 	second := pageOf(3, 3, "null", templateRow("14", "c"))
 	for limit, replies := range map[int][]reply{0: {first, second}, 1: {first}, 2: {first}, 3: {first, second}} {
 		c, far := answering(t, replies...)
-		keys, err := each(t, c, TemplateQuery{}, limit)
+		keys, err := each(t, c, ObjectQuery{}, limit)
 		check(t, err)
 		want := []string{"12", "13", "14"}
 		if limit > 0 {
@@ -50,7 +50,7 @@ func TestEachTemplate_readsPagesUntilTheCallerHasEnough(t *testing.T) {
 func TestEachTemplate_maxResultsIsThePageSize(t *testing.T) {
 	t.Parallel()
 	c, far := answering(t, pageOf(1, 9, "3", templateRow("12", "a"), templateRow("13", "b")))
-	keys, err := each(t, c, TemplateQuery{MaxResults: 2}, 0)
+	keys, err := each(t, c, ObjectQuery{MaxResults: 2}, 0)
 	check(t, err)
 	if diff := cmp.Diff([]string{"12", "13"}, keys); diff != "" {
 		t.Error(diff)
@@ -66,7 +66,7 @@ func TestEachTemplate_milestonesOfEachPageAreReadWithIt(t *testing.T) {
 		pageOf(1, 2, "2", templateRow("12", "a")), rows(milestoneRow("7", "12", "50")),
 		pageOf(2, 2, "null", templateRow("13", "b")), rows())
 	var milestones []string
-	for template, err := range c.EachTemplate(t.Context(), TemplateQuery{Milestones: true}) {
+	for template, err := range c.Templates.Each(t.Context(), ObjectQuery{Lines: true}) {
 		check(t, err)
 		milestones = append(milestones, fmt.Sprintf("%s: %d", template.Key, len(template.Milestones)))
 		if template.Milestones == nil {
@@ -86,7 +86,7 @@ func TestEachTemplate_aTemplateThatMovesComesOnce(t *testing.T) {
 	c, _ := answering(t,
 		pageOf(1, 3, "3", templateRow("12", "a"), templateRow("13", "b")),
 		pageOf(3, 4, "null", templateRow("13", "b"), templateRow("14", "c")))
-	keys, err := each(t, c, TemplateQuery{}, 0)
+	keys, err := each(t, c, ObjectQuery{}, 0)
 	check(t, err)
 	if diff := cmp.Diff([]string{"12", "13", "14"}, keys); diff != "" {
 		t.Error(diff)
@@ -105,7 +105,7 @@ func TestEachTemplate_errorComesAfterWhatWasRead(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			c, _ := answering(t, test.replies...)
-			keys, err := each(t, c, TemplateQuery{}, 0)
+			keys, err := each(t, c, ObjectQuery{}, 0)
 			if err == nil || !strings.Contains(err.Error(), test.want) {
 				t.Errorf("error %v", err)
 			}

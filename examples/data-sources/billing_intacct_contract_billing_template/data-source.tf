@@ -1,0 +1,8 @@
+# By its template ID; the key goes as id instead.
+data "billing_intacct_contract_billing_template" "quarterly" {
+  template_id = "202AN4PER_QUARTERLY"
+}
+
+output "shares" {
+  value = { for line in data.billing_intacct_contract_billing_template.quarterly.lines : line.period_offset => line.percent_to_bill }
+}

@@ -1,0 +1,8 @@
+# By its project ID; the key goes as id instead.
+data "billing_intacct_project" "implementation" {
+  project_id = "P-0045"
+}
+
+output "contract_amount" {
+  value = data.billing_intacct_project.implementation.contract_amount
+}

@@ -1,0 +1,12 @@
+# The active templates that go by how much of a project or task is completed.
+list "billing_intacct_contract_billing_template" "by_progress" {
+  provider         = billing
+  include_resource = true
+
+  config {
+    filters = [
+      { field = "status", operator = "eq", value = "active" },
+      { field = "method", operator = "in", values = ["projectPercentComplete", "taskPercentComplete"] },
+    ]
+  }
+}

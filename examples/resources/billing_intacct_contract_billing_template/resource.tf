@@ -1,0 +1,26 @@
+# A contract line that is billed in four quarters: the percentages add up to 100.
+resource "billing_intacct_contract_billing_template" "quarterly" {
+  template_id = "QUARTERLY"
+  description = "Four quarters"
+
+  lines = [
+    { period_offset = 3, percent_to_bill = "10" },
+    { period_offset = 6, percent_to_bill = "25" },
+    { period_offset = 9, percent_to_bill = "40" },
+    { period_offset = 12, percent_to_bill = "25" },
+  ]
+}
+
+# One that is billed as the project proceeds, in two steps.
+resource "billing_intacct_contract_billing_template" "steps" {
+  template_id  = "HALVES"
+  description  = "Half way, and at the end"
+  method       = "projectPercentComplete"
+  source       = "observedPercentCompleted"
+  step_billing = true
+
+  lines = [
+    { step_percent = "50" },
+    { step_percent = "100" },
+  ]
+}

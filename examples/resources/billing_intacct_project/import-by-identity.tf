@@ -1,0 +1,6 @@
+import {
+  to = billing_intacct_project.rollout
+  identity = {
+    id = "101"
+  }
+}

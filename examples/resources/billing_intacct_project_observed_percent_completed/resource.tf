@@ -1,0 +1,7 @@
+# The project's ID is that of billing_intacct_project, or of one that somebody else has made.
+resource "billing_intacct_project_observed_percent_completed" "march" {
+  project_id       = "P-0045"
+  as_of_date       = "2026-03-31"
+  percent_complete = "25"
+  notes            = "Design accepted"
+}

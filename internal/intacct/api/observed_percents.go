@@ -1,0 +1,38 @@
+package api
+
+import "github.com/projectbilling/terraform-provider-billing/internal/lenient"
+
+// ObservedPercent is the percentage of a project that somebody has observed to be
+// completed by a date (contract section 16). Every value is Intacct's own text; ""
+// is a value that is missing.
+type ObservedPercent struct {
+	Key             lenient.Text
+	Href            lenient.Text
+	ProjectKey      lenient.Text // cannot be changed
+	ProjectID       lenient.Text
+	AsOfDate        lenient.Text
+	PercentComplete lenient.Text // of 100
+	Notes           lenient.Text
+}
+
+// observedPercents are the observed percentages of a company's projects. That
+// project and date are one only is a convention, and what recognizes what a lost
+// answer has made.
+func observedPercents() kind[ObservedPercent] {
+	return kind[ObservedPercent]{
+		object: "projects/project-observed-percent-completed",
+		noun:   "percentage",
+		fields: []string{"key", "href", "project.key", "project.id", "asOfDate", "percentComplete", "notes"},
+		of: func(row Row) ObservedPercent {
+			return ObservedPercent{
+				Key: row.text("key"), Href: row.text("href"), ProjectKey: row.text("project.key"), ProjectID: row.text("project.id"),
+				AsOfDate: row.text("asOfDate"), PercentComplete: row.text("percentComplete"), Notes: row.text("notes"),
+			}
+		},
+		key:          func(observed *ObservedPercent) lenient.Text { return observed.Key },
+		name:         []string{"project.key", "asOfDate"},
+		label:        "project and date",
+		isExact:      true,
+		mayBeMissing: true,
+	}
+}

@@ -1,0 +1,71 @@
+package company
+
+import (
+	"context"
+	"sync"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/sharedcall"
+)
+
+// keys are the keys of records by what people know them by, each looked up once.
+type keys struct {
+	lookUps sharedcall.Group[lookedUp]
+
+	mutex sync.Mutex
+	known map[string]string
+}
+
+// lookedUp is what a look-up came to.
+type lookedUp struct {
+	key   string
+	diags diag.Diagnostics
+}
+
+// of is a key that is known, or else looked up. What is not found is looked up
+// again: it may be made meanwhile.
+func (k *keys) of(ctx context.Context, name string, lookUp func(ctx context.Context) (string, diag.Diagnostics)) (string, diag.Diagnostics) {
+	if key, isKnown := k.look(name); isKnown {
+		return key, nil
+	}
+	found, err := k.lookUps.Do(ctx, name, func(ctx context.Context) (lookedUp, error) {
+		key, diags := lookUp(ctx)
+		if !diags.HasError() {
+			k.add(name, key)
+		}
+		return lookedUp{key, diags}, nil
+	})
+	if err != nil {
+		return "", diag.Diagnostics{diag.NewErrorDiagnostic("Interrupted", err.Error())}
+	}
+	return found.key, found.diags
+}
+
+func (k *keys) look(name string) (key string, isKnown bool) {
+	k.mutex.Lock()
+	defer k.mutex.Unlock()
+	key, isKnown = k.known[name]
+	return key, isKnown
+}
+
+func (k *keys) add(name, key string) {
+	k.mutex.Lock()
+	defer k.mutex.Unlock()
+	if k.known == nil {
+		k.known = map[string]string{}
+	}
+	k.known[name] = key
+}
+
+// ProjectKey is the key of the project with an id: of one that this run has made, or
+// else looked up once a run. That there is none is an error.
+func (c *Company) ProjectKey(ctx context.Context, id string) (string, diag.Diagnostics) {
+	words := Words{
+		Noun: "project", Whole: "project", Known: "project ID", Permission: "Projects need a permission of Intacct's Projects application.",
+	}
+	if key := c.Projects.objects.Made(id); key != "" {
+		return key, nil
+	}
+	return c.projectKeys.of(ctx, id, func(ctx context.Context) (string, diag.Diagnostics) { return Find(ctx, c.Projects, words, id) })
+}

@@ -1,0 +1,96 @@
+package company
+
+import (
+	"context"
+	"iter"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/intacct/api"
+	"github.com/projectbilling/terraform-provider-billing/internal/reads"
+	"github.com/projectbilling/terraform-provider-billing/internal/record"
+)
+
+// Records are the records of one kind in a company, whose reads and writes a run
+// shares. It is safe for concurrent use.
+type Records[T any] struct {
+	objects *api.Objects[T]
+	// reads shares the reads of records, written those of records that were
+	// written at the same time.
+	reads   *reads.Reader[all, T]
+	written *reads.Together[all, T]
+	// departures knows the records that this run deletes.
+	departures record.Departures
+}
+
+func newRecords[T any](objects *api.Objects[T], mode reads.Mode) *Records[T] {
+	source := source[T]{objects: objects}
+	return &Records[T]{
+		objects: objects,
+		reads:   reads.New[all, T](source, mode),
+		written: reads.NewTogether[all, T](source, mode, grace),
+	}
+}
+
+// Read reads one record with its lines, together with others that are asked for
+// at the same time.
+func (r *Records[T]) Read(ctx context.Context, key string) (T, error) {
+	return r.reads.Read(ctx, key, all{})
+}
+
+// Writing says that a record begins to be written.
+func (r *Records[T]) Writing() *reads.Write[all, T] { return r.written.Begin(all{}) }
+
+// Update writes what changes of a record; isSent is false where nothing does.
+func (r *Records[T]) Update(ctx context.Context, key string, patch api.Patch) (isSent bool, err error) {
+	if patch.IsEmpty() { // an empty set of lines in place of none
+		return false, nil
+	}
+	defer r.reads.Writing(key)()
+	return true, r.objects.UpdateOnce(ctx, key, patch)
+}
+
+// Delete deletes a record; one that is gone is no error.
+func (r *Records[T]) Delete(ctx context.Context, key string) error {
+	defer r.reads.Writing(key)()
+	ended := r.departures.Begin(key)
+	err := r.objects.DeleteOnce(ctx, key)
+	ended(err == nil)
+	return err
+}
+
+// List lists the records of a query, together with those who read single ones of
+// them where the query chooses all.
+func (r *Records[T]) List(ctx context.Context, query api.ObjectQuery) ([]T, error) {
+	if r.choosesAll(query) {
+		found, err := r.reads.All(ctx, 0, all{})
+		return found.Records, err
+	}
+	found, err := r.objects.Query(ctx, query)
+	return found.Objects, err
+}
+
+// choosesAll tells whether a query is the one that shared reads are made by.
+func (r *Records[T]) choosesAll(query api.ObjectQuery) bool {
+	isWhole := query.Lines || !r.objects.HasLines()
+	return isWhole && len(query.Filters) == 0 && query.FilterExpression == "" && query.Parameters == (api.FilterParameters{}) &&
+		len(query.OrderBy) == 0 && query.MaxResults == 0
+}
+
+// Each gives the records of a query one after the other. Where they are limited,
+// no page is read that the limit does not need.
+func (r *Records[T]) Each(ctx context.Context, query api.ObjectQuery) iter.Seq2[T, error] {
+	if !r.choosesAll(query) {
+		return r.objects.Each(ctx, query)
+	}
+	return func(yield func(T, error) bool) {
+		found, err := r.List(ctx, query)
+		for _, each := range found {
+			if !yield(each, nil) {
+				return
+			}
+		}
+		if err != nil {
+			var none T
+			yield(none, err)
+		}
+	}
+}

@@ -1,0 +1,139 @@
+package company
+
+import (
+	"cmp"
+	"context"
+	"time"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/intacct/api"
+	"github.com/projectbilling/terraform-provider-billing/internal/reads"
+	"github.com/projectbilling/terraform-provider-billing/internal/transport"
+)
+
+// all is the only scope of records that can be listed.
+type all struct{}
+
+// source reads records, one at a time or by page of the query service: the
+// records first, then the lines of all of them.
+type source[T any] struct {
+	objects *api.Objects[T]
+}
+
+// Single reads one record with its lines.
+func (s source[T]) Single(ctx context.Context, key string) (T, error) {
+	object, err := s.objects.Get(ctx, key)
+	if err != nil {
+		var none T
+		return none, err
+	}
+	return *object, nil
+}
+
+// First reads the first page, which says how many records there are. What the
+// others will take is reckoned from what it took.
+func (s source[T]) First(ctx context.Context, _ all) (reads.Part[T], error) {
+	page, err := s.page(ctx, 1)
+	if err != nil {
+		return reads.Part[T]{Cost: 1}, err
+	}
+	part := reads.Part[T]{Records: s.records(page), Cost: s.requestsOf(page), Next: page.Next}
+	if page.Next != 0 {
+		further := max(page.TotalCount-len(page.Objects), 1)
+		part.Rest = (further + api.LargestPage - 1) / api.LargestPage * part.Cost
+	}
+	return part, nil
+}
+
+// Rest reads the other pages, one after the other: each says where the next
+// begins. A bound is kept by page, of which one is thousands of records. A page
+// that cannot be read costs none of those after it, which begin a page's length
+// later.
+func (s source[T]) Rest(ctx context.Context, _ all, first reads.Part[T], atMost int, deliver func(int, []reads.Record[T])) error {
+	var failure error
+	last := first.Next + first.Rest/max(first.Cost, 1)*api.LargestPage
+	for start, place := first.Next, 1; start != 0 && atMost > 0; place++ {
+		page, err := s.page(ctx, start)
+		if err != nil {
+			failure = cmp.Or(failure, err)
+			if start += api.LargestPage; start >= last || ctx.Err() != nil {
+				break
+			}
+			atMost -= first.Cost
+			continue
+		}
+		deliver(place, s.records(page))
+		start = page.Next
+		atMost -= s.requestsOf(page)
+	}
+	return failure
+}
+
+// page reads the page of records that begins at start, with lines.
+func (s source[T]) page(ctx context.Context, start int) (*api.Page[T], error) {
+	page, err := s.objects.Page(ctx, api.ObjectQuery{}, start, api.LargestPage)
+	if err != nil {
+		return nil, err
+	}
+	if page.EndsEarly != nil {
+		return nil, page.EndsEarly
+	}
+	isAll := start == 1 && page.Next == 0
+	return page, s.objects.AddLines(ctx, page.Objects, isAll)
+}
+
+// requestsOf is how many requests a page took: one for the records, and where
+// they own lines one for each page of those.
+func (s source[T]) requestsOf(page *api.Page[T]) int {
+	if !s.objects.HasLines() {
+		return 1
+	}
+	lines := s.objects.CountLines(page.Objects)
+	return 1 + max(1, (lines+api.LargestPage-1)/api.LargestPage)
+}
+
+func (s source[T]) records(page *api.Page[T]) []reads.Record[T] {
+	found := make([]reads.Record[T], len(page.Objects))
+	for i, object := range page.Objects {
+		found[i] = reads.Record[T]{ID: s.objects.Key(object), Value: object}
+	}
+	return found
+}
+
+// readBackTime is how long reading what was just written may outlive an
+// interruption of the run.
+const readBackTime = 10 * time.Second
+
+func grace(ctx context.Context) (context.Context, context.CancelFunc) {
+	return transport.Grace(ctx, readBackTime)
+}
+
+// ReadBack reads one record that was written.
+func (s source[T]) ReadBack(ctx context.Context, key string) (T, error) { return s.Single(ctx, key) }
+
+// Cost is what several records that were written at the same time take: a query
+// for their keys, and one for their lines. It leaves nothing to try.
+func (s source[T]) Cost(_ all, _ []string, isFirst bool) int {
+	switch {
+	case !isFirst:
+		return 0
+	case s.objects.HasLines():
+		return 2
+	default:
+		return 1
+	}
+}
+
+// Several queries the records with those keys.
+func (s source[T]) Several(ctx context.Context, _ all, keys []string) (map[string]T, error) {
+	list, err := s.objects.Query(ctx, api.ObjectQuery{
+		Filters: []api.Filter{{Field: "key", Operator: api.In, Values: keys}}, Lines: true,
+	})
+	if err != nil {
+		return nil, err
+	}
+	found := make(map[string]T, len(list.Objects))
+	for _, object := range list.Objects {
+		found[s.objects.Key(object)] = object
+	}
+	return found, nil
+}

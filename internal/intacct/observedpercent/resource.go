@@ -1,0 +1,172 @@
+// Package observedpercent manages the percentages of projects of Sage Intacct
+// that somebody has observed to be completed.
+package observedpercent
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/customtypes"
+	"github.com/projectbilling/terraform-provider-billing/internal/intacct/api"
+	"github.com/projectbilling/terraform-provider-billing/internal/intacct/company"
+	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
+	"github.com/projectbilling/terraform-provider-billing/internal/record"
+)
+
+// NewResource makes the resource
+// billing_intacct_project_observed_percent_completed.
+func NewResource() resource.Resource { return record.NewResource(kind()) }
+
+// words is how observed percentages are called.
+func words() company.Words {
+	return company.Words{
+		Type: "billing_intacct_project_observed_percent_completed", Noun: "percentage", Whole: "percentage", Known: "date", Title: "Date",
+		Attribute: "as_of_date",
+		Attributes: map[string]string{
+			"project": "project_id", "asOfDate": "as_of_date", "percentComplete": "percent_complete", "notes": "notes",
+		},
+		Permission: "Observed percentages need a permission of Intacct's Projects application.",
+	}
+}
+
+// kind is what is an observed percentage's own.
+func kind() *record.Kind[*company.Company, model, api.ObservedPercent] {
+	return company.NewKind(words(), percentages, record.Kind[*company.Company, model, api.ObservedPercent]{
+		Schema:     resourceSchema,
+		ImportHelp: "An observed percentage is imported by its key, a number such as 11; %q is none.",
+
+		ID:    func(m *model) *types.String { return &m.ID },
+		Name:  named,
+		Fixed: func(m *model) *types.String { return &m.ProjectID },
+		// The project never changes. Its key is in no attribute: private state has it.
+		Mark:      func(found api.ObservedPercent) string { return string(found.ProjectKey) },
+		StateMark: func(*model) string { return "" },
+		MarkLabel: "project",
+
+		Create: create,
+		Read:   read,
+		Update: func(ctx context.Context, c *company.Company, change record.Change[model, api.ObservedPercent]) (bool, error) {
+			return c.ObservedPercents.Update(ctx, change.ID, api.Patch{Values: change.Plan.values().Since(change.State.values())})
+		},
+		Flatten: func(_ context.Context, m *model, found api.ObservedPercent) diag.Diagnostics { return m.flatten(found) },
+	})
+}
+
+func percentages(c *company.Company) *company.Records[api.ObservedPercent] { return c.ObservedPercents }
+
+func resourceSchema() schema.Schema {
+	return schema.Schema{
+		MarkdownDescription: "Manages an observed percentage in Sage Intacct: how much of a project somebody has observed to be completed by a date. " +
+			"Billing templates that are based on `observedPercentCompleted` go by the latest one up to the date of the invoice. The percentages are the " +
+			"newest part of Intacct's API for projects, and not every company has them.",
+		Attributes: map[string]schema.Attribute{
+			"id": record.ComputedText("Key of the percentage in Sage Intacct."),
+			"project_id": schema.StringAttribute{
+				Required: true,
+				MarkdownDescription: "ID of the project (the `project_id` of `billing_intacct_project`). Changing it deletes the percentage and creates " +
+					"another.",
+				PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
+				Validators:    []validator.String{customtypes.NotEmpty("write the project's ID"), customtypes.Trimmed()},
+			},
+			"as_of_date": schema.StringAttribute{
+				CustomType: customtypes.DateType{},
+				Required:   true,
+				MarkdownDescription: "Date of the observation, `YYYY-MM-DD`. The provider recognizes a lost or existing percentage by project and date, so it " +
+					"refuses to create a second one for both.",
+				PlanModifiers: []planmodifier.String{customtypes.KeepSpelling(customtypes.SameDate)},
+			},
+			"percent_complete": schema.StringAttribute{
+				CustomType:          customtypes.DecimalType{},
+				Required:            true,
+				MarkdownDescription: "How much of the project is completed, in percent (0 <= x <= 100, at most two decimals).",
+				PlanModifiers:       []planmodifier.String{customtypes.KeepSpelling(lenient.SameNumber)},
+				Validators:          []validator.String{customtypes.DecimalWithin("0", "100"), customtypes.DecimalMaxPlaces(api.AmountPlaces)},
+			},
+			"notes": company.OptionalText("Notes on the observation.", "notes"),
+			"href":  record.ComputedText("Path of the percentage in Intacct's API."),
+		},
+	}
+}
+
+// model is an observed percentage as the resource keeps it in plan and state.
+type model struct {
+	ID              types.String        `tfsdk:"id"`
+	ProjectID       types.String        `tfsdk:"project_id"`
+	AsOfDate        customtypes.Date    `tfsdk:"as_of_date"`
+	PercentComplete customtypes.Decimal `tfsdk:"percent_complete"`
+	Notes           types.String        `tfsdk:"notes"`
+	Href            types.String        `tfsdk:"href"`
+}
+
+// named is a percentage in sentences.
+func named(m *model) string {
+	if m.ProjectID.IsNull() || m.AsOfDate.IsNull() {
+		return ""
+	}
+	return fmt.Sprintf("of project %s as of %s", m.ProjectID, customtypes.ISODate(m.AsOfDate))
+}
+
+// values are the values of a percentage beside its project.
+func (m *model) values() api.Values {
+	return api.Values{
+		api.Word("asOfDate", customtypes.ISODate(m.AsOfDate)),
+		api.Number("percentComplete", m.PercentComplete.ValueString()),
+		api.Text("notes", m.Notes.ValueString()),
+	}
+}
+
+// create makes a percentage. Intacct takes the project by its key alone.
+func create(ctx context.Context, c *company.Company, plan *model) (string, diag.Diagnostics) {
+	project, diags := c.ProjectKey(ctx, plan.ProjectID.ValueString())
+	if diags.HasError() {
+		var placed diag.Diagnostics
+		for _, each := range diags {
+			placed.AddAttributeError(path.Root("project_id"), each.Summary(), each.Detail())
+		}
+		return "", placed
+	}
+	date := customtypes.ISODate(plan.AsOfDate)
+	called := words()
+	called.Named = fmt.Sprintf("the project %s and the date %s", plan.ProjectID, date)
+	return company.Create(ctx, c.ObservedPercents, called, api.Creation{
+		Name: []string{project, date}, Values: append(api.Values{api.Key("project", project)}, plan.values()...),
+	})
+}
+
+// read reads a percentage in company with others. Where the answer has its project's
+// key alone, as after an import, the project is read for its id.
+func read(ctx context.Context, c *company.Company, state *model) (api.ObservedPercent, error) {
+	found, err := c.ObservedPercents.Read(ctx, state.ID.ValueString())
+	if err != nil || found.ProjectID != "" || !state.ProjectID.IsNull() {
+		return found, err
+	}
+	project, err := c.Projects.Read(ctx, string(found.ProjectKey))
+	if err != nil {
+		return found, fmt.Errorf("read the percentage's project %s: %v", found.ProjectKey, err) //nolint:errorlint // a missing project is no missing percentage
+	}
+	found.ProjectID = project.Text("id")
+	return found, nil
+}
+
+// flatten takes over a percentage as Intacct has it.
+func (m *model) flatten(found api.ObservedPercent) diag.Diagnostics {
+	answer := record.NewAnswer(company.Title, fmt.Sprintf("percentage %s of project %q", found.Key, found.ProjectID))
+	m.ID = types.StringValue(string(found.Key))
+	if found.ProjectID != "" { // an answer with the project's key alone does not say
+		m.ProjectID = types.StringValue(string(found.ProjectID))
+	}
+	m.AsOfDate = answer.Date(m.AsOfDate, "asOfDate", found.AsOfDate)
+	m.PercentComplete = answer.Decimal(m.PercentComplete, "percentComplete", found.PercentComplete)
+	m.Notes = customtypes.TextFromWire(m.Notes, string(found.Notes))
+	m.Href = customtypes.TextOrNull(string(found.Href))
+	return answer.Problems()
+}

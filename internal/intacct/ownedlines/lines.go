@@ -1,0 +1,227 @@
+package ownedlines
+
+import (
+	"context"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/intacct/api"
+	"github.com/projectbilling/terraform-provider-billing/internal/record"
+)
+
+// Kind describes one kind of owned lines. L is the model of a line.
+type Kind[L any] struct {
+	// Attribute is the set of lines, Type that of its elements.
+	Attribute string
+	Type      types.ObjectType
+	// Unknown is a line of which nothing is known yet.
+	Unknown L
+	// ID points at a line's key. Forget makes unknown what Intacct computes of a
+	// line beside its key, and Complete takes that over from another where it is
+	// unknown; nil = it computes nothing.
+	ID       func(line *L) *types.String
+	Forget   func(line *L)
+	Complete func(line *L, from L)
+	// Keys are what wanted lines are recognized by, the surest first.
+	Keys func(wanted []L) []Key[L]
+	// Spell takes over from another line the spelling of each value that means the
+	// same in both.
+	Spell func(line *L, from L)
+	// Same tells whether two lines say the same. Sort is a copy in a fixed order.
+	Same func(a, b L) bool
+	Sort func(lines []L) []L
+	// Values are all that is written of a line, Changes what differs of it.
+	Values  func(line L) api.Values
+	Changes func(before, after L) api.Values
+	// Shown is a line in words.
+	Shown func(line L) string
+}
+
+// Of decodes a set of lines; a null or unknown set has none. Of an element that is
+// not known yet, nothing is.
+func (k *Kind[L]) Of(ctx context.Context, set types.List) ([]L, diag.Diagnostics) {
+	if set.IsNull() || set.IsUnknown() {
+		return nil, nil
+	}
+	var elements []types.Object
+	diags := set.ElementsAs(ctx, &elements, false)
+	lines := make([]L, len(elements))
+	for i, element := range elements {
+		if element.IsUnknown() {
+			lines[i] = k.Unknown
+			continue
+		}
+		diags.Append(element.As(ctx, &lines[i], basetypes.ObjectAsOptions{})...)
+	}
+	return lines, diags
+}
+
+// Null is no set of lines.
+func (k *Kind[L]) Null() types.List { return types.ListNull(k.Type) }
+
+// Set makes a set of lines.
+func (k *Kind[L]) Set(ctx context.Context, lines []L) (types.List, diag.Diagnostics) {
+	return types.ListValueFrom(ctx, k.Type, lines)
+}
+
+// match pairs wanted lines with existing ones.
+func (k *Kind[L]) match(wanted, existing []L) []*L {
+	matched := make([]*L, len(wanted))
+	for i, partner := range Match(wanted, existing, k.Keys(wanted)...) {
+		if partner >= 0 {
+			matched[i] = &existing[partner]
+		}
+	}
+	return matched
+}
+
+// Plan says which line of the configuration is which of the state. Elements of a
+// set have no names, so Terraform takes one that changed for one removed and
+// another added; but a line that keeps what it is recognized by is the same one,
+// changed in place, and keeps its key.
+//
+// planned is the set as Terraform proposes it, with the configuration's values;
+// before is the state's. The result has a key where the line exists, and the
+// state's spelling of what means the same. derive plans what Intacct computes of
+// the lines; nil = it computes nothing. Both lists that it gets are sorted.
+func (k *Kind[L]) Plan(ctx context.Context, planned, before types.List, derive func(wanted, existing []L)) (types.List, diag.Diagnostics) {
+	if planned.IsNull() || planned.IsUnknown() {
+		return planned, nil
+	}
+	existing, diags := k.Of(ctx, before)
+	wanted, wantedDiags := k.Of(ctx, planned)
+	diags.Append(wantedDiags...)
+	if diags.HasError() {
+		return planned, diags
+	}
+	wanted, existing = k.Sort(wanted), k.Sort(existing)
+	for i, found := range k.match(wanted, existing) {
+		*k.ID(&wanted[i]) = types.StringUnknown()
+		if k.Forget != nil {
+			k.Forget(&wanted[i])
+		}
+		if found != nil {
+			*k.ID(&wanted[i]) = *k.ID(found)
+			k.Spell(&wanted[i], *found)
+		}
+	}
+	if derive != nil {
+		derive(wanted, existing)
+	}
+	set, setDiags := k.Set(ctx, wanted)
+	diags.Append(setDiags...)
+	return set, diags
+}
+
+// Create are the values of the lines of a new document.
+func (k *Kind[L]) Create(ctx context.Context, set types.List) ([]api.Values, diag.Diagnostics) {
+	lines, diags := k.Of(ctx, set)
+	var values []api.Values
+	for _, line := range k.Sort(lines) {
+		values = append(values, k.Values(line))
+	}
+	return values, diags
+}
+
+// Patch adds to a patch what differs between two sets of lines (contract section
+// 3). A line of the plan that has a key is that one, changed; one without is new;
+// one of the state that the plan does not have is deleted.
+func (k *Kind[L]) Patch(ctx context.Context, state, plan types.List, patch *api.Patch) diag.Diagnostics {
+	before, diags := k.Of(ctx, state)
+	after, afterDiags := k.Of(ctx, plan)
+	diags.Append(afterDiags...)
+	kept := map[string]L{}
+	for _, line := range k.Sort(after) {
+		id := k.ID(&line)
+		if id.IsUnknown() || id.IsNull() {
+			patch.AddLines = append(patch.AddLines, k.Values(line))
+			continue
+		}
+		kept[id.ValueString()] = line
+	}
+	for _, line := range k.Sort(before) {
+		id := k.ID(&line).ValueString()
+		planned, isKept := kept[id]
+		if !isKept {
+			patch.DeleteLines = append(patch.DeleteLines, id)
+			continue
+		}
+		if values := k.Changes(line, planned); len(values) > 0 {
+			patch.ChangeLines = append(patch.ChangeLines, api.LineChange{Key: id, Values: values})
+		}
+	}
+	return diags
+}
+
+// Flatten takes over lines as Intacct has them. before is the model's own set: it
+// decides how a line is spelled, and whether no lines are null or empty.
+func (k *Kind[L]) Flatten(ctx context.Context, found []L, problems diag.Diagnostics, before types.List) (types.List, diag.Diagnostics) {
+	known, diags := k.Of(ctx, before)
+	isNone := before.IsNull() || before.IsUnknown()
+	diags.Append(problems...)
+	if len(found) == 0 && isNone || problems.HasError() { // what was known of them stays
+		if isNone {
+			return k.Null(), diags
+		}
+		return before, diags
+	}
+	lines := k.Sort(found)
+	for i, partner := range Match(lines, known, k.Keys(lines)...) {
+		if partner >= 0 {
+			k.Spell(&lines[i], known[partner])
+		}
+	}
+	set, setDiags := k.Set(ctx, lines)
+	diags.Append(setDiags...)
+	return set, diags
+}
+
+// Keep brings the lines that were read back in line with the plan: each planned
+// one is there with its planned values, and what Intacct alone knows is filled in
+// from the one that it turned out to be.
+func (k *Kind[L]) Keep(ctx context.Context, plan types.List, result *types.List) ([]record.Difference, diag.Diagnostics) {
+	planned, diags := k.Of(ctx, plan)
+	actual, actualDiags := k.Of(ctx, *result)
+	diags.Append(actualDiags...)
+	if diags.HasError() {
+		return nil, diags
+	}
+	planned, actual = k.Sort(planned), k.Sort(actual)
+	isSame := len(planned) == len(actual)
+	for i, found := range k.match(planned, actual) {
+		isSame = isSame && found != nil && k.Same(*found, planned[i])
+		if found == nil {
+			var nothing L
+			found = &nothing
+		}
+		if id := k.ID(&planned[i]); id.IsUnknown() || id.IsNull() {
+			*id = *k.ID(found)
+		}
+		if k.Complete != nil {
+			k.Complete(&planned[i], *found)
+		}
+	}
+	var differences []record.Difference
+	if !isSame {
+		differences = append(differences, record.Difference{Attribute: k.Attribute, Planned: k.shown(planned), Stored: k.shown(actual)})
+	}
+	if plan.IsNull() || len(planned) == 0 {
+		*result = plan
+		return differences, diags
+	}
+	set, setDiags := k.Set(ctx, planned)
+	diags.Append(setDiags...)
+	*result = set
+	return differences, diags
+}
+
+func (k *Kind[L]) shown(lines []L) string {
+	texts := make([]string, len(lines))
+	for i, line := range lines {
+		texts[i] = k.Shown(line)
+	}
+	return "[" + strings.Join(texts, ", ") + "]"
+}

@@ -1,0 +1,57 @@
+package intacct
+
+import "github.com/shopspring/decimal"
+
+// contractTemplateRule checks what the contract says of lines (14): the percentages of predefinedPercentages add up to 100,
+// and each value of a line goes with some methods only.
+func contractTemplateRule(template *Entry) *problem {
+	isPredefined := template.Values["method"] == "predefinedPercentages"
+	sum := decimal.Zero
+	for _, line := range template.Lines {
+		percent, hasPercent := line.Values["percentToBill"]
+		_, hasOffset := line.Values["periodOffset"]
+		_, hasStep := line.Values["stepPercent"]
+		switch {
+		case (hasPercent || hasOffset) && !isPredefined:
+			return businessRule("periodOffset and percentToBill are possible with predefinedPercentages only")
+		case hasStep && (isPredefined || template.Values["isStepBilling"] != "true"):
+			return businessRule("stepPercent is possible with step billing by a percentage of completion only")
+		}
+		if hasPercent {
+			sum = sum.Add(decimal.RequireFromString(percent))
+		}
+	}
+	if isPredefined && !sum.Equal(decimal.NewFromInt(100)) {
+		return businessRule("The percentages to bill add up to %s and must add up to 100", sum)
+	}
+	if template.Values["source"] == "budgetedHours" && template.Values["method"] == "taskPercentComplete" {
+		return businessRule("budgetedHours are possible with projects only")
+	}
+	return nil
+}
+
+// dropMarkups takes away the markups that do not go with the pricing: an official example sends one and reads none
+// (contract 15).
+func dropMarkups(project *Entry) {
+	for _, of := range []string{"labor", "expense"} {
+		if project.Values["ratesAndPricing."+of+"Pricing"] != "costPlusFee" {
+			delete(project.Values, "ratesAndPricing."+of+"Markup")
+		}
+	}
+}
+
+// progressOf gives the value of a computed field of a project: the latest observed percentage, and what somebody set.
+func (c *Company) progressOf(project *Entry, name string) (string, bool) {
+	if name != "progress.observedPercentComplete" {
+		value, found := project.Values[name]
+		return value, found
+	}
+	latest := ""
+	var value string
+	for _, observed := range c.entries[observedObject].sorted {
+		if date := observed.Values["asOfDate"]; observed.Values["project"] == project.Key && date > latest {
+			latest, value = date, observed.Values["percentComplete"]
+		}
+	}
+	return value, latest != ""
+}
