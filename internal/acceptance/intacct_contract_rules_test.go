@@ -23,7 +23,6 @@ func TestIntacctValidation_ofContractTemplates(t *testing.T) {
 			"The percentages do not add up to 100", "lines = [", "must add up to exactly 100. They add up to 99.99999999",
 		}},
 		{"more", lines(shares("0 50", "6 50.00000001")), []string{"They add up to 100.00000001"}},
-		{"none", lines("null"), []string{"The percentages do not add up to 100", "They add up to 0"}},
 		{"empty", lines("[]"), []string{"They add up to 0"}},
 		{"twice", lines(shares("3 50", "3 25", "4 25")), []string{"Two lines with the same period", "lines = [", "Two lines have the period_offset 3"}},
 		{"no_period", lines(`[{ percent_to_bill = 100 }]`), []string{"Incomplete line", "needs period_offset and percent_to_bill; one has percent_to_bill 100"}},

@@ -34,7 +34,7 @@ func check(ctx context.Context, get func(ctx context.Context, at path.Path, targ
 		diags.AddAttributeError(path.Root("source"), "Source of projects only",
 			"The source budgetedHours is a field of projects, and the method taskPercentComplete goes by tasks. Choose another source, or the method projectPercentComplete.")
 	}
-	if set.IsUnknown() {
+	if set.IsUnknown() || set.IsNull() { // whether a template needs lines is not documented, so Intacct decides
 		return diags
 	}
 	if cmp.Or(method.ValueString(), api.MethodPredefinedPercentages) == api.MethodPredefinedPercentages {
@@ -69,8 +69,7 @@ func checkPredefined(found []lineModel) (diags diag.Diagnostics) {
 		sum = sum.Add(percent)
 	}
 	diags.Append(distinct("period_offset", "period", found, func(line lineModel) (string, bool) { return line.offset(), line.offset() != "" })...)
-	// What a template without lines means is not documented, so Intacct decides about it.
-	if !diags.HasError() && isWhole && len(found) > 0 && !sum.Equal(decimal.NewFromInt(100)) {
+	if !diags.HasError() && isWhole && !sum.Equal(decimal.NewFromInt(100)) {
 		diags.Append(wrong("The percentages do not add up to 100",
 			"With the method predefinedPercentages, the percent_to_bill of all lines must add up to exactly 100. They add up to %s.", sum)...)
 	}
