@@ -56,6 +56,7 @@ func (s *story) tell(ctx context.Context) (err error) {
 func (s *story) next() {
 	s.screen.text("")
 	s.screen.title("Next")
+	s.screen.text("  Try it yourself:        docs/guides/try-it-without-an-account.md")
 	s.screen.text("  Connect your site:      docs/guides/getting-started-with-teamwork.md")
 	s.screen.text("  Adopt what you have:    docs/guides/existing-sites.md")
 }
