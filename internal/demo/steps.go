@@ -81,7 +81,7 @@ func (s *story) drift(ctx context.Context) error {
 	if err := s.ask(ctx, http.MethodPut, "/teamwork/invoices/"+design.ID+".json", edit, nil); err != nil {
 		return err
 	}
-	s.screen.text("  In Teamwork, invoice " + number + " is now over 1,500.00 USD.")
+	s.screen.text("  In Teamwork, the amount of invoice " + number + " is now 1,500.00 USD.")
 	var drifted change
 	err = s.command("plan", func() (err error) {
 		drifted, err = s.planOne(ctx, "update", address, "fixed_cost")
@@ -149,7 +149,7 @@ func (s *story) loseAnswer(ctx context.Context) error {
 	if err := s.planNothing(ctx); err != nil {
 		return err
 	}
-	s.screen.notice("Made once: the provider looked the invoice up by its number and kept it.")
+	s.screen.notice("Made once, and the next plan is empty: it was looked up by its number.")
 	return nil
 }
 
