@@ -1,9 +1,13 @@
 package acceptance_test
 
 import (
+	"archive/zip"
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"io/fs"
+	"net/http"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -31,6 +35,22 @@ terraform {
 }
 `
 
+// releaseArchive is the archive of a release for this machine, in folder, whose
+// name begins with the program's.
+func releaseArchive(t *testing.T, folder, program string) (name, version string, content []byte) {
+	t.Helper()
+	archives, err := filepath.Glob(filepath.Join(folder, fmt.Sprintf("%s_*_%s_%s.zip", program, runtime.GOOS, runtime.GOARCH)))
+	if err != nil || len(archives) != 1 {
+		t.Fatalf("want one archive of %s for this machine in %s, got %v (%v)", program, folder, archives, err)
+	}
+	content, err = os.ReadFile(archives[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	name = filepath.Base(archives[0])
+	return name, strings.Split(name, "_")[1], content
+}
+
 // TestRelease_isInstalledFromItsArchives: `terraform init` takes the provider
 // from the very zip that a registry would serve, and the complete example runs.
 func TestRelease_isInstalledFromItsArchives(t *testing.T) {
@@ -38,16 +58,7 @@ func TestRelease_isInstalledFromItsArchives(t *testing.T) {
 	if dist == "" {
 		t.Skipf("set %s to a folder with the archives of a release", distVariable)
 	}
-	archives, err := filepath.Glob(filepath.Join(dist, fmt.Sprintf("terraform-provider-billing_*_%s_%s.zip", runtime.GOOS, runtime.GOARCH)))
-	if err != nil || len(archives) != 1 {
-		t.Fatalf("want one archive for this machine in %s, got %v (%v)", dist, archives, err)
-	}
-	archive, err := os.ReadFile(archives[0])
-	if err != nil {
-		t.Fatal(err)
-	}
-	name := filepath.Base(archives[0])
-	version := strings.Split(name, "_")[1]
+	name, version, archive := releaseArchive(t, dist, "terraform-provider-billing")
 	manifest, err := os.ReadFile("../../terraform-registry-manifest.json")
 	if err != nil {
 		t.Fatal(err)
@@ -67,6 +78,56 @@ func TestRelease_isInstalledFromItsArchives(t *testing.T) {
 	w.plansNothing()
 	w.run("apply", "-auto-approve", "-var=protect_completed=false")
 	w.run("destroy", "-auto-approve")
+}
+
+// TestRelease_bringsTheSandbox: the sandbox runs from an archive of its own, and
+// the provider's checksums, each of which Terraform takes for one of the
+// provider, do not list it.
+func TestRelease_bringsTheSandbox(t *testing.T) {
+	dist := os.Getenv(distVariable)
+	if dist == "" {
+		t.Skipf("set %s to a folder with the archives of a release", distVariable)
+	}
+	folder := filepath.Join(dist, "sandbox")
+	name, version, archive := releaseArchive(t, folder, "billing-sandbox")
+	isListedAsBuilt(t, filepath.Join(folder, "billing-sandbox_"+version+"_SHA256SUMS"), name, archive)
+	sums, err := os.ReadFile(filepath.Join(dist, "terraform-provider-billing_"+version+"_SHA256SUMS"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(string(sums), "sandbox") {
+		t.Errorf("the provider's checksums list the sandbox:\n%s", sums)
+	}
+
+	running, err := commandline.StartSandbox(t.Context(), unpacked(t, archive, "billing-sandbox"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer running.Stop()
+	if _, err := running.Call(t.Context(), http.MethodGet, "/teamwork/invoices.json", nil); err != nil {
+		t.Error(err)
+	}
+}
+
+// unpacked writes the program in an archive to a file and returns its path.
+func unpacked(t *testing.T, archive []byte, program string) string {
+	t.Helper()
+	if runtime.GOOS == "windows" {
+		program += ".exe"
+	}
+	reader, err := zip.NewReader(bytes.NewReader(archive), int64(len(archive)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	content, err := fs.ReadFile(reader, program)
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), program)
+	if err := os.WriteFile(path, content, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	return path
 }
 
 // isListedAsBuilt checks a file's line in the list of checksums.

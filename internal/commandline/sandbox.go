@@ -24,7 +24,7 @@ type Sandbox struct {
 // BuildSandbox builds the sandbox and returns its path, which begins with path.
 func BuildSandbox(ctx context.Context, path string) (string, error) {
 	path = withSuffix(path)
-	return path, build(ctx, path, "./internal/sandbox/cmd/billing-sandbox")
+	return path, build(ctx, path, "github.com/projectbilling/terraform-provider-billing/internal/sandbox/cmd/billing-sandbox")
 }
 
 // StartSandbox starts the process with the given flags and waits for its

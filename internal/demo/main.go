@@ -1,11 +1,12 @@
-// Command demo shows the provider at its main job, as a user would see it: it
-// builds the provider, starts the sandbox, and drives the real command-line
-// interface through init, plan, apply, an empty second plan, a drift and its
-// repair, import, and destroy. It needs no account and leaves nothing behind.
+// Command demo tells in seven steps what the provider does: it builds the
+// provider, starts the sandbox, and drives the real command-line interface. It
+// checks all that it claims, needs no account, and leaves nothing behind but a
+// log of every command.
 package main
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"os"
 	"os/signal"
@@ -17,67 +18,78 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	if err := run(ctx); err != nil {
-		fmt.Fprintf(os.Stderr, "\ndemo: %v\n", err)
-		stop()
+	verbose := flag.Bool("verbose", false, "print every command's whole output")
+	logPath := flag.String("log", filepath.Join("bin", "demo.log"), "file for the whole output of every command")
+	flag.Parse()
+	err := run(ctx, *logPath, *verbose)
+	stop()
+	if err != nil {
+		fmt.Fprintf(os.Stderr, "\ndemo: %v\n\nThe output of every command is in %s\n", err, *logPath)
 		os.Exit(1)
 	}
 }
 
-// configuration is what the demo applies.
-const configuration = "examples/complete"
-
-// run sets the stage, in a temporary folder, and plays the story.
-func run(ctx context.Context) error {
+// run opens the log and plays the demo in a temporary folder.
+func run(ctx context.Context, logPath string, verbose bool) (err error) {
+	if err := os.MkdirAll(filepath.Dir(logPath), 0o750); err != nil {
+		return err
+	}
+	log, err := os.Create(logPath) //nolint:gosec // where the caller wants it
+	if err != nil {
+		return err
+	}
+	defer func() { _ = log.Close() }()
 	root, err := os.MkdirTemp("", "billing-demo-")
 	if err != nil {
 		return err
 	}
 	defer func() { _ = os.RemoveAll(root) }() // a temporary folder; the system clears what is left
-	work := &commandline.Workspace{Folder: filepath.Join(root, "configuration")}
-	if err := work.CopyFrom(configuration); err != nil {
-		return fmt.Errorf("run the demo from the root of the repository: %w", err)
-	}
 
-	say("Find a command-line interface: terraform, else tofu, else one that is downloaded for this run.")
-	if work.CLI, err = commandline.Find(ctx, filepath.Join(root, "cli")); err != nil {
-		return err
-	}
-	fmt.Println(work.CLI)
-
-	say("Build the provider into a local mirror, and the sandbox that plays the systems.")
-	if work.Provider, err = commandline.BuildMirror(ctx, filepath.Join(root, "mirror"), "."); err != nil {
-		return err
-	}
-	path, err := commandline.BuildSandbox(ctx, filepath.Join(root, "billing-sandbox"))
-	if err != nil {
-		return err
-	}
-	sandbox, err := commandline.StartSandbox(ctx, path)
+	screen := newScreen(log, verbose)
+	screen.title("Project billing as code: a demo against a sandbox, without an account")
+	screen.text("Whole output of every command: " + logPath)
+	screen.text("")
+	work, sandbox, err := prepare(ctx, screen, root)
 	if err != nil {
 		return err
 	}
 	defer sandbox.Stop()
-	fmt.Println("The sandbox listens on", sandbox.URL())
+	return (&story{Workspace: work, screen: screen, sandbox: sandbox}).tell(ctx)
+}
 
+// prepare finds a command-line interface, builds provider and sandbox, and
+// starts the sandbox, with 20 hours of work in March.
+func prepare(ctx context.Context, screen *screen, root string) (*commandline.Workspace, *commandline.Sandbox, error) {
+	work := &commandline.Workspace{Folder: filepath.Join(root, "configuration")}
+	var version, program string
+	var sandbox *commandline.Sandbox
+	stages := []struct {
+		words string
+		do    func() error
+	}{
+		{"Find Terraform or OpenTofu, or download Terraform", func() (err error) {
+			if work.CLI, err = commandline.Find(ctx, filepath.Join(root, "cli")); err == nil {
+				version, err = commandline.Version(ctx, work.CLI)
+			}
+			return err
+		}},
+		{"Build the provider (a minute or two the first time)", func() (err error) {
+			work.Provider, err = commandline.BuildMirror(ctx, filepath.Join(root, "mirror"), ".")
+			return err
+		}},
+		{"Build and start the sandbox", func() (err error) {
+			if program, err = commandline.BuildSandbox(ctx, filepath.Join(root, "billing-sandbox")); err == nil {
+				sandbox, err = commandline.StartSandbox(ctx, program, "-time-logs", "40")
+			}
+			return err
+		}},
+	}
+	for _, stage := range stages {
+		if err := screen.progress("  "+stage.words, stage.do); err != nil {
+			return nil, nil, err
+		}
+	}
+	screen.text("  " + version + " against " + sandbox.URL())
 	work.Variables = sandbox.Environment()
-	if isTerminal(os.Stdout) {
-		work.Variables = append(work.Variables, "TF_CLI_ARGS=") // in color
-	}
-	return (&story{Workspace: work, sandbox: sandbox}).tell(ctx)
-}
-
-// say announces a step in plain words, in bold where somebody is watching.
-func say(words string) {
-	if isTerminal(os.Stdout) {
-		words = "\033[1m" + words + "\033[0m"
-	}
-	fmt.Printf("\n=== %s\n\n", words)
-}
-
-// isTerminal tells a person's terminal from a file or a pipe.
-func isTerminal(file *os.File) bool {
-	info, err := file.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
+	return work, sandbox, nil
 }

@@ -1,128 +1,104 @@
 package main
 
 import (
+	"bytes"
 	"context"
-	"errors"
+	"embed"
 	"fmt"
-	"net/http"
-	"os"
-	"os/exec"
+	"io"
+	"path/filepath"
 	"strings"
 
 	"github.com/projectbilling/terraform-provider-billing/internal/commandline"
 )
 
-// Exit status of plan -detailed-exitcode when there is something to change.
-const exitChanges = 2
+//go:embed configuration/*.tf
+var configuration embed.FS
 
 // story is what the demo shows, step by step.
 type story struct {
 	*commandline.Workspace
+	screen  *screen
 	sandbox *commandline.Sandbox
+
+	// before counts the records of the systems before the first step.
+	before records
 }
 
-func (s *story) tell(ctx context.Context) error {
+func (s *story) tell(ctx context.Context) (err error) {
+	if s.before, err = s.count(ctx); err != nil {
+		return err
+	}
 	steps := []struct {
 		words string
 		do    func(context.Context) error
 	}{
-		{"Init: install the provider from the mirror.", s.runs("init")},
-		{"Plan: what would be created? Nothing is written yet.", s.planFinds(true)},
-		{"Apply: create the records, and show the outputs.", s.runs("apply", "-auto-approve")},
-		{"Plan again: amounts and dates are spelled in several ways, and yet nothing is to change.", s.planFinds(false)},
-		{"Somebody changes an invoice in Teamwork itself: another description.", s.drift},
-		{"Plan: the drift is seen, attribute by attribute.", s.planFinds(true)},
-		{"Apply: the drift is repaired.", s.runs("apply", "-auto-approve")},
-		{"Import: take over invoice 49, which existed before.", s.adopt},
-		{"Plan: what was imported needs no change.", s.planFinds(false)},
-		{"State: everything that is now managed.", s.runs("state", "list")},
-		{"What all of this took, counted by the sandbox.", s.count},
-		{"Apply: take the protection off the completed invoice, which nothing would delete before.", s.runs("apply", "-auto-approve", "-var=protect_completed=false")},
-		{"Destroy: delete what was managed.", s.runs("destroy", "-auto-approve")},
+		{"Bill March: time, an expense and fixed amounts, in three systems", s.bill},
+		{"Run it again", s.runAgain},
+		{"A colleague changes an amount by hand, in Teamwork", s.drift},
+		{"The answer to a create is lost", s.loseAnswer},
+		{"Adopt an invoice that exists, and close it", s.adopt},
+		{"Change the closed invoice", s.changeClosed},
+		{"Clean up", s.cleanUp},
 	}
-	for _, step := range steps {
-		say(step.words)
+	for i, step := range steps {
+		s.screen.text("")
+		s.screen.title(fmt.Sprintf("%d. %s", i+1, step.words))
 		if err := step.do(ctx); err != nil {
-			return fmt.Errorf("%q: %w", step.words, err)
+			return fmt.Errorf("step %d (%s) failed: %w", i+1, step.words, err)
 		}
 	}
-	say("Done: the main job works from end to end.")
+	s.next()
 	return nil
 }
 
-// terraform runs a command of the interface, and shows it and what it prints.
-func (s *story) terraform(ctx context.Context, arguments ...string) error {
-	fmt.Printf("$ terraform %s\n", strings.Join(arguments, " "))
+// next says where to go from here.
+func (s *story) next() {
+	s.screen.text("")
+	s.screen.title("Next")
+	s.screen.text("  Try it yourself:        docs/guides/try-it-without-an-account.md")
+	s.screen.text("  Connect your site:      docs/guides/getting-started-with-teamwork.md")
+	s.screen.text("  Adopt what you have:    docs/guides/existing-sites.md")
+}
+
+// terraform runs a command, into the log, and returns what it printed.
+func (s *story) terraform(ctx context.Context, arguments ...string) (string, error) {
 	command := s.Command(ctx, arguments...)
-	command.Stdout, command.Stderr = os.Stdout, os.Stderr
-	return command.Run()
+	var printed bytes.Buffer
+	both := io.MultiWriter(&printed, s.screen.log)
+	command.Stdout, command.Stderr = both, both
+	fmt.Fprintf(s.screen.log, "\n$ %s %s\n", s.name(), strings.Join(arguments, " "))
+	if err := command.Run(); err != nil {
+		return printed.String(), fmt.Errorf("%s %s: %w\n%s", s.name(), arguments[0], err, strings.TrimSpace(printed.String()))
+	}
+	return printed.String(), nil
 }
 
-// runs is a step that is one command.
-func (s *story) runs(arguments ...string) func(context.Context) error {
-	return func(ctx context.Context) error { return s.terraform(ctx, arguments...) }
+// name is what the command-line interface is called.
+func (s *story) name() string {
+	return strings.TrimSuffix(filepath.Base(s.CLI), ".exe")
 }
 
-// planFinds is a plan that must, or must not, find something to change.
-func (s *story) planFinds(changes bool) func(context.Context) error {
-	return func(ctx context.Context) error {
-		err := s.terraform(ctx, "plan", "-detailed-exitcode")
-		var exit *exec.ExitError
-		found := errors.As(err, &exit) && exit.ExitCode() == exitChanges
-		switch {
-		case err != nil && !found:
+// command announces a command that the user would type, and does what it does.
+func (s *story) command(words string, do func() error) error {
+	return s.screen.progress("  $ "+s.name()+" "+words, do)
+}
+
+// use puts files of the demo's configuration into the workspace.
+func (s *story) use(names ...string) error {
+	for _, name := range names {
+		if err := s.Write(name, source(name)); err != nil {
 			return err
-		case found && !changes:
-			return errors.New("the plan should have been empty")
-		case !found && changes:
-			return errors.New("the plan should have found changes")
 		}
-		return nil
 	}
-}
-
-// drift edits the first invoice as a person does in Teamwork.
-func (s *story) drift(ctx context.Context) error {
-	id, err := s.Output(ctx, "output", "-raw", "first_invoice_id")
-	if err != nil {
-		return err
-	}
-	id = strings.TrimSpace(id)
-	change := `{"invoice":{"description":"Changed by hand"}}`
-	if _, err := s.sandbox.Call(ctx, http.MethodPut, "/teamwork/invoices/"+id+".json", []byte(change)); err != nil {
-		return err
-	}
-	fmt.Printf("Invoice %s now says \"Changed by hand\".\n", id)
 	return nil
 }
 
-// existingInvoice declares the invoice of the sandbox's seed that is imported.
-const existingInvoice = `
-resource "billing_teamwork_invoice" "existing" {
-  project_id    = 1149
-  number        = "INV00001"
-  display_date  = "2015-06-17"
-  description   = "New machinery as Clark dropped the last tractor"
-  po_number     = "PO00002"
-  currency_code = "USD"
-}
-`
-
-// adopt imports that invoice.
-func (s *story) adopt(ctx context.Context) error {
-	fmt.Print(existingInvoice, "\n")
-	if err := s.Write("existing.tf", existingInvoice); err != nil {
-		return err
-	}
-	return s.terraform(ctx, "import", "billing_teamwork_invoice.existing", "49")
-}
-
-// count shows the sandbox's counts of requests.
-func (s *story) count(ctx context.Context) error {
-	counts, err := s.sandbox.Call(ctx, http.MethodGet, "/sandbox/stats", nil)
+// source is a file of the demo's configuration.
+func source(name string) string {
+	text, err := configuration.ReadFile("configuration/" + name)
 	if err != nil {
-		return err
+		panic("demo: " + err.Error())
 	}
-	fmt.Println(string(counts))
-	return nil
+	return string(text)
 }

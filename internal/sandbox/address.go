@@ -27,15 +27,29 @@ func (a Address) Settings(system string) map[string]string {
 // Block gives the settings of a system as an attribute of the provider block, and further lines in its object.
 func (a Address) Block(system string, lines ...string) string {
 	settings := a.Settings(system)
+	names := slices.Sorted(maps.Keys(settings))
+	width := 0
+	for _, name := range names {
+		width = max(width, len(name))
+	}
 	var text strings.Builder
 	fmt.Fprintf(&text, "  %s = {\n", system)
-	for _, name := range slices.Sorted(maps.Keys(settings)) {
-		fmt.Fprintf(&text, "    %s = %q\n", name, settings[name])
+	for _, name := range names {
+		fmt.Fprintf(&text, "    %-*s = %q\n", width, name, settings[name])
 	}
 	for _, line := range lines {
 		fmt.Fprintf(&text, "    %s\n", line)
 	}
 	return text.String() + "  }\n"
+}
+
+// ProviderBlock gives the provider block with the settings of all systems, formatted as `terraform fmt` does.
+func (a Address) ProviderBlock() string {
+	var blocks []string
+	for _, system := range Names() {
+		blocks = append(blocks, a.Block(system))
+	}
+	return "provider \"billing\" {\n" + strings.Join(blocks, "\n") + "}\n"
 }
 
 // Environment gives the settings of the named systems, or else of all, as environment variables of the provider: as in

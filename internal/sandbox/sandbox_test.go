@@ -5,7 +5,10 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox"
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/teamwork"
@@ -211,5 +214,32 @@ func TestServer_listensOnLoopbackOnly(t *testing.T) {
 		if err := server.Err(); err != nil {
 			t.Errorf("closing ended in %v", err)
 		}
+	}
+}
+
+func TestAddress_providerBlockToPaste(t *testing.T) {
+	t.Parallel()
+	const want = `provider "billing" {
+  teamwork = {
+    api_key  = "sandbox-key"
+    base_url = "http://127.0.0.1:8124/teamwork"
+  }
+
+  intacct = {
+    base_url      = "http://127.0.0.1:8124/intacct/ia/api/v1"
+    client_id     = "sandbox"
+    client_secret = "sandbox-secret"
+    username      = "ws@sandbox"
+  }
+
+  wethod = {
+    base_url = "http://127.0.0.1:8124/wethod"
+    company  = "sandbox"
+    token    = "sandbox-token"
+  }
+}
+`
+	if diff := cmp.Diff(want, sandbox.Address("http://127.0.0.1:8124").ProviderBlock()); diff != "" {
+		t.Errorf("the block differs (-want +got):\n%s", diff)
 	}
 }

@@ -8,10 +8,18 @@ import (
 // serveOwn answers the endpoints of the sandbox itself. They meet no fault, no latency and no limit, and are not
 // counted.
 func (b *Box) serveOwn(w http.ResponseWriter, r *http.Request) {
-	if r.URL.Path != "/sandbox/stats" {
+	switch r.URL.Path {
+	case "/sandbox/stats":
+		b.answerStats(w, r)
+	case "/sandbox/script":
+		b.serveScript(w, r)
+	default:
 		http.Error(w, "the sandbox has no "+r.URL.Path, http.StatusNotFound)
-		return
 	}
+}
+
+// answerStats lets other processes read the counts and set them to zero.
+func (b *Box) answerStats(w http.ResponseWriter, r *http.Request) {
 	switch r.Method {
 	case http.MethodGet:
 		b.serveStats(w)

@@ -1,6 +1,6 @@
 // Command billing-sandbox serves the emulated systems on a loopback address, for trying the provider out and for tests
-// that drive a real command line. Its first line on standard output tells the address; the others are shell commands
-// that configure the provider for it.
+// that drive a real command line. Its first line on standard output tells the address; what follows configures the
+// provider for it: a provider block to paste, and the same as shell commands.
 package main
 
 import (
@@ -45,8 +45,7 @@ func run(ctx context.Context, arguments []string, stdout, stderr io.Writer) erro
 		return err
 	}
 	defer server.Close()
-	told := "listening on " + server.URL() + "\nexport " + strings.Join(server.Environment(), "\nexport ") + "\n"
-	if _, err := io.WriteString(stdout, told); err != nil {
+	if _, err := io.WriteString(stdout, welcome(server.Address)); err != nil {
 		return fmt.Errorf("tell the address: %w", err)
 	}
 	select {
@@ -58,6 +57,23 @@ func run(ctx context.Context, arguments []string, stdout, stderr io.Writer) erro
 		server.Shutdown(ending)
 		return nil
 	}
+}
+
+// welcome tells the address, and how the provider is configured for it.
+func welcome(address sandbox.Address) string {
+	return "listening on " + address.URL() + `
+
+# Paste this into a configuration. The credentials are made up.
+# Systems that you do not use can be left out.
+
+` + address.ProviderBlock() + `
+# Or write provider "billing" {} and set the same in the environment:
+
+export ` + strings.Join(address.Environment(), "\nexport ") + `
+
+# Requests so far: curl ` + address.URL() + `/sandbox/stats
+# Ctrl+C ends the sandbox, and with it all that it holds.
+`
 }
 
 // parse reads the flags.

@@ -51,8 +51,15 @@ func TestRun_tellsItsAddressAndServesUntilAskedToEnd(t *testing.T) {
 		t.Errorf("ended with %v", err)
 	}
 	var variables []string
+	var rest strings.Builder
 	for lines.Scan() {
-		variables = append(variables, strings.TrimPrefix(lines.Text(), "export "))
+		rest.WriteString(lines.Text() + "\n")
+		if variable, ok := strings.CutPrefix(lines.Text(), "export "); ok {
+			variables = append(variables, variable)
+		}
+	}
+	if !strings.Contains(rest.String(), address.ProviderBlock()) {
+		t.Errorf("the provider block is missing:\n%s", rest.String())
 	}
 	if diff := cmp.Diff(address.Environment(), variables); diff != "" {
 		t.Errorf("the variables of the provider differ (-want +got):\n%s", diff)
