@@ -37,6 +37,11 @@ func TestExamples_arePlanned(t *testing.T) {
 			w.copyFrom(folder)
 			w.run("validate")
 			w.run("plan")
+			if content, err := os.ReadFile(filepath.Join(folder, byID)); err == nil { // instead of by identity
+				w.write(byIdentity, "# none\n")
+				w.write(byID, string(content))
+				w.mustSay(w.run("plan"), "Plan: 1 to import")
+			}
 		})
 	}
 }
@@ -71,18 +76,27 @@ func (w *workspace) isAtLeast(major, minor int) bool {
 	return hasMajor > major || hasMajor == major && hasMinor >= minor
 }
 
+// The two ways in which an example imports the same record.
+const (
+	byID       = "import-by-string-id.tf"
+	byIdentity = "import-by-identity.tf"
+)
+
 // copyFrom copies the files of an example that this command-line interface
 // reads. Two kinds are for newer ones and known by their names: imports by
-// identity (import-by-identity.tf, from 1.12 on), and actions, which have a
+// identity (from 1.12 on; before that, the same by ID), and actions, which have a
 // folder of their own (from Terraform 1.14 on).
 func (w *workspace) copyFrom(folder string) {
 	w.t.Helper()
 	if err := w.CopyFrom(folder); err != nil {
 		w.t.Fatal(err)
 	}
-	const byIdentity = "import-by-identity.tf"
-	if _, err := w.Read(byIdentity); err == nil && !w.isAtLeast(1, 12) {
-		if err := os.Remove(filepath.Join(w.Folder, byIdentity)); err != nil {
+	if _, err := w.Read(byIdentity); err == nil {
+		unread := byIdentity
+		if w.isAtLeast(1, 12) {
+			unread = byID
+		}
+		if err := os.Remove(filepath.Join(w.Folder, unread)); err != nil {
 			w.t.Fatal(err)
 		}
 	}

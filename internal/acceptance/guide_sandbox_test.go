@@ -55,19 +55,19 @@ func TestGuides_tryItWithoutAnAccount(t *testing.T) {
 	w.apply()
 	w.plansNothing()
 
-	w.shell(at(edit))
+	w.script(at(edit))
 	w.mustSay(w.run("plan"), guide.quotes[0]...)
 	w.apply()
 	w.plansNothing()
 
-	w.shell(at(script))
+	w.script(at(script))
 	w.write("april.tf", `resource "billing_teamwork_invoice" "april"`+second)
 	w.mustSay(w.apply(), "1 added, 0 changed, 0 destroyed")
 	w.plansNothing()
-	if left := w.shell(at("curl -s http://" + guideAddress + "/sandbox/script")); strings.TrimSpace(left) != `{"left": 0}` {
+	if left := w.script(at("curl -s http://" + guideAddress + "/sandbox/script")); strings.TrimSpace(left) != `{"left": 0}` {
 		t.Errorf("no answer was lost: %s", left)
 	}
-	if got := strings.TrimSpace(w.shell(at(count))); got != "1" {
+	if got := strings.TrimSpace(w.script(at(count))); got != "1" {
 		t.Errorf("the guide counts %s invoices, want 1", got)
 	}
 	w.mustSay(w.run("destroy", "-auto-approve"), "2 destroyed")
@@ -96,16 +96,16 @@ func (w *workspace) startSandbox(program, command string) *commandline.Sandbox {
 	return sandbox
 }
 
-// shell runs a command of a guide, in which terraform is the command-line
+// script runs a command of a guide, in which terraform is the command-line
 // interface that the tests drive, and returns what it prints.
-func (w *workspace) shell(script string) string {
+func (w *workspace) script(lines string) string {
 	w.t.Helper()
-	command := exec.CommandContext(w.t.Context(), "sh", "-ec", `terraform() { "$CLI" "$@"; }`+"\n"+script)
+	command := exec.CommandContext(w.t.Context(), "sh", "-ec", `terraform() { "$CLI" "$@"; }`+"\n"+lines)
 	command.Dir = w.Folder
 	command.Env = append(w.command("version").Env, "CLI="+cliPath)
 	output, err := command.Output()
 	if err != nil {
-		w.t.Fatalf("%s: %v\n%s", script, err, output)
+		w.t.Fatalf("%s: %v\n%s", lines, err, output)
 	}
 	return string(output)
 }

@@ -67,3 +67,36 @@ func TestGuides_fromProjectToInvoiceIsApplied(t *testing.T) {
 		t.Errorf("left over are %v", left)
 	}
 }
+
+// TestGuides_existingSites runs the commands of the guide for versions without
+// queries: every invoice is imported, and the plan is empty.
+func TestGuides_existingSites(t *testing.T) {
+	site := newSite(t)
+	w := newWorkspace(t, site.Environment()...)
+	guide := readGuide(t, "existing-sites")
+	output, single, found := strings.Cut(guide.configuration, "import {\n  to = billing_teamwork_invoice.machinery")
+	if !found || single == "" {
+		t.Fatal("the guide has no import block of a single record")
+	}
+	w.write("main.tf", output)
+	text, err := os.ReadFile("../../templates/guides/existing-sites.md.tmpl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	commands := regexp.MustCompile("(?s)```shell\n(.*?)```").FindSubmatch(text)
+	if commands == nil {
+		t.Fatal("the guide has no commands")
+	}
+	lines := strings.Split(strings.TrimSpace(string(commands[1])), "\n")
+	if len(lines) != 4 {
+		t.Fatalf("the guide has the commands %q, want 4", lines)
+	}
+	w.mustSay(w.fails("output", "-json", "import_blocks"), `Output "import_blocks" not found`) // before the first apply
+	for _, line := range lines[:3] {
+		w.shell(t, 0, "", line)
+	}
+	w.mustSay(w.apply(), "3 imported, 0 added, 0 changed, 0 destroyed")
+	w.plansNothing()
+	w.write("single.tf", "import {\n  to = billing_teamwork_invoice.machinery"+strings.Replace(single, "49", "52", 1))
+	w.mustSay(w.run("plan", "-generate-config-out=invoice.tf"), "1 to import, 0 to add, 0 to change")
+}

@@ -53,8 +53,9 @@ func (s surface) evidence() (page string, examples []string, inTests string) {
 	short := strings.TrimPrefix(s.name, "billing_")
 	switch s.kind {
 	case "resource":
-		return "docs/resources/" + short + ".md", []string{"resources/" + s.name + "/resource.tf", "resources/" + s.name + "/import.sh"},
-			s.name
+		return "docs/resources/" + short + ".md", []string{
+			"resources/" + s.name + "/resource.tf", "resources/" + s.name + "/import.sh", "resources/" + s.name + "/import-by-string-id.tf",
+		}, s.name
 	case "identity":
 		return "docs/resources/" + short + ".md", []string{"resources/" + s.name + "/import-by-identity.tf"}, s.name
 	case "data source":

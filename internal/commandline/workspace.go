@@ -3,6 +3,7 @@ package commandline
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -41,18 +42,22 @@ func (w *Workspace) Read(name string) (string, error) {
 	return string(content), err
 }
 
-// CopyFrom copies the files of a configuration in another folder.
+// CopyFrom copies the files of a configuration in another folder, and those that
+// it reads; no queries, which only newer interfaces understand.
 func (w *Workspace) CopyFrom(folder string) error {
-	files, err := filepath.Glob(filepath.Join(folder, "*.tf"))
-	if err == nil && len(files) == 0 {
-		err = fmt.Errorf("there is no configuration in %s", folder)
+	if files, err := filepath.Glob(filepath.Join(folder, "*.tf")); err != nil || len(files) == 0 {
+		return errors.Join(err, fmt.Errorf("there is no configuration in %s", folder))
 	}
-	for _, file := range files {
-		content, err := os.ReadFile(file) //nolint:gosec // a configuration
+	entries, err := os.ReadDir(folder)
+	for _, entry := range entries {
+		if entry.IsDir() || strings.HasSuffix(entry.Name(), ".tfquery.hcl") {
+			continue
+		}
+		content, err := os.ReadFile(filepath.Join(folder, entry.Name())) //nolint:gosec // a configuration
 		if err != nil {
 			return err
 		}
-		if err := w.Write(filepath.Base(file), string(content)); err != nil {
+		if err := w.Write(entry.Name(), string(content)); err != nil {
 			return err
 		}
 	}

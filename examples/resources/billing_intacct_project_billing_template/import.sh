@@ -1,4 +1,4 @@
-# By the key of the template, as the data source billing_intacct_project_billing_templates shows it as id.
+# By the key of the template, the id in the data source billing_intacct_project_billing_templates.
 terraform import billing_intacct_project_billing_template.steps 13
 
 # By its name.

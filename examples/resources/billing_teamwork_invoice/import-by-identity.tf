@@ -1,4 +1,4 @@
-# The host may be left out: then it is the site that the provider is configured for.
+# The host can be omitted. It defaults to the site that the provider is configured for.
 import {
   to = billing_teamwork_invoice.machinery
   identity = {

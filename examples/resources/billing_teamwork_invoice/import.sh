@@ -1,2 +1,2 @@
-# By the id of the invoice, as the data source billing_teamwork_invoices shows it.
+# By the ID of the invoice, as the data source billing_teamwork_invoices shows it.
 terraform import billing_teamwork_invoice.machinery 49

@@ -1,4 +1,4 @@
-# The company may be left out: then it is the one that the provider is configured for.
+# The company can be omitted. It defaults to the company that the provider is configured for.
 import {
   to = billing_wethod_invoice.january
   identity = {

@@ -1,0 +1,4 @@
+import {
+  to = billing_teamwork_expense.diesel
+  id = "36"
+}

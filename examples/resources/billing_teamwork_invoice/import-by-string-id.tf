@@ -1,0 +1,4 @@
+import {
+  to = billing_teamwork_invoice.machinery
+  id = "49"
+}

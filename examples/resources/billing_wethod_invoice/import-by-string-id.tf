@@ -1,0 +1,4 @@
+import {
+  to = billing_wethod_invoice.january
+  id = "41"
+}
