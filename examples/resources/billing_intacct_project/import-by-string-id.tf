@@ -1,0 +1,4 @@
+import {
+  to = billing_intacct_project.rollout
+  id = "101"
+}
