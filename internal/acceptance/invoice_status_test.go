@@ -176,6 +176,28 @@ func TestInvoice_completedIsReopenedToBeDeleted(t *testing.T) {
 	)
 }
 
+// An attempt that got no answer does not hide that the next one was refused.
+func TestInvoice_completedIsReopenedToBeDeletedAfterALostAnswer(t *testing.T) {
+	for name, fault := range map[string]sandbox.Fault{
+		"web page": sandbox.HTMLPage(), "cut": sandbox.Cut(), "error 500": sandbox.ErrorStatus(http.StatusInternalServerError),
+	} {
+		t.Run(name, func(t *testing.T) {
+			site := newSite(t)
+			site.test(t,
+				resource.TestStep{Config: site.config(completed)},
+				resource.TestStep{
+					PreConfig: func() {
+						site.ResetRequests()
+						site.Script(sandbox.Rule{Method: http.MethodDelete, Times: 1, Fault: fault})
+					},
+					Config: site.config(),
+					Check:  all(site.wrote(remove, remove, reopen, remove), site.hasCreated(0)),
+				},
+			)
+		})
+	}
+}
+
 func TestInvoice_completedByHandMeanwhile(t *testing.T) {
 	site := newSite(t)
 	site.test(t,

@@ -65,12 +65,18 @@ func IsNotFound(err error) bool {
 // IsRejected tells whether the system understood a request and declined it for
 // what it asks: neither for credentials or permissions, nor for what is not
 // there, nor for its limits.
-func IsRejected(err error) bool {
+func IsRejected(err error) bool { return OutcomeOf(err) == Declined && IsRejectedNow(err) }
+
+// IsRejectedNow tells the same of the last attempt alone: an earlier one that
+// was lost may have been carried out. That is enough for a write that comes to
+// the same when it is carried out twice, such as a deletion.
+func IsRejectedNow(err error) bool {
 	var failure *APIError
-	if OutcomeOf(err) != Declined || !errors.As(err, &failure) || failure.IsLimited || failure.IsRedirect() {
+	if !errors.As(err, &failure) || failure.IsUnreadable || failure.IsWebPage || failure.IsLimited || failure.IsRedirect() {
 		return false
 	}
-	return !HasStatus(err, http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound)
+	return failure.Status < http.StatusInternalServerError &&
+		!HasStatus(err, http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusRequestTimeout)
 }
 
 // IsRedirect tells whether the answer leads elsewhere.

@@ -142,7 +142,7 @@ func remove(ctx context.Context, s *site.Site, state *model, _ *api.Expense) err
 // refused completes the refusal of a write by the invoice that is the likely
 // reason: that the site refuses to change a billed expense is not documented.
 func refused(ctx context.Context, s *site.Site, id string, err error) error {
-	if !transport.IsRejected(err) {
+	if !transport.IsRejectedNow(err) {
 		return err
 	}
 	ctx, cancel := site.Grace(ctx)

@@ -278,7 +278,7 @@ func removeOnce(ctx context.Context, s *site.Site, id string, wasCompleted bool)
 	if err == nil || transport.IsNotFound(err) {
 		return nil
 	}
-	if !wasCompleted || !transport.IsRejected(err) {
+	if !wasCompleted || !transport.IsRejectedNow(err) {
 		return err
 	}
 	if reopenErr := setCompleted(ctx, s, id, false); reopenErr != nil {

@@ -78,7 +78,7 @@ func (a *setBillableAction) Invoke(ctx context.Context, req action.InvokeRequest
 			continue
 		}
 		detail := site.Detail(err)
-		if transport.IsRejected(err) {
+		if transport.IsRejectedNow(err) {
 			detail += "\n\nTeamwork does not change time that an invoice bills. Remove the time log from time_log_ids."
 		}
 		detail += fmt.Sprintf("\n\n%d of %d time logs were marked before. Running the action again does no harm.", i, len(model.TimeLogIDs))
