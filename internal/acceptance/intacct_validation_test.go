@@ -43,10 +43,10 @@ func TestIntacctValidation_ofTemplates(t *testing.T) {
 		{"places", lines(stages("25.555")), []string{`"25.555" has 3 digits after the decimal point`, "round it to at most 2 digits"}},
 		{"third", lines("[{ percent_completed = 100 / 3 }]"), []string{"milestones = [", "is longer than 64 characters", `format("%.2f", value)`}},
 		{"words", lines(stages(`"abc"`)), []string{"milestones = [", `Attribute milestones[...].percent_completed: "abc" is not a decimal number`}},
-		{"sign", lines(stages(`"25%"`)), []string{`"25%" is not a decimal number`, "write 1200 or 1200.00"}},
+		{"sign", lines(stages(`"25%"`)), []string{`"25%" is not a decimal number`, "write 25, without the percent sign"}},
 		{"none", lines(stages("null")), []string{"milestones", "percent_completed"}},
 		{"equal", lines(stages(`"25"`, `"25.00"`)), []string{
-			"Two milestones with the same percentage", `milestones = [`, "Two milestones have the percent_completed 25", "Give each milestone another percentage",
+			"Two milestones with the same percentage", `milestones = [`, "Two milestones have percent_completed = 25", "each milestone needs a different one",
 		}},
 		{"equal_described", lines(stages("50 One", "50 Two", "100")), []string{"Two milestones with the same percentage", "percent_completed 50"}},
 		{"unsaid", lines(`[{ percent_completed = 50, description = "" }]`), []string{"milestones = [", "The attribute milestones[...].description must not be empty", "set it to null"}},
