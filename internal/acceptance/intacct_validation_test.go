@@ -48,7 +48,7 @@ func TestIntacctValidation_ofTemplates(t *testing.T) {
 		{"equal", lines(stages(`"25"`, `"25.00"`)), []string{
 			"Two milestones with the same percentage", `milestones = [`, "Two milestones have percent_completed = 25", "each milestone needs a different one",
 		}},
-		{"equal_described", lines(stages("50 One", "50 Two", "100")), []string{"Two milestones with the same percentage", "percent_completed 50"}},
+		{"equal_described", lines(stages("50 One", "50 Two", "100")), []string{"Two milestones with the same percentage", "percent_completed = 50"}},
 		{"unsaid", lines(`[{ percent_completed = 50, description = "" }]`), []string{"milestones = [", "The attribute milestones[...].description must not be empty", "set it to null"}},
 		{"computed", lines(`[{ percent_completed = 50, percent_to_invoice = 50 }]`), []string{"Read-Only Attribute", "milestones = ["}},
 		{"nothing", lines("[null]"), []string{"milestones = [", "null"}},
