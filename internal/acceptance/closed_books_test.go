@@ -40,7 +40,7 @@ func TestClosedBooks_plansFail(t *testing.T) {
 		{"replaced, unprotected at once", values{"status": `"completed"`, "project_id": "1150", "protect_completed": "false"}, []string{"would replace it"}},
 	} {
 		w.configure(site.config(guarded(test.changes)))
-		w.mustSay(w.fails("plan"), append([]string{`invoice "T-1" (id 99) is completed`}, test.says...)...)
+		w.mustSay(w.fails("plan"), append([]string{`invoice "T-1" (ID 99) is completed`}, test.says...)...)
 		w.fails("apply", "-auto-approve")
 	}
 	w.configure(site.config())

@@ -28,7 +28,7 @@ func TestCurrency_unknownCodeIsRefusedInThePlan(t *testing.T) {
 			"billing_teamwork_currency_codes"),
 		step("EUE", "Did you mean", "EUR (Euro)"),
 		step("ZMW", "Did you mean", "ZMK (Kwacha)"), // newer than the site's list
-		step("QXJ", `does not know the currency code "QXJ". The data source`),
+		step("QXJ", `does not know the currency code "QXJ". For all codes, see the data source`),
 	)
 	if err := site.wrote()(nil); err != nil {
 		t.Error(err)

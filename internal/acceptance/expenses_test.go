@@ -101,7 +101,7 @@ func TestExpense_attributes(t *testing.T) {
 			},
 		},
 		resource.TestStep{ResourceName: expenseAddress, ImportState: true, ImportStateVerify: true},
-		resource.TestStep{ResourceName: expenseAddress, ImportState: true, ImportStateId: "many", ExpectError: says(`"many" is not a valid ID`)},
+		resource.TestStep{ResourceName: expenseAddress, ImportState: true, ImportStateId: "many", ExpectError: says(`"many" is not an expense ID`)},
 		resource.TestStep{ // a colleague's change is one change
 			PreConfig: func() {
 				site.Teamwork().UpdateExpense(firstExpenseID, func(expense *teamwork.Expense) { expense.Cost = "250.00" })

@@ -69,7 +69,7 @@ func TestGuides_billAMonth(t *testing.T) {
 	w.apply()
 	w.plansNothing()
 	site.logTime(project)
-	w.mustSay(w.fails("plan"), withID(guide.quotes[2], "id", id)...)
+	w.mustSay(w.fails("plan"), withID(guide.quotes[2], "ID", id)...)
 	site.ResetRequests()
 	w.write("main.tf", guide.with(t, "time_log_ids = "+ids, "status = \"completed\"\n}"))
 	w.apply()

@@ -158,10 +158,10 @@ func TestContractTemplate_imports(t *testing.T) {
 		w.run("state", "rm", contractAddress)
 	}
 	w.mustSay(w.fails("import", contractAddress, "id:c-test"), `there is no template "c-test"`, "No contract billing template has exactly this template ID")
-	w.mustSay(w.fails("import", contractAddress, "C-test"), "Invalid import id", `as in "id:QUARTERLY"; "C-test" is neither`)
+	w.mustSay(w.fails("import", contractAddress, "C-test"), "Invalid import ID", `"C-test" is not a template key`, `as in "id:QUARTERLY"`)
 	w.mustSay(w.fails("import", contractAddress, "78"), "Cannot import non-existent remote object")
 	// One that exists is refused with the command that imports it.
-	w.mustSay(w.fails("apply", "-auto-approve"), "Error: The template exists already", "with "+contractAddress, `template_id = "C-test"`,
+	w.mustSay(w.fails("apply", "-auto-approve"), "Error: The template already exists", "with "+contractAddress, `template_id = "C-test"`,
 		`already has a contract billing template with the template ID "C-test"`, "terraform import "+contractType+".NAME 77")
 }
 

@@ -105,7 +105,7 @@ func TestTemplateCreate_ofANameTakenInBetween(t *testing.T) {
 				}
 			})
 			w := books.workspace(t, template(nil))
-			w.mustSay(w.fails("apply", "-auto-approve"), "Error: The template exists already", "with "+templateAddress,
+			w.mustSay(w.fails("apply", "-auto-approve"), "Error: The template already exists", "with "+templateAddress,
 				`name = "T-test"`, `already has a project billing template with the name "T-test"`, "terraform import "+templateType+".NAME 77")
 			if got := len(books.writes()); got != 1 {
 				t.Errorf("sent %q", books.writes())
@@ -124,8 +124,8 @@ func TestTemplateCreate_ofANameFromBefore(t *testing.T) {
 	}
 	w := books.workspace(t, template(nil), templateNamed("twice", nil), templateNamed("other", nil))
 	output := w.fails("apply", "-auto-approve")
-	w.mustSay(errorsFor(output, templateAddress), "The template exists already", `name = "T-test"`, "terraform import "+templateType+".NAME 40",
-		"To create another template, give it another name")
+	w.mustSay(errorsFor(output, templateAddress), "The template already exists", `name = "T-test"`,
+		"Change the name", "terraform import "+templateType+".NAME 40")
 	w.mustSay(errorsFor(output, templateType+".twice"), "NAME 5", "NAME 41")
 	if got := books.writes(); len(got) != 1 || !strings.Contains(got[0], `"T-other"`) {
 		t.Errorf("sent %q, want one create of T-other", got)
@@ -164,7 +164,7 @@ func TestTemplateCreate_lostAnswerThatCannotBeLookedUp(t *testing.T) {
 	w.mustSay(w.fails("apply", "-auto-approve"), "could not create the template", "502 Bad Gateway",
 		"Whether it took effect all the same could not be found out", "503 Service Unavailable")
 	// The next apply says what there is, instead of making another.
-	w.mustSay(w.fails("apply", "-auto-approve"), "The template exists already", "NAME 12")
+	w.mustSay(w.fails("apply", "-auto-approve"), "The template already exists", "NAME 12")
 	if made := books.created(); len(made) != 1 {
 		t.Errorf("made are %v", made)
 	}

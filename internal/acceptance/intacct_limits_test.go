@@ -110,8 +110,7 @@ func TestIntacctTokens_wrongCredentials(t *testing.T) {
 	t.Parallel()
 	none := values{"client_id": "null", "client_secret": "null", "username": "null"}
 	advice := []string{
-		"intacct.client_id (INTACCT_CLIENT_ID)", "intacct.client_secret (INTACCT_CLIENT_SECRET)", "intacct.username (INTACCT_USERNAME)",
-		"intacct.access_token (INTACCT_ACCESS_TOKEN)", "authorised client applications",
+		"Check intacct.client_id (INTACCT_CLIENT_ID), client_secret, username or access_token", "authorized the client application",
 	}
 	for name, test := range map[string]struct {
 		changes  values
@@ -119,7 +118,7 @@ func TestIntacctTokens_wrongCredentials(t *testing.T) {
 		tokens   int
 		requests int
 	}{
-		"client_id": {values{"client_id": `"other"`}, []string{"no access token for Sage Intacct", "401 Unauthorized", "[code invalid_client] (POST /oauth2/token)"}, 1, 0},
+		"client_id": {values{"client_id": `"other"`}, []string{"No access token: Sage Intacct answered", "401 Unauthorized", "[code invalid_client] (POST /oauth2/token)"}, 1, 0},
 		"client_secret": {
 			values{"client_secret": `"canary-secret"`},
 			[]string{"401 Unauthorized: The client id or the client secret is wrong [code invalid_client]"}, 1, 0,
@@ -145,7 +144,7 @@ func TestIntacctTokens_wrongCredentials(t *testing.T) {
 		books := newBooks(t)
 		books.Script(sandbox.Rule{Path: intacct.PathToken, Times: sandbox.Always, Fault: sandbox.ErrorStatus(503)})
 		w := books.workspace(t, template(nil))
-		w.mustSay(w.fails("apply", "-auto-approve"), "could not create the template", "no access token for Sage Intacct", "503 Service Unavailable",
+		w.mustSay(w.fails("apply", "-auto-approve"), "could not create the template", "No access token: Sage Intacct answered", "503 Service Unavailable",
 			"(POST /oauth2/token)")
 	})
 	// More resources do not ask more often: who is refused often enough is locked out.
@@ -183,7 +182,7 @@ func TestIntacctTokens_accessTokenAlone(t *testing.T) {
 	}
 	// One that has ended cannot be renewed.
 	books.Intacct().ExpireAccessToken()
-	w.mustSay(w.fails("plan"), "could not read template 12", "401 Unauthorized: Token is not valid", "intacct.access_token (INTACCT_ACCESS_TOKEN)")
+	w.mustSay(w.fails("plan"), "could not read template 12", "401 Unauthorized: Token is not valid", "username or access_token")
 }
 
 func TestIntacctEntity_isInEveryRequestAndInTheState(t *testing.T) {
@@ -230,14 +229,14 @@ func TestIntacctEntity_thatIsNone(t *testing.T) {
 	books := newBooks(t)
 	w := newWorkspace(t)
 	w.configure(books.configWith(values{"entity": `"Nowhere"`}, template(nil)))
-	w.mustSay(w.fails("apply", "-auto-approve"), "403 Forbidden: The entity Nowhere does not exist, or the user has no access to it", "may not do this")
+	w.mustSay(w.fails("apply", "-auto-approve"), "403 Forbidden: The entity Nowhere does not exist, or the user has no access to it", "Projects application")
 }
 
 func TestIntacct_nothingIsConfigured(t *testing.T) {
 	w := newWorkspace(t)
 	w.configure("provider \"billing\" {}\n\n" + template(nil))
-	w.mustSay(w.fails("plan"), "Error: Sage Intacct is not configured", "intacct.client_id (environment variable INTACCT_CLIENT_ID)",
-		"intacct.client_secret (environment variable INTACCT_CLIENT_SECRET)", "intacct.username (environment variable INTACCT_USERNAME)",
+	w.mustSay(w.fails("plan"), "Error: Sage Intacct is not configured", "intacct.client_id, intacct.client_secret and intacct.username",
+		"environment variables INTACCT_CLIENT_ID, INTACCT_CLIENT_SECRET and INTACCT_USERNAME",
 		"intacct = {", "client_secret = var.intacct_secret")
 	w.configure("provider \"billing\" {\n  intacct = { client_id = \"a\", client_secret = \"b\", username = \"ws_user\" }\n}\n" + template(nil))
 	w.mustSay(w.fails("plan"), "Invalid intacct.username", "it names no company; write user@company, or user@company|entity")

@@ -72,7 +72,7 @@ func TestMilestones_percentagesThatAreKnownOnlyAfterApply(t *testing.T) {
 	books.ResetRequests()
 	configure(`"100.0"`, "75", "Second")
 	w.mustSay(w.fails("apply", "-auto-approve"), "Two milestones with the same percentage", `on main.tf line`, "milestones =",
-		"Two milestones have the percent_completed 100")
+		"Two milestones have percent_completed = 100")
 	if sent := books.writes(); len(sent) > 0 {
 		t.Errorf("sent %v", sent)
 	}

@@ -102,14 +102,14 @@ func TestObservedPercent_projectIsLookedUpOnceARun(t *testing.T) {
 func TestObservedPercent_oneFromBeforeIsAnError(t *testing.T) {
 	books := newBooksWith(t, sandbox.Options{})
 	w := books.workspace(t, observed(values{"as_of_date": `"2026-03-31"`, "percent_complete": "25", "notes": `"Design accepted"`}))
-	w.mustSay(w.fails("apply", "-auto-approve"), "Error: The percentage exists already", "with "+observedAddress, `as_of_date = "2026-03-31"`,
+	w.mustSay(w.fails("apply", "-auto-approve"), "Error: The percentage already exists", "with "+observedAddress, `as_of_date = "2026-03-31"`,
 		`already has a percentage with the project "P-0045" and the date 2026-03-31`, "terraform import "+observedType+".NAME 11")
 	if sent := books.writes(); len(sent) > 0 {
 		t.Errorf("sent %q", sent)
 	}
 	w.run("import", observedAddress, "11")
 	w.plansNothing()
-	w.mustSay(w.fails("import", observedAddress, "id:11"), "Invalid import id", `such as 11; "id:11" is none`)
+	w.mustSay(w.fails("import", observedAddress, "id:11"), "Invalid import ID", `"id:11" is not the key of an observed percentage`, "such as 11")
 }
 
 // An answer may have the project's key alone; an import then asks for the project.

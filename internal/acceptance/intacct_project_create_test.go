@@ -82,10 +82,10 @@ func TestProject_imports(t *testing.T) {
 		w.run("state", "rm", projectAddress)
 	}
 	w.mustSay(w.fails("import", projectAddress, "id:P-9"), `there is no project "P-9"`)
-	w.mustSay(w.fails("import", projectAddress, "P-0046"), "Invalid import id", `as in "id:P-0045"; "P-0046" is neither`)
+	w.mustSay(w.fails("import", projectAddress, "P-0046"), "Invalid import ID", `"P-0046" is not a project key`, `as in "id:P-0045"`)
 	books.ResetRequests()
-	w.mustSay(w.fails("apply", "-auto-approve"), "Error: The project exists already", "with "+projectAddress, `project_id = "P-0046"`,
-		`already has a project with the project ID "P-0046"`, "terraform import "+projectType+".NAME 102", "give it another project ID")
+	w.mustSay(w.fails("apply", "-auto-approve"), "Error: The project already exists", "with "+projectAddress, `project_id = "P-0046"`,
+		`already has a project with the project ID "P-0046"`, "Change the project ID", "terraform import "+projectType+".NAME 102")
 	if sent := books.writes(); len(sent) > 0 {
 		t.Errorf("sent %q", sent)
 	}

@@ -83,10 +83,10 @@ func TestTemplate_importOfWhatCannotBe(t *testing.T) {
 		"name:three steps": {`there is no template "three steps"`, "capital and small letters included"},
 		"name:":            {`there is no template ""`},
 		"name:Twice":       {`there are 2 templates "Twice"`, "9, 71", "by its key"},
-		"Three Steps":      {"Invalid import id", "by its key, a number such as 15", `"name:Project Estimated Hours"`, `"Three Steps" is neither`},
-		"13,15":            {"Invalid import id"},
-		"../13":            {"Invalid import id"},
-		"13 ":              {"Invalid import id"},
+		"Three Steps":      {"Invalid import ID", `"Three Steps" is not a template key`, "a number such as 15", `"name:Project Estimated Hours"`},
+		"13,15":            {"Invalid import ID"},
+		"../13":            {"Invalid import ID"},
+		"13 ":              {"Invalid import ID"},
 	} {
 		w.mustSay(w.fails("import", templateAddress, id), phrases...)
 	}

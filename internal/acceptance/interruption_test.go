@@ -140,7 +140,7 @@ func TestInterruption_killedBetweenCreateAndAnswer_endsInAnErrorAndNotInADuplica
 	_ = command.Wait() // its provider is gone, and it says so
 	site.ClearScript()
 
-	w.mustSay(w.fails("apply", "-auto-approve"), "exists already", fmt.Sprintf("terraform import billing_teamwork_invoice.NAME %d", firstID))
+	w.mustSay(w.fails("apply", "-auto-approve"), "already exists", fmt.Sprintf("terraform import billing_teamwork_invoice.NAME %d", firstID))
 	if found := site.created(); len(found) != 1 {
 		t.Errorf("%d invoices, want 1: %+v", len(found), found)
 	}

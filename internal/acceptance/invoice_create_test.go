@@ -19,7 +19,7 @@ func TestInvoice_numberThatExistsIsRefusedWithTheImportCommand(t *testing.T) {
 	site.test(t,
 		resource.TestStep{
 			Config: site.config(invoice(values{"number": `"INV00003"`})), // a completed one
-			ExpectError: says("The invoice exists already", `Project 1149 already has an invoice with number "INV00003"`,
+			ExpectError: says("The invoice already exists", `Project 1149 already has an invoice with number "INV00003"`,
 				"terraform import billing_teamwork_invoice.NAME 51"),
 		},
 		resource.TestStep{
@@ -97,7 +97,7 @@ func TestInvoice_createIsRefusedBySite(t *testing.T) {
 			"could not create the invoice", "422", "number is too long", "POST /projects/1149/invoices.json"),
 		step(invoice(nil), sandbox.Reply(500, nil, `{"content":{"errors":["date not caught"]}}`), "500", "date not caught",
 			`no invoice with number "T-1" was found in project 1149 afterwards`),
-		step(invoice(values{"project_id": "4711"}), sandbox.Pass(), "404", "Project not found", "Check that project_id is the id of a project"),
+		step(invoice(values{"project_id": "4711"}), sandbox.Pass(), "404", "Project not found", "Check project_id and teamwork.base_url"),
 		resource.TestStep{
 			PreConfig: func() {
 				if found := site.created(); len(found) > 0 {

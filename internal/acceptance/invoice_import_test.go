@@ -95,9 +95,9 @@ func TestInvoice_importOfNothing(t *testing.T) {
 		}
 	}
 	site.test(t,
-		step("INV00001", "Invalid import id", "imported by its id", "for example 49", `"INV00001" is none`),
-		step("../projects/1149", "Invalid import id"),
-		step("49 ", "Invalid import id"),
+		step("INV00001", "Invalid import ID", `"INV00001" is not an invoice ID`, "for example 49"),
+		step("../projects/1149", "Invalid import ID"),
+		step("49 ", "Invalid import ID"),
 		step("4711", "Cannot import non-existent remote object"),
 		step("59", "Cannot import non-existent remote object"), // its project is deleted
 	)

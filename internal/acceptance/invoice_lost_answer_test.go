@@ -89,7 +89,7 @@ func TestInvoice_lostAnswerAndForeignInvoiceOfThatNumber(t *testing.T) {
 	})
 	site.test(t, resource.TestStep{
 		Config:      site.config(full(nil)),
-		ExpectError: says("The invoice exists already", "terraform import billing_teamwork_invoice.NAME 99"),
+		ExpectError: says("The invoice already exists", "terraform import billing_teamwork_invoice.NAME 99"),
 	})
 	if err := site.wrote(create)(nil); err != nil {
 		t.Error(err)
@@ -105,10 +105,10 @@ func TestInvoice_lostAnswerThatCannotBeLookedUp(t *testing.T) {
 	site.test(t,
 		resource.TestStep{
 			Config:      site.config(full(nil)),
-			ExpectError: says("no answer from Teamwork to POST", "whether the invoice was created could not be looked up", "503"),
+			ExpectError: says("No answer from Teamwork to POST", "whether the invoice was created could not be looked up", "503"),
 		},
 		// The next apply says what there is, instead of making another.
-		resource.TestStep{Config: site.config(full(nil)), ExpectError: says("The invoice exists already", "NAME 99")},
+		resource.TestStep{Config: site.config(full(nil)), ExpectError: says("The invoice already exists", "NAME 99")},
 		resource.TestStep{
 			PreConfig: func() {
 				if found := site.created(); len(found) != 1 {

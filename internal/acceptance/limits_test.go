@@ -100,7 +100,7 @@ func TestLimits_attemptsEndWithTheRequestTimeout(t *testing.T) {
 				site.Script(sandbox.Rule{Path: "/invoices/{id}.json", Fault: sandbox.Hang()})
 			},
 			Config:      config,
-			ExpectError: says("no answer from Teamwork to GET /invoices/99.json", "no complete answer within the request time-out"),
+			ExpectError: says("No answer from Teamwork to GET /invoices/99.json", "no complete answer within the request time-out"),
 		},
 		resource.TestStep{
 			PreConfig: func() {

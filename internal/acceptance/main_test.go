@@ -3,6 +3,7 @@ package acceptance_test
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -23,7 +24,10 @@ var cliPath string
 // built holds the provider's binary while the tests run.
 var built string
 
-func TestMain(m *testing.M) { os.Exit(run(m)) }
+func TestMain(m *testing.M) {
+	flag.Bool("update", false, "write the golden files of the tests that run")
+	os.Exit(run(m))
+}
 
 func run(m *testing.M) int {
 	if os.Getenv("TF_ACC") == "" {

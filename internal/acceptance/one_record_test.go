@@ -79,8 +79,8 @@ func TestOneRecord_lostAnswerAndAnInvoiceThatDoesNotFit(t *testing.T) {
 	})
 	site.Script(sandbox.Rule{Method: http.MethodPost, Path: teamwork.PathProjectInvoices, Times: sandbox.Always, Fault: sandbox.Cut()})
 	w := site.workspace(t, invoice(nil))
-	w.mustSay(w.fails("apply", "-auto-approve"), "were not there before the request: id 99, number \"A colleague's\"",
-		"terraform import billing_teamwork_invoice.NAME 99", "If none is, apply again")
+	w.mustSay(w.fails("apply", "-auto-approve"), "were not there before the request: ID 99, number \"A colleague's\"",
+		"terraform import billing_teamwork_invoice.NAME 99", "If not, apply again")
 	if count := posts(site.Requests(), "/invoices.json"); count != 1 {
 		t.Errorf("%d creates were sent, want 1", count)
 	}
@@ -92,7 +92,7 @@ func TestOneRecord_numberInAnotherComposition(t *testing.T) {
 	site.Teamwork().AddInvoice(teamwork.Invoice{ProjectID: project, Number: "Cafe\u0301 ", DisplayDate: "20260131"})
 	site.ResetRequests()
 	w := site.workspace(t, invoice(values{"number": "\"Caf\u00e9\""}))
-	w.mustSay(w.fails("apply", "-auto-approve"), "The invoice exists already", "terraform import billing_teamwork_invoice.NAME 99")
+	w.mustSay(w.fails("apply", "-auto-approve"), "The invoice already exists", "terraform import billing_teamwork_invoice.NAME 99")
 	if wrote := site.writes(); len(wrote) > 0 {
 		t.Errorf("written: %v", wrote)
 	}
@@ -102,7 +102,7 @@ func TestOneRecord_nameInAnotherComposition(t *testing.T) {
 	books := newBooks(t)
 	books.Intacct().AddTemplate(intacct.Template{Name: "Cafe\u0301", Description: "From before"})
 	w := books.workspace(t, template(values{"name": "\"Caf\u00e9\""}))
-	w.mustSay(w.fails("apply", "-auto-approve"), "The template exists already", "terraform import "+templateType+".NAME")
+	w.mustSay(w.fails("apply", "-auto-approve"), "The template already exists", "terraform import "+templateType+".NAME")
 	if count := posts(books.Requests(), "/objects/projects/project-billing-template"); count != 0 {
 		t.Errorf("%d creates were sent", count)
 	}
@@ -161,7 +161,7 @@ func TestOneRecord_numberThatIsTakenIsRefusedOnUpdate(t *testing.T) {
 	w.configure(site.config(counted("N1", "N1")))
 	w.mustSay(w.fails("plan"), "Two invoices with the same number", `"N1"`, "Give one of them another number")
 	w.configure(site.config(counted("N1", "INV00001")))
-	w.mustSay(w.fails("apply", "-auto-approve"), "The number is taken", "the one with id 49", "Nothing was sent")
+	w.mustSay(w.fails("apply", "-auto-approve"), "The number is taken", "(ID 49)", "Nothing was sent")
 	if wrote := site.writes(); len(wrote) > 0 {
 		t.Errorf("written: %v", wrote)
 	}
@@ -175,7 +175,7 @@ func TestOneRecord_replacedBeforeItIsDestroyed(t *testing.T) {
 	w.configure(site.config(strings.TrimSuffix(invoice(nil), "}\n") + "  lifecycle {\n    create_before_destroy = true\n  }\n}\n"))
 	w.apply()
 	site.ResetRequests()
-	w.mustSay(w.fails("apply", "-auto-approve", "-replace="+address), "Remove create_before_destroy", "terraform untaint")
+	w.mustSay(w.fails("apply", "-auto-approve", "-replace="+address), "remove create_before_destroy", "terraform untaint")
 	if wrote := site.writes(); len(wrote) > 0 {
 		t.Errorf("written: %v", wrote)
 	}
@@ -284,10 +284,10 @@ func TestOneRecord_pagesThatAreNotCounted(t *testing.T) {
 		headers teamwork.PageHeaders
 		says    string
 	}{
-		"counted":    {teamwork.PageHeadersPlain, "The invoice exists already"},
-		"forgotten":  {teamwork.PageHeadersForgotten, "The invoice exists already"},
-		"folded":     {teamwork.PageHeadersFolded, "The invoice exists already"},
-		"first only": {teamwork.PageHeadersFirstOnly, "The invoice exists already"},
+		"counted":    {teamwork.PageHeadersPlain, "The invoice already exists"},
+		"forgotten":  {teamwork.PageHeadersForgotten, "The invoice already exists"},
+		"folded":     {teamwork.PageHeadersFolded, "The invoice already exists"},
+		"first only": {teamwork.PageHeadersFirstOnly, "The invoice already exists"},
 		"unreadable": {teamwork.PageHeadersUnreadable, "should be a number"},
 	} {
 		t.Run(name, func(t *testing.T) {

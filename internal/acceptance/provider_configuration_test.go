@@ -69,11 +69,11 @@ func TestProvider_missingValuesAreNamedWithTheirCure(t *testing.T) {
 		says      []string
 	}{
 		"nothing": {nil, []string{
-			"Teamwork is not configured", "lacks teamwork.base_url (environment variable TEAMWORK_BASE_URL), and teamwork.api_key (environment variable TEAMWORK_API_KEY)",
+			"Teamwork is not configured", "needs teamwork.base_url and teamwork.api_key", "environment variables TEAMWORK_BASE_URL and TEAMWORK_API_KEY",
 			`base_url = "https://acme.teamwork.com"`, "api_key = var.teamwork_api_key",
 		}},
 		"no credential": {[]string{"TEAMWORK_BASE_URL=" + site.baseURL}, []string{
-			"lacks teamwork.api_key (environment variable TEAMWORK_API_KEY)", "api_key = var.teamwork_api_key",
+			"needs teamwork.api_key. Set the environment variable TEAMWORK_API_KEY", "api_key = var.teamwork_api_key",
 		}},
 		"both credentials": {append(site.Environment("teamwork"), "TEAMWORK_ACCESS_TOKEN=x"), []string{
 			"Teamwork is configured twice", "Both TEAMWORK_API_KEY and TEAMWORK_ACCESS_TOKEN are set",
@@ -101,8 +101,8 @@ func TestProvider_credentialIsWrong(t *testing.T) {
 	site := newSite(t)
 	w := newWorkspace(t, "TEAMWORK_BASE_URL="+site.baseURL, "TEAMWORK_API_KEY=not-the-key")
 	w.configure(data("invoice", "one", values{"id": "49"}))
-	w.mustSay(w.fails("plan"), "401 Unauthorized: You are not authorized", "does not accept the credential",
-		"Check teamwork.api_key (TEAMWORK_API_KEY) or teamwork.access_token (TEAMWORK_ACCESS_TOKEN)")
+	w.mustSay(w.fails("plan"), "401 Unauthorized: You are not authorized",
+		"Check teamwork.api_key (TEAMWORK_API_KEY) or access_token (TEAMWORK_ACCESS_TOKEN)")
 }
 
 // The address comes from a resource that does not exist at the first plan.
@@ -172,5 +172,5 @@ func TestProvider_dataSourceBeforeValuesAreKnown(t *testing.T) {
 func TestProvider_siteThatIsNotThere(t *testing.T) {
 	w := newWorkspace(t, "TEAMWORK_BASE_URL=http://127.0.0.1:1", "TEAMWORK_API_KEY=canary") // a port that nobody listens at
 	w.configure(`provider "billing" { max_retries = 0 }` + "\n" + full(values{"currency_code": "null"}))
-	w.mustSay(w.fails("apply", "-auto-approve"), "Teamwork: could not create the invoice", "no answer from Teamwork to GET /projects/1149/invoices.json")
+	w.mustSay(w.fails("apply", "-auto-approve"), "Teamwork: could not create the invoice", "No answer from Teamwork to GET /projects/1149/invoices.json")
 }

@@ -50,7 +50,7 @@ func TestStrangers_anotherSitesInvoiceIsNeverTouched(t *testing.T) {
 				w.configure(stranger.config(`variable "word" { default = "First" }`, invoice(values{
 					"description": "var.word", "protect_completed": changes["protect_completed"],
 				})))
-				w.mustSay(w.fails(run...), "(id 99) is a different record", "date_created", "terraform state rm")
+				w.mustSay(w.fails(run...), "(ID 99) is a different record", "date_created", "terraform state rm")
 			}
 			if wrote := stranger.writes(); len(wrote) > 0 {
 				t.Errorf("written to the stranger's site: %v", wrote)
@@ -72,7 +72,7 @@ func TestStrangers_siteWithoutTheInvoice(t *testing.T) {
 	w.apply()
 	w.configure(other.config(invoice(values{"description": `"Second"`})))
 	for _, run := range [][]string{{"plan"}, {"apply", "-auto-approve", "-refresh=false"}, {"destroy", "-auto-approve", "-refresh=false"}} {
-		w.mustSay(w.fails(run...), "(id 99) is not at this address", "correct teamwork.base_url")
+		w.mustSay(w.fails(run...), "(ID 99) is not at this address", "correct teamwork.base_url")
 	}
 	if wrote := other.writes(); len(wrote) > 0 {
 		t.Errorf("written: %v", wrote)
@@ -124,7 +124,7 @@ func TestStrangers_sameCompanyAtAnotherAddress(t *testing.T) {
 	stranger.ResetRequests()
 	w.configure(stranger.config(template(values{"description": `"Second"`})))
 	for _, run := range [][]string{{"plan"}, {"apply", "-auto-approve", "-refresh=false"}, {"destroy", "-auto-approve", "-refresh=false"}} {
-		w.mustSay(w.fails(run...), "(id 12) is a different record", `has "A stranger's"`)
+		w.mustSay(w.fails(run...), "(ID 12) is a different record", `has "A stranger's"`)
 	}
 	for _, request := range stranger.Requests() {
 		if request.Method == "PATCH" || request.Method == "DELETE" {
@@ -140,7 +140,7 @@ func TestStrangers_templateWithAnotherNameIsNotTheSame(t *testing.T) {
 	w.apply()
 	books.Intacct().UpdateTemplate("12", func(template *intacct.Template) { template.Name = "A stranger's" })
 	books.ResetRequests()
-	w.mustSay(w.fails("plan"), `template "T-test" (id 12) is a different record`, `has "A stranger's"`)
+	w.mustSay(w.fails("plan"), `template "T-test" (ID 12) is a different record`, `has "A stranger's"`)
 	w.mustSay(w.fails("apply", "-auto-approve"), "is a different record")
 }
 

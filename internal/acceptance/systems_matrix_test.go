@@ -25,23 +25,23 @@ func systemsOf(server *sandbox.Server) map[string]system {
 		"teamwork": {
 			use: `data "billing_teamwork_invoice" "one" { id = "49" }`,
 			missing: []string{
-				"Teamwork is not configured", "teamwork.base_url (environment variable TEAMWORK_BASE_URL)",
-				"teamwork.api_key (environment variable TEAMWORK_API_KEY)", `base_url = "https://acme.teamwork.com"`,
+				"Teamwork is not configured", "teamwork.base_url and teamwork.api_key",
+				"environment variables TEAMWORK_BASE_URL and TEAMWORK_API_KEY", `base_url = "https://acme.teamwork.com"`,
 			},
 		},
 		"intacct": {
 			use: `data "billing_intacct_project_billing_template" "one" { id = "15" }`,
 			missing: []string{
-				"Sage Intacct is not configured", "intacct.client_id (environment variable INTACCT_CLIENT_ID)",
-				"intacct.client_secret (environment variable INTACCT_CLIENT_SECRET)", "intacct.username (environment variable INTACCT_USERNAME)",
+				"Sage Intacct is not configured", "intacct.client_id, intacct.client_secret and intacct.username",
+				"environment variables INTACCT_CLIENT_ID, INTACCT_CLIENT_SECRET and INTACCT_USERNAME",
 				"client_secret = var.intacct_secret",
 			},
 		},
 		"wethod": {
 			use: `data "billing_wethod_invoices" "all" {}`,
 			missing: []string{
-				"Wethod is not configured", "wethod.company (environment variable WETHOD_COMPANY)",
-				"wethod.token (environment variable WETHOD_TOKEN)", "token = var.wethod_token",
+				"Wethod is not configured", "wethod.company and wethod.token",
+				"environment variables WETHOD_COMPANY and WETHOD_TOKEN", "token = var.wethod_token",
 			},
 		},
 	}

@@ -34,14 +34,14 @@ func (c *company) count(number string) int {
 func TestWethodInvoice_existingNumberIsRefused(t *testing.T) {
 	company := newCompany(t, sandbox.Options{})
 	w := company.workspace(t, bill(values{"invoice_number": `"INV-2024-001"`}))
-	w.mustSay(w.fails("apply", "-auto-approve"), "The invoice exists already", "with billing_wethod_invoice.test",
+	w.mustSay(w.fails("apply", "-auto-approve"), "The invoice already exists", "with billing_wethod_invoice.test",
 		`Project 12 already has an invoice with number "INV-2024-001"`, "terraform import billing_wethod_invoice.NAME 41")
 	company.mustHaveWritten(t)
 	w.configure(company.config(bill(values{"invoice_number": `"INV-2024-001"`, "project_id": "14"}))) // another project's does not count
 	w.apply()
 	w.configure(company.config(bill(values{"invoice_number": `"INV-2024-001"`}))) // nor can it move there
 	company.ResetRequests()
-	w.mustSay(w.fails("apply", "-auto-approve"), "The number is taken", "the one with id 41")
+	w.mustSay(w.fails("apply", "-auto-approve"), "The number is taken", "(ID 41)")
 	company.mustHaveWritten(t)
 	w.plansSomething()
 }
@@ -176,7 +176,7 @@ func TestWethodInvoice_lostAnswerAndAWrongClock(t *testing.T) {
 			w := company.workspace(t, bill(nil))
 			output, err := w.try("apply", "-auto-approve")
 			if name == "slow" {
-				w.mustSay(output, "The invoice exists already", "terraform import billing_wethod_invoice.NAME 101")
+				w.mustSay(output, "The invoice already exists", "terraform import billing_wethod_invoice.NAME 101")
 			} else if err != nil {
 				t.Error(err)
 			}
@@ -193,7 +193,7 @@ func TestWethodInvoice_lostAnswerWithoutANumber(t *testing.T) {
 	company.Script(sandbox.Rule{Method: http.MethodPost, Path: wethod.PathInvoices, Fault: sandbox.Cut().After()})
 	w := company.workspace(t, bill(values{"invoice_number": ""}))
 	before := company.count("")
-	w.mustSay(w.fails("apply", "-auto-approve"), "no answer from Wethod to POST /api/invoices", "Without an invoice_number nothing proves",
+	w.mustSay(w.fails("apply", "-auto-approve"), "No answer from Wethod to POST /api/invoices", "Without an invoice_number nothing proves",
 		"These drafts of project 12 have its value and date: id 101", "terraform import billing_wethod_invoice.NAME 101")
 	w.run("import", billAddress, "101")
 	w.apply()
@@ -225,15 +225,15 @@ func TestWethodInvoice_lostAnswerAmongStrangers(t *testing.T) {
 	}{
 		"the same number, another value": {
 			[]func(*company){stranger(func(i *wethod.Invoice) { i.Value = "7" })}, sandbox.Cut(),
-			[]string{"The invoice exists already", "NAME 101"}, 1,
+			[]string{"The invoice already exists", "NAME 101"}, 1,
 		},
 		"the same in everything, from long ago": {
 			[]func(*company){stranger(func(i *wethod.Invoice) { i.CreatedAt = "2026-01-01T00:00:00Z" })}, sandbox.Cut(),
-			[]string{"The invoice exists already", "NAME 101"}, 1,
+			[]string{"The invoice already exists", "NAME 101"}, 1,
 		},
 		"the same, and sent": {
 			[]func(*company){stranger(func(i *wethod.Invoice) { i.Status = "sent" })}, sandbox.Cut(),
-			[]string{"The invoice exists already", "NAME 101"}, 1,
+			[]string{"The invoice already exists", "NAME 101"}, 1,
 		},
 		"the same twice": {
 			[]func(*company){stranger(func(*wethod.Invoice) {})}, sandbox.Cut().After(),
@@ -241,7 +241,7 @@ func TestWethodInvoice_lostAnswerAmongStrangers(t *testing.T) {
 		},
 		"the same but for the number": {
 			[]func(*company){stranger(func(i *wethod.Invoice) { i.InvoiceNumber = new("X-1") })}, sandbox.Cut(),
-			[]string{"has invoices that were not there before", `id 101, number "X-1"`, "NAME 101"}, 1,
+			[]string{"has invoices that were not there before", `ID 101, number "X-1"`, "NAME 101"}, 1,
 		},
 		"others": {
 			[]func(*company){stranger(func(i *wethod.Invoice) { i.InvoiceNumber, i.Value = new("X-1"), "7" })}, sandbox.Cut(), nil, 2,
@@ -293,8 +293,8 @@ func TestWethodInvoice_lostAnswerThatCannotBeLookedUp(t *testing.T) {
 		sandbox.Rule{Method: http.MethodGet, Path: wethod.PathInvoices, Skip: 1, Times: 2, Fault: sandbox.ErrorStatus(503)},
 	)
 	w := company.workspace(t, bill(nil))
-	w.mustSay(w.fails("apply", "-auto-approve"), "no answer from Wethod to POST", "could not be looked up", "503")
-	w.mustSay(w.fails("apply", "-auto-approve"), "The invoice exists already", "NAME 101")
+	w.mustSay(w.fails("apply", "-auto-approve"), "No answer from Wethod to POST", "could not be looked up", "503")
+	w.mustSay(w.fails("apply", "-auto-approve"), "The invoice already exists", "NAME 101")
 	w.run("import", billAddress, "101")
 	w.apply()
 	w.plansNothing()

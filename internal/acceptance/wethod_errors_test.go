@@ -30,7 +30,7 @@ func TestWethodErrors_areReadable(t *testing.T) {
 			"Check wethod.token (WETHOD_TOKEN)",
 		}},
 		"no permission": {func(company *company) { company.Wethod().SetPermissions() }, nil, []string{
-			"Wethod answered 403 Forbidden: You need the permission", "[key forbidden]", "wethod.token (WETHOD_TOKEN)", "invoices.view_other",
+			"Wethod answered 403 Forbidden: You need the permission", "[key forbidden]", "the user of wethod.token", "invoices.view_other",
 		}},
 		"wrong company": {nil, values{"company": "acme"}, []string{
 			"Wethod answered 412 Precondition Failed: The header Wethod-Company is missing or its value is not known [key precondition_failure]",
@@ -87,8 +87,8 @@ func TestWethodErrors_nothingIsConfigured(t *testing.T) {
 	w := newWorkspace(t)
 	w.configure("provider \"billing\" {}\n\n" + listed("all", nil))
 	w.mustSay(w.fails("plan"), "Error: Wethod is not configured",
-		"wethod.company (environment variable WETHOD_COMPANY), and wethod.token (environment variable WETHOD_TOKEN)",
-		"wethod = {", `company = "acme"`, "token = var.wethod_token")
+		"wethod.company and wethod.token", "environment variables WETHOD_COMPANY and WETHOD_TOKEN",
+		`wethod = { company = "acme", token = var.wethod_token }`)
 }
 
 func TestWethodErrors_whatCannotBeACompany(t *testing.T) {

@@ -259,8 +259,8 @@ func TestWethodInvoice_planTimeChecks(t *testing.T) {
 	}{
 		{values{"payment_date": `"2026-04-30"`}, []string{"A date of payment without a payment", "Set paid = true"}},
 		{values{"payment_date": `"2026-04-30"`, "paid": "false"}, []string{"A date of payment without a payment"}},
-		{values{"payment_date": `"2026-04-31"`, "paid": "true"}, []string{"payment_date", "write a real calendar date"}},
-		{values{"issue_date": `"2026-02-30"`}, []string{"issue_date", "write a real calendar date"}},
+		{values{"payment_date": `"2026-04-31"`, "paid": "true"}, []string{"payment_date", "write a day that exists"}},
+		{values{"issue_date": `"2026-02-30"`}, []string{"issue_date", "write a day that exists"}},
 		{values{"value": `"1,200"`}, []string{"value", "no thousands separators"}},
 		{values{"exchange_rate": `"x"`}, []string{"exchange_rate", "is not a decimal number"}},
 		{values{"invoice_number": `""`}, []string{"invoice_number must not be empty", "leave the attribute out"}},
@@ -341,7 +341,7 @@ func TestWethodInvoice_unknownStatus(t *testing.T) {
 	company.ResetRequests()
 	w.configure(company.config(bill(values{"notes": `"n"`})))
 	for _, command := range [][]string{{"plan"}, {"apply", "-auto-approve"}, {"destroy", "-auto-approve"}} {
-		w.mustSay(w.fails(command...), "Wethod: the invoice has an unknown status", `"W-1" (id 101) has the status "overdue"`, "terraform state rm")
+		w.mustSay(w.fails(command...), "Wethod: the invoice has an unknown status", `"W-1" (ID 101) has the status "overdue"`, "terraform state rm")
 	}
 	company.mustHaveWritten(t)
 	w.mustSay(w.fails("import", "billing_wethod_invoice.other", "46"), "resource address")
@@ -358,7 +358,7 @@ func TestWethodInvoice_import(t *testing.T) {
 	w.plansNothing()
 	w.holds(map[string]any{"protect_sent": true, "status": "paid", "created_at": "2024-06-15T08:30:00+00:00"})
 	w.run("state", "rm", billAddress)
-	w.mustSay(w.fails("import", billAddress, "INV-2024-001"), "Invalid import id", "a number such as 41")
+	w.mustSay(w.fails("import", billAddress, "INV-2024-001"), "Invalid import ID", "a number such as 41")
 	w.mustSay(w.fails("import", billAddress, "4711"), "Cannot import non-existent remote object")
 	w.configure(company.config(bill(values{"payment_date": "", "paid": "", "protect_sent": "", "vat_rate_id": "3", "payment_term_id": "2",
 		"invoice_number": "", "value": "1000.5", "issue_date": `"2024-06-15"`})))
@@ -376,7 +376,7 @@ func TestWethodInvoice_ofAnotherCompany(t *testing.T) {
 	for _, command := range [][]string{
 		{"plan"}, {"apply", "-auto-approve", "-refresh=false"}, {"destroy", "-auto-approve"}, {"destroy", "-auto-approve", "-refresh=false"},
 	} {
-		w.mustSay(w.fails(command...), `Wethod: invoice "W-1" (id 101) belongs to another account`, "last seen in sandbox at", "configured for stranger at")
+		w.mustSay(w.fails(command...), `Wethod: invoice "W-1" (ID 101) belongs to another account`, "last seen in sandbox at", "configured for stranger at")
 	}
 	if sent := company.requests(); len(sent) > 0 {
 		t.Errorf("sent: %v", sent)

@@ -168,7 +168,7 @@ func TestWethodInvoice_halfAnUpdate(t *testing.T) {
 	company.set(billID, "sent")
 	w.configure(company.config(bill(values{"paid": "true", "notes": `"n"`})))
 	company.Script(sandbox.Rule{Path: wethod.PathSetPaid, Fault: sandbox.ErrorStatus(403)})
-	w.mustSay(w.fails("apply", "-auto-approve"), "could not update invoice 101", "403 Forbidden", "needs the permission invoices.edit_sent")
+	w.mustSay(w.fails("apply", "-auto-approve"), "could not update invoice 101", "403 Forbidden", "needs invoices.edit_sent")
 	w.holds(map[string]any{"notes": "n", "paid": false, "status": "sent"})
 	company.ResetRequests()
 	w.apply()
@@ -202,7 +202,7 @@ func TestWethodProtection_plansFail(t *testing.T) {
 				{values{"notes": `"draft"`, "exchange_rate": "1.5", "invoice_number": `"W-2"`}, "would change exchange_rate, invoice_number"},
 			} {
 				w.configure(company.config(guarded(test.changes)))
-				w.mustSay(w.fails("plan"), `invoice "W-1" (id 101) is `+status, test.says, "protect_sent = false in the same apply")
+				w.mustSay(w.fails("plan"), `invoice "W-1" (ID 101) is `+status, test.says, "protect_sent = false in the same apply")
 				w.fails("apply", "-auto-approve")
 			}
 			w.configure(company.config(guarded(values{"notes": `"draft"`})))

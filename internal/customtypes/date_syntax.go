@@ -22,7 +22,7 @@ func ParseDate(s string) (time.Time, error) {
 		}
 	}
 	return time.Time{}, fmt.Errorf("%s is not a date: "+
-		"write a real calendar date as YYYY-MM-DD, for example 2026-02-28", quoted(s))
+		"write a day that exists as YYYY-MM-DD, for example 2026-02-28", quoted(s))
 }
 
 // SameDate tells whether a and b spell the same day. Where either is not a date (see ParseDate) the texts

@@ -42,8 +42,14 @@ func SameRounded(a, b string) bool {
 }
 
 func notDecimal(s string) error {
-	return fmt.Errorf("%s is not a decimal number: write 1200 or 1200.00: digits with an optional decimal point, "+
-		"no thousands separators, currency signs or exponents", quoted(s))
+	advice := "write digits with an optional decimal point, as in 1200.00; no thousands separators, units or exponents"
+	if number, isPercent := strings.CutSuffix(s, "%"); isPercent && isPlainDecimal(number) {
+		advice = "write " + number + ", without the percent sign"
+	}
+	if s == "" {
+		advice = "use null for no value"
+	}
+	return fmt.Errorf("%s is not a decimal number: %s", quoted(s), advice)
 }
 
 // isPlainDecimal is stricter than decimal.NewFromString, which also takes exponents, a leading plus, bare

@@ -26,15 +26,21 @@ func TestParseDecimal_acceptsPlainNotationOnly(t *testing.T) {
 	}
 	for _, s := range []string{
 		"", " ", "-", ".", "5.", ".5", "-.5", "+5", "--5", "1-2", "1.2.3", "1.-5", "1,200", "1.200,00", "1 200",
-		" 1", "1 ", "1\n", "$5", "5€", "1e3", "1E3", "1e-3", "0x10", "1_000", "NaN", "Inf", "twelve", "−5", "٣", "\x00", "\xff",
+		" 1", "1 ", "1\n", "$5", "5€", "1e3", "1E3", "1e-3", "0x10", "1_000", "NaN", "Inf", "twelve", "−5", "٣", "\x00", "\xff", "30%", "%", "1,5%",
 	} {
 		_, err := ParseDecimal(s)
 		if err == nil {
 			t.Errorf("ParseDecimal(%q) accepts it", s)
 			continue
 		}
-		want := fmt.Sprintf("%q is not a decimal number: write 1200 or 1200.00: digits with an optional decimal point, "+
-			"no thousands separators, currency signs or exponents", s)
+		want := fmt.Sprintf("%q is not a decimal number: write digits with an optional decimal point, as in 1200.00; "+
+			"no thousands separators, units or exponents", s)
+		switch s {
+		case "":
+			want = `"" is not a decimal number: use null for no value`
+		case "30%":
+			want = `"30%" is not a decimal number: write 30, without the percent sign`
+		}
 		if err.Error() != want {
 			t.Errorf("ParseDecimal(%q):\n got %s\nwant %s", s, err, want)
 		}
@@ -156,7 +162,7 @@ func TestDecimal_validation_namesAttributeValueAndCure(t *testing.T) {
 	var resp xattr.ValidateAttributeResponse
 	NewDecimalValue("1,200").ValidateAttribute(context.Background(), xattr.ValidateAttributeRequest{Path: at}, &resp)
 	wantAttributeError(t, resp.Diagnostics, at, `Attribute milestones[2].percent_completed: "1,200" is not a decimal number: `+
-		`write 1200 or 1200.00: digits with an optional decimal point, no thousands separators, currency signs or exponents.`)
+		`write digits with an optional decimal point, as in 1200.00; no thousands separators, units or exponents.`)
 
 	for _, v := range []Decimal{NewDecimalNull(), NewDecimalUnknown(), NewDecimalValue("1200.00")} {
 		var resp xattr.ValidateAttributeResponse

@@ -10,14 +10,12 @@ func (e *ExistsError) Title() string {
 	if e.IsRenumbering {
 		return "The number is taken"
 	}
-	return "The invoice exists already"
+	return "The invoice already exists"
 }
 
 // alreadyManaged completes an explanation for those who cannot import the
 // holder, since their configuration manages it.
-const alreadyManaged = "\n\nIf this configuration manages that invoice already, no import is needed: a replacement with create_before_destroy, or of a " +
-	"tainted invoice, cannot create its successor while the old invoice has the number. Remove create_before_destroy, run " +
-	"\"terraform untaint\", or use another number. If the invoice gets another number in the same apply, apply again."
+const alreadyManaged = "\nIf this configuration manages it already, remove create_before_destroy, run \"terraform untaint\", or apply again."
 
 // Explain says what is there, and the cure. typeName is the resource that the
 // record is imported as.
@@ -27,18 +25,17 @@ func (e *ExistsError) Explain(typeName string) string {
 		return fmt.Sprintf("Another invoice of this configuration%s has or gets the number %q in project %d. Nothing was sent. "+
 			"Give one of them another number.", idOf(e.Holder), e.Number, e.ProjectID)
 	case e.IsRenumbering:
-		return fmt.Sprintf("Project %d already has an invoice with number %q, the one with id %s. Nothing was sent. Use another number. "+
+		return fmt.Sprintf("Project %d already has an invoice with number %q (ID %s). Nothing was sent. Use another number. "+
 			"If the other invoice gets another number in the same apply, apply again.", e.ProjectID, e.Number, e.IDs[0])
 	case len(e.IDs) == 0:
 		return fmt.Sprintf("Another resource of this configuration has the number %q in project %d. No second invoice was created. "+
 			"Give one of them another number.", e.Number, e.ProjectID)
 	case len(e.IDs) == 1:
-		return fmt.Sprintf("Project %d already has an invoice with number %q. No second one was created. To manage the existing invoice, "+
-			"import it, with this resource's own address:\n\n%s\n"+
-			"To create another invoice, give it another number.", e.ProjectID, e.Number, ImportCommands(typeName, e.IDs)) + alreadyManaged
+		return fmt.Sprintf("Project %d already has an invoice with number %q. Nothing was created. Change the number, or import that "+
+			"invoice:\n\n%s", e.ProjectID, e.Number, ImportCommands(typeName, e.IDs)) + alreadyManaged
 	default:
-		return fmt.Sprintf("Project %d already has %d invoices with number %q. No further one was created. Import the right one, "+
-			"with this resource's own address:\n\n%s\nTo create another invoice, give it another number.",
+		return fmt.Sprintf("Project %d already has %d invoices with number %q. Nothing was created. Change the number, or import the right "+
+			"invoice:\n\n%s",
 			e.ProjectID, len(e.IDs), e.Number, ImportCommands(typeName, e.IDs))
 	}
 }
@@ -47,7 +44,7 @@ func idOf(id string) string {
 	if id == "" {
 		return ""
 	}
-	return " (id " + id + ")"
+	return " (ID " + id + ")"
 }
 
 // ImportCommands has a line for each record, which is imported as a typeName.
@@ -77,10 +74,10 @@ func (e *UnclearError) Error() string {
 	lines := make([]string, len(e.Found))
 	for i, record := range e.Found {
 		ids[i] = record.ID
-		lines[i] = fmt.Sprintf("id %s, number %q", record.ID, record.Number)
+		lines[i] = fmt.Sprintf("ID %s, number %q", record.ID, record.Number)
 	}
-	return fmt.Sprintf("%v\n\nProject %d has invoices that were not there before the request: %s. One of them may be what it made, so "+
-		"no other was created. If one of them is it, import it, with this resource's own address:\n\n%s\nIf none is, apply again.",
+	return fmt.Sprintf("%v\n\nProject %d has invoices that were not there before the request: %s. The request may have "+
+		"created one of them, so it was not repeated. If so, import that one to this resource's address:\n\n%s\nIf not, apply again.",
 		e.Cause, e.ProjectID, strings.Join(lines, "; "), ImportCommands(e.Type, ids))
 }
 

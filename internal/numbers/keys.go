@@ -25,7 +25,7 @@ func (e *ExistsError) Error() string {
 	if len(e.IDs) == 0 {
 		return fmt.Sprintf("another resource of this run has the number %q in project %d", e.Number, e.ProjectID)
 	}
-	return fmt.Sprintf("project %d already has an invoice with number %q (id %s)", e.ProjectID, e.Number, e.IDs[0])
+	return fmt.Sprintf("project %d already has an invoice with number %q (ID %s)", e.ProjectID, e.Number, e.IDs[0])
 }
 
 // ClockSlack is how far the clocks of system and provider may differ.

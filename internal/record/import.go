@@ -35,7 +35,7 @@ func (r *managed[C, M, W]) ImportState(ctx context.Context, req resource.ImportS
 		id = found
 	}
 	if !naturalkey.IsID(id) {
-		resp.Diagnostics.AddError("Invalid import id", fmt.Sprintf(r.ImportHelp, id))
+		resp.Diagnostics.AddError("Invalid import ID", fmt.Sprintf(r.ImportHelp, id))
 		return
 	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), id)...)

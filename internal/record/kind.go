@@ -133,11 +133,11 @@ type Difference struct {
 // plain is the record's word and id, as in invoice 49.
 func (k *Kind[C, M, W]) plain(model *M) string { return k.Noun + " " + k.ID(model).ValueString() }
 
-// called names a record in sentences, as in `invoice "INV-7" (id 49)`.
+// called names a record in sentences, as in `invoice "INV-7" (ID 49)`.
 func (k *Kind[C, M, W]) called(model *M) string {
 	id := k.ID(model).ValueString()
 	if name := k.Name(model); name != "" && id != "" {
-		return k.Noun + " " + name + " (id " + id + ")"
+		return k.Noun + " " + name + " (ID " + id + ")"
 	}
 	return k.Noun + " " + id
 }

@@ -123,8 +123,8 @@ func fields(object tftypes.Value) map[string]tftypes.Value {
 func (k *Kind[C, M, W]) refusesChange(model *M, closed string, changes []string) diag.Diagnostics {
 	return diag.Diagnostics{diag.NewErrorDiagnostic(
 		fmt.Sprintf("The %s is %s and protected", k.Noun, closed),
-		fmt.Sprintf("The %s is %s, and this would change %s. Nothing was sent. To change it all the same, "+
-			"set %s = false in the same apply. To leave it as it is, take the change back.",
+		fmt.Sprintf("The %s is %s, and this would change %s. Nothing was sent. To change it anyway, "+
+			"set %s = false in the same apply. Otherwise, undo the change.",
 			k.called(model), closed, strings.Join(changes, ", "), k.Protection.Attribute))}
 }
 
@@ -132,7 +132,7 @@ func (k *Kind[C, M, W]) refusesChange(model *M, closed string, changes []string)
 func (k *Kind[C, M, W]) refusesRemoval(model *M, closed, verb string) diag.Diagnostics {
 	return diag.Diagnostics{diag.NewErrorDiagnostic(
 		fmt.Sprintf("The %s is %s and protected", k.Noun, closed),
-		fmt.Sprintf("The %s is %s, and this would %s it. Nothing was sent. To %s it all the same, apply %s = false first. "+
+		fmt.Sprintf("The %s is %s, and this would %s it. Nothing was sent. To %s it anyway, apply %s = false first. "+
 			"To stop managing it and leave it as it is, use a removed block with destroy = false, or run \"terraform state rm\" "+
 			"with the resource's address. If the resource is marked as tainted, \"terraform untaint\" takes the mark away.",
 			k.called(model), closed, verb, verb, k.Protection.Attribute))}

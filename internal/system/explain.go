@@ -1,7 +1,9 @@
 package system
 
 import (
+	"context"
 	"errors"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -58,10 +60,18 @@ func (e Explainer) Summary(happened string) string { return e.Title + ": " + hap
 
 // Detail is an error in full, with the usual cure.
 func (e Explainer) Detail(err error) string {
+	detail := err.Error()
+	if first, isPlain := strings.CutPrefix(detail, "no "); isPlain { // an error that begins the sentence
+		detail = "No " + first
+	}
 	if failure, isAnswer := errors.AsType[*transport.APIError](err); isAnswer {
 		if cure := e.Cure(failure); cure != "" {
-			return err.Error() + "\n\n" + cure
+			return detail + "\n\n" + cure
 		}
 	}
-	return err.Error()
+	if failure, isSilence := errors.AsType[*transport.NoAnswerError](err); isSilence && failure.Outcome() == transport.NotSent &&
+		!errors.Is(err, context.Canceled) {
+		return detail + "\n\nCheck the network, the proxy (HTTPS_PROXY), and base_url in the provider block."
+	}
+	return detail
 }

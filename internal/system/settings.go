@@ -152,7 +152,7 @@ func (s *Settings) Refuse(setting Setting, reason error) {
 	}
 	s.unfit.AddError(
 		fmt.Sprintf("Invalid environment variable %s", setting.Variable),
-		sentence(fmt.Sprintf("The value of %s, which stands in for %s.%s, cannot be used: %s",
+		sentence(fmt.Sprintf("%s (for %s.%s): %s",
 			setting.Variable, s.name, setting.Attribute, reason)))
 }
 
@@ -186,19 +186,30 @@ func (s *Settings) notConfigured() diag.Diagnostics {
 	if len(s.missing) == 0 {
 		return diags
 	}
-	var what, lines strings.Builder
-	for i, setting := range s.missing {
-		if i > 0 {
-			what.WriteString(", and ")
-		}
-		fmt.Fprintf(&what, "%s.%s (environment variable %s)", s.name, setting.Attribute, setting.Variable)
-		fmt.Fprintf(&lines, "      %s = %s\n", setting.Attribute, setting.Example)
+	var attributes, variables, values []string
+	for _, setting := range s.missing {
+		attributes = append(attributes, s.name+"."+setting.Attribute)
+		variables = append(variables, setting.Variable)
+		values = append(values, setting.Attribute+" = "+setting.Example)
+	}
+	plural := ""
+	if len(variables) > 1 {
+		plural = "s"
 	}
 	diags.AddError(
 		s.title+" is not configured",
-		fmt.Sprintf("This needs a connection to %s, which lacks %s. Set the environment variable, or the attribute in the provider block:\n\n"+
-			"  provider \"billing\" {\n    %s = {\n%s    }\n  }", s.title, what.String(), s.name, lines.String()))
+		fmt.Sprintf("%s needs %s. Set the environment variable%s %s, or add to the provider block:\n\n  %s = { %s }",
+			s.title, enumerated(attributes), plural, enumerated(variables), s.name, strings.Join(values, ", ")))
 	return diags
+}
+
+// enumerated joins words as in "a, b and c".
+func enumerated(words []string) string {
+	last := len(words) - 1
+	if last == 0 {
+		return words[0]
+	}
+	return strings.Join(words[:last], ", ") + " and " + words[last]
 }
 
 func sentence(text string) string {

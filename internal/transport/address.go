@@ -31,7 +31,7 @@ func ParseBaseURL(text string) (*url.URL, error) {
 	case address.Scheme == "http" && isLoopback(address.Hostname()):
 	case address.Scheme == "http":
 		return nil, fmt.Errorf("%s would send the credential unencrypted; write https:// "+
-			"(plain http:// is accepted for loopback hosts only)", quoted(text))
+			"(http:// is accepted for localhost only)", quoted(text))
 	default:
 		return nil, fmt.Errorf("%s does not start with https://", quoted(text))
 	}

@@ -113,7 +113,7 @@ func (c *Client) redirected(answer *Answer) string {
 	if target, err := url.Parse(answer.Header.Get("Location")); err == nil && target.Host != "" {
 		host = " to " + target.Host
 	}
-	return c.message(fmt.Sprintf("the address redirects%s, and redirects are not followed; base_url is probably not the system's own", host))
+	return c.message(fmt.Sprintf("the address redirects%s, and redirects are not followed", host))
 }
 
 // message is a text in one line, without secrets and not longer than a person

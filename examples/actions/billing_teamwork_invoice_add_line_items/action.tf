@@ -2,7 +2,7 @@
 resource "billing_teamwork_invoice" "june" {
   project_id   = 1149
   number       = "INV00044"
-  display_date = "2015-06-30"
+  display_date = "2026-06-30"
 
   lifecycle {
     action_trigger {

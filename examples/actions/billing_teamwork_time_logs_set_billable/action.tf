@@ -1,8 +1,8 @@
 # The unbilled time of one task that was logged as not billable by mistake.
 data "billing_teamwork_time_logs" "not_billable" {
   project_id = 1149
-  from       = "2015-06-01"
-  to         = "2015-06-30"
+  from       = "2026-06-01"
+  to         = "2026-06-30"
   billable   = false
   billed     = false
 }

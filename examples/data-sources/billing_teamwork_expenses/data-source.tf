@@ -31,9 +31,9 @@ data "billing_teamwork_expenses" "june" {
 resource "billing_teamwork_invoice" "june" {
   project_id   = 1149
   number       = "INV00046"
-  display_date = "2015-06-30"
+  display_date = "2026-06-30"
 
   expense_ids = [
-    for expense in data.billing_teamwork_expenses.june.expenses : expense.id if startswith(expense.date, "2015-06")
+    for expense in data.billing_teamwork_expenses.june.expenses : expense.id if startswith(expense.date, "2026-06")
   ]
 }

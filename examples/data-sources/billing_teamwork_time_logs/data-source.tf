@@ -2,8 +2,8 @@
 # invoice already.
 data "billing_teamwork_time_logs" "june" {
   project_id           = 1149
-  from                 = "2015-06-01"
-  to                   = "2015-06-30"
+  from                 = "2026-06-01"
+  to                   = "2026-06-30"
   billable             = true
   available_to_invoice = "INV00046"
 }
@@ -11,7 +11,7 @@ data "billing_teamwork_time_logs" "june" {
 resource "billing_teamwork_invoice" "june" {
   project_id   = 1149
   number       = "INV00046"
-  display_date = "2015-06-30"
+  display_date = "2026-06-30"
   time_log_ids = data.billing_teamwork_time_logs.june.ids
 }
 

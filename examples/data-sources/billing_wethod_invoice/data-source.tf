@@ -1,7 +1,7 @@
-data "billing_wethod_invoice" "january" {
+data "billing_wethod_invoice" "paid" {
   id = "41"
 }
 
-output "january_is_paid" {
-  value = data.billing_wethod_invoice.january.status == "paid"
+output "is_paid" {
+  value = data.billing_wethod_invoice.paid.status == "paid"
 }

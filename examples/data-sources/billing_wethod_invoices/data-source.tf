@@ -1,18 +1,18 @@
-# The invoices of one project that were issued in the first half of 2024.
+# The invoices of one project that were issued in the first half of 2026.
 # Bounds are strict: the days named are outside.
 data "billing_wethod_invoices" "first_half" {
   project_id = 12
 
   issue_date = {
-    after  = "2023-12-31"
-    before = "2024-07-01"
+    after  = "2025-12-31"
+    before = "2026-07-01"
   }
 }
 
 # All invoices that were changed after a moment, in any time zone.
 data "billing_wethod_invoices" "recent" {
   updated_at = {
-    after = "2024-01-01T20:00:00+02:00"
+    after = "2026-01-01T20:00:00+02:00"
   }
 }
 

@@ -1,10 +1,10 @@
-# Projects that are certain and began in 2024.
+# Projects that are certain and began in 2026.
 data "billing_wethod_projects" "certain" {
   probability = 100
 
   date_start = {
-    after  = "2023-12-31"
-    before = "2025-01-01"
+    after  = "2025-12-31"
+    before = "2027-01-01"
   }
 }
 

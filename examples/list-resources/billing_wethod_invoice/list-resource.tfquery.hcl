@@ -7,7 +7,7 @@ list "billing_wethod_invoice" "project" {
   }
 }
 
-# The first 20 invoices that were issued from May to December 2024, with all their attributes,
+# The first 20 invoices that were issued from May to December 2026, with all their attributes,
 # for "terraform query -generate-config-out=generated.tf".
 list "billing_wethod_invoice" "issued_since_may" {
   provider         = billing
@@ -16,8 +16,8 @@ list "billing_wethod_invoice" "issued_since_may" {
 
   config {
     issue_date = {
-      after  = "2024-05-01"
-      before = "2025-01-01"
+      after  = "2026-04-30"
+      before = "2027-01-01"
     }
   }
 }

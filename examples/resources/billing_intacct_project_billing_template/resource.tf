@@ -1,10 +1,4 @@
-# A template that bills by the percentage that is completed, with Intacct's defaults.
-resource "billing_intacct_project_billing_template" "hours" {
-  name        = "Estimated hours"
-  description = "Template for billing by estimated hours"
-}
-
-# One with milestones, of which each has a share of its own.
+# By milestones, whose percentages are cumulative
 resource "billing_intacct_project_billing_template" "steps" {
   name         = "Three Steps"
   description  = "Template for billing in three steps"

@@ -1,4 +1,4 @@
 import {
-  to = billing_wethod_invoice.january
+  to = billing_wethod_invoice.paid
   id = "41"
 }

@@ -33,7 +33,7 @@ func TestImport_ofObservedPercents(t *testing.T) {
 	imported := core.importWith(observedType, "", object{"id": "11"})
 	differs(t, "by identity", want.value(), imported.value())
 	differs(t, "identity", object{"id": "11"}, imported.identify())
-	core.expect(said(core.tryImport(observedType, "P-0045", nil).Diagnostics), says("Invalid import id", `"P-0045" is none`))
+	core.expect(said(core.tryImport(observedType, "P-0045", nil).Diagnostics), says("Invalid import ID", `"P-0045" is not the key of an observed percentage`))
 }
 
 // Records of Intacct that people give an id are imported by key, by that id, and
@@ -57,12 +57,12 @@ func TestImport_byIDsThatPeopleGive(t *testing.T) {
 			}
 			for id, want := range map[string][]string{
 				"id:" + strings.ToLower(test.id) + "x": says("there is no " + test.noun),
-				test.id:                                says("Invalid import id", "id:", "is neither"),
+				test.id:                                says("Invalid import ID", "with a prefix, as in", "id:"),
 				"id:":                                  says("there is no " + test.noun + ` ""`),
 			} {
 				core.expect(said(core.tryImport(kind, id, nil).Diagnostics), want)
 			}
-			core.expect(said(core.tryImport(kind, "", object{"id": "x"}).Diagnostics), says("Invalid import id"))
+			core.expect(said(core.tryImport(kind, "", object{"id": "x"}).Diagnostics), says("Invalid import ID"))
 		})
 	}
 }

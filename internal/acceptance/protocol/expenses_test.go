@@ -72,7 +72,7 @@ func TestImport_ofExpenses(t *testing.T) {
 		want     []string
 	}{
 		{"", object{"id": "37", "host": "other.teamwork.com"}, says("The expense is on another site", "other.teamwork.com", core.host())},
-		{"Seed", nil, says("Invalid import id", `"Seed" is not a valid ID`)},
+		{"Seed", nil, says("Invalid import ID", `"Seed" is not an expense ID`)},
 	} {
 		core.expect(said(core.tryImport(expenseType, test.id, test.identity).Diagnostics), test.want)
 	}

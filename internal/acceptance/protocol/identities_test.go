@@ -18,7 +18,7 @@ func newInvoice(description any) object {
 }
 
 func newTemplate(description any) object {
-	return object{"name": "T-1", "description": description, "milestones": []any{object{"percent_completed": "50"}}}
+	return object{"name": "T-1", "description": description, "milestones": []any{object{"percent_completed": "100"}}}
 }
 
 // asBefore112 is an instance as a command-line interface before 1.12 sends it.
@@ -97,8 +97,8 @@ func TestImport_ofInvoices(t *testing.T) {
 		want     []string
 	}{
 		{"", object{"id": "51", "host": "other.teamwork.com"}, says("The invoice is on another site", "other.teamwork.com", core.host())},
-		{"", object{"id": "INV00003"}, says("Invalid import id", `"INV00003"`)},
-		{"INV00003", nil, says("Invalid import id", "for example 49")},
+		{"", object{"id": "INV00003"}, says("Invalid import ID", `"INV00003"`)},
+		{"INV00003", nil, says("Invalid import ID", "for example 49")},
 	} {
 		core.expect(said(core.tryImport(invoiceType, test.id, test.identity).Diagnostics), test.want)
 	}
@@ -119,12 +119,12 @@ func TestImport_ofTemplates(t *testing.T) {
 	}
 	for id, want := range map[string][]string{
 		"name:three steps": says(`there is no template "three steps"`, "capital and small letters"),
-		"Three Steps":      says("Invalid import id", "name:", `"Three Steps" is neither`),
+		"Three Steps":      says("Invalid import ID", `"Three Steps" is not a template key`, "name:"),
 		"name:":            says(`there is no template ""`),
 	} {
 		core.expect(said(core.tryImport(templateType, id, nil).Diagnostics), want)
 	}
-	core.expect(said(core.tryImport(templateType, "", object{"id": "x"}).Diagnostics), says("Invalid import id"))
+	core.expect(said(core.tryImport(templateType, "", object{"id": "x"}).Diagnostics), says("Invalid import ID"))
 }
 
 // Each kind of thing takes the provider's data from a field of its own: one

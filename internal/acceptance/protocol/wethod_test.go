@@ -49,9 +49,9 @@ func TestImport_ofBills(t *testing.T) {
 		want     []string
 	}{
 		{"", object{"id": "41", "company": "acme"}, says("The invoice is in another company", "names acme", "configured for sandbox")},
-		{"", object{"id": "INV-2024-001"}, says("Invalid import id", `"INV-2024-001"`)},
-		{"INV-2024-001", nil, says("Invalid import id", "a number such as 41")},
-		{"0", nil, says("Invalid import id")},
+		{"", object{"id": "INV-2024-001"}, says("Invalid import ID", `"INV-2024-001"`)},
+		{"INV-2024-001", nil, says("Invalid import ID", "a number such as 41")},
+		{"0", nil, says("Invalid import ID")},
 	} {
 		core.expect(said(core.tryImport(billType, test.id, test.identity).Diagnostics), test.want)
 	}
@@ -191,9 +191,9 @@ func TestSend_refusals(t *testing.T) {
 		"sent already": {options: wethod.Options{Shapes: wethod.Shapes{RefusesRepeats: true}}, config: object{"invoice_id": "44", "invoice_contact_id": 5},
 			want: says("could not send invoice 44", "The invoice was sent already")},
 		"no permission": {options: wethod.Options{Permissions: wethod.Without(wethod.Edit, wethod.EditOther)}, config: object{"invoice_id": "42", "invoice_contact_id": 5},
-			want: says("could not send invoice 42", "403", "invoices.edit and invoices.edit_other are likely")},
+			want: says("could not send invoice 42", "403", "likely invoices.edit or invoices.edit_other")},
 		"a lost answer": {rule: sandbox.Rule{Path: wethod.PathSend, Fault: sandbox.Cut().After()}, config: object{"invoice_id": "42", "invoice_contact_id": 5},
-			want: says("could not send invoice 42", "no answer from Wethod", "may have been sent all the same", "before you run the action again"), mails: 1},
+			want: says("could not send invoice 42", "No answer from Wethod", "may have been sent all the same", "before you run the action again"), mails: 1},
 		"a server error": {rule: sandbox.Rule{Path: wethod.PathSend, Fault: sandbox.ErrorStatus(502).After()}, config: object{"invoice_id": "42", "invoice_contact_id": 5},
 			want: says("could not send invoice 42", "502", "may have been sent all the same"), mails: 1},
 	} {

@@ -248,14 +248,8 @@ func expiryOf(token string) time.Time {
 // noTokenError says that a request was not sent for want of an access token.
 type noTokenError struct{ err error }
 
-// Error says whether it is the credentials that are wrong.
-func (e *noTokenError) Error() string {
-	advice := ""
-	if areDenied(e.err) {
-		advice = " (check client_id, client_secret and username, and that the company has authorized the application)"
-	}
-	return fmt.Sprintf("no access token for Sage Intacct%s: %v", advice, e.err)
-}
+// Error has the cause.
+func (e *noTokenError) Error() string { return fmt.Sprintf("no access token: %v", e.err) }
 
 // Unwrap gives the cause: *transport.APIError, *transport.NoAnswerError or the context's.
 func (e *noTokenError) Unwrap() error { return e.err }

@@ -190,10 +190,31 @@ func distinct(milestones []milestoneModel) diag.Diagnostics {
 		percent := sorted[i].PercentCompleted
 		if !percent.IsNull() && percent.Equivalent(sorted[i-1].PercentCompleted) {
 			diags.AddAttributeError(path.Root("milestones"), "Two milestones with the same percentage",
-				fmt.Sprintf("Two milestones have the percent_completed %s. Give each milestone another percentage, or make one of the two.",
-					percent.ValueString()))
+				fmt.Sprintf("Two milestones have percent_completed = %s. Percentages are cumulative, so each milestone needs a different one: "+
+					"three equal steps are 33.33, 66.67 and 100. Otherwise, remove one of the two.", percent.ValueString()))
 		}
 	}
+	return diags
+}
+
+// complete warns of milestones whose highest percentage is neither 100 nor 1,
+// whichever stands for the whole: percentages are cumulative, so what is beyond
+// the highest is never billed. While one is unknown, it says nothing.
+func complete(milestones []milestoneModel) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if len(milestones) == 0 || slices.ContainsFunc(milestones, func(m milestoneModel) bool { return m.PercentCompleted.IsUnknown() }) {
+		return nil
+	}
+	sorted := sortedByPercent(milestones)
+	highest := sorted[len(sorted)-1].PercentCompleted
+	for _, whole := range []string{"1", "100"} {
+		if highest.IsNull() || highest.Equivalent(customtypes.NewDecimalValue(whole)) {
+			return nil
+		}
+	}
+	diags.AddAttributeWarning(path.Root("milestones"), "The milestones do not bill the whole project",
+		fmt.Sprintf("The highest percent_completed is %s. Percentages are cumulative, so the rest of the project is never billed. Use 100 for "+
+			"the last milestone, or 1 if your company writes percentages as shares.", highest.ValueString()))
 	return diags
 }
 

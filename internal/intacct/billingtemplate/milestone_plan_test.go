@@ -419,3 +419,27 @@ func TestDistinct(t *testing.T) {
 		}
 	}
 }
+
+// What bills a part of the project only is worth a warning, where that is certain.
+func TestComplete_warnsOfWhatIsNeverBilled(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		milestones []milestoneModel
+		warns      bool
+	}{
+		"none":       {nil, false},
+		"of 100":     {[]milestoneModel{wish("100.00", ""), wish("30", "")}, false},
+		"of 1":       {[]milestoneModel{wish("0.5", ""), wish("1", "")}, false},
+		"not all":    {[]milestoneModel{wish("40", ""), wish("30", "")}, true},
+		"a share":    {[]milestoneModel{wish("0.5", "")}, true},
+		"above one":  {[]milestoneModel{wish("1", ""), wish("50", "")}, true},
+		"an unknown": {[]milestoneModel{wish("40", ""), wish("?", "")}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if diags := complete(test.milestones); diags.HasError() || (diags.WarningsCount() == 1) != test.warns {
+				t.Errorf("said %v", diags)
+			}
+		})
+	}
+}

@@ -84,7 +84,7 @@ func (m *model) flatten(ctx context.Context, template api.Template) diag.Diagnos
 	m.BasedOn = company.Word(template.BasedOn, api.BasedOnEstimatedHours, api.BasedOnPlannedHours, api.BasedOnBudgetedHours,
 		api.BasedOnObservedPercentCompleted)
 	m.Status = company.Word(template.Status, api.StatusActive, api.StatusInactive)
-	diags := company.CheckStatus(fmt.Sprintf("template %q (id %s)", template.Name, template.Key), string(template.Status))
+	diags := company.CheckStatus(fmt.Sprintf("template %q (ID %s)", template.Name, template.Key), string(template.Status))
 	m.Href = textOrNull(template.Href)
 	m.EntityID = textOrNull(template.Entity.ID)
 	found, problems := flattenMilestones(template)
@@ -113,7 +113,7 @@ func flattenMilestones(template api.Template) ([]milestoneModel, diag.Diagnostic
 
 // answerOf reads a milestone of a template from an answer.
 func answerOf(template api.Template, milestone api.Milestone) *record.Answer {
-	return record.NewAnswer(company.Title, fmt.Sprintf("milestone %s of template %q (id %s)", milestone.Key, template.Name, template.Key))
+	return record.NewAnswer(company.Title, fmt.Sprintf("milestone %s of template %q (ID %s)", milestone.Key, template.Name, template.Key))
 }
 
 func textOrNull(text lenient.Text) types.String { return customtypes.TextOrNull(string(text)) }

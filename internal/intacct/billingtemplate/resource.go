@@ -28,7 +28,7 @@ func NewResource() resource.Resource { return record.NewResource(kind()) }
 func kind() *record.Kind[*company.Company, model, api.Template] {
 	return company.NewKind(words(), templates, record.Kind[*company.Company, model, api.Template]{
 		Schema:       resourceSchema,
-		ImportHelp:   "A template is imported by its key, a number such as 15, or by its name as in \"name:Project Estimated Hours\"; %q is neither.",
+		ImportHelp:   "%q is not a template key. Use the key, a number such as 15, or the name with a prefix, as in \"name:Project Estimated Hours\".",
 		ImportPrefix: "name:",
 
 		ID:        func(m *model) *types.String { return &m.ID },
@@ -79,8 +79,10 @@ func resourceSchema() schema.Schema {
 			"status": company.Choice("`active`, or `inactive`: hidden, and not to be used.", api.StatusActive, api.StatusInactive),
 			"milestones": linearset.NestedAttribute{ListNestedAttribute: schema.ListNestedAttribute{
 				Optional: true,
-				MarkdownDescription: "The milestones of the template. Their order has no meaning. A milestone that keeps its percentage or its " +
-					"description is changed in place and keeps its ID. Omit the attribute for none.",
+				MarkdownDescription: "The milestones of the template. Their percentages are **cumulative**, so the highest is 100 (or 1); the plan " +
+					"warns if it is not. Their order has no meaning. A milestone that keeps its percentage or its description is changed in place and " +
+					"keeps its ID. Two milestones with the same percentage are an error, but two that are equal in all attributes count as one " +
+					"without an error, because Terraform removes duplicates from a set. Omit the attribute for none.",
 				NestedObject: schema.NestedAttributeObject{Attributes: milestoneAttributes()},
 			}},
 			"href":      record.ComputedText("Path of the template in Intacct's API."),
@@ -95,9 +97,10 @@ func milestoneAttributes() map[string]schema.Attribute {
 		"percent_completed": schema.StringAttribute{
 			CustomType: customtypes.DecimalType{},
 			Required:   true,
-			MarkdownDescription: "Share of the project that must be complete before this milestone can be billed, in the unit the system shows " +
-				"(0 < x <= 100, at most two decimals), different for each milestone. It is passed on as it is written: Intacct's own examples have " +
-				"both `50.00` and `0.5` for one half, so look at a template in your company first. Changing it changes the milestone in place.",
+			MarkdownDescription: "Share of the whole project that must be complete before this milestone can be billed: cumulative, as in 30, 60 and " +
+				"100, and different for each milestone. In the unit that Intacct shows (0 < x <= 100, at most two decimals). The provider passes it on as " +
+				"written: Intacct's own examples have both `50.00` and `0.5` for one half, so look at a template in your company first. Changing it " +
+				"changes the milestone in place.",
 			Validators: []validator.String{customtypes.DecimalBetween("0", "100"), customtypes.DecimalMaxPlaces(2)},
 		},
 		"percent_to_invoice": schema.StringAttribute{
@@ -125,7 +128,8 @@ func validate(ctx context.Context, req resource.ValidateConfigRequest, resp *res
 	resp.Diagnostics.Append(distinct(lines)...)
 }
 
-// plan says which milestone is which. It also runs at the beginning of an
+// plan says which milestone is which, and warns of those that do not bill the
+// whole project. It also runs at the beginning of an
 // apply, when percentages are known that were not when they were validated.
 func plan(ctx context.Context, _ *company.Company, _ bool, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	planned, before := types.ListNull(milestoneType()), types.ListNull(milestoneType())
@@ -139,6 +143,7 @@ func plan(ctx context.Context, _ *company.Company, _ bool, req resource.ModifyPl
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	resp.Diagnostics.Append(complete(wanted)...)
 	lines, diags := planMilestones(ctx, planned, before)
 	resp.Diagnostics.Append(diags...)
 	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("milestones"), lines)...)
@@ -168,6 +173,6 @@ func words() company.Words {
 			"name": "name", "description": "description", "billingMethod": "billing_method", "calculateOn": "calculate_on", "basedOn": "based_on",
 			"status": "status", "milestones": "milestones",
 		},
-		Permission: "Project billing templates need a permission of Intacct's Projects application.",
+		Permission: "The credential's user needs a permission of Intacct's Projects application.",
 	}
 }

@@ -17,13 +17,12 @@ import (
 func cure(failure *transport.APIError) string {
 	switch {
 	case failure.Status == http.StatusUnauthorized, strings.HasPrefix(failure.Code, "invalid_"):
-		return "Intacct does not accept the credential. Check intacct.client_id (INTACCT_CLIENT_ID), intacct.client_secret " +
-			"(INTACCT_CLIENT_SECRET) and intacct.username (INTACCT_USERNAME), or intacct.access_token (INTACCT_ACCESS_TOKEN), and that the " +
-			"company lists the client id under authorised client applications."
+		return "Check intacct.client_id (INTACCT_CLIENT_ID), client_secret, username or access_token, and that the company has authorized " +
+			"the client application."
 	case failure.Status == http.StatusForbidden:
-		return "The user of the credential may not do this. It needs a permission of the Intacct application that the objects belong to."
+		return "The credential's user needs a permission of the Intacct application that the objects belong to."
 	case failure.IsLimited && failure.ComeBackIn == 0:
-		return "Intacct's limit was still exceeded after every repetition. Lower intacct.max_concurrent_requests, or try again later."
+		return "Intacct's limit was still exceeded after all retries. Lower intacct.max_concurrent_requests, or try again later."
 	case failure.IsRedirect(), failure.IsUnreadable, failure.IsWebPage:
 		return "Check that intacct.base_url is the address of the API with its version, as in " + DefaultBaseURL + "."
 	default:

@@ -62,7 +62,7 @@ func (k *keys) add(name, key string) {
 // else looked up once a run. That there is none is an error.
 func (c *Company) ProjectKey(ctx context.Context, id string) (string, diag.Diagnostics) {
 	words := Words{
-		Noun: "project", Whole: "project", Known: "project ID", Permission: "Projects need a permission of Intacct's Projects application.",
+		Noun: "project", Whole: "project", Known: "project ID", Permission: "The credential's user needs a permission of Intacct's Projects application.",
 	}
 	if key := c.Projects.objects.Made(id); key != "" {
 		return key, nil

@@ -30,7 +30,7 @@ type Words struct {
 	// Attributes are the attributes by the names of their fields, dotted where
 	// those are members of nested objects.
 	Attributes map[string]string
-	// Permission completes "The user of the credential may not do this."
+	// Permission says what is needed where the credential's user may not do it.
 	Permission string
 	// Named is a record's name in sentences; "" = what it is known by, and that.
 	Named string
@@ -39,7 +39,7 @@ type Words struct {
 func (w Words) explainer() system.Explainer {
 	return system.Explainer{Title: Title, Attribute: w.attributeOf, Cure: func(failure *transport.APIError) string {
 		if failure.Status == http.StatusForbidden {
-			return "The user of the credential may not do this. " + w.Permission
+			return w.Permission
 		}
 		return cure(failure)
 	}}
@@ -87,13 +87,10 @@ func (w Words) ExplainQuery(err error) diag.Diagnostics {
 // exists is the error for a record that was there before.
 func (w Words) exists(exists *api.ExistsError) diag.Diagnostics {
 	named := cmp.Or(w.Named, fmt.Sprintf("the %s %q", w.Known, exists.Name))
-	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(w.Attribute), "The "+w.Noun+" exists already",
-		fmt.Sprintf("Sage Intacct already has a %s with %s. No second one was created. To manage the existing %s, import it, with this "+
-			"resource's own address:\n\n%s\nTo create another %[3]s, give it another %[5]s.\n\n"+
-			"If this configuration manages that %[3]s already, no import is needed: a replacement with create_before_destroy, or of a "+
-			"tainted %[3]s, cannot create its successor while the old %[3]s has the %[5]s. Remove create_before_destroy, run "+
-			"\"terraform untaint\", or use another %[5]s.",
-			w.Whole, named, w.Noun, w.imports(append([]string{exists.Key}, exists.Others...)), w.Known))}
+	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(w.Attribute), "The "+w.Noun+" already exists",
+		fmt.Sprintf("Sage Intacct already has a %s with %s. Nothing was created. Change the %s, or import that %s:\n\n%s\n"+
+			"If this configuration manages it already, remove create_before_destroy or run \"terraform untaint\".",
+			w.Whole, named, w.Known, w.Noun, w.imports(append([]string{exists.Key}, exists.Others...))))}
 }
 
 // unclear is the error for a creation that Intacct was to name, of which nobody
@@ -106,7 +103,7 @@ func (w Words) unclear(unclear *api.UnclearError) diag.Diagnostics {
 		for i, each := range unclear.Since {
 			keys[i] = each.Key
 		}
-		detail += fmt.Sprintf("\n\nIf one of these is the %s that was to be created, import it, with this resource's own address, before the next apply, "+
+		detail += fmt.Sprintf("\n\nIf one of these is the %s that was to be created, import it before the next apply, "+
 			"which would create another:\n\n%s\nWith %s set, the provider looks up by itself what became of a creation.", w.Noun, w.imports(keys), w.Attribute)
 	}
 	return diag.Diagnostics{diag.NewErrorDiagnostic(explainer.Summary(w.CouldNotCreate()+", as far as is known"), detail)}

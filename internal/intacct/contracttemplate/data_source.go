@@ -51,7 +51,7 @@ type lineData struct {
 }
 
 func flattenData(template api.ContractTemplate) (dataModel, diag.Diagnostics) {
-	answer := record.NewAnswer(company.Title, fmt.Sprintf("template %q (id %s)", template.ID, template.Key)).Naming(words().Attributes)
+	answer := record.NewAnswer(company.Title, fmt.Sprintf("template %q (ID %s)", template.ID, template.Key)).Naming(words().Attributes)
 	shown := dataModel{
 		ID:          customtypes.TextOrNull(string(template.Key)),
 		TemplateID:  customtypes.TextOrNull(string(template.ID)),

@@ -53,7 +53,7 @@ func patch(ctx context.Context, state, plan model) (api.Patch, diag.Diagnostics)
 
 // flatten takes over a template as Intacct has it.
 func (m *model) flatten(ctx context.Context, template api.ContractTemplate) diag.Diagnostics {
-	called := fmt.Sprintf("template %q (id %s)", template.ID, template.Key)
+	called := fmt.Sprintf("template %q (ID %s)", template.ID, template.Key)
 	diags := company.CheckStatus(called, string(template.Status))
 	answer := record.NewAnswer(company.Title, called).Naming(words().Attributes)
 	m.ID = types.StringValue(string(template.Key))
@@ -91,5 +91,5 @@ func flattenLines(template api.ContractTemplate) ([]lineModel, diag.Diagnostics)
 
 // lineAnswer reads a line of a template from an answer.
 func lineAnswer(template api.ContractTemplate, line api.ContractLine) *record.Answer {
-	return record.NewAnswer(company.Title, fmt.Sprintf("line %s of template %q (id %s)", line.Key, template.ID, template.Key))
+	return record.NewAnswer(company.Title, fmt.Sprintf("line %s of template %q (ID %s)", line.Key, template.ID, template.Key))
 }

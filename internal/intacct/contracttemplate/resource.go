@@ -48,7 +48,7 @@ func words() company.Words {
 			"id": "template_id", "description": "description", "method": "method", "source": "source", "isStepBilling": "step_billing",
 			"status": "status", "lines": "lines", "periodOffset": "period_offset", "percentToBill": "percent_to_bill", "stepPercent": "step_percent",
 		},
-		Permission: "Contract billing templates need a subscription to Intacct's Contracts application and a permission of it.",
+		Permission: "The company needs a subscription to Intacct's Contracts application, and the credential's user a permission of it.",
 	}
 }
 
@@ -58,7 +58,7 @@ func templates(c *company.Company) *company.Records[api.ContractTemplate] { retu
 func kind() *record.Kind[*company.Company, model, api.ContractTemplate] {
 	return company.NewKind(words(), templates, record.Kind[*company.Company, model, api.ContractTemplate]{
 		Schema:       resourceSchema,
-		ImportHelp:   "A template is imported by its key, a number such as 41, or by its template ID as in \"id:QUARTERLY\"; %q is neither.",
+		ImportHelp:   "%q is not a template key. Use the key, a number such as 41, or the template ID with a prefix, as in \"id:QUARTERLY\".",
 		ImportPrefix: "id:",
 
 		ID:        func(m *model) *types.String { return &m.ID },

@@ -34,7 +34,7 @@ func words() company.Words {
 		Attributes: map[string]string{
 			"project": "project_id", "asOfDate": "as_of_date", "percentComplete": "percent_complete", "notes": "notes",
 		},
-		Permission: "Observed percentages need a permission of Intacct's Projects application.",
+		Permission: "The credential's user needs a permission of Intacct's Projects application.",
 	}
 }
 
@@ -42,7 +42,7 @@ func words() company.Words {
 func kind() *record.Kind[*company.Company, model, api.ObservedPercent] {
 	return company.NewKind(words(), percentages, record.Kind[*company.Company, model, api.ObservedPercent]{
 		Schema:     resourceSchema,
-		ImportHelp: "An observed percentage is imported by its key, a number such as 11; %q is none.",
+		ImportHelp: "%q is not the key of an observed percentage. Use the key, a number such as 11.",
 
 		ID:    func(m *model) *types.String { return &m.ID },
 		Name:  named,

@@ -80,7 +80,7 @@ func (m *model) creation() api.Creation {
 
 // flatten takes over a project as Intacct has it.
 func (m *model) flatten(found api.Project) diag.Diagnostics {
-	called := fmt.Sprintf("project %q (id %s)", found.Text("id"), found.Text("key"))
+	called := fmt.Sprintf("project %q (ID %s)", found.Text("id"), found.Text("key"))
 	answer := record.NewAnswer(company.Title, called).Naming(words().Attributes)
 	diags := company.CheckStatus(called, string(found.Text("status")))
 	m.ID = types.StringValue(string(found.Text("key")))

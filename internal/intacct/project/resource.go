@@ -60,7 +60,7 @@ func words() company.Words {
 	}
 	return company.Words{
 		Type: "billing_intacct_project", Noun: "project", Whole: "project", Known: "project ID", Title: "Project ID", Attribute: "project_id",
-		Attributes: attributes, Permission: "Projects need a permission of Intacct's Projects application.",
+		Attributes: attributes, Permission: "The credential's user needs a permission of Intacct's Projects application.",
 	}
 }
 
@@ -68,7 +68,7 @@ func words() company.Words {
 func kind() *record.Kind[*company.Company, model, api.Project] {
 	return company.NewKind(words(), projects, record.Kind[*company.Company, model, api.Project]{
 		Schema:       resourceSchema,
-		ImportHelp:   "A project is imported by its key, a number such as 101, or by its project ID as in \"id:P-0045\"; %q is neither.",
+		ImportHelp:   "%q is not a project key. Use the key, a number such as 101, or the project ID with a prefix, as in \"id:P-0045\".",
 		ImportPrefix: "id:",
 
 		ID:        func(m *model) *types.String { return &m.ID },

@@ -30,7 +30,7 @@ func TestError_everyShapeOfAFailure(t *testing.T) {
 	location := func(to string) answer {
 		return answer{status: 302, header: http.Header{"Location": {to}}, body: `<a>Found</a>`}
 	}
-	const elsewhere = ", and redirects are not followed; base_url is probably not the system's own"
+	const elsewhere = ", and redirects are not followed"
 	tests := map[string]struct {
 		given answer
 		want  told

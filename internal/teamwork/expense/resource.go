@@ -32,7 +32,7 @@ func kind() *record.Kind[*site.Site, model, api.Expense] {
 		System: site.Name, Title: site.Title, Type: "teamwork_expense", Noun: "expense",
 		Schema:     resourceSchema,
 		Identity:   site.Identity("Expense ID in Teamwork."),
-		ImportHelp: "An expense is imported by its ID in Teamwork, for example 2757; %q is not a valid ID.",
+		ImportHelp: "%q is not an expense ID. Use the ID in Teamwork, for example 2757: see the data source billing_teamwork_expenses.",
 
 		ID:     func(m *model) *types.String { return &m.ID },
 		Name:   func(m *model) string { return quoted(m.Name) },

@@ -94,7 +94,7 @@ func knownStatus(invoice api.Invoice) (string, diag.Diagnostics) {
 		}
 	}
 	return "", diag.Diagnostics{diag.NewErrorDiagnostic("Teamwork: the invoice has an unknown status",
-		fmt.Sprintf("Invoice %q (id %s) has the status %q. The provider knows %s and %s only, so it plans nothing and sends nothing. "+
+		fmt.Sprintf("Invoice %q (ID %s) has the status %q. The provider knows %s and %s only, so it plans nothing and sends nothing. "+
 			"Look at the invoice in Teamwork. If it was deleted or voided there, remove it with \"terraform state rm\" and the resource's address.",
 			invoice.Number, invoice.ID, invoice.Status, api.StatusActive, api.StatusCompleted))}
 }

@@ -43,7 +43,7 @@ func kind() *record.Kind[*site.Site, model, found] {
 		Replacing: []string{"project_id"},
 		// Project and number can change, so they are no part of it.
 		Identity:   site.Identity("Invoice ID in Teamwork."),
-		ImportHelp: "An invoice is imported by its id, the number at the end of its address in Teamwork, for example 49; %q is none.",
+		ImportHelp: "%q is not an invoice ID. Use the number at the end of the invoice's address in Teamwork, for example 49.",
 
 		ID:        func(m *model) *types.String { return &m.ID },
 		Name:      func(m *model) string { return quoted(m.Number) },

@@ -96,7 +96,7 @@ func unknownCurrency(code string, known []api.Currency) string {
 	if len(near) > 0 {
 		text += " Did you mean " + strings.Join(near[:min(len(near), maxNearMisses)], ", ") + "?"
 	}
-	return text + " The data source billing_teamwork_currency_codes lists all that it knows."
+	return text + " For all codes, see the data source billing_teamwork_currency_codes."
 }
 
 // maxNearMisses is how many currencies a message proposes at most.

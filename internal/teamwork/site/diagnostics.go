@@ -29,13 +29,12 @@ func Detail(err error) string { return explainer().Detail(err) }
 func cure(failure *transport.APIError) string {
 	switch {
 	case failure.Status == http.StatusUnauthorized:
-		return "Teamwork does not accept the credential. Check teamwork.api_key (TEAMWORK_API_KEY) or teamwork.access_token " +
-			"(TEAMWORK_ACCESS_TOKEN), that API access is enabled in that user's profile, and that teamwork.base_url is the right site."
+		return "Check teamwork.api_key (TEAMWORK_API_KEY) or access_token (TEAMWORK_ACCESS_TOKEN), teamwork.base_url, and the user's API access."
 	case failure.Status == http.StatusForbidden:
-		return "The user of the credential may not do this. Invoices need administrator rights on the project or its permission " +
-			"\"can access billing\", and a Teamwork plan with billing."
+		return "The credential's user needs administrator rights on the project or its permission \"can access billing\", and the site " +
+			"a Teamwork plan with billing."
 	case failure.IsLimited && failure.ComeBackIn == 0:
-		return "The site's limit was still exceeded after every repetition. Lower teamwork.requests_per_minute to what your plan " +
+		return "The site's limit was still exceeded after all retries. Lower teamwork.requests_per_minute to what your plan " +
 			"allows, or try again later."
 	case failure.IsRedirect(), failure.IsUnreadable, failure.IsWebPage:
 		return "Check that teamwork.base_url is the address of the site itself, as in https://acme.teamwork.com."
@@ -52,7 +51,7 @@ func ExplainWrite(happened string, err error) diag.Diagnostics {
 		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("number"), exists.Title(), exists.Explain(invoiceType))}
 	case transport.IsNotFound(err) && happened == CouldNotCreate:
 		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("project_id"),
-			Summary(happened), Detail(err)+"\n\nCheck that project_id is the id of a project that the credential's user can see.")}
+			Summary(happened), Detail(err)+"\n\nCheck project_id and teamwork.base_url: the site must have that project, and the credential's user must see it.")}
 	default:
 		return Explain(happened, err)
 	}

@@ -93,11 +93,10 @@ const CouldNotCreate = "could not create the invoice"
 func cure(failure *transport.APIError, status string) string {
 	switch {
 	case failure.Status == http.StatusUnauthorized:
-		return "Wethod does not accept the token. Check wethod.token (WETHOD_TOKEN): that it is complete, was not revoked in the developer " +
-			"settings of its user's account, and belongs to a user of the company in wethod.company (WETHOD_COMPANY)."
+		return "Check wethod.token (WETHOD_TOKEN). It must be complete, not revoked, and belong to a user of the company in " +
+			"wethod.company (WETHOD_COMPANY)."
 	case failure.Status == http.StatusForbidden:
-		return "The user of the token in wethod.token (WETHOD_TOKEN) may not do this in the company in wethod.company (WETHOD_COMPANY). " +
-			permission(failure, status)
+		return permission(failure, status)
 	case failure.Status == http.StatusPreconditionFailed:
 		causes := "Wethod does not document what leads to this status; a possible cause is the value of the header Wethod-Company or Wethod-Version. " +
 			"Check wethod.company (WETHOD_COMPANY), the subdomain of the company's site as in acme for https://acme.wethod.com, and " +
@@ -107,9 +106,9 @@ func cure(failure *transport.APIError, status string) string {
 		}
 		return causes
 	case failure.IsLimited && failure.ComeBackIn == 0:
-		return "Wethod's limit was still exceeded after every repetition. It is said to be 5,000 requests an hour and person; try again later."
+		return "Wethod's limit was still exceeded after all retries. It is said to be 5,000 requests an hour and person; try again later."
 	case transport.IsNotFound(failure) && strings.HasPrefix(failure.Path, pathOfOne):
-		return "Check that the company in wethod.company (WETHOD_COMPANY) has an invoice with this id."
+		return "Check that the company in wethod.company (WETHOD_COMPANY) has an invoice with this ID."
 	case failure.Status == http.StatusNotFound, failure.IsRedirect(), failure.IsUnreadable, failure.IsWebPage:
 		return fmt.Sprintf("Check that wethod.base_url (WETHOD_BASE_URL) is the address of Wethod's API, as in %s.", DefaultBaseURL)
 	default:
@@ -126,8 +125,8 @@ const (
 // permission names what a request needs (contract section 6). Wethod itself does
 // not always say which permission is missing.
 func permission(failure *transport.APIError, status string) string {
-	const reach = " in projects where the user is project manager or account, and %s in all others."
-	closed := " Once it is sent or paid, it also needs invoices.edit_sent."
+	const reach = " (as project manager or account) or %s (in any project)."
+	closed := " Once it is sent or paid: also invoices.edit_sent."
 	switch status {
 	case api.StatusDraft:
 		closed = ""
@@ -136,22 +135,23 @@ func permission(failure *transport.APIError, status string) string {
 	}
 	switch {
 	case strings.HasPrefix(failure.Path, "/api/projects"):
-		return "Projects need the permission pipeline.view, for those that the user manages, or pipeline.view_other, for all of them."
+		return "To read projects, the user of wethod.token needs pipeline.view (for the user's own) or pipeline.view_other (for all)."
 	case strings.HasPrefix(failure.Path, "/api/invoice-contacts"):
-		return "Which permission contacts need, Wethod does not document."
+		return "The user of wethod.token may not read contacts. Wethod does not document the permission."
 	case strings.HasSuffix(failure.Path, "paid"):
-		return "To set an invoice to paid or unpaid needs the permission invoices.edit_sent."
+		return "To set an invoice to paid or unpaid, the user of wethod.token needs invoices.edit_sent."
 	case strings.HasSuffix(failure.Path, ":send"):
-		return "Which permission sending needs, Wethod does not document; invoices.edit and invoices.edit_other are likely."
+		return "The user of wethod.token may not send the invoice. Wethod does not document the permission; it is likely invoices.edit or " +
+			"invoices.edit_other."
 	case failure.Method == http.MethodPost:
-		return fmt.Sprintf("To create an invoice needs the permission invoices.create"+reach, "invoices.create_other")
+		return fmt.Sprintf("To create an invoice, the user of wethod.token needs invoices.create"+reach, "invoices.create_other")
 	case failure.Method == http.MethodPatch:
-		return fmt.Sprintf("To change an invoice needs the permission invoices.edit"+reach, "invoices.edit_other") + closed
+		return fmt.Sprintf("To change an invoice, the user of wethod.token needs invoices.edit"+reach, "invoices.edit_other") + closed
 	case failure.Method == http.MethodDelete:
-		return fmt.Sprintf("To delete an invoice needs the permission invoices.delete"+reach, "invoices.delete_other") + closed
+		return fmt.Sprintf("To delete an invoice, the user of wethod.token needs invoices.delete"+reach, "invoices.delete_other") + closed
 	default:
-		return "Invoices need the permission invoices.view, for the projects that the user manages, or invoices.view_other, for all of them. " +
-			"An invoice that may not be read is not taken for deleted."
+		return "To read invoices, the user of wethod.token needs invoices.view (for the user's own projects) or invoices.view_other (for all). " +
+			"The provider does not treat an invoice that it may not read as deleted."
 	}
 }
 

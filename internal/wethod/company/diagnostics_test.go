@@ -54,12 +54,12 @@ func TestExplain_cures(t *testing.T) {
 		words []string
 	}{
 		"401":        {&transport.APIError{Status: 401}, []string{"wethod.token (WETHOD_TOKEN)"}},
-		"403":        {&transport.APIError{Status: 403}, []string{"wethod.token (WETHOD_TOKEN)", "invoices.view,", "invoices.view_other"}},
+		"403":        {&transport.APIError{Status: 403}, []string{"the user of wethod.token", "invoices.view (for", "invoices.view_other"}},
 		"412":        {&transport.APIError{Status: 412}, []string{"possible cause", "wethod.company (WETHOD_COMPANY)", "wethod.api_version (WETHOD_API_VERSION)"}},
 		"429":        {&transport.APIError{Status: 429, IsLimited: true}, []string{"5,000 requests an hour"}},
 		"404":        {&transport.APIError{Status: 404}, []string{"wethod.base_url (WETHOD_BASE_URL)", "https://api.wethod.com"}},
 		"unreadable": {&transport.APIError{Status: 200, IsUnreadable: true}, []string{"wethod.base_url"}},
-		"another":    {errors.New("no such host"), []string{"no such host"}},
+		"another":    {errors.New("no such host"), []string{"No such host"}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -89,23 +89,23 @@ func TestCure_namesThePermission(t *testing.T) {
 		words                []string
 		lacks                string
 	}{
-		"list":           {"GET", "/api/invoices", "", []string{"invoices.view,", "invoices.view_other"}, "edit"},
-		"read":           {"GET", one, "", []string{"invoices.view,", "not taken for deleted"}, "edit"},
-		"create":         {"POST", "/api/invoices", "", []string{"invoices.create in", "invoices.create_other in all others"}, "edit_sent"},
-		"change a draft": {"PATCH", one, "draft", []string{"invoices.edit in", "invoices.edit_other in all others"}, "edit_sent"},
-		"change":         {"PATCH", one, "", []string{"invoices.edit in", "Once it is sent or paid, it also needs invoices.edit_sent"}, "delete"},
+		"list":           {"GET", "/api/invoices", "", []string{"invoices.view (for", "invoices.view_other"}, "edit"},
+		"read":           {"GET", one, "", []string{"invoices.view (for", "does not treat an invoice that it may not read as deleted"}, "edit"},
+		"create":         {"POST", "/api/invoices", "", []string{"invoices.create (as project manager or account)", "invoices.create_other (in any project)"}, "edit_sent"},
+		"change a draft": {"PATCH", one, "draft", []string{"invoices.edit (as", "invoices.edit_other (in any project)"}, "edit_sent"},
+		"change":         {"PATCH", one, "", []string{"invoices.edit (as", "Once it is sent or paid: also invoices.edit_sent"}, "delete"},
 		"change sent":    {"PATCH", one, "sent", []string{"This one is sent, so it also needs invoices.edit_sent"}, "Once"},
-		"delete paid":    {"DELETE", one, "paid", []string{"invoices.delete in", "invoices.delete_other", "This one is paid"}, "Once"},
-		"set to paid":    {"POST", one + ":set-paid", "sent", []string{"needs the permission invoices.edit_sent"}, "create"},
-		"set to unpaid":  {"POST", one + ":set-unpaid", "paid", []string{"needs the permission invoices.edit_sent"}, "create"},
+		"delete paid":    {"DELETE", one, "paid", []string{"invoices.delete (as", "invoices.delete_other", "This one is paid"}, "Once"},
+		"set to paid":    {"POST", one + ":set-paid", "sent", []string{"needs invoices.edit_sent"}, "create"},
+		"set to unpaid":  {"POST", one + ":set-unpaid", "paid", []string{"needs invoices.edit_sent"}, "create"},
 		"send":           {"POST", one + ":send", "", []string{"does not document", "invoices.edit"}, "create"},
-		"projects":       {"GET", "/api/projects", "", []string{"pipeline.view,", "pipeline.view_other"}, "invoices"},
+		"projects":       {"GET", "/api/projects", "", []string{"pipeline.view (for", "pipeline.view_other"}, "invoices"},
 		"contacts":       {"GET", "/api/invoice-contacts", "", []string{"does not document"}, "view"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			got := Detail(&InvoiceError{Status: test.status, Err: &transport.APIError{Status: 403, Method: test.method, Path: test.path}})
-			_, got, _ = strings.Cut(got, "(WETHOD_COMPANY). ")
+			_, got, _ = strings.Cut(got, "\n\n")
 			for _, word := range test.words {
 				if !strings.Contains(got, word) {
 					t.Errorf("%q lacks %q", got, word)
@@ -133,7 +133,7 @@ func TestExplainInvoice_pointsAtWhatItIsAbout(t *testing.T) {
 		"412 of a change":         {"could not update", &transport.APIError{Status: 412, Method: "PATCH", Path: "/api/invoices/41"}, "", "a job order and a budget"},
 		"412 of a list":           {"could not list", &transport.APIError{Status: 412, Method: "GET", Path: "/api/invoices"}, "", "Wethod-Version"},
 		"a failure":               {CouldNotCreate, &transport.APIError{Status: 400, Problem: transport.Problem{Fields: []transport.FieldProblem{{Target: "[vat_rate_id]"}}}}, "vat_rate_id", "400"},
-		"an invoice that is gone": {"could not read", &transport.APIError{Status: 404, Method: "GET", Path: "/api/invoices/41"}, "", "has an invoice with this id"},
+		"an invoice that is gone": {"could not read", &transport.APIError{Status: 404, Method: "GET", Path: "/api/invoices/41"}, "", "has an invoice with this ID"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

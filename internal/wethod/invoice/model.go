@@ -104,7 +104,7 @@ func checkStatus(invoice api.Invoice) diag.Diagnostics {
 		return nil
 	}
 	return diag.Diagnostics{diag.NewErrorDiagnostic("Wethod: the invoice has an unknown status",
-		fmt.Sprintf("Invoice %q (id %s) has the status %q. The provider knows draft, sent and paid only, so it plans nothing and sends nothing. "+
+		fmt.Sprintf("Invoice %q (ID %s) has the status %q. The provider knows draft, sent and paid only, so it plans nothing and sends nothing. "+
 			"Look at the invoice in Wethod. If it was deleted or voided there, remove it with \"terraform state rm\" and the resource's address.",
 			invoice.InvoiceNumber, invoice.Key(), invoice.Status))}
 }

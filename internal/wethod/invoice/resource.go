@@ -40,7 +40,7 @@ func kind() *record.Kind[*company.Company, model, api.Invoice] {
 			Elsewhere: "in another company",
 			PlaceOf:   func(c *company.Company) string { return c.Client.Company() },
 		},
-		ImportHelp: "An invoice is imported by its ID in Wethod, a number such as 41, which the data source billing_wethod_invoices shows; %q is none.",
+		ImportHelp: "%q is not an invoice ID. Use the ID in Wethod, a number such as 41: see the data source billing_wethod_invoices.",
 
 		ID:        func(m *model) *types.String { return &m.ID },
 		Name:      func(m *model) string { return quoted(m.InvoiceNumber) },

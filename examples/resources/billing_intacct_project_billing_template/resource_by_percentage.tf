@@ -1,0 +1,5 @@
+# By the percentage that is completed
+resource "billing_intacct_project_billing_template" "hours" {
+  name        = "Estimated hours"
+  description = "Template for billing by estimated hours"
+}
