@@ -19,20 +19,20 @@ import (
 // allows an application (contract section 6), and leaves room for others.
 const defaultMaxConcurrentRequests = 4
 
-// Attribute is the schema of the provider block's intacct object.
+// Attribute returns the schema of the intacct object in the provider block.
 func (System) Attribute() schema.SingleNestedAttribute {
 	return schema.SingleNestedAttribute{
 		Optional:            true,
-		MarkdownDescription: "Connection to a company of Sage Intacct. Leave it out when nothing of Intacct is used, or when environment variables say it all.",
+		MarkdownDescription: "Connection to a Sage Intacct company. Omit if the configuration does not use Intacct, or if environment variables provide all settings.",
 		Attributes: map[string]schema.Attribute{
 			"base_url": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "Address of the REST API with its version. Environment variable `INTACCT_BASE_URL`. Default `" + company.DefaultBaseURL + "`.",
+				MarkdownDescription: "Address of the REST API, including its version. Environment variable `INTACCT_BASE_URL`. Defaults to `" + company.DefaultBaseURL + "`.",
 				Validators:          []validator.String{system.BaseURL()},
 			},
 			"client_id": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "Client id of the registered application. Environment variable `INTACCT_CLIENT_ID`.",
+				MarkdownDescription: "Client ID of the registered application. Environment variable `INTACCT_CLIENT_ID`.",
 			},
 			"client_secret": schema.StringAttribute{
 				Optional:            true,
@@ -61,18 +61,18 @@ func (System) Attribute() schema.SingleNestedAttribute {
 			},
 			"entity": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "Id of the entity that every request is restricted to; records are created in it. " +
-					"Environment variable `INTACCT_ENTITY`. Default: the entity of the credential, mostly the top level.",
+				MarkdownDescription: "ID of the entity that every request is restricted to and in which records are created. " +
+					"Environment variable `INTACCT_ENTITY`. Defaults to the entity of the credential, which is usually the top level.",
 				Validators: []validator.String{system.Credential()},
 			},
-			"max_concurrent_requests": system.LimitAttribute("Largest number of requests in flight at once. Default 4; Intacct's smallest tier allows an application 6. " +
-				"0 = no limit."),
+			"max_concurrent_requests": system.LimitAttribute("Maximum number of concurrent requests. Intacct's smallest tier allows an application 6. " +
+				"`0` means no limit. Defaults to `4`."),
 			"reads": system.ReadsAttribute("templates", "queries"),
 		},
 	}
 }
 
-// Connect makes the client that all of Intacct's resources share.
+// Connect returns the connection that all Intacct resources share.
 func (System) Connect(_ context.Context, settings *system.Settings, shared system.Shared) any {
 	baseURL := settings.BaseURL(system.Setting{
 		Attribute: "base_url", Variable: "INTACCT_BASE_URL", Example: `"` + company.DefaultBaseURL + `"`,
@@ -88,8 +88,8 @@ func (System) Connect(_ context.Context, settings *system.Settings, shared syste
 	return company.New(api.New(options, credential, entity), settings.Reads())
 }
 
-// credential is the token, or the application's id and secret with the user.
-// What the provider block says goes before the environment.
+// credential returns the access token, or the client ID and secret with the user. The provider block takes precedence
+// over environment variables.
 func credential(settings *system.Settings) api.Credential {
 	token := system.Setting{Attribute: "access_token", Variable: "INTACCT_ACCESS_TOKEN", Example: "var.intacct_access_token"}
 	needs := []system.Setting{
@@ -118,7 +118,7 @@ func credential(settings *system.Settings) api.Credential {
 		return api.Credential{}
 	}
 	if !strings.Contains(values[2], "@") {
-		settings.Refuse(needs[2], errors.New("it names no company; write user@company, or user@company|entity"))
+		settings.Refuse(needs[2], errors.New("it does not name a company. Use user@company, or user@company|entity"))
 		return api.Credential{}
 	}
 	return api.Credential{ClientID: values[0], ClientSecret: values[1], Username: values[2]}

@@ -44,51 +44,51 @@ func querySchema() schema.Schema {
 	maps.Copy(attributes, map[string]schema.Attribute{
 		"object": schema.StringAttribute{
 			Required:            true,
-			MarkdownDescription: "Type of the objects, as in `projects/project-billing-template` or `accounts-payable/vendor`.",
-			Validators:          []validator.String{customtypes.NotEmpty("write the object's type, as in \"accounts-payable/vendor\"")},
+			MarkdownDescription: "Type of the objects to query, for example `projects/project-billing-template` or `accounts-payable/vendor`.",
+			Validators:          []validator.String{customtypes.NotEmpty("set the type of the objects, as in \"accounts-payable/vendor\"")},
 		},
 		"fields": schema.ListAttribute{
 			Required:    true,
 			ElementType: types.StringType,
-			MarkdownDescription: "Fields of each row in Intacct's spelling: names, names of a related object's fields as in `vendor.id`, or aggregates " +
-				"as in `max:vendor.creditLimit`. There is no wildcard.",
+			MarkdownDescription: "Fields of each row in Intacct's spelling: names, names of a related object's fields such as `vendor.id`, or aggregates " +
+				"such as `max:vendor.creditLimit`. Wildcards are not supported.",
 			Validators: []validator.List{
 				listvalidator.SizeAtLeast(1),
 				customtypes.NoNulls{},
-				listvalidator.ValueStringsAre(customtypes.NotEmpty("name a field, or remove the element")),
+				listvalidator.ValueStringsAre(customtypes.NotEmpty("write the name of a field, or remove the element")),
 			},
 		},
 		"start": schema.Int64Attribute{
 			CustomType:          customtypes.WholeNumberType{},
 			Optional:            true,
-			MarkdownDescription: "Number of the first row, from 1. Default 1.",
+			MarkdownDescription: "Number of the first row, starting at 1. Defaults to `1`.",
 			Validators:          []validator.Int64{int64validator.AtLeast(1)},
 		},
 		"size": schema.Int64Attribute{
 			CustomType:          customtypes.WholeNumberType{},
 			Optional:            true,
-			MarkdownDescription: "Number of rows that are read at a time, 1 to 4000. It changes how many requests are sent, not what is found. Default 4000.",
+			MarkdownDescription: "Number of rows per request, from 1 to 4000. It changes the number of requests, not the result. Defaults to `4000`.",
 			Validators:          []validator.Int64{int64validator.Between(1, api.LargestPage)},
 		},
 		"max_results": schema.Int64Attribute{
 			CustomType:          customtypes.WholeNumberType{},
 			Optional:            true,
-			MarkdownDescription: "Largest number of rows to read. Default: all.",
+			MarkdownDescription: "Maximum number of rows to read. Omit to read all rows.",
 			Validators:          []validator.Int64{int64validator.AtLeast(1)},
 		},
 		"rows": schema.ListAttribute{
 			Computed:    true,
 			ElementType: types.MapType{ElemType: types.StringType},
-			MarkdownDescription: "The rows, each a map from field to value. Values are texts: numbers keep every digit, booleans are `true` or `false`, " +
+			MarkdownDescription: "List of rows, each a map from field to value. All values are strings: numbers keep every digit, booleans are `true` or `false`, " +
 				"and null stays null.",
 		},
 		"total_count": schema.Int64Attribute{
 			Computed:            true,
-			MarkdownDescription: "How many rows there are, those beyond `max_results` included.",
+			MarkdownDescription: "Total number of rows, including those beyond `max_results`.",
 		},
 	})
 	return schema.Schema{
-		MarkdownDescription: "Rows of any object of Sage Intacct, by its query service.",
+		MarkdownDescription: "Queries rows of any Sage Intacct object with the query service.",
 		Attributes:          attributes,
 	}
 }

@@ -1,5 +1,5 @@
-// Package intacct is Terraform's face of Sage Intacct: projects, project and
-// contract billing templates, and the query service. The wire is in its subpackage api.
+// Package intacct provides the Sage Intacct resources and data sources: projects, project and contract billing
+// templates, and the query service. Its subpackage api is the client.
 package intacct
 
 import (
@@ -16,23 +16,23 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/system"
 )
 
-// System is Sage Intacct, as the provider's registry lists it.
+// System registers Sage Intacct with the provider.
 type System struct{}
 
 var _ system.System = System{}
 
-// Name is the attribute of the provider block.
+// Name returns the system's attribute in the provider block.
 func (System) Name() string { return company.Name }
 
-// Title is the name in sentences.
+// Title returns the system's name in sentences.
 func (System) Title() string { return company.Title }
 
-// Resources lists what can be managed.
+// Resources returns the managed resources.
 func (System) Resources() []func() resource.Resource {
 	return []func() resource.Resource{billingtemplate.NewResource, contracttemplate.NewResource, project.NewResource, observedpercent.NewResource}
 }
 
-// DataSources lists what can be read.
+// DataSources returns the data sources.
 func (System) DataSources() []func() datasource.DataSource {
 	return []func() datasource.DataSource{
 		billingtemplate.NewDataSource, billingtemplate.NewTemplatesDataSource, contracttemplate.NewDataSource, project.NewDataSource,
@@ -40,10 +40,10 @@ func (System) DataSources() []func() datasource.DataSource {
 	}
 }
 
-// ListResources lists what terraform query can find.
+// ListResources returns the list resources for terraform query.
 func (System) ListResources() []func() list.ListResource {
 	return []func() list.ListResource{billingtemplate.NewList, contracttemplate.NewList, project.NewList}
 }
 
-// Actions lists the one-way operations.
+// Actions returns nil: Intacct has no actions.
 func (System) Actions() []func() action.Action { return nil }

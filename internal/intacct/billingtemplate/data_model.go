@@ -68,28 +68,28 @@ func flattenData(template api.Template) (dataModel, diag.Diagnostics) {
 	return shown, diags
 }
 
-// dataAttributes describes dataModel, all of it computed.
+// dataAttributes describes dataModel. All attributes are computed.
 func dataAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"id":             record.Text("Key by which Intacct knows the template."),
-		"name":           record.Text("Unique name of the template, which Intacct's screens call its template ID."),
-		"description":    record.Text("What the template is for."),
-		"billing_method": record.Text("How projects are billed: `percentCompleted` or `milestone`."),
-		"calculate_on":   record.Text("What the completed percentage is calculated on: `project` or `task`."),
-		"based_on":       record.Text("What actual hours are compared with: `estimatedHours`, `plannedHours`, `budgetedHours`; or `observedPercentCompleted`."),
-		"status":         record.Text("`active` or `inactive`."),
+		"id":             record.Text("Key of the template in Sage Intacct."),
+		"name":           record.Text("Unique name of the template, which Intacct's user interface calls its template ID."),
+		"description":    record.Text("Description of the template."),
+		"billing_method": record.Text("Billing method: `percentCompleted` or `milestone`."),
+		"calculate_on":   record.Text("Level at which the completed percentage is calculated: `project` or `task`."),
+		"based_on":       record.Text("Basis of the completed percentage: actual hours compared with `estimatedHours`, `plannedHours`, or `budgetedHours`; or `observedPercentCompleted`."),
+		"status":         record.Text("Status of the template: `active` or `inactive`."),
 		"href":           record.Text("Path of the template in Intacct's API."),
-		"entity_id":      record.Text("Id of the entity that the template belongs to; null at the top level."),
-		"entity_key":     record.Text("Key of that entity; null at the top level."),
-		"entity_name":    record.Text("Name of that entity; null at the top level."),
+		"entity_id":      record.Text("ID of the entity that the template belongs to, or null at the top level."),
+		"entity_key":     record.Text("Key of that entity, or null at the top level."),
+		"entity_name":    record.Text("Name of that entity, or null at the top level."),
 		"milestones": schema.ListNestedAttribute{
 			Computed:            true,
-			MarkdownDescription: "The milestones, by percentage; empty when there are none, null when they were not asked for.",
+			MarkdownDescription: "List of milestones in order of percentage. Empty if there are none, or null if they were not requested.",
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-				"id":                 record.Text("Key by which Intacct knows the milestone."),
-				"percent_completed":  record.Text("Share of the project that must be complete before the milestone can be billed, a decimal number in the unit that Intacct shows."),
-				"percent_to_invoice": record.Text("Share that is invoiced at the milestone, a decimal number in the same unit."),
-				"description":        record.Text("What the milestone is; null when nothing is said."),
+				"id":                 record.Text("Key of the milestone in Sage Intacct."),
+				"percent_completed":  record.Text("Share of the project that must be complete before the milestone can be billed, as a decimal number in the unit that Intacct shows."),
+				"percent_to_invoice": record.Text("Share that is invoiced at the milestone, as a decimal number in the same unit."),
+				"description":        record.Text("Description of the milestone, or null if not set."),
 				"href":               record.Text("Path of the milestone in Intacct's API."),
 			}},
 		},

@@ -11,7 +11,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/record"
 )
 
-// NewDataSource makes the data source billing_intacct_project_billing_template.
+// NewDataSource returns the data source billing_intacct_project_billing_template.
 func NewDataSource() datasource.DataSource {
 	return record.NewDataSource(kind(), &record.Single[*company.Company, dataModel]{
 		Schema:        dataSourceSchema,
@@ -26,7 +26,7 @@ func NewDataSource() datasource.DataSource {
 
 func dataSourceSchema() schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: "One project billing template of Sage Intacct with its milestones.",
+		MarkdownDescription: "Gets a project billing template in Sage Intacct with its milestones.",
 		Attributes:          words().Choosing(dataAttributes()),
 	}
 }

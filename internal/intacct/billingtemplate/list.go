@@ -7,12 +7,12 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/intacct/company"
 )
 
-// NewList makes the list resource billing_intacct_project_billing_template.
+// NewList returns the list resource billing_intacct_project_billing_template.
 func NewList() list.ListResource {
 	return company.NewList(kind(), company.Listing[api.Template]{
-		Description: "Finds the project billing templates of a company of Sage Intacct that fit the filters, to be imported. " +
-			"Pages of the query are read until its limit is reached; the milestones, with `include_resource`, take one more query a page. " +
-			"Queries need Terraform 1.14 or later.",
+		Description: "Finds the project billing templates in a Sage Intacct company that match the filters, so that you can import them. " +
+			"The provider reads pages until the limit of the query is reached. With `include_resource`, the milestones take one more request per page. " +
+			"`terraform query` requires Terraform 1.14 or later.",
 		Words:       words(),
 		Records:     templates,
 		ID:          func(found api.Template) string { return string(found.Key) },
@@ -20,7 +20,7 @@ func NewList() list.ListResource {
 	})
 }
 
-// displayName is what a person knows a template by.
+// displayName returns what identifies a template for users.
 func displayName(found api.Template) string {
 	if found.Name == "" {
 		return "template " + string(found.Key)

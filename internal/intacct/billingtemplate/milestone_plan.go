@@ -14,8 +14,8 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/intacct/ownedlines"
 )
 
-// milestones says what is a milestone's own. One that keeps its percentage, or
-// else its description, is the same one, changed in place, and keeps its id.
+// milestones describes milestones as owned lines. A milestone that keeps its percentage, or else its description, is
+// changed in place and keeps its ID.
 func milestones() *ownedlines.Kind[milestoneModel] {
 	return &ownedlines.Kind[milestoneModel]{
 		Attribute: "milestones",
@@ -37,15 +37,14 @@ func milestones() *ownedlines.Kind[milestoneModel] {
 	}
 }
 
-// planMilestones says which milestone of the configuration is which of the state.
+// planMilestones matches the milestones of the configuration with those of the state.
 func planMilestones(ctx context.Context, planned, before types.List) (types.List, diag.Diagnostics) {
 	return milestones().Plan(ctx, planned, before, planPercentToInvoice)
 }
 
-// milestoneKeys are the same percentage (of several that somebody made with it,
-// the one with the same description), then the same description, then the order of
-// percentage. A percentage that is not known yet could be any, so then only the
-// first rule holds.
+// milestoneKeys matches by percentage (if several milestones have it, by percentage and description), then by
+// description, then in order of percentage. An unknown percentage could have any value, so then only the first rule
+// applies.
 func milestoneKeys(wanted []milestoneModel) []ownedlines.Key[milestoneModel] {
 	keys := []ownedlines.Key[milestoneModel]{percentAndDescription, percent}
 	isUnknown := func(milestone milestoneModel) bool { return milestone.PercentCompleted.IsUnknown() }
@@ -68,9 +67,8 @@ func spellMilestone(m *milestoneModel, from milestoneModel) {
 	}
 }
 
-// completeMilestone takes over the share that Intacct computes. Its way is not
-// documented; where it differs from what the plan went by, that is the next plan's
-// news and no difference.
+// completeMilestone copies the share that Intacct computes. How Intacct computes it is not documented. If it differs
+// from the share that the plan assumed, the next plan shows it, and it is not reported as a difference.
 func completeMilestone(m *milestoneModel, from milestoneModel) {
 	if m.PercentToInvoice.IsUnknown() {
 		m.PercentToInvoice = from.PercentToInvoice
@@ -97,7 +95,7 @@ func milestoneChanges(before, after milestoneModel) (values api.Values) {
 	return values
 }
 
-// shownMilestone is its percentage and description.
+// shownMilestone returns the percentage and description of a milestone.
 func shownMilestone(m milestoneModel) string {
 	text := m.PercentCompleted.ValueString()
 	if description := m.Description.ValueString(); description != "" {
@@ -119,18 +117,17 @@ func percentAndDescription(milestone milestoneModel) (string, bool) {
 	return percent + " " + milestone.Description.String(), isKnown && !milestone.Description.IsUnknown()
 }
 
-// planPercentToInvoice keeps what Intacct computed for a milestone where
-// neither it nor the one before it changes its percentage: as far as is known
-// the share to invoice is the step from the one to the other (contract section
-// 2.2). Anything else is known after apply, and so is everything while some
-// percentage is not known, which could come before any other.
+// planPercentToInvoice keeps the share that Intacct computed for a milestone if neither its percentage nor that of
+// the milestone before it changes: the share to invoice appears to be the step between the two (contract section
+// 2.2). All other shares are known after apply. If any percentage is unknown, all shares are, because it could come
+// before any other.
 func planPercentToInvoice(wanted, existing []milestoneModel) {
 	for _, milestone := range wanted {
 		if milestone.PercentCompleted.IsUnknown() {
 			return
 		}
 	}
-	steps := map[string]step{} // by id
+	steps := map[string]step{} // by ID
 	for _, step := range stepsOf(existing) {
 		steps[step.milestone.ID.ValueString()] = step
 	}
@@ -159,8 +156,8 @@ func stepsOf(milestones []milestoneModel) []step {
 	return steps
 }
 
-// orderByPercent is the order of milestones by percentage, as indices; those
-// whose percentage is not a number come last.
+// orderByPercent returns the order of milestones by percentage, as indices. Milestones whose percentage is not a
+// number come last.
 func orderByPercent(milestones []milestoneModel) []int {
 	order := make([]int, len(milestones))
 	for i := range order {
@@ -190,16 +187,15 @@ func distinct(milestones []milestoneModel) diag.Diagnostics {
 		percent := sorted[i].PercentCompleted
 		if !percent.IsNull() && percent.Equivalent(sorted[i-1].PercentCompleted) {
 			diags.AddAttributeError(path.Root("milestones"), "Two milestones with the same percentage",
-				fmt.Sprintf("Two milestones have percent_completed = %s. Percentages are cumulative, so each milestone needs a different one: "+
-					"three equal steps are 33.33, 66.67 and 100. Otherwise, remove one of the two.", percent.ValueString()))
+				fmt.Sprintf("Two milestones have percent_completed = %s. Percentages are cumulative, so each milestone needs a different one. "+
+					"For three equal steps, use 33.33, 66.67, and 100. Otherwise, remove one of the two.", percent.ValueString()))
 		}
 	}
 	return diags
 }
 
-// complete warns of milestones whose highest percentage is neither 100 nor 1,
-// whichever stands for the whole: percentages are cumulative, so what is beyond
-// the highest is never billed. While one is unknown, it says nothing.
+// complete warns if the highest percentage is neither 100 nor 1, either of which can stand for the whole project:
+// percentages are cumulative, so the rest is never billed. It does not warn if a percentage is unknown.
 func complete(milestones []milestoneModel) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if len(milestones) == 0 || slices.ContainsFunc(milestones, func(m milestoneModel) bool { return m.PercentCompleted.IsUnknown() }) {
@@ -214,11 +210,11 @@ func complete(milestones []milestoneModel) diag.Diagnostics {
 	}
 	diags.AddAttributeWarning(path.Root("milestones"), "The milestones do not bill the whole project",
 		fmt.Sprintf("The highest percent_completed is %s. Percentages are cumulative, so the rest of the project is never billed. Use 100 for "+
-			"the last milestone, or 1 if your company writes percentages as shares.", highest.ValueString()))
+			"the last milestone, or 1 if your company writes percentages as fractions.", highest.ValueString()))
 	return diags
 }
 
-// sortedByPercent is a copy in order of percentage.
+// sortedByPercent returns a copy in order of percentage.
 func sortedByPercent(milestones []milestoneModel) []milestoneModel {
 	sorted := make([]milestoneModel, 0, len(milestones))
 	for _, i := range orderByPercent(milestones) {

@@ -15,8 +15,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/record"
 )
 
-// model is a project billing template as the resource keeps it in plan
-// and state.
+// model is a project billing template as the resource keeps it in plan and state.
 type model struct {
 	ID            types.String `tfsdk:"id"`
 	Name          types.String `tfsdk:"name"`
@@ -38,7 +37,7 @@ type milestoneModel struct {
 	Description      types.String        `tfsdk:"description"`
 }
 
-// milestoneType is the type of the set's elements.
+// milestoneType returns the type of the set's elements.
 func milestoneType() types.ObjectType {
 	return types.ObjectType{AttrTypes: map[string]attr.Type{
 		"id":                 types.StringType,
@@ -48,7 +47,7 @@ func milestoneType() types.ObjectType {
 	}}
 }
 
-// header are the values of a template beside its name and milestones.
+// header returns the values of a template except its name and milestones.
 func (m *model) header() api.Values {
 	return api.Values{
 		api.Text("description", m.Description.ValueString()),
@@ -59,22 +58,22 @@ func (m *model) header() api.Values {
 	}
 }
 
-// expand converts a planned template to what it is created with.
+// expand converts a planned template to a creation.
 func (m *model) expand(ctx context.Context) (api.Creation, diag.Diagnostics) {
 	lines, diags := milestones().Create(ctx, m.Milestones)
 	name := m.Name.ValueString()
 	return api.Creation{Name: []string{name}, Values: append(api.Values{api.Text("name", name)}, m.header()...), Lines: lines}, diags
 }
 
-// patch is what differs between two models of a template: only that is sent.
+// patch returns the differences between two models of a template. Only these are sent.
 func patch(ctx context.Context, state, plan model) (api.Patch, diag.Diagnostics) {
 	result := api.Patch{Values: plan.header().Since(state.header())}
 	diags := milestones().Patch(ctx, state.Milestones, plan.Milestones, &result)
 	return result, diags
 }
 
-// flatten takes over a template as Intacct has it. The model's own milestones
-// decide how a percentage is spelled, and whether none is null or empty.
+// flatten copies a template from Intacct into the model. The model's own milestones determine how a percentage is
+// spelled, and whether no milestones are null or empty.
 func (m *model) flatten(ctx context.Context, template api.Template) diag.Diagnostics {
 	m.ID = types.StringValue(string(template.Key))
 	m.Name = textOrNull(template.Name)
@@ -111,7 +110,7 @@ func flattenMilestones(template api.Template) ([]milestoneModel, diag.Diagnostic
 	return milestones, problems
 }
 
-// answerOf reads a milestone of a template from an answer.
+// answerOf returns a reader for a milestone in a response.
 func answerOf(template api.Template, milestone api.Milestone) *record.Answer {
 	return record.NewAnswer(company.Title, fmt.Sprintf("milestone %s of template %q (ID %s)", milestone.Key, template.Name, template.Key))
 }

@@ -1,5 +1,5 @@
-// Package billingtemplate manages and reads the project billing templates of
-// Sage Intacct: the resource, its data sources and its list resource.
+// Package billingtemplate manages and reads the project billing templates of Sage Intacct with a resource, data
+// sources, and a list resource.
 package billingtemplate
 
 import (
@@ -21,10 +21,10 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/record"
 )
 
-// NewResource makes the resource billing_intacct_project_billing_template.
+// NewResource returns the resource billing_intacct_project_billing_template.
 func NewResource() resource.Resource { return record.NewResource(kind()) }
 
-// kind is what is a template's own.
+// kind describes what is specific to templates.
 func kind() *record.Kind[*company.Company, model, api.Template] {
 	return company.NewKind(words(), templates, record.Kind[*company.Company, model, api.Template]{
 		Schema:       resourceSchema,
@@ -53,40 +53,40 @@ func templates(c *company.Company) *company.Records[api.Template] { return c.Tem
 
 func resourceSchema() schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: "Manages a project billing template of Sage Intacct: how much of a project is billed when.",
+		MarkdownDescription: "Manages a project billing template in Sage Intacct, which defines how much of a project is billed and when.",
 		Attributes: map[string]schema.Attribute{
 			"id": record.ComputedText("Key of the template in Sage Intacct."),
 			"name": schema.StringAttribute{
 				Required: true,
-				MarkdownDescription: "Unique name of the template, which Intacct's screens call its template ID, without white space at either end. " +
-					"Changing it deletes the template and creates another.",
+				MarkdownDescription: "Unique name of the template, which Intacct's user interface calls its template ID, without white space at either end. " +
+					"Changing it deletes the template and creates another one.",
 				PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
-				Validators:    []validator.String{customtypes.NotEmpty("write the name of the template"), customtypes.Trimmed()},
+				Validators:    []validator.String{customtypes.NotEmpty("set the name of the template"), customtypes.Trimmed()},
 			},
 			"description": schema.StringAttribute{
 				Required:            true,
 				MarkdownDescription: "Description of the template (required by Intacct).",
 				PlanModifiers:       []planmodifier.String{customtypes.KeepSpelling(customtypes.SameText)},
-				Validators:          []validator.String{customtypes.NotEmpty("write what the template is for; Intacct wants a description")},
+				Validators:          []validator.String{customtypes.NotEmpty("set a description, which Intacct requires")},
 			},
-			"billing_method": company.Choice("How projects are billed: `percentCompleted` by the percentage that is completed, `milestone` by milestones.",
+			"billing_method": company.Choice("Billing method: `percentCompleted` bills by the completed percentage, `milestone` by milestones.",
 				api.BillingMethodPercentCompleted, api.BillingMethodMilestone),
-			"calculate_on": company.Choice("What the completed percentage is calculated on: `project` as a whole, or each `task`.",
+			"calculate_on": company.Choice("Level at which the completed percentage is calculated: the `project` as a whole, or each `task`.",
 				api.CalculateOnProject, api.CalculateOnTask),
-			"based_on": company.Choice("What actual hours are compared with: `estimatedHours`, `plannedHours` or `budgetedHours`; "+
-				"or `observedPercentCompleted`, the percentage that somebody entered last.",
+			"based_on": company.Choice("Basis of the completed percentage: actual hours compared with `estimatedHours`, `plannedHours`, or "+
+				"`budgetedHours`; or `observedPercentCompleted`, the percentage that was entered last.",
 				api.BasedOnEstimatedHours, api.BasedOnPlannedHours, api.BasedOnBudgetedHours, api.BasedOnObservedPercentCompleted),
-			"status": company.Choice("`active`, or `inactive`: hidden, and not to be used.", api.StatusActive, api.StatusInactive),
+			"status": company.Choice("Status of the template: `active` or `inactive`. Inactive templates are hidden and cannot be used.", api.StatusActive, api.StatusInactive),
 			"milestones": linearset.NestedAttribute{ListNestedAttribute: schema.ListNestedAttribute{
 				Optional: true,
-				MarkdownDescription: "The milestones of the template. Their percentages are **cumulative**, so the highest is 100 (or 1); the plan " +
-					"warns if it is not. Their order has no meaning. A milestone that keeps its percentage or its description is changed in place and " +
-					"keeps its ID. Two milestones with the same percentage are an error, but two that are equal in all attributes count as one " +
-					"without an error, because Terraform removes duplicates from a set. Omit the attribute for none.",
+				MarkdownDescription: "Set of milestones of the template. Their percentages are **cumulative**, so the highest is 100 (or 1); the plan " +
+					"shows a warning if it is not. Their order does not matter. A milestone that keeps its percentage or its description is changed " +
+					"in place and keeps its ID. Two milestones with the same percentage are an error, but two that are equal in all attributes count " +
+					"as one without an error, because Terraform removes duplicates from a set. Omit for no milestones.",
 				NestedObject: schema.NestedAttributeObject{Attributes: milestoneAttributes()},
 			}},
 			"href":      record.ComputedText("Path of the template in Intacct's API."),
-			"entity_id": record.ComputedText("ID of the entity that the template belongs to; null at the top level."),
+			"entity_id": record.ComputedText("ID of the entity that the template belongs to, or null at the top level."),
 		},
 	}
 }
@@ -97,40 +97,38 @@ func milestoneAttributes() map[string]schema.Attribute {
 		"percent_completed": schema.StringAttribute{
 			CustomType: customtypes.DecimalType{},
 			Required:   true,
-			MarkdownDescription: "Share of the whole project that must be complete before this milestone can be billed: cumulative, as in 30, 60 and " +
-				"100, and different for each milestone. In the unit that Intacct shows (0 < x <= 100, at most two decimals). The provider passes it on as " +
-				"written: Intacct's own examples have both `50.00` and `0.5` for one half, so look at a template in your company first. Changing it " +
+			MarkdownDescription: "Cumulative share of the whole project that must be complete before this milestone can be billed, as in 30, 60, and " +
+				"100. Must be different for each milestone. In the unit that Intacct shows (0 < x <= 100, at most two decimals). The provider sends it " +
+				"as written: Intacct's own examples use both `50.00` and `0.5` for one half, so check a template in your company first. Changing it " +
 				"changes the milestone in place.",
 			Validators: []validator.String{customtypes.DecimalBetween("0", "100"), customtypes.DecimalMaxPlaces(2)},
 		},
 		"percent_to_invoice": schema.StringAttribute{
 			CustomType:          customtypes.DecimalType{},
 			Computed:            true,
-			MarkdownDescription: "Share that is invoiced at this milestone, in the same unit, computed by Intacct.",
+			MarkdownDescription: "Share that is invoiced at this milestone, in the same unit. Computed by Intacct.",
 		},
 		"description": schema.StringAttribute{
 			Optional:            true,
-			MarkdownDescription: "What the milestone is. Omit to clear. Changing it changes the milestone in place.",
-			Validators:          []validator.String{customtypes.NotEmpty("leave the attribute out, or set it to null, to have no description")},
+			MarkdownDescription: "Description of the milestone. Omit to clear. Changing it changes the milestone in place.",
+			Validators:          []validator.String{customtypes.NotEmpty("omit the attribute or set it to null to clear the description")},
 		},
 	}
 }
 
-// validate refuses two milestones with the same percentage: nothing would tell
-// them apart.
+// validate rejects two milestones with the same percentage, because nothing distinguishes them.
 func validate(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	var set types.List
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("milestones"), &set)...)
 	lines, diags := milestones().Of(ctx, set)
-	if diags.HasError() || resp.Diagnostics.HasError() { // what is no number is reported where it stands
+	if diags.HasError() || resp.Diagnostics.HasError() { // an invalid number is reported at its own attribute
 		return
 	}
 	resp.Diagnostics.Append(distinct(lines)...)
 }
 
-// plan says which milestone is which, and warns of those that do not bill the
-// whole project. It also runs at the beginning of an
-// apply, when percentages are known that were not when they were validated.
+// plan matches the planned milestones with those of the state, and warns if they do not bill the whole project. It
+// also runs at the beginning of an apply, when percentages that were unknown during validation are known.
 func plan(ctx context.Context, _ *company.Company, _ bool, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	planned, before := types.ListNull(milestoneType()), types.ListNull(milestoneType())
 	resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, path.Root("milestones"), &planned)...)
@@ -165,7 +163,7 @@ func update(ctx context.Context, c *company.Company, change record.Change[model,
 	return c.Templates.Update(ctx, change.ID, changes)
 }
 
-// words is how templates are called.
+// words returns the terms for templates.
 func words() company.Words {
 	return company.Words{
 		Type: "billing_intacct_project_billing_template", Noun: "template", Whole: "project billing template", Known: "name", Title: "Name", Attribute: "name",
@@ -173,6 +171,6 @@ func words() company.Words {
 			"name": "name", "description": "description", "billingMethod": "billing_method", "calculateOn": "calculate_on", "basedOn": "based_on",
 			"status": "status", "milestones": "milestones",
 		},
-		Permission: "The credential's user needs a permission of Intacct's Projects application.",
+		Permission: "Grant the credential's user permission for Intacct's Projects application.",
 	}
 }

@@ -14,8 +14,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/record"
 )
 
-// NewTemplatesDataSource makes the data source
-// billing_intacct_project_billing_templates.
+// NewTemplatesDataSource returns the data source billing_intacct_project_billing_templates.
 func NewTemplatesDataSource() datasource.DataSource {
 	return record.NewQuery(&record.Query[*company.Company, templatesModel]{
 		System: company.Name, Type: "intacct_project_billing_templates", Schema: templatesSchema, Validate: filter.Validate, Run: queryTemplates, Rows: "templates",
@@ -35,15 +34,15 @@ func templatesSchema() schema.Schema {
 	attributes := filter.Attributes()
 	attributes["include_milestones"] = schema.BoolAttribute{
 		Optional:            true,
-		MarkdownDescription: "Whether the milestones of the templates are read too, which takes one more query, however many templates there are. Default true.",
+		MarkdownDescription: "Whether to also read the milestones of the templates, which takes one more query regardless of the number of templates. Defaults to `true`.",
 	}
 	attributes["templates"] = schema.ListNestedAttribute{
 		Computed:            true,
-		MarkdownDescription: "The templates, each once, in the order asked for.",
+		MarkdownDescription: "List of templates, without duplicates, in the requested order.",
 		NestedObject:        schema.NestedAttributeObject{Attributes: dataAttributes()},
 	}
 	return schema.Schema{
-		MarkdownDescription: "The project billing templates of a company of Sage Intacct that fit the filters, all pages of them.",
+		MarkdownDescription: "Lists the project billing templates in a Sage Intacct company that match the filters. The provider reads all pages.",
 		Attributes:          attributes,
 	}
 }

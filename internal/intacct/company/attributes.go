@@ -11,29 +11,28 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/customtypes"
 )
 
-// Choice is an attribute with a default, the first value, and others to choose from.
+// Choice returns an attribute that accepts the given values. The first one is the default.
 func Choice(description string, values ...string) schema.StringAttribute {
 	return schema.StringAttribute{
 		Optional:            true,
 		Computed:            true,
-		MarkdownDescription: description + " Default `" + values[0] + "`.",
+		MarkdownDescription: description + " Defaults to `" + values[0] + "`.",
 		Default:             stringdefault.StaticString(values[0]),
 		Validators:          []validator.String{stringvalidator.OneOf(values...)},
 	}
 }
 
-// OptionalText is an attribute whose text can be left out. what is the word for
-// it, as in "description".
+// OptionalText returns an optional text attribute. what is the noun for the text in errors, as in "description".
 func OptionalText(description, what string) schema.StringAttribute {
 	return schema.StringAttribute{
 		Optional:            true,
 		MarkdownDescription: description + " Omit to clear.",
 		PlanModifiers:       []planmodifier.String{customtypes.KeepSpelling(customtypes.SameText)},
-		Validators:          []validator.String{customtypes.NotEmpty("leave the attribute out, or set it to null, to have no " + what)},
+		Validators:          []validator.String{customtypes.NotEmpty("omit the attribute or set it to null to clear the " + what)},
 	}
 }
 
-// Quoted is a text in quotation marks; "" for none.
+// Quoted returns a text in quotation marks, or "" if it is empty.
 func Quoted(text types.String) string {
 	if text.ValueString() == "" {
 		return ""

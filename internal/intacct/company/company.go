@@ -1,5 +1,5 @@
-// Package company is the connection to one company of Sage Intacct during one
-// run of Terraform: the client, and the reads that the run's resources share.
+// Package company connects to one Sage Intacct company for one run of Terraform. It holds the client and the reads
+// that the run's resources share.
 package company
 
 import (
@@ -8,30 +8,29 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/record"
 )
 
-// Name is the system's attribute of the provider block, Title its name in
-// sentences, DefaultBaseURL the address of its API.
+// Name is the system's attribute in the provider block, Title is its name in sentences, and DefaultBaseURL is the
+// address of its API.
 const (
 	Name           = "intacct"
 	Title          = "Sage Intacct"
 	DefaultBaseURL = "https://api.intacct.com/ia/api/v1"
 )
 
-// Company is one company of Sage Intacct. It is safe for concurrent use.
+// Company is one Sage Intacct company. It is safe for concurrent use.
 type Company struct {
 	// Client sends requests.
 	Client *api.Client
-	// Templates are the project billing templates, ContractTemplates those of
-	// contracts.
+	// Templates are the project billing templates, and ContractTemplates are the contract billing templates.
 	Templates         *Records[api.Template]
 	ContractTemplates *Records[api.ContractTemplate]
-	// Projects are the projects, ObservedPercents their observed percentages.
+	// Projects are the projects, and ObservedPercents are their observed percentages.
 	Projects         *Records[api.Project]
 	ObservedPercents *Records[api.ObservedPercent]
 
 	projectKeys keys
 }
 
-// New makes a company. It makes no network call.
+// New returns a company. It makes no network call.
 func New(client *api.Client, mode reads.Mode) *Company {
 	return &Company{
 		Client:            client,
@@ -42,8 +41,8 @@ func New(client *api.Client, mode reads.Mode) *Company {
 	}
 }
 
-// Origin is where the company is: the credential tells which it is, unless it
-// is a ready token.
+// Origin returns the API's address and the company. The credential names the company, unless it is a ready-made
+// access token.
 func (c *Company) Origin() record.Origin {
 	return record.Origin{Address: c.Client.Address(), Account: c.Client.Company()}
 }

@@ -13,14 +13,14 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
-// cure is what usually helps against a failure.
+// cure returns the usual remedy for a failure, or "" if there is none.
 func cure(failure *transport.APIError) string {
 	switch {
 	case failure.Status == http.StatusUnauthorized, strings.HasPrefix(failure.Code, "invalid_"):
 		return "Check intacct.client_id (INTACCT_CLIENT_ID), client_secret, username or access_token, and that the company has authorized " +
 			"the client application."
 	case failure.Status == http.StatusForbidden:
-		return "The credential's user needs a permission of the Intacct application that the objects belong to."
+		return "Grant the credential's user permission for the Intacct application that the objects belong to."
 	case failure.IsLimited && failure.ComeBackIn == 0:
 		return "Intacct's limit was still exceeded after all retries. Lower intacct.max_concurrent_requests, or try again later."
 	case failure.IsRedirect(), failure.IsUnreadable, failure.IsWebPage:
@@ -30,8 +30,8 @@ func cure(failure *transport.APIError) string {
 	}
 }
 
-// ExplainQuery explains why a query failed. Its details are about fields of
-// the object that is queried, and those are no attributes.
+// ExplainQuery explains why a query failed. Its details refer to fields of the queried object rather than to
+// attributes.
 func ExplainQuery(happened string, err error) diag.Diagnostics {
 	return explainQuery(happened, err, cure)
 }

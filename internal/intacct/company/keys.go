@@ -9,7 +9,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/sharedcall"
 )
 
-// keys are the keys of records by what people know them by, each looked up once.
+// keys caches the keys of records by what identifies them for users. Each one is looked up once.
 type keys struct {
 	lookUps sharedcall.Group[lookedUp]
 
@@ -17,14 +17,14 @@ type keys struct {
 	known map[string]string
 }
 
-// lookedUp is what a look-up came to.
+// lookedUp is the result of a lookup.
 type lookedUp struct {
 	key   string
 	diags diag.Diagnostics
 }
 
-// of is a key that is known, or else looked up. What is not found is looked up
-// again: it may be made meanwhile.
+// of returns a known key, or else looks it up. It does not remember a failed lookup, because the record may be
+// created in the meantime.
 func (k *keys) of(ctx context.Context, name string, lookUp func(ctx context.Context) (string, diag.Diagnostics)) (string, diag.Diagnostics) {
 	if key, isKnown := k.look(name); isKnown {
 		return key, nil
@@ -58,11 +58,11 @@ func (k *keys) add(name, key string) {
 	k.known[name] = key
 }
 
-// ProjectKey is the key of the project with an id: of one that this run has made, or
-// else looked up once a run. That there is none is an error.
+// ProjectKey returns the key of the project with the given ID. It knows the projects that this run has created, and
+// looks up others once per run. A missing project is an error.
 func (c *Company) ProjectKey(ctx context.Context, id string) (string, diag.Diagnostics) {
 	words := Words{
-		Noun: "project", Whole: "project", Known: "project ID", Permission: "The credential's user needs a permission of Intacct's Projects application.",
+		Noun: "project", Whole: "project", Known: "project ID", Permission: "Grant the credential's user permission for Intacct's Projects application.",
 	}
 	if key := c.Projects.objects.Made(id); key != "" {
 		return key, nil

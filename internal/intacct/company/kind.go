@@ -11,11 +11,10 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
-// NewKind completes what is own to a kind of record with what all records of
-// Intacct have in common. A key is what Intacct assigns and never changes; the
-// company is no part of the identity, since it is in the credential, and private
-// state has it. A kind with an ImportPrefix is found by what people know it by, and
-// unless it says otherwise records are read in company, and their marks are texts.
+// NewKind adds what all Intacct records have in common to a kind of record. Intacct assigns the key, which never
+// changes. The company is not part of the identity, because the credential determines it and private state holds it.
+// A kind with an ImportPrefix can be looked up by what identifies a record for users. By default, records are read
+// together with others, and their marks are texts.
 func NewKind[M, T any](words Words, records func(c *Company) *Records[T], own record.Kind[*Company, M, T]) *record.Kind[*Company, M, T] {
 	key := func(model *M) string { return own.ID(model).ValueString() }
 	own.System, own.Title, own.Type, own.Noun = Name, Title, strings.TrimPrefix(words.Type, "billing_"), words.Noun

@@ -12,7 +12,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/record"
 )
 
-// Listing is what is own to the list resource of a kind of record.
+// Listing describes the list resource of one kind of record.
 type Listing[T any] struct {
 	Description string
 	Words       Words
@@ -21,7 +21,7 @@ type Listing[T any] struct {
 	ID, DisplayName func(found T) string
 }
 
-// NewList makes the list resource of a kind of record, by filters.
+// NewList returns the list resource of a kind of record, with filters.
 func NewList[M, T any](kind *record.Kind[*Company, M, T], listing Listing[T]) list.ListResource {
 	return record.NewList(kind, &record.Listing[*Company, T, filter.ListModel]{
 		Schema: func() schema.Schema {
@@ -43,7 +43,7 @@ func NewList[M, T any](kind *record.Kind[*Company, M, T], listing Listing[T]) li
 				Filters:          filters,
 				FilterExpression: query.FilterExpression.ValueString(),
 				Lines:            isWhole,
-				MaxResults:       int(limit), // a limit of 0 is none
+				MaxResults:       int(limit), // 0 = no limit
 			})
 		},
 	})

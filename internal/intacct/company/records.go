@@ -9,15 +9,14 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/record"
 )
 
-// Records are the records of one kind in a company, whose reads and writes a run
-// shares. It is safe for concurrent use.
+// Records reads and writes the records of one kind in a company. It combines the reads and writes of a run. It is
+// safe for concurrent use.
 type Records[T any] struct {
 	objects *api.Objects[T]
-	// reads shares the reads of records, written those of records that were
-	// written at the same time.
+	// reads shares the reads of records. written shares the reads of records that were written at the same time.
 	reads   *reads.Reader[all, T]
 	written *reads.Together[all, T]
-	// departures knows the records that this run deletes.
+	// departures tracks the records that this run deletes.
 	departures record.Departures
 }
 
@@ -30,25 +29,24 @@ func newRecords[T any](objects *api.Objects[T], mode reads.Mode) *Records[T] {
 	}
 }
 
-// Read reads one record with its lines, together with others that are asked for
-// at the same time.
+// Read returns one record with its lines. It combines reads that are requested at the same time.
 func (r *Records[T]) Read(ctx context.Context, key string) (T, error) {
 	return r.reads.Read(ctx, key, all{})
 }
 
-// Writing says that a record begins to be written.
+// Writing marks the beginning of a write to a record.
 func (r *Records[T]) Writing() *reads.Write[all, T] { return r.written.Begin(all{}) }
 
-// Update writes what changes of a record; isSent is false where nothing does.
+// Update sends the changes of a record. isSent is false if nothing changes.
 func (r *Records[T]) Update(ctx context.Context, key string, patch api.Patch) (isSent bool, err error) {
-	if patch.IsEmpty() { // an empty set of lines in place of none
+	if patch.IsEmpty() { // for example, an empty set of lines instead of none
 		return false, nil
 	}
 	defer r.reads.Writing(key)()
 	return true, r.objects.UpdateOnce(ctx, key, patch)
 }
 
-// Delete deletes a record; one that is gone is no error.
+// Delete deletes a record. It is not an error if the record is already deleted.
 func (r *Records[T]) Delete(ctx context.Context, key string) error {
 	defer r.reads.Writing(key)()
 	ended := r.departures.Begin(key)
@@ -57,8 +55,7 @@ func (r *Records[T]) Delete(ctx context.Context, key string) error {
 	return err
 }
 
-// List lists the records of a query, together with those who read single ones of
-// them where the query chooses all.
+// List returns the records of a query. A query for all records shares its requests with reads of single records.
 func (r *Records[T]) List(ctx context.Context, query api.ObjectQuery) ([]T, error) {
 	if r.choosesAll(query) {
 		found, err := r.reads.All(ctx, 0, all{})
@@ -68,15 +65,15 @@ func (r *Records[T]) List(ctx context.Context, query api.ObjectQuery) ([]T, erro
 	return found.Objects, err
 }
 
-// choosesAll tells whether a query is the one that shared reads are made by.
+// choosesAll reports whether a query is the same as that of shared reads.
 func (r *Records[T]) choosesAll(query api.ObjectQuery) bool {
 	isWhole := query.Lines || !r.objects.HasLines()
 	return isWhole && len(query.Filters) == 0 && query.FilterExpression == "" && query.Parameters == (api.FilterParameters{}) &&
 		len(query.OrderBy) == 0 && query.MaxResults == 0
 }
 
-// Each gives the records of a query one after the other. Where they are limited,
-// no page is read that the limit does not need.
+// Each yields the records of a query one by one. If their number is limited, it reads only the pages that the limit
+// requires.
 func (r *Records[T]) Each(ctx context.Context, query api.ObjectQuery) iter.Seq2[T, error] {
 	if !r.choosesAll(query) {
 		return r.objects.Each(ctx, query)

@@ -13,8 +13,8 @@ import (
 // all is the only scope of records that can be listed.
 type all struct{}
 
-// source reads records, one at a time or by page of the query service: the
-// records first, then the lines of all of them.
+// source reads records one at a time, or by page through the query service: first the records, then the lines of all
+// of them.
 type source[T any] struct {
 	objects *api.Objects[T]
 }
@@ -29,8 +29,8 @@ func (s source[T]) Single(ctx context.Context, key string) (T, error) {
 	return *object, nil
 }
 
-// First reads the first page, which says how many records there are. What the
-// others will take is reckoned from what it took.
+// First reads the first page, which tells how many records there are. It estimates the cost of the other pages from
+// the cost of this one.
 func (s source[T]) First(ctx context.Context, _ all) (reads.Part[T], error) {
 	page, err := s.page(ctx, 1)
 	if err != nil {
@@ -44,10 +44,9 @@ func (s source[T]) First(ctx context.Context, _ all) (reads.Part[T], error) {
 	return part, nil
 }
 
-// Rest reads the other pages, one after the other: each says where the next
-// begins. A bound is kept by page, of which one is thousands of records. A page
-// that cannot be read costs none of those after it, which begin a page's length
-// later.
+// Rest reads the other pages one after the other, because each page tells where the next one begins. It checks the
+// bound after each page of up to several thousand records. If a page cannot be read, Rest continues one page length
+// further on.
 func (s source[T]) Rest(ctx context.Context, _ all, first reads.Part[T], atMost int, deliver func(int, []reads.Record[T])) error {
 	var failure error
 	last := first.Next + first.Rest/max(first.Cost, 1)*api.LargestPage
@@ -68,7 +67,7 @@ func (s source[T]) Rest(ctx context.Context, _ all, first reads.Part[T], atMost 
 	return failure
 }
 
-// page reads the page of records that begins at start, with lines.
+// page reads the page of records that begins at start, with their lines.
 func (s source[T]) page(ctx context.Context, start int) (*api.Page[T], error) {
 	page, err := s.objects.Page(ctx, api.ObjectQuery{}, start, api.LargestPage)
 	if err != nil {
@@ -81,8 +80,8 @@ func (s source[T]) page(ctx context.Context, start int) (*api.Page[T], error) {
 	return page, s.objects.AddLines(ctx, page.Objects, isAll)
 }
 
-// requestsOf is how many requests a page took: one for the records, and where
-// they own lines one for each page of those.
+// requestsOf returns the number of requests for a page: one for the records and, if they own lines, one for each page
+// of lines.
 func (s source[T]) requestsOf(page *api.Page[T]) int {
 	if !s.objects.HasLines() {
 		return 1
@@ -99,19 +98,18 @@ func (s source[T]) records(page *api.Page[T]) []reads.Record[T] {
 	return found
 }
 
-// readBackTime is how long reading what was just written may outlive an
-// interruption of the run.
+// readBackTime is how long a read after a write may continue after an interruption of the run.
 const readBackTime = 10 * time.Second
 
 func grace(ctx context.Context) (context.Context, context.CancelFunc) {
 	return transport.Grace(ctx, readBackTime)
 }
 
-// ReadBack reads one record that was written.
+// ReadBack reads one record after it was written.
 func (s source[T]) ReadBack(ctx context.Context, key string) (T, error) { return s.Single(ctx, key) }
 
-// Cost is what several records that were written at the same time take: a query
-// for their keys, and one for their lines. It leaves nothing to try.
+// Cost returns the number of requests for several records that were written at the same time: one query for the
+// records and one for their lines. There is no second attempt.
 func (s source[T]) Cost(_ all, _ []string, isFirst bool) int {
 	switch {
 	case !isFirst:
@@ -123,7 +121,7 @@ func (s source[T]) Cost(_ all, _ []string, isFirst bool) int {
 	}
 }
 
-// Several queries the records with those keys.
+// Several queries the records with the given keys.
 func (s source[T]) Several(ctx context.Context, _ all, keys []string) (map[string]T, error) {
 	list, err := s.objects.Query(ctx, api.ObjectQuery{
 		Filters: []api.Filter{{Field: "key", Operator: api.In, Values: keys}}, Lines: true,

@@ -16,23 +16,20 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
-// Words are how records of one kind are called in sentences, and which attribute
-// stands for which field.
+// Words holds the terms for one kind of record in messages, and the attribute for each field.
 type Words struct {
 	// Type is the resource's type, as in billing_intacct_project.
 	Type string
-	// Noun is the word for one record, as in "template"; Whole says which
-	// template, as in "project billing template".
+	// Noun is the short name of a record, as in "template". Whole is its full name, as in "project billing template".
 	Noun, Whole string
-	// Known is what people know a record by, as in "name", Title the same at the
-	// beginning of a sentence, and Attribute the attribute that holds it.
+	// Known is what identifies a record for users, as in "name". Title is the same at the beginning of a sentence,
+	// and Attribute is the attribute that holds it.
 	Known, Title, Attribute string
-	// Attributes are the attributes by the names of their fields, dotted where
-	// those are members of nested objects.
+	// Attributes maps fields to attributes. The name of a field in a nested object is dotted.
 	Attributes map[string]string
-	// Permission says what is needed where the credential's user may not do it.
+	// Permission is the remedy if the credential's user lacks a permission.
 	Permission string
-	// Named is a record's name in sentences; "" = what it is known by, and that.
+	// Named identifies a record in sentences; "" = Known and its value.
 	Named string
 }
 
@@ -45,10 +42,9 @@ func (w Words) explainer() system.Explainer {
 	}}
 }
 
-// attributeOf finds the attribute that a pointer into a request's body names, as
-// in /description, /budget/billingAmount or /milestones/0/percentCompleted. The
-// elements of a set have no index to point at, so a line's field points at the
-// set, and a member of a reference at what it refers by.
+// attributeOf returns the attribute for a pointer into a request's body, as in /description, /budget/billingAmount or
+// /milestones/0/percentCompleted. The elements of a set have no index to point at, so a field of a line resolves to
+// the set. A member of a reference resolves to the attribute of the reference.
 func (w Words) attributeOf(target string) (path.Path, bool) {
 	field := strings.ReplaceAll(strings.Trim(target, "/"), "/", ".")
 	for field != "" {
@@ -61,7 +57,7 @@ func (w Words) attributeOf(target string) (path.Path, bool) {
 	return path.Empty(), false
 }
 
-// CouldNotCreate is what happened where a create failed.
+// CouldNotCreate returns the summary of a failed create.
 func (w Words) CouldNotCreate() string { return "could not create the " + w.Noun }
 
 // Explain explains why a record was not read, created or changed.
@@ -71,7 +67,7 @@ func (w Words) Explain(happened string, err error) diag.Diagnostics {
 	}
 	if missing, ok := errors.AsType[*api.MissingError](err); ok {
 		return diag.Diagnostics{diag.NewErrorDiagnostic(w.explainer().Summary(happened), missing.Error()+"\n\nThe path "+missing.Path+
-			" is newer than the rest of Intacct's REST API, and not every company has it yet. Ask Sage when it comes to yours, or leave the resource out.")}
+			" is newer than the rest of Intacct's REST API, and not every company has it yet. Ask Sage when your company gets it, or remove the resource from the configuration.")}
 	}
 	if unclear, ok := errors.AsType[*api.UnclearError](err); ok {
 		return w.unclear(unclear)
@@ -79,12 +75,12 @@ func (w Words) Explain(happened string, err error) diag.Diagnostics {
 	return w.explainer().Explain(happened, err)
 }
 
-// ExplainQuery explains why records of the kind could not be listed.
+// ExplainQuery explains why records of this kind could not be listed.
 func (w Words) ExplainQuery(err error) diag.Diagnostics {
 	return explainQuery("could not list the "+w.Noun+"s", err, w.explainer().Cure)
 }
 
-// exists is the error for a record that was there before.
+// exists returns the error for a record that already exists.
 func (w Words) exists(exists *api.ExistsError) diag.Diagnostics {
 	named := cmp.Or(w.Named, fmt.Sprintf("the %s %q", w.Known, exists.Name))
 	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(w.Attribute), "The "+w.Noun+" already exists",
@@ -93,8 +89,7 @@ func (w Words) exists(exists *api.ExistsError) diag.Diagnostics {
 			w.Whole, named, w.Known, w.Noun, w.imports(append([]string{exists.Key}, exists.Others...))))}
 }
 
-// unclear is the error for a creation that Intacct was to name, of which nobody
-// knows whether it was carried out.
+// unclear returns the error for a create whose name Intacct assigns and whose outcome is not known.
 func (w Words) unclear(unclear *api.UnclearError) diag.Diagnostics {
 	explainer := w.explainer()
 	detail := unclear.Error()
@@ -103,14 +98,14 @@ func (w Words) unclear(unclear *api.UnclearError) diag.Diagnostics {
 		for i, each := range unclear.Since {
 			keys[i] = each.Key
 		}
-		detail += fmt.Sprintf("\n\nIf one of these is the %s that was to be created, import it before the next apply, "+
-			"which would create another:\n\n%s\nWith %s set, the provider looks up by itself what became of a creation.", w.Noun, w.imports(keys), w.Attribute)
+		detail += fmt.Sprintf("\n\nIf one of these is the %s in this configuration, import it before the next apply, "+
+			"which would otherwise create another one:\n\n%s\nIf %s is set, the provider can check the outcome of a create itself.", w.Noun, w.imports(keys), w.Attribute)
 	}
-	return diag.Diagnostics{diag.NewErrorDiagnostic(explainer.Summary(w.CouldNotCreate()+", as far as is known"), detail)}
+	return diag.Diagnostics{diag.NewErrorDiagnostic(explainer.Summary("could not confirm that the "+w.Noun+" was created"), detail)}
 }
 
-// refusedNameless is the error for a creation that Intacct was to name and has
-// refused. What it is about is the name, unless the refusal names another field.
+// refusedNameless returns the error for a refused create whose name Intacct assigns. The error is about the name,
+// unless the response names another field.
 func (w Words) refusedNameless(err error) diag.Diagnostics {
 	var diags diag.Diagnostics
 	for _, each := range w.Explain(w.CouldNotCreate(), err) {
@@ -119,13 +114,13 @@ func (w Words) refusedNameless(err error) diag.Diagnostics {
 			diags.Append(each)
 			continue
 		}
-		diags.AddAttributeError(path.Root(w.Attribute), each.Summary(), each.Detail()+fmt.Sprintf("\n\nWithout %s, the company must number %ss itself "+
+		diags.AddAttributeError(path.Root(w.Attribute), each.Summary(), each.Detail()+fmt.Sprintf("\n\nWithout %s, the company must number %ss automatically "+
 			"(document sequencing). If it does not, set %[1]s.", w.Attribute, w.Noun))
 	}
 	return diags
 }
 
-// imports are the commands that import the records with those keys, a line each.
+// imports returns the commands that import the records with the given keys, one per line.
 func (w Words) imports(keys []string) string {
 	var commands strings.Builder
 	for _, key := range keys {
@@ -134,8 +129,8 @@ func (w Words) imports(keys []string) string {
 	return commands.String()
 }
 
-// Create makes a record once, whatever happens on the way. It waits for one of
-// the same name that this run is about to delete.
+// Create creates a record exactly once, even if a response is lost. It waits for the deletion of a record with the
+// same name in this run.
 func Create[T any](ctx context.Context, records *Records[T], words Words, creation api.Creation) (string, diag.Diagnostics) {
 	defer records.reads.Creating()()
 	key, err := records.objects.CreateOnce(ctx, creation)
@@ -145,7 +140,7 @@ func Create[T any](ctx context.Context, records *Records[T], words Words, creati
 	var diags diag.Diagnostics
 	if unchecked := records.objects.NamesUnchecked(); unchecked != nil {
 		diags.AddWarning(fmt.Sprintf("Existing %s %ss were not checked", words.Noun, words.Known),
-			fmt.Sprintf("Whether a %s already has the %s of a new one could not be checked: %v", words.Noun, words.Known, unchecked))
+			fmt.Sprintf("The provider could not check whether a %s with the same %s already exists: %v", words.Noun, words.Known, unchecked))
 	}
 	switch {
 	case err == nil:
@@ -156,14 +151,13 @@ func Create[T any](ctx context.Context, records *Records[T], words Words, creati
 	return "", append(diags, words.Explain(words.CouldNotCreate(), err)...)
 }
 
-// isRefused tells whether Intacct has understood a request to that path and refused it.
+// isRefused reports whether Intacct understood a request to the path and refused it.
 func isRefused(err error, path string) bool {
 	failure, isAnswer := errors.AsType[*transport.APIError](err)
 	return isAnswer && failure.Path == path && transport.HasStatus(err, http.StatusBadRequest, http.StatusUnprocessableEntity)
 }
 
-// Find looks up the key of the one record of that name, and the record without its
-// lines. That there is none, or more than one, is an error.
+// Find returns the key of the only record with the given name. It is an error if there is none, or more than one.
 func Find[T any](ctx context.Context, records *Records[T], words Words, name string) (string, diag.Diagnostics) {
 	found, err := records.objects.Named(ctx, name)
 	if err != nil {
@@ -177,11 +171,11 @@ func Find[T any](ctx context.Context, records *Records[T], words Words, name str
 	case 0:
 		return "", diag.Diagnostics{diag.NewErrorDiagnostic(
 			words.explainer().Summary(fmt.Sprintf("there is no %s %q", words.Noun, name)),
-			fmt.Sprintf("No %s has exactly this %s, capital and small letters included, or the credential's user cannot see it.", words.Whole, words.Known))}
+			fmt.Sprintf("No %s has exactly this %s (case-sensitive), or the credential's user cannot see it. Check the %[2]s and the user's permissions.", words.Whole, words.Known))}
 	case 1:
 		return keys[0], nil
 	}
 	return "", diag.Diagnostics{diag.NewErrorDiagnostic(
 		words.explainer().Summary(fmt.Sprintf("there are %d %ss %q", len(found), words.Noun, name)),
-		"Their keys are "+strings.Join(keys, ", ")+". Choose one by its key instead.")}
+		"Their keys are "+strings.Join(keys, ", ")+". Use one of these keys instead.")}
 }

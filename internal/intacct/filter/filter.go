@@ -1,5 +1,5 @@
-// Package filter is the part that queries of Sage Intacct have in common: the
-// arguments filters, filter_expression, filter_parameters and order_by.
+// Package filter provides the arguments that Sage Intacct queries have in common: filters, filter_expression,
+// filter_parameters and order_by.
 package filter
 
 import (
@@ -57,7 +57,7 @@ type operator struct {
 	takes operands
 }
 
-// operators are the operators by the names that configurations use.
+// operators returns the operators by the names that configurations use.
 func operators() map[string]operator {
 	return map[string]operator{
 		"eq":              {api.Equal, oneValue},
@@ -81,32 +81,32 @@ func operators() map[string]operator {
 	}
 }
 
-// What the arguments of conditions mean. Data sources and the list resource
-// have the same ones, in schemas of different types.
+// Descriptions of the arguments of conditions. Data sources and list resources share them, in schemas of different
+// types.
 const (
-	describedFilters  = "Conditions on the rows, numbered from 1 in `filter_expression`. Default: none, that is all rows."
-	describedField    = "Name of the field in Intacct's spelling, as in `status`, or of a related object's field, as in `entity.id`."
-	describedOperator = "How the field is compared. With `value`: `eq`, `ne`, `lt`, `lte`, `gt`, `gte`, `contains`, `not_contains`, " +
-		"`starts_with`, `not_starts_with`, `ends_with`, `not_ends_with`. With `values`: `in`, `not_in`, and `between`, `not_between`, " +
-		"which take two values and include both. With neither: `is_null`, `is_not_null`."
-	describedValue = "What the field is compared with: a text, a number, a date as `2026-01-31`, or one of Intacct's words such as " +
+	describedFilters  = "List of conditions on the rows. `filter_expression` refers to them by number, starting at 1. Omit to select all rows."
+	describedField    = "Name of the field in Intacct's spelling, such as `status`, or of a related object's field, such as `entity.id`."
+	describedOperator = "Comparison operator. With `value`: `eq`, `ne`, `lt`, `lte`, `gt`, `gte`, `contains`, `not_contains`, " +
+		"`starts_with`, `not_starts_with`, `ends_with`, `not_ends_with`. With `values`: `in`, `not_in`, and " +
+		"`between`, `not_between`, which take two values and include both. Without a value: `is_null`, `is_not_null`."
+	describedValue = "Value to compare the field with: a text, a number, a date such as `2026-01-31`, or one of Intacct's keywords such as " +
 		"`currentMonth`."
-	describedValues     = "What the field is compared with, for operators that take several values."
-	describedExpression = "How the conditions are combined: their numbers with `and`, `or` and parentheses, as in `(1 and 2) or 3`, or just " +
-		"`and` or `or` for all of them. Default `and`."
+	describedValues     = "Values to compare the field with, for operators that take several values."
+	describedExpression = "Expression that combines the conditions: their numbers with `and`, `or`, and parentheses, as in `(1 and 2) or 3`, or only " +
+		"`and` or `or` for all of them. Defaults to `and`."
 )
 
-// fieldValidators check the name of a field.
+// fieldValidators returns the validators for the name of a field.
 func fieldValidators() []validator.String {
-	return []validator.String{customtypes.NotEmpty("name the field that is compared")}
+	return []validator.String{customtypes.NotEmpty("set the name of the field to compare")}
 }
 
-// operatorValidators check an operator.
+// operatorValidators returns the validators for an operator.
 func operatorValidators() []validator.String {
 	return []validator.String{stringvalidator.OneOf(slices.Sorted(maps.Keys(operators()))...)}
 }
 
-// conditionAttributes are the arguments filters and filter_expression.
+// conditionAttributes returns the arguments filters and filter_expression.
 func conditionAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"filters": schema.ListNestedAttribute{
@@ -123,7 +123,7 @@ func conditionAttributes() map[string]schema.Attribute {
 	}
 }
 
-// Attributes are all arguments that a query by filters has.
+// Attributes returns all arguments of a query with filters.
 func Attributes() map[string]schema.Attribute {
 	attributes := conditionAttributes()
 	flag := func(description string) schema.BoolAttribute {
@@ -131,30 +131,30 @@ func Attributes() map[string]schema.Attribute {
 	}
 	attributes["filter_parameters"] = schema.SingleNestedAttribute{
 		Optional:            true,
-		MarkdownDescription: "How the conditions are evaluated.",
+		MarkdownDescription: "Options for the evaluation of the conditions.",
 		Attributes: map[string]schema.Attribute{
 			"as_of_date": schema.StringAttribute{
 				CustomType:          customtypes.DateType{},
 				Optional:            true,
-				MarkdownDescription: "Date that words such as `currentMonth` refer to, `YYYY-MM-DD`. Default: today.",
+				MarkdownDescription: "Date that keywords such as `currentMonth` refer to, `YYYY-MM-DD`. Defaults to today.",
 			},
-			"include_hierarchy_fields":  flag("Whether fields of the hierarchy are included. Default false."),
-			"case_sensitive_comparison": flag("Whether capital and small letters differ. Default true."),
-			"include_private":           flag("Whether the top level also reads what is private to entities. Default false."),
+			"include_hierarchy_fields":  flag("Whether to include fields of the hierarchy. Defaults to `false`."),
+			"case_sensitive_comparison": flag("Whether comparisons are case-sensitive. Defaults to `true`."),
+			"include_private":           flag("Whether a query at the top level also reads records that are private to entities. Defaults to `false`."),
 		},
 	}
 	attributes["order_by"] = schema.ListNestedAttribute{
 		Optional:            true,
-		MarkdownDescription: "Fields to sort by, the most important first. Default: by `key`, ascending.",
+		MarkdownDescription: "List of fields to sort by, most important first. Defaults to `key`, ascending.",
 		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 			"field": schema.StringAttribute{
 				Required:            true,
 				MarkdownDescription: "Name of the field in Intacct's spelling.",
-				Validators:          []validator.String{customtypes.NotEmpty("name the field to sort by")},
+				Validators:          []validator.String{customtypes.NotEmpty("set the name of the field to sort by")},
 			},
 			"direction": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "`asc` or `desc`. Default `asc`.",
+				MarkdownDescription: "Sort direction: `asc` or `desc`. Defaults to `asc`.",
 				Validators:          []validator.String{stringvalidator.OneOf("asc", "desc")},
 			},
 		}},
@@ -176,7 +176,7 @@ func Validate(ctx context.Context, config tfsdk.Config) diag.Diagnostics {
 	var conditions []types.Object
 	diags.Append(filters.ElementsAs(ctx, &conditions, false)...)
 	for i, condition := range conditions {
-		if condition.IsUnknown() || condition.IsNull() { // the schema reports what null lacks
+		if condition.IsUnknown() || condition.IsNull() { // the schema reports missing attributes
 			continue
 		}
 		var filter Model
@@ -186,10 +186,10 @@ func Validate(ctx context.Context, config tfsdk.Config) diag.Diagnostics {
 	}
 	if !expression.IsNull() && !expression.IsUnknown() {
 		if _, err := api.ParseExpression(expression.ValueString(), len(conditions)); err != nil {
-			cure := fmt.Sprintf("Write the numbers of the filters (here 1 to %d) with and, or and parentheses, as in \"(1 and 2) or 3\", "+
-				"or just \"and\" or \"or\".", len(conditions))
+			cure := fmt.Sprintf("Combine the numbers of the filters (here 1 to %d) with and, or, and parentheses, as in \"(1 and 2) or 3\", "+
+				"or use only \"and\" or \"or\".", len(conditions))
 			if len(conditions) == 0 {
-				cure = "Add filters, or leave filter_expression out."
+				cure = "Add filters, or omit filter_expression."
 			}
 			diags.AddAttributeError(path.Root("filter_expression"), "Invalid filter expression",
 				fmt.Sprintf("%q cannot be read: %s. %s", expression.ValueString(), err, cure))
@@ -198,16 +198,16 @@ func Validate(ctx context.Context, config tfsdk.Config) diag.Diagnostics {
 	return diags
 }
 
-// validate checks that a filter has the values that its operator takes. A
-// value that turned out null is a mistake somewhere, and no search for null.
+// validate checks that a filter has the values that its operator takes. It treats a null value as a mistake rather
+// than as a search for null.
 func (m Model) validate(at path.Path) diag.Diagnostics {
 	var diags diag.Diagnostics
 	operator, known := operators()[m.Operator.ValueString()]
-	if m.Operator.IsUnknown() || !known { // an unknown word is the validator's to report
+	if m.Operator.IsUnknown() || !known { // the validator reports an unknown operator
 		return nil
 	}
-	// At the filter itself: the command-line interface finds no line for what
-	// is deeper than an element of a list.
+	// Errors point at the filter itself: the CLI does not find the line of anything nested deeper than a list
+	// element.
 	wrong := func(problem string) {
 		diags.AddAttributeError(at, "Wrong value for the operator",
 			fmt.Sprintf("The operator %s of %s %s.", m.Operator.ValueString(), at, problem))
@@ -249,7 +249,7 @@ func (m Model) validateValues(takes operands, wrong func(problem string)) {
 	}
 	for _, element := range elements {
 		if element.IsNull() {
-			wrong("has a value that is null; remove it, or use is_null or is_not_null to look for null")
+			wrong("contains a null value; remove it, or use is_null or is_not_null to look for null")
 		}
 	}
 }
@@ -259,7 +259,7 @@ func Expand(ctx context.Context, models []Model) ([]api.Filter, diag.Diagnostics
 	var diags diag.Diagnostics
 	filters := make([]api.Filter, 0, len(models))
 	for i, model := range models {
-		// What was unknown when the configuration was validated is known by now.
+		// Values that were unknown during validation are known by now.
 		diags.Append(model.validate(path.Root("filters").AtListIndex(i))...)
 		filter := api.Filter{Field: model.Field.ValueString(), Operator: operators()[model.Operator.ValueString()].wire}
 		if !model.Value.IsNull() {
@@ -273,7 +273,7 @@ func Expand(ctx context.Context, models []Model) ([]api.Filter, diag.Diagnostics
 	return filters, diags
 }
 
-// Expand converts the parameters; none set is none sent.
+// Expand converts the parameters. Parameters that are not set are not sent.
 func (m *Parameters) Expand() api.FilterParameters {
 	if m == nil {
 		return api.FilterParameters{}

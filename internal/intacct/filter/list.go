@@ -11,8 +11,8 @@ type ListModel struct {
 	FilterExpression types.String `tfsdk:"filter_expression"`
 }
 
-// ListAttributes are the arguments filters and filter_expression of a list
-// resource, whose schema is of a type of its own.
+// ListAttributes returns the arguments filters and filter_expression of a list resource, which has its own schema
+// type.
 func ListAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"filters": schema.ListNestedAttribute{
