@@ -11,7 +11,7 @@ import (
 func NewList() list.ListResource {
 	return company.NewList(kind(), company.Listing[api.Template]{
 		Description: "Finds the project billing templates in a Sage Intacct company that match the filters, so that you can import them. " +
-			"The provider reads pages until the limit of the query is reached. With `include_resource`, the milestones take one more request per page. " +
+			"The provider reads pages until the limit of the query is reached. With `include_resource`, the milestones take one more Intacct query per page. " +
 			"`terraform query` requires Terraform 1.14 or later.",
 		Words:       words(),
 		Records:     templates,

@@ -15,7 +15,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/record"
 )
 
-// NewDataSource makes the data source billing_intacct_contract_billing_template.
+// NewDataSource returns the data source billing_intacct_contract_billing_template.
 func NewDataSource() datasource.DataSource {
 	return record.NewDataSource(kind(), &record.Single[*company.Company, dataModel]{
 		Schema:        dataSourceSchema,
@@ -80,22 +80,22 @@ func flattenData(template api.ContractTemplate) (dataModel, diag.Diagnostics) {
 
 func dataSourceSchema() schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: "Reads a contract billing template of Sage Intacct with its lines.",
+		MarkdownDescription: "Gets a contract billing template in Sage Intacct with its lines.",
 		Attributes: words().Choosing(map[string]schema.Attribute{
-			"description":  record.Text("Description of the template; null if there is none."),
-			"method":       record.Text("How the shares are decided: `predefinedPercentages`, `projectPercentComplete` or `taskPercentComplete`."),
-			"source":       record.Text("What the completed percentage is calculated from; null if nothing is said."),
+			"description":  record.Text("Description of the template, or null if not set."),
+			"method":       record.Text("Billing method: `predefinedPercentages`, `projectPercentComplete`, or `taskPercentComplete`."),
+			"source":       record.Text("Basis of the completed percentage, or null if not set."),
 			"step_billing": schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether billing waits for the thresholds in `lines`."},
-			"status":       record.Text("`active` or `inactive`."),
+			"status":       record.Text("Status of the template: `active` or `inactive`."),
 			"href":         record.Text("Path of the template in Intacct's API."),
 			"lines": schema.ListNestedAttribute{
 				Computed:            true,
-				MarkdownDescription: "Lines of the template, by period and threshold.",
+				MarkdownDescription: "List of lines in order of period and threshold.",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 					"id":              record.Text("Key of the line in Sage Intacct."),
-					"period_offset":   record.Number("Months from the start of the contract line until this share is billed; null with a percent-complete method."),
-					"percent_to_bill": record.Text("Share of the amount that is billed, a decimal number in percent; null with a percent-complete method."),
-					"step_percent":    record.Text("Completed percentage from which on is billed, a decimal number; null without step billing."),
+					"period_offset":   record.Number("Number of months from the start of the contract line until this share is billed, or null with a percent-complete method."),
+					"percent_to_bill": record.Text("Share of the amount that is billed, as a decimal number in percent, or null with a percent-complete method."),
+					"step_percent":    record.Text("Completed percentage that triggers billing, as a decimal number, or null without step billing."),
 					"href":            record.Text("Path of the line in Intacct's API."),
 				}},
 			},

@@ -26,7 +26,7 @@ type lineModel struct {
 	StepPercent   customtypes.Decimal `tfsdk:"step_percent"`
 }
 
-// lines says what is a line's own.
+// lines describes the lines of a template as owned lines.
 func lines() *ownedlines.Kind[lineModel] {
 	return &ownedlines.Kind[lineModel]{
 		Attribute: "lines",
@@ -66,7 +66,7 @@ func (l lineModel) values() api.Values {
 	}
 }
 
-// offset is the period in digits; "" = none.
+// offset returns the period in digits; "" = none.
 func (l lineModel) offset() string {
 	if l.PeriodOffset.IsNull() || l.PeriodOffset.IsUnknown() {
 		return ""
@@ -74,7 +74,7 @@ func (l lineModel) offset() string {
 	return fmt.Sprint(l.PeriodOffset.ValueInt64())
 }
 
-// shown is a line in words.
+// shown returns a line as text.
 func (l lineModel) shown() string {
 	if step := l.StepPercent.ValueString(); step != "" {
 		return "from " + step
@@ -82,13 +82,13 @@ func (l lineModel) shown() string {
 	return fmt.Sprintf("%s in period %s", l.PercentToBill.ValueString(), l.offset())
 }
 
-// isKnown tells whether all that a configuration says of the line is known.
+// isKnown reports whether all configured values of the line are known.
 func (l lineModel) isKnown() bool {
 	return !l.PeriodOffset.IsUnknown() && !l.PercentToBill.IsUnknown() && !l.StepPercent.IsUnknown()
 }
 
-// keys are the same period or threshold, then the same percentage, then the order.
-// What is not known yet could be anything, so then only the first rule holds.
+// keys matches by period or threshold, then by percentage, then in order. An unknown value could be anything, so then
+// only the first rule applies.
 func keys(wanted []lineModel) []ownedlines.Key[lineModel] {
 	all := []ownedlines.Key[lineModel]{
 		func(line lineModel) (string, bool) { return line.offset(), line.offset() != "" },
@@ -100,7 +100,7 @@ func keys(wanted []lineModel) []ownedlines.Key[lineModel] {
 	return all
 }
 
-// sorted is a copy in order of periods and thresholds; what is not known comes last.
+// sorted returns a copy in order of periods and thresholds. Unknown values come last.
 func sorted(lines []lineModel) []lineModel {
 	copied := slices.Clone(lines)
 	slices.SortStableFunc(copied, func(a, b lineModel) int {
@@ -113,10 +113,8 @@ func sorted(lines []lineModel) []lineModel {
 	return copied
 }
 
-// plan says which line of the configuration is which of the state. Another method
-// has other lines: all of them are deleted and added. It also runs at the
-// beginning of an apply, when values are known that were not when they were
-// validated.
+// plan matches the lines of the configuration with those of the state. If the method changes, all lines are deleted
+// and added. plan also runs at the beginning of an apply, when values that were unknown during validation are known.
 func plan(ctx context.Context, _ *company.Company, _ bool, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	planned, before := lines().Null(), lines().Null()
 	var method, methodBefore types.String
@@ -139,7 +137,7 @@ func plan(ctx context.Context, _ *company.Company, _ bool, req resource.ModifyPl
 	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("lines"), set)...)
 }
 
-// validate checks a configuration as far as it is known.
+// validate checks a configuration as far as its values are known.
 func validate(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	resp.Diagnostics.Append(check(ctx, req.Config.GetAttribute)...)
 }

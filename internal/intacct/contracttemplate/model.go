@@ -26,7 +26,7 @@ type model struct {
 	Href        types.String `tfsdk:"href"`
 }
 
-// header are the values of a template beside its id and lines.
+// header returns the values of a template except its ID and lines.
 func (m *model) header() api.Values {
 	return api.Values{
 		api.Text("description", m.Description.ValueString()),
@@ -37,21 +37,21 @@ func (m *model) header() api.Values {
 	}
 }
 
-// expand converts a planned template to what it is created with.
+// expand converts a planned template to a creation.
 func (m *model) expand(ctx context.Context) (api.Creation, diag.Diagnostics) {
 	added, diags := lines().Create(ctx, m.Lines)
 	id := m.TemplateID.ValueString()
 	return api.Creation{Name: []string{id}, Values: append(api.Values{api.Text("id", id)}, m.header()...), Lines: added}, diags
 }
 
-// patch is what differs between two models of a template: only that is sent.
+// patch returns the differences between two models of a template. Only these are sent.
 func patch(ctx context.Context, state, plan model) (api.Patch, diag.Diagnostics) {
 	result := api.Patch{Values: plan.header().Since(state.header())}
 	diags := lines().Patch(ctx, state.Lines, plan.Lines, &result)
 	return result, diags
 }
 
-// flatten takes over a template as Intacct has it.
+// flatten copies a template from Intacct into the model.
 func (m *model) flatten(ctx context.Context, template api.ContractTemplate) diag.Diagnostics {
 	called := fmt.Sprintf("template %q (ID %s)", template.ID, template.Key)
 	diags := company.CheckStatus(called, string(template.Status))
@@ -89,7 +89,7 @@ func flattenLines(template api.ContractTemplate) ([]lineModel, diag.Diagnostics)
 	return found, problems
 }
 
-// lineAnswer reads a line of a template from an answer.
+// lineAnswer returns a reader for a line in a response.
 func lineAnswer(template api.ContractTemplate, line api.ContractLine) *record.Answer {
 	return record.NewAnswer(company.Title, fmt.Sprintf("line %s of template %q (ID %s)", line.Key, template.ID, template.Key))
 }

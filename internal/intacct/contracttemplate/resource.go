@@ -1,5 +1,5 @@
-// Package contracttemplate manages and reads the contract billing templates of
-// Sage Intacct: the resource, its data source and its list resource.
+// Package contracttemplate manages and reads the contract billing templates of Sage Intacct with a resource, a data
+// source, and a list resource.
 package contracttemplate
 
 import (
@@ -24,14 +24,15 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/record"
 )
 
-// NewResource makes the resource billing_intacct_contract_billing_template.
+// NewResource returns the resource billing_intacct_contract_billing_template.
 func NewResource() resource.Resource { return record.NewResource(kind()) }
 
-// NewList makes the list resource of the same name.
+// NewList returns the list resource of the same name.
 func NewList() list.ListResource {
 	return company.NewList(kind(), company.Listing[api.ContractTemplate]{
-		Description: "Finds the contract billing templates of a company of Sage Intacct that fit the filters, to be imported. Pages of the query are " +
-			"read until its limit is reached; the lines, with `include_resource`, take one more query a page. Queries need Terraform 1.14 or later.",
+		Description: "Finds the contract billing templates in a Sage Intacct company that match the filters, so that you can import them. " +
+			"The provider reads pages until the limit of the query is reached. With `include_resource`, the lines take one more Intacct query per page. " +
+			"`terraform query` requires Terraform 1.14 or later.",
 		Words:       words(),
 		Records:     templates,
 		ID:          func(found api.ContractTemplate) string { return string(found.Key) },
@@ -39,7 +40,7 @@ func NewList() list.ListResource {
 	})
 }
 
-// words is how contract billing templates are called.
+// words returns the terms for contract billing templates.
 func words() company.Words {
 	return company.Words{
 		Type: "billing_intacct_contract_billing_template", Noun: "template", Whole: "contract billing template",
@@ -48,13 +49,13 @@ func words() company.Words {
 			"id": "template_id", "description": "description", "method": "method", "source": "source", "isStepBilling": "step_billing",
 			"status": "status", "lines": "lines", "periodOffset": "period_offset", "percentToBill": "percent_to_bill", "stepPercent": "step_percent",
 		},
-		Permission: "The company needs a subscription to Intacct's Contracts application, and the credential's user a permission of it.",
+		Permission: "The company must subscribe to Intacct's Contracts application. Grant the credential's user permission for it.",
 	}
 }
 
 func templates(c *company.Company) *company.Records[api.ContractTemplate] { return c.ContractTemplates }
 
-// kind is what is a template's own.
+// kind describes what is specific to templates.
 func kind() *record.Kind[*company.Company, model, api.ContractTemplate] {
 	return company.NewKind(words(), templates, record.Kind[*company.Company, model, api.ContractTemplate]{
 		Schema:       resourceSchema,
@@ -95,36 +96,36 @@ func kind() *record.Kind[*company.Company, model, api.ContractTemplate] {
 
 func resourceSchema() schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: "Manages a contract billing template in Sage Intacct: in which shares the amount of a contract line is billed, and when.",
+		MarkdownDescription: "Manages a contract billing template in Sage Intacct, which defines in what shares and when the amount of a contract line is billed.",
 		Attributes: map[string]schema.Attribute{
 			"id": record.ComputedText("Key of the template in Sage Intacct."),
 			"template_id": schema.StringAttribute{
 				Required: true,
 				MarkdownDescription: "Template ID in Sage Intacct, unique in the company, without white space at either end. " +
-					"Changing it deletes the template and creates another.",
+					"Changing it deletes the template and creates another one.",
 				PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
-				Validators:    []validator.String{customtypes.NotEmpty("write the template's ID"), customtypes.Trimmed()},
+				Validators:    []validator.String{customtypes.NotEmpty("set the template's ID"), customtypes.Trimmed()},
 			},
 			"description": company.OptionalText("Description of the template.", "description"),
-			"method": company.Choice("How the shares are decided: `predefinedPercentages` by the periods and percentages of `lines`, "+
-				"`projectPercentComplete` or `taskPercentComplete` by how much of the project or task is completed. Changing it replaces all lines in one step.",
+			"method": company.Choice("Billing method: `predefinedPercentages` bills by the periods and percentages of `lines`, "+
+				"`projectPercentComplete` and `taskPercentComplete` by the completed percentage of the project or task. Changing it replaces all lines in one step.",
 				api.MethodPredefinedPercentages, api.MethodProjectPercentComplete, api.MethodTaskPercentComplete),
 			"source": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "What the completed percentage is calculated from, with a percent-complete method: `estimatedHours`, `plannedHours`, " +
+				MarkdownDescription: "Basis of the completed percentage with a percent-complete method: `estimatedHours`, `plannedHours`, " +
 					"`observedPercentCompleted`, or, with projects only, `budgetedHours`. Omit to clear.",
 				Validators: []validator.String{stringvalidator.OneOf(api.SourceEstimatedHours, api.SourcePlannedHours, api.SourceBudgetedHours,
 					api.SourceObservedPercentComplete)},
 			},
 			"step_billing": schema.BoolAttribute{
 				Optional: true, Computed: true, Default: booldefault.StaticBool(false),
-				MarkdownDescription: "Whether billing waits for the thresholds in `lines`, with a percent-complete method. Default `false`.",
+				MarkdownDescription: "Whether billing waits for the thresholds in `lines`, with a percent-complete method. Defaults to `false`.",
 			},
-			"status": company.Choice("`active`, or `inactive`: hidden, and not to be used.", api.StatusActive, api.StatusInactive),
+			"status": company.Choice("Status of the template: `active` or `inactive`. Inactive templates are hidden and cannot be used.", api.StatusActive, api.StatusInactive),
 			"lines": linearset.NestedAttribute{ListNestedAttribute: schema.ListNestedAttribute{
 				Optional: true,
-				MarkdownDescription: "The lines of the template. Their order has no meaning. With `predefinedPercentages`, the percentages must add up to " +
-					"exactly 100. A line that keeps its period, its threshold or else its percentage is changed in place and keeps its ID. Omit the attribute for none.",
+				MarkdownDescription: "Set of lines of the template. Their order does not matter. With `predefinedPercentages`, the percentages must add up to " +
+					"exactly 100. A line that keeps its period, its threshold, or else its percentage is changed in place and keeps its ID. Omit for no lines.",
 				Validators:   []validator.List{customtypes.NoNulls{}},
 				NestedObject: schema.NestedAttributeObject{Attributes: lineAttributes()},
 			}},
@@ -145,14 +146,15 @@ func lineAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"id": schema.StringAttribute{Computed: true, MarkdownDescription: "Key of the line in Sage Intacct."},
 		"period_offset": schema.Int64Attribute{
-			CustomType:          customtypes.WholeNumberType{},
-			Optional:            true,
-			MarkdownDescription: "Months from the start of the contract line until this share is billed, from 0, different for each line. Required with `predefinedPercentages`, and for no other method.",
-			Validators:          []validator.Int64{int64validator.AtLeast(0)},
+			CustomType: customtypes.WholeNumberType{},
+			Optional:   true,
+			MarkdownDescription: "Number of months from the start of the contract line until this share is billed, 0 or more. Must be different for each line. " +
+				"Required with `predefinedPercentages`; not allowed with other methods.",
+			Validators: []validator.Int64{int64validator.AtLeast(0)},
 		},
 		"percent_to_bill": percent("Share of the amount that is billed, in percent (0 <= x <= 100, at most eight decimals). Required with "+
-			"`predefinedPercentages`, and for no other method.", customtypes.DecimalWithin("0", "100")),
-		"step_percent": percent("Completed percentage from which on is billed (0 < x <= 100, at most eight decimals), different for each line. Required with "+
-			"`step_billing`, and only there.", customtypes.DecimalBetween("0", "100")),
+			"`predefinedPercentages`; not allowed with other methods.", customtypes.DecimalWithin("0", "100")),
+		"step_percent": percent("Completed percentage that triggers billing (0 < x <= 100, at most eight decimals). Must be different for each line. Required with "+
+			"`step_billing`; not allowed without it.", customtypes.DecimalBetween("0", "100")),
 	}
 }

@@ -15,9 +15,8 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/intacct/api"
 )
 
-// check checks a configuration or a plan against the rules of the contract
-// (section 14), as far as its values are known. What has no value in a
-// configuration has its default.
+// check checks a configuration or a plan against the rules of the contract (section 14), as far as its values are
+// known. An attribute that is not configured has its default.
 func check(ctx context.Context, get func(ctx context.Context, at path.Path, target any) diag.Diagnostics) diag.Diagnostics {
 	var method, source types.String
 	var isStepBilling types.Bool
@@ -27,14 +26,14 @@ func check(ctx context.Context, get func(ctx context.Context, at path.Path, targ
 	diags.Append(get(ctx, path.Root("step_billing"), &isStepBilling)...)
 	diags.Append(get(ctx, path.Root("lines"), &set)...)
 	found, lineDiags := lines().Of(ctx, set)
-	if diags.HasError() || lineDiags.HasError() || method.IsUnknown() { // what has no meaning is reported where it stands
+	if diags.HasError() || lineDiags.HasError() || method.IsUnknown() { // an invalid value is reported at its own attribute
 		return diags
 	}
 	if method.ValueString() == api.MethodTaskPercentComplete && source.ValueString() == api.SourceBudgetedHours {
-		diags.AddAttributeError(path.Root("source"), "Source of projects only",
-			"The source budgetedHours is a field of projects, and the method taskPercentComplete goes by tasks. Choose another source, or the method projectPercentComplete.")
+		diags.AddAttributeError(path.Root("source"), "Source for projects only",
+			"The source budgetedHours exists for projects only, but the method taskPercentComplete is based on tasks. Use another source, or the method projectPercentComplete.")
 	}
-	if set.IsUnknown() || set.IsNull() { // whether a template needs lines is not documented, so Intacct decides
+	if set.IsUnknown() || set.IsNull() { // it is not documented whether a template requires lines, so Intacct decides
 		return diags
 	}
 	if cmp.Or(method.ValueString(), api.MethodPredefinedPercentages) == api.MethodPredefinedPercentages {
@@ -49,7 +48,7 @@ func wrong(summary, format string, arguments ...any) diag.Diagnostics {
 	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("lines"), summary, fmt.Sprintf(format, arguments...))}
 }
 
-// checkPredefined checks the lines of predefinedPercentages.
+// checkPredefined checks lines with the method predefinedPercentages.
 func checkPredefined(found []lineModel) (diags diag.Diagnostics) {
 	sum, isWhole := decimal.Zero, true
 	for _, line := range found {
@@ -58,10 +57,10 @@ func checkPredefined(found []lineModel) (diags diag.Diagnostics) {
 		switch {
 		case !line.StepPercent.IsNull() && !line.StepPercent.IsUnknown():
 			diags.Append(wrong("Threshold without step billing",
-				"A line has the step_percent %s. With the method predefinedPercentages, a line has period_offset and percent_to_bill alone.",
+				"A line has step_percent = %s. The method predefinedPercentages uses only period_offset and percent_to_bill. Remove step_percent.",
 				line.StepPercent.ValueString())...)
 		case line.PeriodOffset.IsNull() || line.PercentToBill.IsNull():
-			diags.Append(wrong("Incomplete line", "With the method predefinedPercentages, each line needs period_offset and percent_to_bill; one has %s.",
+			diags.Append(wrong("Incomplete line", "With the method predefinedPercentages, each line requires period_offset and percent_to_bill. One line has %s.",
 				line.said())...)
 		}
 		percent, err := customtypes.DecimalNumber(line.PercentToBill)
@@ -71,12 +70,12 @@ func checkPredefined(found []lineModel) (diags diag.Diagnostics) {
 	diags.Append(distinct("period_offset", "period", found, func(line lineModel) (string, bool) { return line.offset(), line.offset() != "" })...)
 	if !diags.HasError() && isWhole && !sum.Equal(decimal.NewFromInt(100)) {
 		diags.Append(wrong("The percentages do not add up to 100",
-			"With the method predefinedPercentages, the percent_to_bill of all lines must add up to exactly 100. They add up to %s.", sum)...)
+			"With the method predefinedPercentages, the percent_to_bill values of all lines must add up to exactly 100. They add up to %s.", sum)...)
 	}
 	return diags
 }
 
-// checkSteps checks the lines of the two percent-complete methods.
+// checkSteps checks lines with either of the two percent-complete methods.
 func checkSteps(found []lineModel, isStepBilling types.Bool) (diags diag.Diagnostics) {
 	for _, line := range found {
 		hasPeriod := line.offset() != "" || !line.PercentToBill.IsNull() && !line.PercentToBill.IsUnknown()
@@ -84,22 +83,22 @@ func checkSteps(found []lineModel, isStepBilling types.Bool) (diags diag.Diagnos
 		switch {
 		case hasPeriod:
 			diags.Append(wrong("Period or percentage without predefined percentages",
-				"A line has %s. period_offset and percent_to_bill are for the method predefinedPercentages only.", line.said())...)
+				"A line has %s. Only the method predefinedPercentages uses period_offset and percent_to_bill. Remove them, or change the method.", line.said())...)
 		case isStepBilling.IsUnknown():
 		case hasStep && !isStepBilling.ValueBool():
-			diags.Append(wrong("Threshold without step billing", "A line has the step_percent %s, which needs step_billing = true.",
+			diags.Append(wrong("Threshold without step billing", "A line has step_percent = %s, which requires step_billing = true.",
 				line.StepPercent.ValueString())...)
 		case line.StepPercent.IsNull() && isStepBilling.ValueBool():
-			diags.Append(wrong("Incomplete line", "With step_billing = true, each line needs step_percent.")...)
+			diags.Append(wrong("Incomplete line", "With step_billing = true, each line requires step_percent.")...)
 		case line.StepPercent.IsNull():
-			diags.Append(wrong("Lines without step billing", "With a percent-complete method, only step billing has lines. Set step_billing = true, or leave lines out.")...)
+			diags.Append(wrong("Lines without step billing", "With a percent-complete method, only step billing uses lines. Set step_billing = true, or omit lines.")...)
 		}
 	}
 	diags.Append(distinct("step_percent", "threshold", found, func(line lineModel) (string, bool) { return customtypes.DecimalKey(line.StepPercent) })...)
 	return diags
 }
 
-// said lists what a line says of periods and percentages.
+// said lists the period and the percentage of a line.
 func (l lineModel) said() string {
 	var words []string
 	if offset := l.offset(); offset != "" {
@@ -111,13 +110,13 @@ func (l lineModel) said() string {
 	return cmp.Or(strings.Join(words, " and "), "neither")
 }
 
-// distinct reports lines that nothing tells apart.
+// distinct reports lines with the same key.
 func distinct(attribute, what string, found []lineModel, key func(lineModel) (string, bool)) (diags diag.Diagnostics) {
 	seen := map[string]bool{}
 	for _, line := range found {
 		value, isKnown := key(line)
 		if isKnown && seen[value] {
-			diags.Append(wrong("Two lines with the same "+what, "Two lines have the %s %s. Give each line another %s, or make one of the two.",
+			diags.Append(wrong("Two lines with the same "+what, "Two lines have %s = %s. Give each line a different %s, or merge the two.",
 				attribute, value, what)...)
 		}
 		seen[value] = true

@@ -1,5 +1,5 @@
-// Package observedpercent manages the percentages of projects of Sage Intacct
-// that somebody has observed to be completed.
+// Package observedpercent manages observed percentages of Sage Intacct projects: the share of a project that someone
+// has observed to be completed.
 package observedpercent
 
 import (
@@ -22,11 +22,10 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/record"
 )
 
-// NewResource makes the resource
-// billing_intacct_project_observed_percent_completed.
+// NewResource returns the resource billing_intacct_project_observed_percent_completed.
 func NewResource() resource.Resource { return record.NewResource(kind()) }
 
-// words is how observed percentages are called.
+// words returns the terms for observed percentages.
 func words() company.Words {
 	return company.Words{
 		Type: "billing_intacct_project_observed_percent_completed", Noun: "percentage", Whole: "percentage", Known: "date", Title: "Date",
@@ -34,11 +33,11 @@ func words() company.Words {
 		Attributes: map[string]string{
 			"project": "project_id", "asOfDate": "as_of_date", "percentComplete": "percent_complete", "notes": "notes",
 		},
-		Permission: "The credential's user needs a permission of Intacct's Projects application.",
+		Permission: "Grant the credential's user permission for Intacct's Projects application.",
 	}
 }
 
-// kind is what is an observed percentage's own.
+// kind describes what is specific to observed percentages.
 func kind() *record.Kind[*company.Company, model, api.ObservedPercent] {
 	return company.NewKind(words(), percentages, record.Kind[*company.Company, model, api.ObservedPercent]{
 		Schema:     resourceSchema,
@@ -47,7 +46,7 @@ func kind() *record.Kind[*company.Company, model, api.ObservedPercent] {
 		ID:    func(m *model) *types.String { return &m.ID },
 		Name:  named,
 		Fixed: func(m *model) *types.String { return &m.ProjectID },
-		// The project never changes. Its key is in no attribute: private state has it.
+		// The project never changes. Its key is not in an attribute, so private state holds it.
 		Mark:      func(found api.ObservedPercent) string { return string(found.ProjectKey) },
 		StateMark: func(*model) string { return "" },
 		MarkLabel: "project",
@@ -65,29 +64,29 @@ func percentages(c *company.Company) *company.Records[api.ObservedPercent] { ret
 
 func resourceSchema() schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: "Manages an observed percentage in Sage Intacct: how much of a project somebody has observed to be completed by a date. " +
-			"Billing templates that are based on `observedPercentCompleted` go by the latest one up to the date of the invoice. The percentages are the " +
-			"newest part of Intacct's API for projects, and not every company has them.",
+		MarkdownDescription: "Manages an observed percentage in Sage Intacct: the share of a project that someone has observed to be completed by a date. " +
+			"Billing templates that are based on `observedPercentCompleted` use the latest percentage up to the date of the invoice. Observed " +
+			"percentages are the newest part of Intacct's API for projects, and not every company has them.",
 		Attributes: map[string]schema.Attribute{
 			"id": record.ComputedText("Key of the percentage in Sage Intacct."),
 			"project_id": schema.StringAttribute{
 				Required: true,
 				MarkdownDescription: "ID of the project (the `project_id` of `billing_intacct_project`). Changing it deletes the percentage and creates " +
-					"another.",
+					"another one.",
 				PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
-				Validators:    []validator.String{customtypes.NotEmpty("write the project's ID"), customtypes.Trimmed()},
+				Validators:    []validator.String{customtypes.NotEmpty("set the project's ID"), customtypes.Trimmed()},
 			},
 			"as_of_date": schema.StringAttribute{
 				CustomType: customtypes.DateType{},
 				Required:   true,
-				MarkdownDescription: "Date of the observation, `YYYY-MM-DD`. The provider recognizes a lost or existing percentage by project and date, so it " +
-					"refuses to create a second one for both.",
+				MarkdownDescription: "Date of the observation, `YYYY-MM-DD`. The provider recognizes an existing percentage by project and date, also after a lost " +
+					"response, so it refuses to create a second one for the same project and date.",
 				PlanModifiers: []planmodifier.String{customtypes.KeepSpelling(customtypes.SameDate)},
 			},
 			"percent_complete": schema.StringAttribute{
 				CustomType:          customtypes.DecimalType{},
 				Required:            true,
-				MarkdownDescription: "How much of the project is completed, in percent (0 <= x <= 100, at most two decimals).",
+				MarkdownDescription: "Completed share of the project, in percent (0 <= x <= 100, at most two decimals).",
 				PlanModifiers:       []planmodifier.String{customtypes.KeepSpelling(lenient.SameNumber)},
 				Validators:          []validator.String{customtypes.DecimalWithin("0", "100"), customtypes.DecimalMaxPlaces(api.AmountPlaces)},
 			},
@@ -107,7 +106,7 @@ type model struct {
 	Href            types.String        `tfsdk:"href"`
 }
 
-// named is a percentage in sentences.
+// named identifies a percentage in sentences.
 func named(m *model) string {
 	if m.ProjectID.IsNull() || m.AsOfDate.IsNull() {
 		return ""
@@ -115,7 +114,7 @@ func named(m *model) string {
 	return fmt.Sprintf("of project %s as of %s", m.ProjectID, customtypes.ISODate(m.AsOfDate))
 }
 
-// values are the values of a percentage beside its project.
+// values returns the values of a percentage except its project.
 func (m *model) values() api.Values {
 	return api.Values{
 		api.Word("asOfDate", customtypes.ISODate(m.AsOfDate)),
@@ -124,7 +123,7 @@ func (m *model) values() api.Values {
 	}
 }
 
-// create makes a percentage. Intacct takes the project by its key alone.
+// create creates a percentage. Intacct accepts the project only by its key.
 func create(ctx context.Context, c *company.Company, plan *model) (string, diag.Diagnostics) {
 	project, diags := c.ProjectKey(ctx, plan.ProjectID.ValueString())
 	if diags.HasError() {
@@ -142,8 +141,8 @@ func create(ctx context.Context, c *company.Company, plan *model) (string, diag.
 	})
 }
 
-// read reads a percentage in company with others. Where the answer has its project's
-// key alone, as after an import, the project is read for its id.
+// read reads a percentage together with others. If the response has only the key of its project, as after an import,
+// read also reads the project to get its ID.
 func read(ctx context.Context, c *company.Company, state *model) (api.ObservedPercent, error) {
 	found, err := c.ObservedPercents.Read(ctx, state.ID.ValueString())
 	if err != nil || found.ProjectID != "" || !state.ProjectID.IsNull() {
@@ -151,17 +150,17 @@ func read(ctx context.Context, c *company.Company, state *model) (api.ObservedPe
 	}
 	project, err := c.Projects.Read(ctx, string(found.ProjectKey))
 	if err != nil {
-		return found, fmt.Errorf("read the percentage's project %s: %v", found.ProjectKey, err) //nolint:errorlint // a missing project is no missing percentage
+		return found, fmt.Errorf("read the percentage's project %s: %v", found.ProjectKey, err) //nolint:errorlint // a missing project does not mean a missing percentage
 	}
 	found.ProjectID = project.Text("id")
 	return found, nil
 }
 
-// flatten takes over a percentage as Intacct has it.
+// flatten copies a percentage from Intacct into the model.
 func (m *model) flatten(found api.ObservedPercent) diag.Diagnostics {
 	answer := record.NewAnswer(company.Title, fmt.Sprintf("percentage %s of project %q", found.Key, found.ProjectID))
 	m.ID = types.StringValue(string(found.Key))
-	if found.ProjectID != "" { // an answer with the project's key alone does not say
+	if found.ProjectID != "" { // missing if the response has only the project's key
 		m.ProjectID = types.StringValue(string(found.ProjectID))
 	}
 	m.AsOfDate = answer.Date(m.AsOfDate, "asOfDate", found.AsOfDate)

@@ -14,34 +14,31 @@ import (
 
 // Kind describes one kind of owned lines. L is the model of a line.
 type Kind[L any] struct {
-	// Attribute is the set of lines, Type that of its elements.
+	// Attribute is the set of lines, and Type is the type of its elements.
 	Attribute string
 	Type      types.ObjectType
-	// Unknown is a line of which nothing is known yet.
+	// Unknown is a line whose values are all unknown.
 	Unknown L
-	// ID points at a line's key. Forget makes unknown what Intacct computes of a
-	// line beside its key, and Complete takes that over from another where it is
-	// unknown; nil = it computes nothing.
+	// ID points at a line's key. Forget marks the values that Intacct computes, other than the key, as unknown.
+	// Complete copies those values from another line if they are unknown. nil = Intacct computes none.
 	ID       func(line *L) *types.String
 	Forget   func(line *L)
 	Complete func(line *L, from L)
-	// Keys are what wanted lines are recognized by, the surest first.
+	// Keys returns what wanted lines are matched by, the most reliable first.
 	Keys func(wanted []L) []Key[L]
-	// Spell takes over from another line the spelling of each value that means the
-	// same in both.
+	// Spell copies the spelling of each value that means the same in another line.
 	Spell func(line *L, from L)
-	// Same tells whether two lines say the same. Sort is a copy in a fixed order.
+	// Same reports whether two lines have the same values. Sort returns a copy in a fixed order.
 	Same func(a, b L) bool
 	Sort func(lines []L) []L
-	// Values are all that is written of a line, Changes what differs of it.
+	// Values returns all values to write for a line, and Changes those that differ.
 	Values  func(line L) api.Values
 	Changes func(before, after L) api.Values
-	// Shown is a line in words.
+	// Shown returns a line as text.
 	Shown func(line L) string
 }
 
-// Of decodes a set of lines; a null or unknown set has none. Of an element that is
-// not known yet, nothing is.
+// Of decodes a set of lines. A null or unknown set has none. All values of an unknown element are unknown.
 func (k *Kind[L]) Of(ctx context.Context, set types.List) ([]L, diag.Diagnostics) {
 	if set.IsNull() || set.IsUnknown() {
 		return nil, nil
@@ -59,10 +56,10 @@ func (k *Kind[L]) Of(ctx context.Context, set types.List) ([]L, diag.Diagnostics
 	return lines, diags
 }
 
-// Null is no set of lines.
+// Null returns a null set of lines.
 func (k *Kind[L]) Null() types.List { return types.ListNull(k.Type) }
 
-// Set makes a set of lines.
+// Set returns a set of the lines.
 func (k *Kind[L]) Set(ctx context.Context, lines []L) (types.List, diag.Diagnostics) {
 	return types.ListValueFrom(ctx, k.Type, lines)
 }
@@ -78,15 +75,13 @@ func (k *Kind[L]) match(wanted, existing []L) []*L {
 	return matched
 }
 
-// Plan says which line of the configuration is which of the state. Elements of a
-// set have no names, so Terraform takes one that changed for one removed and
-// another added; but a line that keeps what it is recognized by is the same one,
-// changed in place, and keeps its key.
+// Plan matches the lines of the configuration with those of the state. Elements of a set have no names, so Terraform
+// treats a changed element as one removed and another added. A line that keeps what it is matched by is changed in
+// place and keeps its key.
 //
-// planned is the set as Terraform proposes it, with the configuration's values;
-// before is the state's. The result has a key where the line exists, and the
-// state's spelling of what means the same. derive plans what Intacct computes of
-// the lines; nil = it computes nothing. Both lists that it gets are sorted.
+// planned is the set that Terraform proposes, with the values of the configuration. before is the set in the state.
+// The result has the key of each line that exists, and the state's spelling of values that mean the same. derive
+// plans what Intacct computes for the lines; nil = it computes nothing. Both of its lists are sorted.
 func (k *Kind[L]) Plan(ctx context.Context, planned, before types.List, derive func(wanted, existing []L)) (types.List, diag.Diagnostics) {
 	if planned.IsNull() || planned.IsUnknown() {
 		return planned, nil
@@ -116,7 +111,7 @@ func (k *Kind[L]) Plan(ctx context.Context, planned, before types.List, derive f
 	return set, diags
 }
 
-// Create are the values of the lines of a new document.
+// Create returns the values of the lines of a new document.
 func (k *Kind[L]) Create(ctx context.Context, set types.List) ([]api.Values, diag.Diagnostics) {
 	lines, diags := k.Of(ctx, set)
 	var values []api.Values
@@ -126,9 +121,8 @@ func (k *Kind[L]) Create(ctx context.Context, set types.List) ([]api.Values, dia
 	return values, diags
 }
 
-// Patch adds to a patch what differs between two sets of lines (contract section
-// 3). A line of the plan that has a key is that one, changed; one without is new;
-// one of the state that the plan does not have is deleted.
+// Patch adds the differences between two sets of lines to a patch (contract section 3). A planned line with a key is
+// changed, one without a key is added, and a line of the state that is not planned is deleted.
 func (k *Kind[L]) Patch(ctx context.Context, state, plan types.List, patch *api.Patch) diag.Diagnostics {
 	before, diags := k.Of(ctx, state)
 	after, afterDiags := k.Of(ctx, plan)
@@ -156,13 +150,13 @@ func (k *Kind[L]) Patch(ctx context.Context, state, plan types.List, patch *api.
 	return diags
 }
 
-// Flatten takes over lines as Intacct has them. before is the model's own set: it
-// decides how a line is spelled, and whether no lines are null or empty.
+// Flatten copies lines from Intacct. before is the model's own set. It determines how a line is spelled, and whether
+// no lines are null or empty.
 func (k *Kind[L]) Flatten(ctx context.Context, found []L, problems diag.Diagnostics, before types.List) (types.List, diag.Diagnostics) {
 	known, diags := k.Of(ctx, before)
 	isNone := before.IsNull() || before.IsUnknown()
 	diags.Append(problems...)
-	if len(found) == 0 && isNone || problems.HasError() { // what was known of them stays
+	if len(found) == 0 && isNone || problems.HasError() { // keep what was known
 		if isNone {
 			return k.Null(), diags
 		}
@@ -179,9 +173,8 @@ func (k *Kind[L]) Flatten(ctx context.Context, found []L, problems diag.Diagnost
 	return set, diags
 }
 
-// Keep brings the lines that were read back in line with the plan: each planned
-// one is there with its planned values, and what Intacct alone knows is filled in
-// from the one that it turned out to be.
+// Keep aligns the lines that were read back with the plan: the result has each planned line with its planned values,
+// and the values that only Intacct knows come from the matching line.
 func (k *Kind[L]) Keep(ctx context.Context, plan types.List, result *types.List) ([]record.Difference, diag.Diagnostics) {
 	planned, diags := k.Of(ctx, plan)
 	actual, actualDiags := k.Of(ctx, *result)

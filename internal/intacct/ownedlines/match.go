@@ -1,17 +1,13 @@
-// Package ownedlines says which line of a configuration is which line of a
-// document of Sage Intacct. The lines that a document owns have keys of their
-// own, which a configuration does not know, so they are recognized by what they
-// say.
+// Package ownedlines matches the lines of a configuration with the lines of a Sage Intacct document. The lines that a
+// document owns have keys that a configuration does not contain, so they are matched by their values.
 package ownedlines
 
-// Key is what lines are paired by; false = this line is not paired by it.
+// Key returns what a line is paired by; false = the line is not paired by it.
 type Key[L any] func(line L) (string, bool)
 
-// Match pairs wanted lines with existing ones, each at most once: first by the
-// first key, of what is left by the second, and so on. Lines with the same key
-// are paired in the order in which they come. The result is the index of each
-// wanted line's partner, -1 for one without. It takes time in proportion to the
-// number of lines.
+// Match pairs wanted lines with existing ones, each at most once: first by the first key, then the remaining ones by
+// the second, and so on. It pairs lines with the same key in order. The result is the index of each wanted line's
+// partner, or -1 if it has none. The time is proportional to the number of lines.
 func Match[L any](wanted, existing []L, keys ...Key[L]) []int {
 	partners := make([]int, len(wanted))
 	for i := range partners {
@@ -38,5 +34,5 @@ func Match[L any](wanted, existing []L, keys ...Key[L]) []int {
 	return partners
 }
 
-// Any pairs the lines that are left, in the order in which they come.
+// Any pairs the remaining lines in order.
 func Any[L any](L) (string, bool) { return "", true }

@@ -57,7 +57,7 @@ type model struct {
 	ObservedPercentComplete  customtypes.Decimal `tfsdk:"observed_percent_complete"`
 }
 
-// values are the values of a project beside its id.
+// values returns the values of a project except its ID.
 func (m *model) values() api.Values {
 	values := api.Values{
 		api.Text("name", m.Name.ValueString()), api.Word("category", m.Category.ValueString()), api.Word("status", m.Status.ValueString()),
@@ -68,8 +68,7 @@ func (m *model) values() api.Values {
 	return values
 }
 
-// creation converts a planned project to what it is created with. One without an
-// id gets one from Intacct.
+// creation converts a planned project to a creation. Intacct assigns an ID if the project has none.
 func (m *model) creation() api.Creation {
 	if m.ProjectID.IsNull() || m.ProjectID.IsUnknown() {
 		return api.Creation{Values: m.values()}
@@ -78,7 +77,7 @@ func (m *model) creation() api.Creation {
 	return api.Creation{Name: []string{id}, Values: append(api.Values{api.Text("id", id)}, m.values()...)}
 }
 
-// flatten takes over a project as Intacct has it.
+// flatten copies a project from Intacct into the model.
 func (m *model) flatten(found api.Project) diag.Diagnostics {
 	called := fmt.Sprintf("project %q (ID %s)", found.Text("id"), found.Text("key"))
 	answer := record.NewAnswer(company.Title, called).Naming(words().Attributes)

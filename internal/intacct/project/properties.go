@@ -9,25 +9,24 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/record"
 )
 
-// property is an attribute that becomes one field. The Go type of its value says
-// what else it is: a text, a decimal number, a date, or true or false.
+// property is an attribute that maps to one field. The Go type of its value determines whether it is a text, a
+// decimal number, a date, or a Boolean.
 type property struct {
 	attribute, field string
 	// of points at the attribute's value in a model.
 	of    func(m *model) any
 	about string
-	// words are what a text has to choose from; isDefaulted: Intacct chooses where
-	// nothing is configured.
+	// words are the allowed values of a text. isDefaulted: Intacct chooses a value if none is configured.
 	words       []string
 	isDefaulted bool
 	// isReference: the text is the ID of another record.
 	isReference bool
-	// isRate: zero is no rate, and Intacct may show it as such.
+	// isRate: zero means no rate, and Intacct may return zero for no rate.
 	isRate bool
 }
 
-// properties are the attributes of a project that can be written and cleared, in
-// the order in which they are sent.
+// properties returns the attributes of a project that can be written and cleared, in the order in which they are
+// sent.
 func properties() []property {
 	reference := func(attribute, field, what string, of func(*model) any) property {
 		return property{attribute: attribute, field: field, of: of, isReference: true, about: "ID of the " + what + "."}
@@ -43,13 +42,13 @@ func properties() []property {
 		{attribute: "description", field: "description", of: func(m *model) any { return &m.Description }, about: "Description of the project."},
 		{
 			attribute: "billing_type", field: "billingType", of: func(m *model) any { return &m.BillingType },
-			about: "How the project is billed: `timeAndMaterial`, `fixedFee` or `fixedFeeAndExpenses`.",
+			about: "Billing type of the project: `timeAndMaterial`, `fixedFee`, or `fixedFeeAndExpenses`.",
 			words: []string{api.BillingTypeTimeAndMaterial, api.BillingTypeFixedFee, api.BillingTypeFixedFeeAndExpenses},
 		},
-		reference("customer_id", "customer", "customer that the project is done for, as in `CUST-00101`", func(m *model) any { return &m.CustomerID }),
-		reference("parent_id", "parent", "project that this one is a part of (its `project_id`)", func(m *model) any { return &m.ParentID }),
+		reference("customer_id", "customer", "customer that the project is for, such as `CUST-00101`", func(m *model) any { return &m.CustomerID }),
+		reference("parent_id", "parent", "parent project (its `project_id`)", func(m *model) any { return &m.ParentID }),
 		reference("project_type_id", "projectType", "project type", func(m *model) any { return &m.ProjectTypeID }),
-		reference("project_status_id", "projectStatus", "project status, which can keep time, expenses and invoices from being entered",
+		reference("project_status_id", "projectStatus", "project status, which can prevent the entry of time, expenses, and invoices",
 			func(m *model) any { return &m.ProjectStatusID }),
 		reference("manager_id", "manager", "employee who manages the project", func(m *model) any { return &m.ManagerID }),
 		reference("department_id", "department", "department", func(m *model) any { return &m.DepartmentID }),
@@ -60,51 +59,51 @@ func properties() []property {
 		{attribute: "end_date", field: "endDate", of: func(m *model) any { return &m.EndDate }, about: "Last day of the project, `YYYY-MM-DD`."},
 		{
 			attribute: "project_currency", field: "projectCurrency", of: func(m *model) any { return &m.ProjectCurrency },
-			about: "Currency in which the project is planned, as in `USD`.",
+			about: "Currency in which the project is planned, such as `USD`.",
 		},
 		{
 			attribute: "invoice_currency", field: "invoiceCurrency", of: func(m *model) any { return &m.InvoiceCurrency },
-			about: "Currency of the project's invoices, as in `USD`.",
+			about: "Currency of the project's invoices, such as `USD`.",
 		},
 		{
 			attribute: "contract_amount", field: "contractAmount", of: func(m *model) any { return &m.ContractAmount },
-			about: "Amount of the contract in the project's currency, a decimal number with at most two decimals.",
+			about: "Contract amount in the project's currency, a decimal number with at most two decimals.",
 		},
 		{
 			attribute: "budgeted_billing_amount", field: "budget.billingAmount", of: func(m *model) any { return &m.BudgetedBillingAmount },
-			about: "Amount that is planned to be billed, a decimal number with at most two decimals.",
+			about: "Planned billing amount, a decimal number with at most two decimals.",
 		},
 		{
 			attribute: "budgeted_duration", field: "budget.budgetedDuration", of: func(m *model) any { return &m.BudgetedDuration },
-			about: "Hours that are planned, a decimal number with at most two decimals.",
+			about: "Planned duration in hours, a decimal number with at most two decimals.",
 		},
 		{
 			attribute: "budgeted_cost", field: "budget.budgetedCost", of: func(m *model) any { return &m.BudgetedCost },
-			about: "Cost that is planned, a decimal number with at most two decimals.",
+			about: "Planned cost, a decimal number with at most two decimals.",
 		},
 		{
 			attribute: "labor_pricing", field: "ratesAndPricing.laborPricing", of: func(m *model) any { return &m.LaborPricing },
-			about: "How labor is priced: `billingRate`, Intacct's default, or `costPlusFee`.", words: pricing, isDefaulted: true,
+			about: "Pricing of labor: `billingRate` (Intacct's default) or `costPlusFee`.", words: pricing, isDefaulted: true,
 		},
 		rate("labor_markup", "ratesAndPricing.laborMarkup", "Markup on the cost of labor in percent, a decimal number with at most two decimals. "+
-			"It needs `labor_pricing` `costPlusFee`.", func(m *model) any { return &m.LaborMarkup }),
+			"Requires `labor_pricing` to be `costPlusFee`.", func(m *model) any { return &m.LaborMarkup }),
 		{
 			attribute: "expense_pricing", field: "ratesAndPricing.expensePricing", of: func(m *model) any { return &m.ExpensePricing },
-			about: "How expenses are priced: `costPlusFee`, Intacct's default, or `billingRate`.", words: pricing, isDefaulted: true,
+			about: "Pricing of expenses: `costPlusFee` (Intacct's default) or `billingRate`.", words: pricing, isDefaulted: true,
 		},
 		rate("expense_markup", "ratesAndPricing.expenseMarkup", "Markup on expenses in percent, a decimal number with at most two decimals. "+
-			"It needs `expense_pricing` `costPlusFee`.", func(m *model) any { return &m.ExpenseMarkup }),
-		rate("default_rate", "ratesAndPricing.defaultRate", "Billing rate for one hour where no other is set, a decimal number with at most two decimals.",
+			"Requires `expense_pricing` to be `costPlusFee`.", func(m *model) any { return &m.ExpenseMarkup }),
+		rate("default_rate", "ratesAndPricing.defaultRate", "Billing rate per hour if no other rate is set, a decimal number with at most two decimals.",
 			func(m *model) any { return &m.DefaultRate }),
-		flag("billable_employee_expenses", "isBillableEmployeeExpense", "Whether expenses of employees are billable.",
+		flag("billable_employee_expenses", "isBillableEmployeeExpense", "Whether employee expenses are billable.",
 			func(m *model) any { return &m.BillableEmployeeExpenses }),
-		flag("billable_purchases", "isBillablePurchasingAPExpense", "Whether purchases and bills of vendors are billable.",
+		flag("billable_purchases", "isBillablePurchasingAPExpense", "Whether purchases and vendor bills are billable.",
 			func(m *model) any { return &m.BillablePurchases }),
-		flag("invoice_with_parent", "invoiceWithParent", "Whether the project is invoiced together with the project above it.",
+		flag("invoice_with_parent", "invoiceWithParent", "Whether the project is invoiced together with its parent project.",
 			func(m *model) any { return &m.InvoiceWithParent }),
 		{
 			attribute: "billing_over_max", field: "billingOverMax", of: func(m *model) any { return &m.BillingOverMax },
-			about: "What happens when more is billed than was planned: `doNothing`, Intacct's default, `issueAWarningMessage` or `preventBilling`.",
+			about: "Action when more is billed than planned: `doNothing` (Intacct's default), `issueAWarningMessage`, or `preventBilling`.",
 			words: []string{api.OverMaxDoNothing, api.OverMaxIssueAWarning, api.OverMaxPreventBilling}, isDefaulted: true,
 		},
 		{attribute: "invoice_message", field: "invoiceMessage", of: func(m *model) any { return &m.InvoiceMessage }, about: "Message on the project's invoices."},
@@ -119,7 +118,7 @@ func properties() []property {
 	}
 }
 
-// value is what is written of the property; none for what is not known.
+// value returns the value to write for the property, or no value if it is unknown.
 func (p *property) value(m *model) api.Value {
 	switch value := p.of(m).(type) {
 	case *customtypes.Decimal:
@@ -143,8 +142,7 @@ func (p *property) value(m *model) api.Value {
 	panic("project: the attribute " + p.attribute + " has no value")
 }
 
-// read takes over the property of a project, in the spelling of before where that
-// means the same.
+// read copies the property from a project. It keeps the previous spelling if that means the same.
 func (p *property) read(m *model, found api.Project, answer *record.Answer) {
 	text := found.Text(p.field)
 	switch value := p.of(m).(type) {
@@ -164,7 +162,7 @@ func (p *property) read(m *model, found api.Project, answer *record.Answer) {
 	}
 }
 
-// noRate is no rate: null, unless it was spelled as zero before.
+// noRate returns the value for no rate: null, or the previous value if that was zero.
 func noRate(before customtypes.Decimal) customtypes.Decimal {
 	if customtypes.IsZero(before) {
 		return before

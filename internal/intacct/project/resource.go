@@ -1,5 +1,4 @@
-// Package project manages and reads the projects of Sage Intacct: the resource,
-// its data source and its list resource.
+// Package project manages and reads the projects of Sage Intacct with a resource, a data source, and a list resource.
 package project
 
 import (
@@ -19,10 +18,10 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/record"
 )
 
-// NewResource makes the resource billing_intacct_project.
+// NewResource returns the resource billing_intacct_project.
 func NewResource() resource.Resource { return record.NewResource(kind()) }
 
-// NewDataSource makes the data source of the same name.
+// NewDataSource returns the data source of the same name.
 func NewDataSource() datasource.DataSource {
 	return record.NewDataSource(kind(), &record.Single[*company.Company, model]{
 		Schema:        dataSourceSchema,
@@ -37,11 +36,11 @@ func NewDataSource() datasource.DataSource {
 	})
 }
 
-// NewList makes the list resource of the same name.
+// NewList returns the list resource of the same name.
 func NewList() list.ListResource {
 	return company.NewList(kind(), company.Listing[api.Project]{
-		Description: "Finds the projects of a company of Sage Intacct that fit the filters, to be imported. Pages of the query are read until its limit is " +
-			"reached. Queries need Terraform 1.14 or later.",
+		Description: "Finds the projects in a Sage Intacct company that match the filters, so that you can import them. The provider reads pages until the " +
+			"limit of the query is reached. `terraform query` requires Terraform 1.14 or later.",
 		Words:       words(),
 		Records:     projects,
 		ID:          func(found api.Project) string { return string(found.Text("key")) },
@@ -49,7 +48,7 @@ func NewList() list.ListResource {
 	})
 }
 
-// words is how projects are called.
+// words returns the terms for projects.
 func words() company.Words {
 	attributes := map[string]string{
 		"id": "project_id", "name": "name", "category": "category", "status": "status",
@@ -60,11 +59,11 @@ func words() company.Words {
 	}
 	return company.Words{
 		Type: "billing_intacct_project", Noun: "project", Whole: "project", Known: "project ID", Title: "Project ID", Attribute: "project_id",
-		Attributes: attributes, Permission: "The credential's user needs a permission of Intacct's Projects application.",
+		Attributes: attributes, Permission: "Grant the credential's user permission for Intacct's Projects application.",
 	}
 }
 
-// kind is what is a project's own.
+// kind describes what is specific to projects.
 func kind() *record.Kind[*company.Company, model, api.Project] {
 	return company.NewKind(words(), projects, record.Kind[*company.Company, model, api.Project]{
 		Schema:       resourceSchema,
@@ -91,9 +90,8 @@ func kind() *record.Kind[*company.Company, model, api.Project] {
 
 func projects(c *company.Company) *company.Records[api.Project] { return c.Projects }
 
-// plan refuses a markup that Intacct would drop: it goes with costPlusFee alone
-// (contract section 15). What is not configured is what the project has, or will
-// have by Intacct's default.
+// plan rejects a markup that Intacct would drop: Intacct keeps it with costPlusFee only (contract section 15). If the
+// pricing is not configured, plan uses the project's current value, or Intacct's default for a new project.
 func plan(ctx context.Context, _ *company.Company, _ bool, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	for _, each := range []struct{ markup, pricing, otherwise string }{
 		{"labor_markup", "labor_pricing", api.PricingBillingRate}, {"expense_markup", "expense_pricing", api.PricingCostPlusFee},
@@ -110,7 +108,7 @@ func plan(ctx context.Context, _ *company.Company, _ bool, req resource.ModifyPl
 			continue
 		}
 		resp.Diagnostics.AddAttributeError(path.Root(each.markup), "Markup without cost plus fee",
-			fmt.Sprintf("The attribute %s is %s, and %s is %s. Intacct keeps a markup with costPlusFee only. Set %[3]s = \"costPlusFee\", or leave %[1]s out.",
+			fmt.Sprintf("The attribute %s is %s, but %s is %s. Intacct keeps a markup with costPlusFee only. Set %[3]s = \"costPlusFee\", or omit %[1]s.",
 				each.markup, markup.ValueString(), each.pricing, pricing.ValueString()))
 	}
 }

@@ -17,16 +17,16 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/record"
 )
 
-// What the attributes are that are no properties.
+// Descriptions of the attributes that are not properties.
 const (
 	aboutKey      = "Key of the project in Sage Intacct."
 	aboutName     = "Name of the project."
 	aboutCategory = "Category of the project: `contract`, `capitalized`, `internalNonBillable` or `internalBillable`."
-	aboutStatus   = "`active`, or `inactive`: hidden, and not to be used."
+	aboutStatus   = "Status of the project: `active` or `inactive`. Inactive projects are hidden and cannot be used."
 	aboutHref     = "Path of the project in Intacct's API."
-	aboutEntity   = "ID of the entity that the project belongs to; null at the top level."
-	aboutProgress = "Completed percentage that Intacct computes from hours; null if there is none."
-	aboutObserved = "Completed percentage that was entered last; null if there is none."
+	aboutEntity   = "ID of the entity that the project belongs to, or null at the top level."
+	aboutProgress = "Completed percentage that Intacct computes from hours, or null if there is none."
+	aboutObserved = "Completed percentage that was entered last, or null if there is none."
 )
 
 func resourceSchema() schema.Schema {
@@ -36,16 +36,16 @@ func resourceSchema() schema.Schema {
 			Optional: true,
 			Computed: true,
 			MarkdownDescription: "Project ID in Sage Intacct, unique in the company, without white space at either end. If omitted, the company must number " +
-				"projects itself (document sequencing). The provider recognizes a lost or existing project by it, so set it where you can. " +
-				"Changing it deletes the project and creates another.",
+				"projects automatically (document sequencing). The provider uses it to recognize an existing project, also after a lost response, so set " +
+				"it if possible. Changing it deletes the project and creates another one.",
 			PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplace()},
-			Validators:    []validator.String{customtypes.NotEmpty("write the project's ID, or leave it out where the company numbers projects"), customtypes.Trimmed()},
+			Validators:    []validator.String{customtypes.NotEmpty("set the project's ID, or omit it if the company numbers projects automatically"), customtypes.Trimmed()},
 		},
 		"name": schema.StringAttribute{
 			Required:            true,
 			MarkdownDescription: aboutName,
 			PlanModifiers:       []planmodifier.String{customtypes.KeepSpelling(customtypes.SameText)},
-			Validators:          []validator.String{customtypes.NotEmpty("write the name of the project")},
+			Validators:          []validator.String{customtypes.NotEmpty("set the name of the project")},
 		},
 		"category": schema.StringAttribute{
 			Required:            true,
@@ -62,26 +62,25 @@ func resourceSchema() schema.Schema {
 		attributes[property.attribute] = property.resourceAttribute()
 	}
 	return schema.Schema{
-		MarkdownDescription: "Manages a project in Sage Intacct: what is billed to whom, at which rates, and up to which amount. Deleting the resource " +
-			"deletes the project, which Intacct refuses once something is posted to it: set `status` to `inactive` instead.",
+		MarkdownDescription: "Manages a project in Sage Intacct, which defines what is billed to whom, at which rates, and up to which amount. Deleting the " +
+			"resource deletes the project. Intacct refuses to delete a project with posted transactions: set `status` to `inactive` instead.",
 		Attributes: attributes,
 	}
 }
 
-// computedDecimal is a number that Intacct computes, also while the project is
-// updated: the planned value is the one that was, and the next refresh takes over
-// what it has become.
+// computedDecimal returns a number that Intacct computes, even while the project is updated: the plan keeps the
+// previous value, and the next refresh reads the new one.
 func computedDecimal(about string) schema.StringAttribute {
 	attribute := record.ComputedText(about)
 	attribute.CustomType = customtypes.DecimalType{}
 	return attribute
 }
 
-// resourceAttribute is the property in a configuration.
+// resourceAttribute returns the property as an attribute of the resource.
 func (p *property) resourceAttribute() schema.Attribute {
 	about := p.about + " Omit to clear."
 	if p.isDefaulted {
-		about = p.about + " If omitted, Intacct chooses when the project is created, and what it becomes later is no drift."
+		about = p.about + " If omitted, Intacct chooses a value when the project is created, and later changes are not reported as drift."
 	}
 	switch p.of(&model{}).(type) {
 	case *types.Bool:
@@ -106,7 +105,7 @@ func (p *property) resourceAttribute() schema.Attribute {
 		attribute.PlanModifiers = []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	case p.words == nil:
 		attribute.PlanModifiers = []planmodifier.String{customtypes.KeepSpelling(customtypes.SameText)}
-		attribute.Validators = []validator.String{customtypes.NotEmpty("leave the attribute out, or set it to null, to have none")}
+		attribute.Validators = []validator.String{customtypes.NotEmpty("omit the attribute or set it to null to clear it")}
 	}
 	if p.words != nil {
 		attribute.Validators = []validator.String{stringvalidator.OneOf(p.words...)}
@@ -125,12 +124,12 @@ func dataSourceSchema() datasource.Schema {
 		attributes[property.attribute] = property.dataAttribute()
 	}
 	return datasource.Schema{
-		MarkdownDescription: "Reads a project of Sage Intacct. What is not set is null.",
+		MarkdownDescription: "Gets a project in Sage Intacct. Attributes without a value are null.",
 		Attributes:          words().Choosing(attributes),
 	}
 }
 
-// dataAttribute is the property as the data source shows it.
+// dataAttribute returns the property as an attribute of the data source.
 func (p *property) dataAttribute() datasource.Attribute {
 	text := record.Text(p.about)
 	switch p.of(&model{}).(type) {
