@@ -7,34 +7,32 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
 )
 
-// Creation is what an object is created with. A value that is none is left out,
-// so that Intacct's default holds.
+// Creation is what an object is created with. Empty values are omitted, so that Intacct's defaults apply.
 type Creation struct {
-	// Name is what people know the object by, one value for each field that it
-	// consists of; nil = Intacct gives the object a name.
+	// Name identifies the object for users, with one value for each field that it consists of; nil = Intacct assigns
+	// a name.
 	Name   []string
 	Values Values
 	Lines  []Values
 }
 
-// Patch is what changes of an object. A field that it does not name stays as it
-// is, and so does a line (contract section 3).
+// Patch is what changes in an object. Fields and lines that it does not name stay as they are (contract section 3).
 type Patch struct {
 	Values Values
-	// DeleteLines are the keys of lines to delete. They are sent first, then the
-	// changes, then the new ones.
+	// DeleteLines are the keys of lines to delete. They are sent first, followed by the changes and then the new
+	// lines.
 	DeleteLines []string
 	ChangeLines []LineChange
 	AddLines    []Values
 }
 
-// LineChange is what changes of the line with that key.
+// LineChange is what changes in the line with that key.
 type LineChange struct {
 	Key    string
 	Values Values
 }
 
-// IsEmpty tells whether nothing changes.
+// IsEmpty reports whether nothing changes.
 func (p Patch) IsEmpty() bool {
 	return len(p.Values) == 0 && len(p.DeleteLines) == 0 && len(p.ChangeLines) == 0 && len(p.AddLines) == 0
 }
@@ -48,8 +46,8 @@ func (o *Objects[T]) CreationBody(creation Creation) (json.RawMessage, error) {
 	return o.body(creation.Values.given(), lines)
 }
 
-// PatchBody writes the body of a PATCH (contract section 3): only what is set, and
-// lines only where some change, since nothing is said about an empty array.
+// PatchBody writes the body of a PATCH (contract section 3): only what is set, and lines only if some of them change,
+// because the effect of an empty array is not documented.
 func (o *Objects[T]) PatchBody(patch Patch) (json.RawMessage, error) {
 	type deletion struct {
 		Key       string `json:"key"`
@@ -68,7 +66,7 @@ func (o *Objects[T]) PatchBody(patch Patch) (json.RawMessage, error) {
 	return o.body(patch.Values, lines)
 }
 
-// body writes values, and lines after them.
+// body writes values, followed by lines.
 func (o *Objects[T]) body(values Values, lines []any) (json.RawMessage, error) {
 	header, err := values.object("")
 	if err != nil || len(lines) == 0 {

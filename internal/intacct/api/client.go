@@ -1,11 +1,10 @@
-// Package api is the client of Sage Intacct's REST API, version 1, as far as
-// project billing needs it: billing templates of projects and contracts with
-// their lines, projects and their observed percentages, and the query service. It knows the wire and its quirks, and nothing of Terraform.
+// Package api is a client for version 1 of Sage Intacct's REST API, as far as project billing needs it: billing
+// templates of projects and contracts with their lines, projects and their observed percentages, and the query
+// service. It handles the wire format and its quirks, and does not depend on Terraform.
 //
-// Source: https://developer.sage.com/intacct/apis/intacct/1/intacct-openapi
-// and the guides beside it; where those leave a question open, the answer
-// assumed is in the comment at the place. CONTRACT.md in this folder is the
-// contract that comments cite.
+// Source: https://developer.sage.com/intacct/apis/intacct/1/intacct-openapi and the related guides. If those leave a
+// question open, a comment in the code states the assumption. CONTRACT.md in this folder is the contract that
+// comments cite.
 package api
 
 import (
@@ -20,26 +19,25 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
-// Credential authorizes requests: either AccessToken, or the other three.
+// Credential authorizes requests, either with AccessToken or with the other three fields.
 type Credential struct {
-	// ClientID and ClientSecret are those of the registered application.
+	// ClientID and ClientSecret identify the registered application.
 	ClientID     string
 	ClientSecret string
-	// Username is the Web Services user and the company, as in ws_user@acme or
-	// ws_user@acme|entity (contract section 4). The company is part of the
-	// token and of no address.
+	// Username is the Web Services user and the company, as in ws_user@acme or ws_user@acme|entity (contract section
+	// 4). The token identifies the company; no URL does.
 	Username string
-	// AccessToken is a ready OAuth 2 token. It cannot be renewed.
+	// AccessToken is a ready-made OAuth 2 token. It cannot be renewed.
 	AccessToken string
 }
 
-// String keeps the secrets out of whatever prints the value, a panic included.
+// String hides the secrets whenever the value is printed, even in a panic.
 func (Credential) String() string { return "(redacted)" }
 
 // GoString does the same for %#v.
 func (c Credential) GoString() string { return c.String() }
 
-// company is the part of the user name between @ and |.
+// company returns the part of the user name between @ and |.
 func (c Credential) company() string {
 	_, account, _ := strings.Cut(c.Username, "@")
 	account, _, _ = strings.Cut(account, "|")
@@ -65,14 +63,12 @@ type Client struct {
 	maxRetries int
 }
 
-// New makes a client of the API at options.BaseURL, which ends in its version,
-// as in https://api.intacct.com/ia/api/v1. entity, unless "", restricts every
-// request to that entity of the company; else the token's entity holds
-// (contract section 4). It makes no network call.
+// New returns a client of the API at options.BaseURL, which ends in its version, as in
+// https://api.intacct.com/ia/api/v1. If entity is not "", every request is restricted to that entity of the company.
+// Otherwise, the token's entity applies (contract section 4). New makes no network call.
 //
-// Tokens are fetched through the same chain of limits, time-outs and retries
-// as everything else, but before a request enters it: a request that waits for
-// its token holds none of the places that options.MaxConcurrent gives.
+// Token requests use the same limits, timeouts, and retries as all other requests, but they run before the request
+// that needs the token: a request that waits for its token does not count toward options.MaxConcurrent.
 func New(options transport.Options, credential Credential, entity string) *Client {
 	options.Dialect = dialect()
 	options.Secrets = slices.Concat(options.Secrets, []string{credential.ClientSecret, credential.AccessToken})
@@ -91,23 +87,22 @@ func New(options transport.Options, credential Credential, entity string) *Clien
 	return client
 }
 
-// Address is the API's base URL.
+// Address returns the API's base URL.
 func (c *Client) Address() string { return c.wire.BaseURL().String() }
 
-// Company is the company that the credential's user belongs to, as in acme;
-// "" = the credential is a ready token, which does not say.
+// Company returns the company of the credential's user, as in acme; "" = unknown, because the credential is a
+// ready-made token.
 func (c *Client) Company() string { return c.company }
 
-// envelope is what every JSON answer comes in.
+// envelope wraps every JSON response.
 type envelope struct {
 	Result json.RawMessage `json:"ia::result"`
 	Meta   meta            `json:"ia::meta"`
 }
 
-// call sends a request and decodes the result of a successful answer into
-// result, unless that is nil or the answer has no result, which is then for
-// the caller to say. Errors: *transport.APIError, *transport.NoAnswerError, or
-// the failure to get an access token.
+// call sends a request and decodes the result of a successful response into result, unless result is nil or the
+// response has no result. The caller decides whether a missing result is an error. Errors: *transport.APIError,
+// *transport.NoAnswerError, or the failure to get an access token.
 func (c *Client) call(ctx context.Context, request transport.Request, result any) (*transport.Answer, meta, error) {
 	answer, err := c.send(ctx, request)
 	if err != nil {
@@ -125,13 +120,12 @@ func (c *Client) call(ctx context.Context, request transport.Request, result any
 	return answer, decoded.Meta, nil
 }
 
-// send adds the access token and the entity, and sends the request, again with
-// a new token where the one it was sent with turns out to be no longer valid
-// (contract section 4): another run with the same client id may have had its own
-// made valid in its place, more than once.
+// send adds the access token and the entity, and sends the request. If the token turns out to be invalid, send
+// retries with a new one (contract section 4): another run with the same client ID may have replaced the token, even
+// more than once.
 //
-// The repetition keeps an idempotency key: what a token kept out was not
-// carried out, and an attempt before it that got no answer is then recognized.
+// A retry keeps the idempotency key: a request that was rejected for its token was not carried out, and Intacct then
+// recognizes an earlier attempt that got no response.
 func (c *Client) send(ctx context.Context, request transport.Request) (*transport.Answer, error) {
 	wasLost := false
 	for renewals := 0; ; renewals++ {
@@ -169,8 +163,8 @@ func (c *Client) authorized(request transport.Request, token *accessToken) trans
 	}
 	header.Set("Authorization", "Bearer "+token.value)
 	if c.entity != "" {
-		// The guide's table has ParamEntity without the hyphen; its own examples
-		// and all known clients have it (contract section 4).
+		// The guide's table omits the hyphen in Param-Entity; its own examples and all known clients use it (contract
+		// section 4).
 		header.Set("X-IA-API-Param-Entity", c.entity)
 	}
 	request.Header = header

@@ -1,7 +1,6 @@
 package api
 
-// describes tells whether an object may be what this creates, whatever Intacct
-// does to texts.
+// describes reports whether an object may be the result of this creation, regardless of how Intacct changes texts.
 func (c Creation) describes(object Row, lines []Row) bool {
 	if !c.Values.given().areIn(object, true) || len(lines) != len(c.Lines) {
 		return false
@@ -9,10 +8,9 @@ func (c Creation) describes(object Row, lines []Row) bool {
 	return areThere(c.Lines, lines)
 }
 
-// isApplied tells whether an object shows everything that the patch changes.
-// Lines that are added or deleted prove that it was carried out, since a patch is
-// one transaction, and then texts may be as Intacct has changed them. Without
-// such lines texts have to be the very same; sending those again does no harm.
+// isApplied reports whether an object shows everything that the patch changes. Lines that are added or deleted prove
+// that the patch was carried out, because it is one transaction, and then texts may be as Intacct has changed them.
+// Without such lines, texts must be identical; sending them again does no harm.
 func (p Patch) isApplied(object Row, lines []Row) bool {
 	isLoose := len(p.DeleteLines)+len(p.AddLines) > 0
 	if !p.Values.areIn(object, isLoose) {
@@ -32,7 +30,7 @@ func (p Patch) isApplied(object Row, lines []Row) bool {
 		if !isThere || !change.Values.areIn(line, isLoose) {
 			return false
 		}
-		delete(byKey, change.Key) // it is not one of those added
+		delete(byKey, change.Key) // it is not an added line
 	}
 	left := make([]Row, 0, len(byKey))
 	for _, line := range byKey {
@@ -41,8 +39,7 @@ func (p Patch) isApplied(object Row, lines []Row) bool {
 	return areThere(p.AddLines, left)
 }
 
-// areThere tells whether each of the wanted lines is among those found, using
-// them up.
+// areThere reports whether each of the wanted lines is among those found, each of which counts once.
 func areThere(wanted []Values, found []Row) bool {
 	isUsed := make([]bool, len(found))
 	for _, line := range wanted {

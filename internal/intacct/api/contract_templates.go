@@ -7,8 +7,8 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
 )
 
-// Values of a contract billing template's fields (contract section 14). Intacct's
-// default method is MethodPredefinedPercentages, and its default source none.
+// Values of a contract billing template's fields (contract section 14). Intacct's default method is
+// MethodPredefinedPercentages. There is no default source.
 const (
 	MethodPredefinedPercentages   = "predefinedPercentages"
 	MethodProjectPercentComplete  = "projectPercentComplete"
@@ -19,23 +19,21 @@ const (
 	SourceObservedPercentComplete = BasedOnObservedPercentCompleted
 )
 
-// TemplatePlaces is how many decimals the percentages of a contract billing
-// template have at most.
+// TemplatePlaces is the maximum number of decimals in the percentages of a contract billing template.
 const TemplatePlaces = 8
 
-// ContractTemplate is a contract billing template (contract section 14). Every
-// value is Intacct's own text; "" is a value that is missing.
+// ContractTemplate is a contract billing template (contract section 14). Every value is Intacct's own text; "" =
+// missing.
 type ContractTemplate struct {
 	Key           lenient.Text
-	ID            lenient.Text // given by people; cannot be changed
+	ID            lenient.Text // assigned by users; cannot be changed
 	Href          lenient.Text
 	Description   lenient.Text
 	Method        lenient.Text
 	Source        lenient.Text
 	IsStepBilling lenient.Text // true or false
 	Status        lenient.Text
-	// Lines are ordered by periodOffset, stepPercent and key. They are nil where
-	// they were not asked for.
+	// Lines are ordered by periodOffset, stepPercent and key. They are nil if they were not requested.
 	Lines []ContractLine
 }
 
@@ -48,7 +46,7 @@ type ContractLine struct {
 	Href          lenient.Text
 }
 
-// contractTemplates are the contract billing templates of a company.
+// contractTemplates describes contract billing templates.
 func contractTemplates() kind[ContractTemplate] {
 	return kind[ContractTemplate]{
 		object: "contracts/billing-template",

@@ -5,12 +5,10 @@ import (
 	"iter"
 )
 
-// Each gives the objects of a query one after the other, each once, at most
-// MaxResults of them: POST /services/core/query (contract section 8). A page, and
-// where asked for the lines of its objects by one more query, is read only when
-// the objects before it are used up, so a caller who has enough of them spares the
-// rest. An error ends it: one of QueryPage, or that Intacct gave fewer objects
-// than it says there are.
+// Each yields the objects of a query one by one, without duplicates, at most MaxResults of them: POST
+// /services/core/query (contract section 8). It reads a page and, if requested, the lines of its objects with one
+// more query only when the previous objects are used up, so that a caller can stop early. An error ends the sequence:
+// an error of QueryPage, or that Intacct returned fewer objects than it reports.
 func (o *Objects[T]) Each(ctx context.Context, query ObjectQuery) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var none T
@@ -40,7 +38,7 @@ func (o *Objects[T]) Each(ctx context.Context, query ObjectQuery) iter.Seq2[T, e
 	}
 }
 
-// fullPage reads a page of a query, with the lines that it asks for.
+// fullPage reads a page of a query, with lines if the query requests them.
 func (o *Objects[T]) fullPage(ctx context.Context, query ObjectQuery, start int) (*Page[T], error) {
 	page, err := o.Page(ctx, query, start, query.MaxResults)
 	if err == nil && query.Lines {

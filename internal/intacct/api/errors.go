@@ -8,14 +8,14 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
-// dialect is how Intacct, its gateway, its token endpoint and proxies have been
-// seen to say that something went wrong (contract section 7.1, A to F).
+// dialect returns the ways in which Intacct, its gateway, its token endpoint, and proxies have been seen to report
+// errors (contract section 7.1, A to F).
 func dialect() transport.Dialect {
 	return transport.Dialect{HasFailed: hasFailed, Problem: problem}
 }
 
-// hasFailed tells whether an answer with a success status holds an error all
-// the same, in any of the places where one has been seen, or a mere message.
+// hasFailed reports whether a response with a success status contains an error anyway, in any of the places where one
+// has been seen, or only a message.
 func hasFailed(body []byte) bool {
 	top := lenient.First(body)
 	failed, _, err := lenient.Text(lenient.First(top["ia::meta"]).Text("totalError")).Count()
@@ -23,8 +23,7 @@ func hasFailed(body []byte) bool {
 		!lenient.IsThere(top["ia::result"]) && top.Text("message") != ""
 }
 
-// errorsOf are the errors of an answer that are objects, in the order in which
-// they are told. There can be two of them.
+// errorsOf returns the errors of a response that are objects, in the order of the response. There can be two of them.
 func errorsOf(body []byte) []lenient.Object {
 	top := lenient.First(body)
 	found := lenient.Objects(lenient.First(top["ia::result"])["ia::error"])
@@ -32,7 +31,7 @@ func errorsOf(body []byte) []lenient.Object {
 	return append(found, lenient.Objects(top["error"])...)
 }
 
-// problem finds what went wrong. A second error is kept as a detail of the first.
+// problem returns the error in a response. It keeps a second error as a detail of the first.
 func problem(body []byte) transport.Problem {
 	found := errorsOf(body)
 	if len(found) == 0 {
@@ -49,8 +48,7 @@ func problem(body []byte) transport.Problem {
 		if told.SupportID == "" {
 			told.SupportID = each.Text("supportId")
 		}
-		// Details are an array of errors, or with the gateway an object that
-		// holds the request's id (shape C).
+		// Details are an array of errors. From the gateway, they are an object with the request's ID (shape C).
 		for _, detail := range lenient.Objects(each["details"]) {
 			if told.SupportID == "" {
 				told.SupportID = detail.Text("requestId")
@@ -63,7 +61,7 @@ func problem(body []byte) transport.Problem {
 	return told
 }
 
-// plainProblem reads the error of OAuth 2 (shape E), or a mere message.
+// plainProblem reads an OAuth 2 error (shape E) or a plain message.
 func plainProblem(top lenient.Object) transport.Problem {
 	told := transport.Problem{Code: top.Text("error")}
 	if told.Code != "" {
@@ -88,9 +86,8 @@ func asField(detail lenient.Object) transport.FieldProblem {
 	}
 }
 
-// rejectsToken tells whether an answer means that the access token is not, or
-// no longer, valid: 401 with any body, or 400 that says so in any of the ways
-// seen (contract section 4).
+// rejectsToken reports whether a response means that the access token is not valid, or no longer valid: 401 with any
+// body, or 400 with any of the codes and texts seen so far (contract section 4).
 func rejectsToken(answer *transport.Answer) bool {
 	if answer.Status != http.StatusBadRequest {
 		return answer.Status == http.StatusUnauthorized
@@ -105,11 +102,9 @@ func rejectsToken(answer *transport.Answer) bool {
 	return strings.Contains(text, "invalid token") || strings.Contains(text, "the token is not valid")
 }
 
-// MayBeConflict tells whether a failure can mean that a value which must be
-// unique is taken: 409, which can also be about an idempotency key, or 422,
-// which stands for any rule of the business. Which of the two it is for a name
-// is not documented, and neither is the text (contract section 7.2): a look-up
-// tells.
+// MayBeConflict reports whether a failure can mean that a unique value is taken: 409, which can also be about an
+// idempotency key, or 422, which covers all business rules. It is not documented which of the two applies to a name,
+// nor with which text (contract section 7.2), so a lookup decides.
 func MayBeConflict(err error) bool {
 	return transport.HasStatus(err, http.StatusConflict, http.StatusUnprocessableEntity)
 }

@@ -7,42 +7,39 @@ import (
 	"unicode"
 )
 
-// ExpressionKind is what an Expression is.
+// ExpressionKind is the kind of an Expression.
 type ExpressionKind int
 
 const (
 	// ExpressionFilter is the condition of one filter.
 	ExpressionFilter ExpressionKind = iota
-	// ExpressionAnd demands all its terms or, without terms, all filters: the
-	// bare word "and".
+	// ExpressionAnd requires all its terms or, without terms, all filters: the bare word "and".
 	ExpressionAnd
-	// ExpressionOr demands one of its terms or, without terms, one of all
-	// filters: the bare word "or".
+	// ExpressionOr requires one of its terms or, without terms, one of all filters: the bare word "or".
 	ExpressionOr
 )
 
-// Expression says how the filters of a query are combined (contract section
-// 8), as a tree. String and ParseExpression are inverse to each other.
+// Expression is a tree that describes how the filters of a query are combined (contract section 8). String and
+// ParseExpression are inverses of each other.
 type Expression struct {
 	Kind   ExpressionKind
 	Filter int          // number of the filter, from 1; ExpressionFilter only
 	Terms  []Expression // two or more, or none at the root
 }
 
-// ExpressionError says where and why a filter expression cannot be read.
+// ExpressionError describes where and why a filter expression cannot be read.
 type ExpressionError struct {
 	Position int // character, from 1
 	Problem  string
 }
 
-// Error gives the position and the problem.
+// Error returns the position and the problem.
 func (e *ExpressionError) Error() string {
 	return fmt.Sprintf("character %d: %s", e.Position, e.Problem)
 }
 
-// String writes the expression in lower case, with parentheses around every
-// part that is joined by its own word: Intacct does not document which of and
-// and or binds closer.
+// String returns the expression in lower case, with parentheses around every nested part, because Intacct does not
+// document whether and or or takes precedence.
 func (e Expression) String() string {
 	var text strings.Builder
 	e.write(&text)
@@ -76,10 +73,9 @@ func (e Expression) write(text *strings.Builder) {
 	}
 }
 
-// ParseExpression reads a filter expression for so many filters: the numbers
-// of filters from 1, joined by and and or in any case, and parentheses; or one
-// of the two words alone. Where there are no parentheses, and binds closer. ""
-// is the default, "and". A filter that is not used is no mistake.
+// ParseExpression parses a filter expression for the given number of filters: the numbers of filters from 1, joined
+// by and and or in any case, and parentheses; or only one of the two words. Without parentheses, and takes
+// precedence. "" is the default, "and". An unused filter is not an error.
 //
 // Errors: *ExpressionError.
 func ParseExpression(text string, filters int) (Expression, error) {
@@ -124,8 +120,8 @@ func (t expressionToken) unexpected(possible string) error {
 	return t.problem("found %q, expected %s", t.text, possible)
 }
 
-// tokenize cuts an expression into tokens; the last one is its end. Letters
-// and digits that touch are one word, and any other character is one by itself.
+// tokenize splits an expression into tokens; the last one is its end. Adjacent letters and digits form one word, and
+// any other character is a token by itself.
 func tokenize(text string) []expressionToken {
 	var tokens []expressionToken
 	characters := []rune(text)
@@ -154,7 +150,7 @@ type expressionParser struct {
 	depth   int // of open parentheses
 }
 
-// deepestNesting bounds the parentheses that are open at once.
+// deepestNesting limits the number of parentheses that are open at once.
 const deepestNesting = 100
 
 func (p *expressionParser) peek() expressionToken { return p.tokens[0] }
@@ -167,8 +163,7 @@ func (p *expressionParser) take() expressionToken {
 	return token
 }
 
-// joined reads terms that are joined by or, each of which is one or more
-// joined by and.
+// joined reads terms that are joined by or, each of which consists of one or more operands joined by and.
 func (p *expressionParser) joined(kind ExpressionKind) (Expression, error) {
 	word, term := "or", func() (Expression, error) { return p.joined(ExpressionAnd) }
 	if kind == ExpressionAnd {

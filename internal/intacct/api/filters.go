@@ -8,11 +8,10 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
 )
 
-// Operator is how a filter compares (contract section 8).
+// Operator is the comparison of a filter (contract section 8).
 type Operator string
 
-// The operators of the query service, as they are on the wire, and two more
-// for what Intacct writes as equal to null.
+// Operators of the query service as they are sent, and two more for comparisons with null.
 const (
 	Equal          Operator = "$eq"
 	NotEqual       Operator = "$ne"
@@ -38,12 +37,11 @@ const (
 	IsNotNull Operator = "$ne null"
 )
 
-// Filter is one condition on the rows of a query, as in
-// Filter{Field: "status", Operator: Equal, Values: []string{"active"}}.
+// Filter is one condition on the rows of a query, as in Filter{Field: "status", Operator: Equal, Values:
+// []string{"active"}}.
 //
-// Values are sent as JSON texts, which Intacct takes for numbers, booleans and
-// dates as well (contract section 8), so that a key like "0015" keeps its
-// zeros. Dates are YYYY-MM-DD or one of Intacct's words, as in today or
+// Values are sent as JSON strings, which Intacct also accepts for numbers, Booleans, and dates (contract section 8),
+// so that a key such as "0015" keeps its zeros. Dates are YYYY-MM-DD or one of Intacct's keywords, such as today or
 // currentMonth.
 type Filter struct {
 	Field    string
@@ -51,11 +49,11 @@ type Filter struct {
 	Values   []string
 }
 
-// Check tells what is wrong with a filter: no field, an operator that does not
-// exist, or a number of values that does not go with it.
+// Check returns what is wrong with a filter: no field, an unknown operator, or a wrong number of values for its
+// operator.
 func (f Filter) Check() error {
 	if f.Field == "" {
-		return errors.New("a filter names no field")
+		return errors.New("a filter has no field")
 	}
 	atLeast, atMost := 1, 1
 	switch f.Operator {
@@ -68,10 +66,10 @@ func (f Filter) Check() error {
 	case IsNull, IsNotNull:
 		atLeast, atMost = 0, 0
 	default:
-		return fmt.Errorf("the filter on %s has no such operator as %q", f.Field, string(f.Operator))
+		return fmt.Errorf("the filter on %s has the unknown operator %q", f.Field, string(f.Operator))
 	}
 	if count := len(f.Values); count < atLeast || count > atMost {
-		return fmt.Errorf("the filter on %s has %s, %s needs %s", f.Field, values(count), f.Operator, needed(atLeast, atMost))
+		return fmt.Errorf("the filter on %s has %s, but %s requires %s", f.Field, values(count), f.Operator, needed(atLeast, atMost))
 	}
 	return nil
 }
@@ -114,16 +112,15 @@ func (f Filter) MarshalJSON() ([]byte, error) {
 	return lenient.Encode(map[Operator]map[string]any{operator: {f.Field: operand}})
 }
 
-// FilterParameters change how a query is evaluated. A nil pointer or "" leaves
-// Intacct's default (contract section 8).
+// FilterParameters change how a query is evaluated. A nil pointer or "" keeps Intacct's default (contract section 8).
 type FilterParameters struct {
-	// AsOfDate is the date that relative dates refer to, YYYY-MM-DD; default today.
+	// AsOfDate is the date that relative dates refer to, YYYY-MM-DD. Defaults to today.
 	AsOfDate string `json:"asOfDate,omitempty"`
-	// IncludeHierarchyFields adds fields of the hierarchy; default false.
+	// IncludeHierarchyFields adds fields of the hierarchy. Defaults to false.
 	IncludeHierarchyFields *bool `json:"includeHierarchyFields,omitempty"`
-	// CaseSensitiveComparison: default true.
+	// CaseSensitiveComparison: case matters in comparisons. Defaults to true.
 	CaseSensitiveComparison *bool `json:"caseSensitiveComparison,omitempty"`
-	// IncludePrivate reads private entities from the top level too; default false.
+	// IncludePrivate also reads private entities from the top level. Defaults to false.
 	IncludePrivate *bool `json:"includePrivate,omitempty"`
 }
 
@@ -136,7 +133,7 @@ type Order struct {
 // MarshalJSON writes {"field":"asc"} or {"field":"desc"}.
 func (o Order) MarshalJSON() ([]byte, error) {
 	if o.Field == "" {
-		return nil, errors.New("an order names no field")
+		return nil, errors.New("an order has no field")
 	}
 	direction := "asc"
 	if o.Descending {

@@ -9,26 +9,24 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
-// ObjectQuery chooses objects by the query service. The zero value means all of
-// them, without their lines.
+// ObjectQuery selects objects with the query service. The zero value selects all objects, without their lines.
 type ObjectQuery struct {
 	Filters          []Filter
 	FilterExpression string // as in Query
 	Parameters       FilterParameters
-	// OrderBy sorts the objects; those that it leaves equal come in the order of
-	// their keys.
+	// OrderBy sorts the objects. Ties are sorted by key.
 	OrderBy []Order
-	// Lines: read the lines too, by one more query, where the type has lines.
+	// Lines: also read the lines, with one more query, if the type has lines.
 	Lines bool
-	// MaxResults is the largest number of objects to read; 0 = no limit.
+	// MaxResults is the maximum number of objects to read; 0 = no limit.
 	MaxResults int
 }
 
-// List are the objects of a query, each once.
+// List holds the objects of a query, without duplicates.
 type List[T any] struct {
-	// Objects are as Get gives them, without lines where those were not asked for.
+	// Objects are as Get returns them, without lines unless requested.
 	Objects []T
-	// TotalCount is how many there were, the ones not read included.
+	// TotalCount is the total number, including objects that were not read.
 	TotalCount int
 	// IsCut: there are more objects than these, as in QueryResult.
 	IsCut bool
@@ -37,17 +35,15 @@ type List[T any] struct {
 // Page is one page of a query's objects, without their lines.
 type Page[T any] struct {
 	Objects []T
-	// TotalCount is how many objects there were on all pages; -1 when Intacct
-	// does not say.
+	// TotalCount is the number of objects on all pages; -1 = Intacct does not return it.
 	TotalCount int
-	// Next is where the next page starts; 0 = this is the last.
+	// Next is where the next page starts; 0 = this is the last page.
 	Next int
-	// EndsEarly is an error where this is the last page, and Intacct says that
-	// there are more objects than it gave.
+	// EndsEarly is an error if this is the last page, but Intacct reports more objects than it returned.
 	EndsEarly error
 }
 
-// query is a query for objects as any other.
+// query returns a query for objects.
 func (o *Objects[T]) query(q ObjectQuery) Query {
 	return Query{
 		Object: o.kind.object, Fields: o.kind.fields,
@@ -55,9 +51,8 @@ func (o *Objects[T]) query(q ObjectQuery) Query {
 	}
 }
 
-// Query reads objects, by pages of LargestPage, and where asked for the lines of
-// all of them by one more query: POST /services/core/query (contract section 8).
-// Errors are those of QueryPage.
+// Query returns objects. It reads pages of LargestPage and, if requested, the lines of all objects with one more
+// query: POST /services/core/query (contract section 8). Errors are those of QueryPage.
 func (o *Objects[T]) Query(ctx context.Context, query ObjectQuery) (List[T], error) {
 	result, err := o.rows(ctx, query)
 	if err != nil {
@@ -76,15 +71,14 @@ func (o *Objects[T]) Query(ctx context.Context, query ObjectQuery) (List[T], err
 	return list, nil
 }
 
-// rows reads the rows of a query for objects.
+// rows returns the rows of a query for objects.
 func (o *Objects[T]) rows(ctx context.Context, query ObjectQuery) (QueryResult, error) {
 	result, err := o.client.Query(ctx, o.query(query), query.MaxResults)
 	return result, o.missing(err, http.StatusNotFound, http.StatusBadRequest)
 }
 
-// Page reads the page of objects that starts at number start, from 1, with at
-// most size of them; 0 = LargestPage. It ignores the query's Lines and
-// MaxResults. Errors are those of QueryPage.
+// Page returns the page that starts at object number start, counted from 1, with at most size objects; 0 =
+// LargestPage. It ignores the query's Lines and MaxResults. Errors are those of QueryPage.
 func (o *Objects[T]) Page(ctx context.Context, query ObjectQuery, start, size int) (*Page[T], error) {
 	asked := o.query(query)
 	asked.Start, asked.Size = start, size
@@ -99,10 +93,9 @@ func (o *Objects[T]) Page(ctx context.Context, query ObjectQuery, start, size in
 	return &Page[T]{Objects: objects, TotalCount: page.TotalCount, Next: page.Next, EndsEarly: page.endsEarly}, nil
 }
 
-// Named finds every object with exactly that name, case included, without its
-// lines: what people know it by, which is one value for most types. Whether there
-// can be more than one is not documented (contract section 12). Errors are those
-// of QueryPage.
+// Named returns every object with exactly that name, case-sensitive, without its lines. The name is what identifies
+// an object for users, one value for most types. It is not documented whether more than one object can have it
+// (contract section 12). Errors are those of QueryPage.
 func (o *Objects[T]) Named(ctx context.Context, name ...string) ([]T, error) {
 	caseSensitive := true
 	query := ObjectQuery{Parameters: FilterParameters{CaseSensitiveComparison: &caseSensitive}}
@@ -116,7 +109,7 @@ func (o *Objects[T]) Named(ctx context.Context, name ...string) ([]T, error) {
 	return o.objectsOf(slices.DeleteFunc(result.Rows, func(row Row) bool { return !slices.Equal(o.nameOf(row), name) }))
 }
 
-// nameOf is what people know an object by.
+// nameOf returns what identifies an object for users.
 func (o *Objects[T]) nameOf(row Row) []string {
 	name := make([]string, len(o.kind.name))
 	for i, field := range o.kind.name {
@@ -125,9 +118,8 @@ func (o *Objects[T]) nameOf(row Row) []string {
 	return name
 }
 
-// Exists tells whether an object with that key can be seen, by a query and not by
-// a GET: the second opinion where an answer other than 404 leaves it open
-// (contract section 7.2). Errors are those of QueryPage.
+// Exists reports whether a query finds an object with the key. It serves as a second check if the response to another
+// request, other than 404, leaves that open (contract section 7.2). Errors are those of QueryPage.
 func (o *Objects[T]) Exists(ctx context.Context, key string) (bool, error) {
 	page, err := o.Page(ctx, ObjectQuery{Filters: []Filter{{Field: "key", Operator: Equal, Values: []string{key}}}}, 1, 1)
 	if err != nil {
@@ -136,14 +128,14 @@ func (o *Objects[T]) Exists(ctx context.Context, key string) (bool, error) {
 	return len(page.Objects) > 0, page.EndsEarly
 }
 
-// mostKeys is how many keys a filter names at most. Above it, all lines are
-// read: a request's body is bounded (contract section 6).
+// mostKeys is the maximum number of keys in a filter. Above it, all lines are read, because the size of a request is
+// limited (contract section 6).
 const mostKeys = LargestPage
 
-// HasLines tells whether objects of the type own lines.
+// HasLines reports whether objects of the type own lines.
 func (o *Objects[T]) HasLines() bool { return o.kind.lines != nil }
 
-// CountLines is how many lines the objects own, as far as they were read.
+// CountLines returns the number of lines that the objects own, as far as they were read.
 func (o *Objects[T]) CountLines(objects []T) int {
 	total := 0
 	for i := range objects {
@@ -152,11 +144,9 @@ func (o *Objects[T]) CountLines(objects []T) int {
 	return total
 }
 
-// AddLines reads the lines of the objects and sets them, so that each object is
-// what Get gives: one query, by pages of LargestPage, on the lines as an object of
-// their own (contract section 8). areAll says that these are all the objects that
-// there are, and spares the filter. Errors are those of QueryPage; the objects are
-// then as they were.
+// AddLines reads the lines of the objects and sets them, so that each object is what Get returns. It queries the
+// lines as objects of their own, in pages of LargestPage (contract section 8). areAll: these are all existing
+// objects, so the query does not filter. Errors are those of QueryPage; the objects are then unchanged.
 func (o *Objects[T]) AddLines(ctx context.Context, objects []T, areAll bool) error {
 	if len(objects) == 0 || o.kind.lines == nil {
 		return nil
@@ -183,15 +173,15 @@ func (o *Objects[T]) AddLines(ctx context.Context, objects []T, areAll bool) err
 	return nil
 }
 
-// objectsOf makes objects of rows, each once: a row that moved to the next page
-// while the pages were read comes twice.
+// objectsOf returns the objects of rows, without duplicates: a row that moves to the next page while the pages are
+// read appears twice.
 func (o *Objects[T]) objectsOf(rows []Row) ([]T, error) {
 	objects := make([]T, 0, len(rows))
 	seen := make(map[lenient.Text]bool, len(rows))
 	for _, row := range rows {
 		key := row.text("key")
 		if key == "" {
-			return nil, o.client.incompleteQuery("the answer has a %s without a key in it", o.kind.noun)
+			return nil, o.client.incompleteQuery("the response contains a %s without a key", o.kind.noun)
 		}
 		if !seen[key] {
 			seen[key] = true
@@ -201,14 +191,14 @@ func (o *Objects[T]) objectsOf(rows []Row) ([]T, error) {
 	return objects, nil
 }
 
-// linesByOwner sorts the rows of lines, each once, by the key of their object.
+// linesByOwner groups the rows of lines by the key of their object, without duplicates.
 func (o *Objects[T]) linesByOwner(rows []Row) (map[string][]Row, error) {
 	byOwner := map[string][]Row{}
 	seen := make(map[lenient.Text]bool, len(rows))
 	for _, row := range rows {
 		key, owner := row.text("key"), string(row.text(o.kind.lines.owner))
 		if key == "" || owner == "" {
-			return nil, o.client.incompleteQuery("the answer has a %s without its key or that of its %s in it", o.kind.lines.noun, o.kind.noun)
+			return nil, o.client.incompleteQuery("the response contains a %s without its key or the key of its %s", o.kind.lines.noun, o.kind.noun)
 		}
 		if !seen[key] {
 			seen[key] = true
@@ -218,7 +208,7 @@ func (o *Objects[T]) linesByOwner(rows []Row) (map[string][]Row, error) {
 	return byOwner, nil
 }
 
-// incompleteQuery is an answer of the query service that lacks something.
+// incompleteQuery returns the error for an incomplete response of the query service.
 func (c *Client) incompleteQuery(format string, arguments ...any) error {
 	request := transport.Request{Method: http.MethodPost, Path: queryPath}
 	return c.wire.Lacking(request, &transport.Answer{Status: http.StatusOK}, format, arguments...)

@@ -6,10 +6,9 @@ import (
 	"net/http"
 )
 
-// NewIdempotencyKey is a fresh key for one logical write, a random UUID
-// (version 4). Intacct keeps a key with its answer for 48 hours and knows it
-// for 60 days, so a key is never derived from what is written, and never used
-// for a second write (contract section 5).
+// NewIdempotencyKey returns a new key for one logical write, a random UUID (version 4). Intacct stores a key with its
+// response for 48 hours and remembers the key for 60 days, so a key is never derived from content and never used for
+// a second write (contract section 5).
 func NewIdempotencyKey() string {
 	var id [16]byte
 	_, _ = rand.Read(id[:]) // it is documented never to fail

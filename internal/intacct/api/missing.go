@@ -9,21 +9,20 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
-// MissingError says that a company does not have objects of a type at all.
+// MissingError means that a company does not have objects of a type at all.
 type MissingError struct {
 	Path string
-	// Cause is what Intacct has answered.
+	// Cause is Intacct's response.
 	Cause error
 }
 
 // Error names the path.
 func (e *MissingError) Error() string {
-	return fmt.Sprintf("this company of Sage Intacct does not have %s: %v", e.Path, e.Cause)
+	return fmt.Sprintf("this Sage Intacct company does not have %s: %v", e.Path, e.Cause)
 }
 
-// missing is the error for a query or a creation of objects that a company may not
-// have (contract section 17, question 4), where the answer says so: what is asked
-// is always the same, so nothing else can be wrong with it.
+// missing returns the error for a query or a create of objects that a company may not have (contract section 17,
+// question 4), if the response indicates this: the request is always the same, so nothing else can be wrong with it.
 func (o *Objects[T]) missing(err error, statuses ...int) error {
 	if !o.kind.mayBeMissing || !transport.HasStatus(err, statuses...) {
 		return err
@@ -37,8 +36,8 @@ func (o *Objects[T]) missing(err error, statuses ...int) error {
 	return &MissingError{Path: o.Path(), Cause: err}
 }
 
-// gone tells a record that is gone from objects that the company does not have:
-// both can be answered with the same status. A query of the objects tells.
+// gone distinguishes a deleted record from objects that the company does not have, because the response to both can
+// have the same status. A query of the objects decides.
 func (o *Objects[T]) gone(ctx context.Context, key string, err error) error {
 	if !o.kind.mayBeMissing || !transport.HasStatus(err, http.StatusNotFound, http.StatusBadRequest) {
 		return err
@@ -50,5 +49,5 @@ func (o *Objects[T]) gone(ctx context.Context, key string, err error) error {
 	case lookUpErr == nil || transport.HasStatus(lookUpErr, http.StatusForbidden):
 		return err
 	}
-	return fmt.Errorf("whether the %s is gone could not be looked up: %w", o.kind.noun, lookUpErr)
+	return fmt.Errorf("could not look up whether the %s is deleted: %w", o.kind.noun, lookUpErr)
 }

@@ -9,37 +9,36 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
-// UnclearError says that a creation which Intacct was to name has no clear
-// answer. It may have made one of the objects that are there since, and is not
-// repeated: nothing would tell the second from the first.
+// UnclearError means that a create whose name Intacct assigns has no clear response. It may have made one of the
+// objects in Since. It is not retried, because nothing would distinguish a second object from the first.
 type UnclearError struct {
 	Noun string // as in ExistsError
-	// Since are the objects that are there now and were not before.
+	// Since are the objects that exist now but did not exist before.
 	Since []Found
-	// Cause is the failure of the creation.
+	// Cause is the failure of the create.
 	Cause error
 }
 
-// Found is an object in words.
+// Found identifies an object in messages.
 type Found struct{ Key, Name string }
 
-// Error gives the failure of the creation and names what may have come of it.
+// Error returns the failure of the create and lists the objects that it may have made.
 func (e *UnclearError) Error() string {
 	if len(e.Since) == 0 {
-		return fmt.Sprintf("%v\nIt was not sent again. No %s was made since, as far as can be seen", e.Cause, e.Noun)
+		return fmt.Sprintf("%v\nThe provider did not retry it. No %s has been created since then, as far as the provider can see", e.Cause, e.Noun)
 	}
 	since := make([]string, len(e.Since))
 	for i, each := range e.Since {
 		since[i] = fmt.Sprintf("%q with the key %s", each.Name, each.Key)
 	}
-	return fmt.Sprintf("%v\nIt was not sent again. Made since: %s", e.Cause, strings.Join(since, ", "))
+	return fmt.Sprintf("%v\nThe provider did not retry it. Created since then: %s", e.Cause, strings.Join(since, ", "))
 }
 
-// Unwrap gives the failure of the creation.
+// Unwrap returns the failure of the create.
 func (e *UnclearError) Unwrap() error { return e.Cause }
 
-// createNameless makes an object that Intacct gives a name to. It is sent once,
-// and again only where that is certain not to have been carried out.
+// createNameless creates an object whose name Intacct assigns. It sends the request once, and again only if the first
+// one was certainly not carried out.
 func (o *Objects[T]) createNameless(ctx context.Context, creation Creation) (string, error) {
 	if err := o.names.withoutPermission(o.listNames(ctx)); err != nil {
 		return "", err
@@ -63,9 +62,8 @@ func (o *Objects[T]) createNameless(ctx context.Context, creation Creation) (str
 	return "", &UnclearError{Noun: o.kind.noun, Since: since, Cause: err}
 }
 
-// madeSince are the objects that were not there before and that this run did not
-// make. Where it is not known what was there before, they are those that look like
-// what was to be made.
+// madeSince returns the objects that did not exist before and that this run did not create. If it is not known what
+// existed before, it returns those that look like the object to create.
 func (o *Objects[T]) madeSince(ctx context.Context, creation Creation, before map[string]bool) ([]Found, error) {
 	result, err := o.rows(ctx, ObjectQuery{})
 	if err != nil {
@@ -84,5 +82,5 @@ func (o *Objects[T]) madeSince(ctx context.Context, creation Creation, before ma
 	return since, nil
 }
 
-// joined is a name in one text.
+// joined returns a name as one text.
 func joined(name []string) string { return strings.Join(name, ", ") }

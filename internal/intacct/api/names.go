@@ -14,32 +14,29 @@ import (
 )
 
 const (
-	// singleNameChecks is how many names are looked up one by one before the
-	// names of all objects are read: a run that creates one object asks for
-	// little, and one that creates more does not ask for each.
+	// singleNameChecks is how many names are looked up one by one before the names of all objects are read: a run
+	// that creates one object sends a small query, and a run that creates more does not send one for each.
 	singleNameChecks = 1
-	// mostNames is how many names are read at most. Where there are more, they
-	// are looked up one by one after all.
+	// mostNames is the maximum number of names to read. If there are more, they are looked up one by one.
 	mostNames = 5 * LargestPage
 )
 
-// names remembers which names of objects of one type were taken when it last
-// looked.
+// names remembers which names of objects of one type were taken when they were last read.
 type names struct {
 	listings sharedcall.Group[struct{}]
 
 	mutex      sync.Mutex
 	checks     int
-	taken      map[string][]string // by others: natural key to name; nil until they are read
-	keys       map[string]bool     // of the objects that were there then
+	taken      map[string][]string // by others: natural key to name; nil until read
+	keys       map[string]bool     // of the objects that existed then
 	ours       map[string]string   // created here, with their keys
 	underWay   map[string]bool     // being created here
 	areTooMany bool
-	unchecked  error // why names may not be read
+	unchecked  error // why names cannot be read
 	isWarned   bool
 }
 
-// naturalKeyOf is a name as it is compared.
+// naturalKeyOf returns a name in the form that is compared.
 func naturalKeyOf(name []string) string {
 	parts := make([]string, len(name))
 	for i, part := range name {
@@ -48,15 +45,14 @@ func naturalKeyOf(name []string) string {
 	return strings.Join(parts, "\x00")
 }
 
-// ExistsError says that an object of that name was there before.
+// ExistsError means that an object with that name already exists.
 type ExistsError struct {
-	// Noun and Label say what it is and what it is known by, as in "billing
-	// template" and "name".
+	// Noun is the type of the object and Label is what identifies it for users, as in "billing template" and "name".
 	Noun, Label string
 	Name        string
-	// Key is the key of the object, the lowest where there are several.
+	// Key is the key of the object, the lowest if there are several.
 	Key string
-	// Others are the keys of further objects of that name.
+	// Others are the keys of further objects with that name.
 	Others []string
 }
 
@@ -69,10 +65,9 @@ func (e *ExistsError) Error() string {
 	return fmt.Sprintf("Sage Intacct already has a %s with the %s %q: its key is %s", e.Noun, e.Label, e.Name, e.Key)
 }
 
-// checkFree makes sure that there is no object of that name: by one query, or
-// from the names of all of them, which are read once and shared. A name that
-// those have is looked up again: it may be gone since. Errors: *ExistsError, and
-// those of QueryPage.
+// checkFree makes sure that no object has the name: either with one query, or from the names of all objects, which
+// are read once and shared. It looks up a name in that list again, because the object may be deleted by now. Errors:
+// *ExistsError, and those of QueryPage.
 func (o *Objects[T]) checkFree(ctx context.Context, name ...string) error {
 	isFree, err := o.isKnownFree(ctx, name)
 	if err == nil && !isFree {
@@ -84,8 +79,8 @@ func (o *Objects[T]) checkFree(ctx context.Context, name ...string) error {
 	return o.names.withoutPermission(err)
 }
 
-// withoutPermission remembers that the credential may not query, which is no
-// reason not to create. Any other error stays.
+// withoutPermission remembers that the credential may not query, which does not prevent a create. It returns any
+// other error.
 func (n *names) withoutPermission(err error) error {
 	if !transport.HasStatus(err, http.StatusForbidden) {
 		return err
@@ -96,8 +91,8 @@ func (n *names) withoutPermission(err error) error {
 	return nil
 }
 
-// NamesUnchecked is why names could not be checked, since the credential may not
-// query objects of the type; it is given once, and nil after that.
+// NamesUnchecked returns why names could not be checked: the credential may not query objects of the type. It returns
+// the reason once, and nil after that.
 func (o *Objects[T]) NamesUnchecked() error {
 	o.names.mutex.Lock()
 	defer o.names.mutex.Unlock()
@@ -108,15 +103,15 @@ func (o *Objects[T]) NamesUnchecked() error {
 	return o.names.unchecked
 }
 
-// keysBefore are the keys of the objects that were there when the names were
-// read; nil = they have not been read. The map does not change any more.
+// keysBefore returns the keys of the objects that existed when the names were read; nil = the names have not been
+// read. The map does not change anymore.
 func (n *names) keysBefore() map[string]bool {
 	n.mutex.Lock()
 	defer n.mutex.Unlock()
 	return n.keys
 }
 
-// spelled is a name as an object from before has it.
+// spelled returns a name as an existing object spells it.
 func (n *names) spelled(name []string) []string {
 	n.mutex.Lock()
 	defer n.mutex.Unlock()
@@ -126,7 +121,7 @@ func (n *names) spelled(name []string) []string {
 	return name
 }
 
-// exists is the error for the objects found under a name; nil for none.
+// exists returns the error for the objects with a name; nil = there are none.
 func (o *Objects[T]) exists(name []string, found []T) error {
 	if len(found) == 0 {
 		return nil
@@ -139,8 +134,7 @@ func (o *Objects[T]) exists(name []string, found []T) error {
 	return &ExistsError{Noun: o.kind.noun, Label: o.kind.label, Name: joined(name), Key: keys[0], Others: keys[1:]}
 }
 
-// isKnownFree tells whether a name is certainly free, as far as the names of all
-// objects tell it.
+// isKnownFree reports whether a name is certainly free, according to the names of all objects.
 func (o *Objects[T]) isKnownFree(ctx context.Context, name []string) (bool, error) {
 	if isFree, isCertain := o.names.look(name); isCertain {
 		return isFree, nil
@@ -152,8 +146,7 @@ func (o *Objects[T]) isKnownFree(ctx context.Context, name []string) (bool, erro
 	return isFree, nil
 }
 
-// look tells whether a name is free, and whether there is no need to read all
-// names to know better.
+// look reports whether a name is free, and whether this is certain without reading all names.
 func (n *names) look(name []string) (isFree, isCertain bool) {
 	n.mutex.Lock()
 	defer n.mutex.Unlock()
@@ -169,13 +162,13 @@ func (n *names) look(name []string) (isFree, isCertain bool) {
 	return false, false
 }
 
-// listNames reads the names of all objects once, for all who ask for them.
+// listNames reads the names of all objects once, for all callers.
 func (o *Objects[T]) listNames(ctx context.Context) error {
 	_, err := o.names.listings.Do(ctx, "names", o.readNames)
 	return err
 }
 
-// readNames reads the names of all objects, unless someone just has.
+// readNames reads the names of all objects, unless another caller just has.
 func (o *Objects[T]) readNames(ctx context.Context) (none struct{}, err error) {
 	o.names.mutex.Lock()
 	isDone := o.names.taken != nil || o.names.areTooMany
@@ -203,10 +196,9 @@ func (o *Objects[T]) readNames(ctx context.Context) (none struct{}, err error) {
 	return none, nil
 }
 
-// like finds objects that a creation without a clear answer may have made: with
-// this name or one that Intacct may have made of it, not there before, and not
-// made by this run under another name. before are the keys that were there before
-// the creation, as far as they were read. Errors are those of QueryPage.
+// like returns the objects that a create without a clear response may have made: with this name or one that Intacct
+// may have made of it, not there before, and not created by this run under another name. before has the keys that
+// existed before the create, as far as they were read. Errors are those of QueryPage.
 func (o *Objects[T]) like(ctx context.Context, name []string, before map[string]bool) ([]T, error) {
 	query := ObjectQuery{}
 	if o.kind.isExact {
@@ -226,7 +218,7 @@ func (o *Objects[T]) like(ctx context.Context, name []string, before map[string]
 	}))
 }
 
-// foreign are the keys of the objects that this run made under another name.
+// foreign returns the keys of the objects that this run created under another name.
 func (n *names) foreign(name []string) map[string]bool {
 	n.mutex.Lock()
 	defer n.mutex.Unlock()
@@ -237,15 +229,14 @@ func (n *names) foreign(name []string) map[string]bool {
 	return foreign
 }
 
-// begin claims a name for a creation, and returns what to call when that has ended.
-// Another creation of this run may be under way under the same name, which nothing
-// but this tells where Intacct takes a name twice.
+// begin claims a name for a create, and returns the function to call when the create has ended. If Intacct accepts a
+// name twice, only this claim detects another create with the same name in this run.
 func (o *Objects[T]) begin(name []string) (ended func(), err error) {
 	o.names.mutex.Lock()
 	defer o.names.mutex.Unlock()
 	natural := naturalKeyOf(name)
 	if o.names.underWay[natural] {
-		return nil, fmt.Errorf("another resource of this run is creating a %s with the %s %q; give each another %[2]s, or remove one of the two",
+		return nil, fmt.Errorf("another resource in this run is creating a %s with the %s %q; give each a different %[2]s, or remove one of the two",
 			o.kind.noun, o.kind.label, joined(name))
 	}
 	if o.names.underWay == nil {
@@ -259,7 +250,7 @@ func (o *Objects[T]) begin(name []string) (ended func(), err error) {
 	}, nil
 }
 
-// add remembers an object that was created here.
+// add records an object that was created here.
 func (n *names) add(key string, name ...string) {
 	n.mutex.Lock()
 	defer n.mutex.Unlock()
@@ -267,20 +258,20 @@ func (n *names) add(key string, name ...string) {
 		n.ours = map[string]string{}
 	}
 	natural := naturalKeyOf(name)
-	if len(name) == 0 { // Intacct gave it one
+	if len(name) == 0 { // Intacct assigned the name
 		natural = "\x00" + key
 	}
 	n.ours[natural] = key
 }
 
-// isOurs tells whether an object was created here.
+// isOurs reports whether an object was created here.
 func (n *names) isOurs(name []string, key string) bool {
 	n.mutex.Lock()
 	defer n.mutex.Unlock()
 	return n.ours[naturalKeyOf(name)] == key
 }
 
-// Made is the key of the object that was created here under a name; "" = none was.
+// Made returns the key of the object that was created here under a name; "" = there is none.
 func (o *Objects[T]) Made(name ...string) string {
 	o.names.mutex.Lock()
 	defer o.names.mutex.Unlock()

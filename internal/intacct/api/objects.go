@@ -13,44 +13,42 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
-// Objects are the objects of one type in a company of Intacct. T is what one of
-// them is here. It is safe for concurrent use.
+// Objects reads and writes the objects of one type in an Intacct company. T is the Go type of an object. It is safe
+// for concurrent use.
 type Objects[T any] struct {
 	client *Client
 	kind   kind[T]
 	names  *names
 }
 
-// kind is what is one type's own.
+// kind describes one type of object.
 type kind[T any] struct {
 	object string // as in projects/project-billing-template
 	noun   string // in errors, as in billing template
-	// fields are what is read of an object, by their dotted names.
+	// fields are the dotted names of the fields to read.
 	fields []string
-	// of makes an object of its fields, without its lines; key is its key.
+	// of returns an object from its fields, without its lines. key returns its key.
 	of  func(Row) T
 	key func(*T) lenient.Text
-	// name are the fields by which people know an object, and label what they
-	// are called together.
+	// name lists the fields that identify an object for users, and label is what they are called together.
 	name  []string
 	label string
-	// isExact: Intacct stores these fields as they are sent, whatever it does to texts.
+	// isExact: Intacct stores these fields as they are sent, even if it changes other texts.
 	isExact bool
-	// mayBeMissing: there are companies that do not have the type.
+	// mayBeMissing: some companies do not have the type.
 	mayBeMissing bool
-	lines        *lines[T] // nil = it owns none
+	lines        *lines[T] // nil = it owns no lines
 }
 
-// lines are what is own to the lines that an object of a type owns.
+// lines describes the lines that an object of a type owns.
 type lines[T any] struct {
-	object string // that they are in the query service
+	object string // their type in the query service
 	noun   string // in errors, as in milestone
 	member string // of the object, as in milestones
-	owner  string // the field of a line that has the key of its object
+	owner  string // the field of a line that contains the key of its object
 	fields []string
-	slips  []string // further names that fields have had in documents
-	// set gives an object its lines, in the order that they have here; count is
-	// how many it has.
+	slips  []string // other names of fields in documentation
+	// set sets the lines of an object in a fixed order. count returns their number.
 	set   func(of *T, lines []Row)
 	count func(of *T) int
 }
@@ -59,25 +57,24 @@ func newObjects[T any](client *Client, kind kind[T]) *Objects[T] {
 	return &Objects[T]{client: client, kind: kind, names: &names{}}
 }
 
-// Path is the path of all objects of the type, as in
-// /objects/projects/project-billing-template.
+// Path returns the path of all objects of the type, as in /objects/projects/project-billing-template.
 func (o *Objects[T]) Path() string { return "/objects/" + o.kind.object }
 
-// Key is the key of an object.
+// Key returns the key of an object.
 func (o *Objects[T]) Key(of T) string { return string(o.kind.key(&of)) }
 
 func (o *Objects[T]) path(key string) string { return o.Path() + "/" + url.PathEscape(key) }
 
-// Reference points at an object. Key is the number that addresses it; for
-// billing templates and their milestones ID is the same (contract section 1).
+// Reference points at an object. Key is the number that addresses it. For billing templates and their milestones, ID
+// is the same (contract section 1).
 type Reference struct {
 	Key  lenient.Text `json:"key"`
 	ID   lenient.Text `json:"id"`
 	Href lenient.Text `json:"href"`
 }
 
-// Get reads one object with its lines: GET /objects/.../{key} (contract section
-// 1). Errors: *transport.APIError; transport.IsNotFound(err) when there is none.
+// Get returns one object with its lines: GET /objects/.../{key} (contract section 1). Errors: *transport.APIError;
+// transport.IsNotFound(err) if there is no such object.
 func (o *Objects[T]) Get(ctx context.Context, key string) (*T, error) {
 	row, lines, err := o.get(ctx, key)
 	if err != nil {
@@ -90,7 +87,7 @@ func (o *Objects[T]) Get(ctx context.Context, key string) (*T, error) {
 	return &object, nil
 }
 
-// get reads the fields of one object, and those of its lines.
+// get reads the fields of one object and of its lines.
 func (o *Objects[T]) get(ctx context.Context, key string) (object Row, lines []Row, err error) {
 	request := transport.Request{Method: http.MethodGet, Path: o.path(key)}
 	var raw json.RawMessage
@@ -107,9 +104,9 @@ func (o *Objects[T]) get(ctx context.Context, key string) (object Row, lines []R
 	case err != nil:
 		return nil, nil, o.client.wire.CannotRead(request, answer, err)
 	case found == "":
-		return nil, nil, o.client.wire.Lacking(request, answer, "the answer has no %s in it", o.kind.noun)
+		return nil, nil, o.client.wire.Lacking(request, answer, "the response does not contain a %s", o.kind.noun)
 	case naturalkey.IsID(key) && naturalkey.IsID(found) && !naturalkey.SameID(found, key):
-		return nil, nil, o.client.wire.Lacking(request, answer, "asked for the %s %s, the answer has the %[1]s %[3]s", o.kind.noun, key, found)
+		return nil, nil, o.client.wire.Lacking(request, answer, "requested the %s %s, but the response contains the %[1]s %[3]s", o.kind.noun, key, found)
 	}
 	return object, lines, nil
 }
@@ -137,11 +134,9 @@ func (o *Objects[T]) linesOf(raw json.RawMessage) ([]Row, error) {
 	return rows, nil
 }
 
-// Create makes an object and returns its key: POST /objects/... (contract
-// sections 1 and 5). It is repeated with the same idempotency key where no answer
-// came or Intacct had too many requests, and not after any other failure:
-// CreateOnce is for a caller that wants no part of it. Errors:
-// *transport.APIError; MayBeConflict(err) when the name is taken.
+// Create creates an object and returns its key: POST /objects/... (contract sections 1 and 5). It retries with the
+// same idempotency key if there is no response or Intacct received too many requests, but not after any other failure.
+// CreateOnce handles those as well. Errors: *transport.APIError; MayBeConflict(err) if the name is taken.
 func (o *Objects[T]) Create(ctx context.Context, creation Creation, idempotencyKey string) (string, error) {
 	return o.post(ctx, creation, idempotencyKey, transport.RetryUnanswered)
 }
@@ -160,15 +155,14 @@ func (o *Objects[T]) post(ctx context.Context, creation Creation, idempotencyKey
 		return "", o.missing(err, http.StatusNotFound, http.StatusBadRequest)
 	}
 	if created == nil || !naturalkey.IsID(string(created.Key)) {
-		return "", o.client.wire.Lacking(request, answer, "the answer does not say which key the new %s has", o.kind.noun)
+		return "", o.client.wire.Lacking(request, answer, "the response does not contain the key of the new %s", o.kind.noun)
 	}
 	return string(created.Key), nil
 }
 
-// Update changes an object and its lines in one transaction: PATCH
-// /objects/.../{key} (contract section 3). A patch that changes nothing is not
-// sent. It is repeated like Create; UpdateOnce sees to the rest. Errors:
-// *transport.APIError; transport.IsNotFound(err) when the object is gone.
+// Update changes an object and its lines in one transaction: PATCH /objects/.../{key} (contract section 3). It does
+// not send a patch that changes nothing. It retries like Create; UpdateOnce handles other failures. Errors:
+// *transport.APIError; transport.IsNotFound(err) if the object is deleted.
 func (o *Objects[T]) Update(ctx context.Context, key string, patch Patch, idempotencyKey string) error {
 	if patch.IsEmpty() {
 		return nil
@@ -183,9 +177,9 @@ func (o *Objects[T]) Update(ctx context.Context, key string, patch Patch, idempo
 	return err
 }
 
-// Delete deletes an object with its lines: DELETE /objects/.../{key} (contract
-// section 1). Errors: *transport.APIError; transport.IsNotFound(err) when it is
-// gone already, which the specification does not promise: see DeleteOnce.
+// Delete deletes an object with its lines: DELETE /objects/.../{key} (contract section 1). Errors:
+// *transport.APIError; transport.IsNotFound(err) if it is already deleted, which the specification does not
+// guarantee: see DeleteOnce.
 func (o *Objects[T]) Delete(ctx context.Context, key string) error {
 	request := transport.Request{Method: http.MethodDelete, Path: o.path(key)}
 	answer, _, err := o.client.call(ctx, request, nil)

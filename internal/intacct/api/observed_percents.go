@@ -2,9 +2,8 @@ package api
 
 import "github.com/projectbilling/terraform-provider-billing/internal/lenient"
 
-// ObservedPercent is the percentage of a project that somebody has observed to be
-// completed by a date (contract section 16). Every value is Intacct's own text; ""
-// is a value that is missing.
+// ObservedPercent is the percentage of a project that someone has observed to be completed by a date (contract
+// section 16). Every value is Intacct's own text; "" = missing.
 type ObservedPercent struct {
 	Key             lenient.Text
 	Href            lenient.Text
@@ -15,9 +14,8 @@ type ObservedPercent struct {
 	Notes           lenient.Text
 }
 
-// observedPercents are the observed percentages of a company's projects. That
-// project and date are one only is a convention, and what recognizes what a lost
-// answer has made.
+// observedPercents describes the observed percentages of projects. Project and date are unique by convention only.
+// They identify what a create with a lost response has made.
 func observedPercents() kind[ObservedPercent] {
 	return kind[ObservedPercent]{
 		object: "projects/project-observed-percent-completed",

@@ -7,28 +7,26 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
 )
 
-// meta is what comes with a page: counts and the way to the next one.
+// meta is the information about a page: counts and the start of the next page.
 type meta struct {
 	TotalCount lenient.Text `json:"totalCount"`
 	Start      lenient.Text `json:"start"`
 	Next       lenient.Text `json:"next"`
 }
 
-// bounds are what a page's meta says about the list.
+// bounds describes a list according to the meta of a page.
 type bounds struct {
-	// total is how many records there are on all pages; -1 = it does not say.
+	// total is the number of records on all pages; -1 = unknown.
 	total int
-	// next is where the next page starts; 0 = this is the last.
+	// next is where the next page starts; 0 = this is the last page.
 	next int
 }
 
-// bounds reads the meta of the page that was asked for by start and size, and
-// has so many rows. Official samples have a next of 101 with 3 records in all,
-// and of 0, so next is followed only where it leads on (contract section 8).
-// Where nothing is said of the end, a full page is followed by another one.
+// bounds reads the meta of the page that was requested with start and size and has the given number of rows. Official
+// samples have a next of 101 with 3 records in all, and a next of 0, so bounds follows next only if it leads on
+// (contract section 8). If the meta does not give the end, bounds expects another page after a full one.
 //
-// It is an error if a count cannot be read, if it is another page than the one
-// that was asked for, and if the way through the pages has no end.
+// It is an error if a count cannot be read, if the page is not the requested one, or if the pages have no end.
 func (m meta) bounds(start, size, rows int) (bounds, error) {
 	given, hasStart, startErr := m.Start.Count()
 	total, hasTotal, totalErr := m.TotalCount.Count()
@@ -44,9 +42,9 @@ func (m meta) bounds(start, size, rows int) (bounds, error) {
 	}
 	switch {
 	case hasStart && given != start && rows > 0:
-		return bounds{}, fmt.Errorf("asked for the records from number %d, the answer has those from number %d", start, given)
+		return bounds{}, fmt.Errorf("requested records from number %d, but the response starts with number %d", start, given)
 	case leadsOn && !hasTotal:
-		return bounds{}, errors.New("the answer has more pages and does not say how many records there are")
+		return bounds{}, errors.New("the response has more pages but does not contain the number of records")
 	case leadsOn:
 		return bounds{total: total, next: next}, nil
 	case !hasTotal && !hasNext && rows >= size:
@@ -55,11 +53,11 @@ func (m meta) bounds(start, size, rows int) (bounds, error) {
 	return bounds{total: total}, nil
 }
 
-// endsEarly is an error where the page that starts at number start and has so
-// many rows is the last one, and there are more records.
+// endsEarly returns an error if the page with the given start and number of rows is the last one, but there are more
+// records.
 func (b bounds) endsEarly(start, rows int) error {
 	if last := start - 1 + rows; b.next == 0 && last < b.total {
-		return fmt.Errorf("the answer ends after %d of %d records", last, b.total)
+		return fmt.Errorf("the response ends after %d of %d records", last, b.total)
 	}
 	return nil
 }

@@ -23,18 +23,16 @@ const (
 	OverMaxPreventBilling = "preventBilling"
 )
 
-// AmountPlaces is how many decimals amounts, durations, rates and observed
-// percentages have at most.
+// AmountPlaces is the maximum number of decimals in amounts, durations, rates, and observed percentages.
 const AmountPlaces = 2
 
-// Project is a project: what Intacct says of its fields, by their dotted names.
+// Project is a project with its fields by their dotted names.
 type Project struct{ Fields Row }
 
-// Text is the value of a field by its dotted name, as in budget.billingAmount; ""
-// for one that is missing.
+// Text returns the value of a field by its dotted name, as in budget.billingAmount; "" = missing.
 func (p Project) Text(field string) lenient.Text { return p.Fields.text(field) }
 
-// projects are the projects of a company.
+// projects describes projects.
 func projects() kind[Project] {
 	return kind[Project]{
 		object: "projects/project",

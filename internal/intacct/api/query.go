@@ -14,11 +14,10 @@ import (
 
 const queryPath = "/services/core/query"
 
-// LargestPage is the largest number of rows that a page of a query can have
-// (contract section 6).
+// LargestPage is the maximum number of rows on a page of a query (contract section 6).
 const LargestPage = 4000
 
-// Query asks for rows of any object (contract section 8).
+// Query selects rows of any object (contract section 8).
 type Query struct {
 	// Object is the type, as in projects/project-billing-template.
 	Object string
@@ -26,43 +25,41 @@ type Query struct {
 	// aggregates as in max:vendor.creditLimit. There is no wildcard.
 	Fields  []string
 	Filters []Filter
-	// FilterExpression combines the filters, as in (1 and 2) or 3; "" = all of
-	// them must hold. See ParseExpression.
+	// FilterExpression combines the filters, as in (1 and 2) or 3; "" = all of them must match. See ParseExpression.
 	FilterExpression string
 	Parameters       FilterParameters
-	// OrderBy sorts the rows; those that it leaves equal come in the order of
-	// their keys, since each page is evaluated on its own. Rows of groups, where
-	// Fields has an aggregate, have no key, and have to fit on one page.
+	// OrderBy sorts the rows. Ties are sorted by key, because each page is evaluated on its own. If Fields has an
+	// aggregate, rows are groups, which have no key and must fit on one page.
 	OrderBy []Order
 	// Start is the first row, from 1; 0 = 1.
 	Start int
-	// Size is the number of rows of a page, at most LargestPage, which is also
-	// what 0 means. It is always sent: the default is not documented.
+	// Size is the number of rows per page, at most LargestPage; 0 = LargestPage. It is always sent, because the
+	// default is not documented.
 	Size int
 }
 
 // QueryPage is one page of a query's rows.
 type QueryPage struct {
 	Rows []Row
-	// TotalCount is how many rows the query had when this page was read, on
-	// all its pages; -1 when Intacct does not say.
+	// TotalCount is the number of rows on all pages of the query when this page was read; -1 = Intacct does not
+	// return it.
 	TotalCount int
-	// Next is where the next page starts; 0 = this is the last.
+	// Next is where the next page starts; 0 = this is the last page.
 	Next int
-	// endsEarly: it is the last, and there are more rows than all pages had.
+	// endsEarly: this is the last page, but there are more rows than on all pages.
 	endsEarly error
 }
 
-// QueryResult are the rows of a query.
+// QueryResult holds the rows of a query.
 type QueryResult struct {
 	Rows []Row
-	// TotalCount is how many rows there were, the ones not read included.
+	// TotalCount is the total number of rows, including those that were not read.
 	TotalCount int
-	// IsCut: there are more rows than these, since no more were asked for.
+	// IsCut: there are more rows than these, but no more were requested.
 	IsCut bool
 }
 
-// queryBody is a query as it is sent.
+// queryBody is the body of a query.
 type queryBody struct {
 	Object           string            `json:"object"`
 	Fields           []string          `json:"fields,omitempty"`
@@ -106,9 +103,8 @@ func (q Query) isAggregate() bool {
 	return slices.ContainsFunc(q.Fields, func(field string) bool { return strings.Contains(field, ":") })
 }
 
-// QueryPage reads one page: POST /services/core/query (contract section 8).
-// Like any read it is repeated after failures. Errors: *transport.APIError;
-// *ExpressionError, or that of Filter.Check, before anything is sent.
+// QueryPage returns one page: POST /services/core/query (contract section 8). Like any read, it retries after
+// failures. Errors: *transport.APIError; *ExpressionError or an error of Filter.Check before anything is sent.
 func (c *Client) QueryPage(ctx context.Context, query Query) (*QueryPage, error) {
 	body, err := query.body()
 	if err != nil {
@@ -121,7 +117,7 @@ func (c *Client) QueryPage(ctx context.Context, query Query) (*QueryPage, error)
 		return nil, err
 	}
 	if rows == nil {
-		return nil, c.wire.Lacking(request, answer, "the answer has no rows in it")
+		return nil, c.wire.Lacking(request, answer, "the response does not contain rows")
 	}
 	bounds, err := meta.bounds(body.Start, body.Size, len(*rows))
 	if err != nil {
@@ -133,17 +129,16 @@ func (c *Client) QueryPage(ctx context.Context, query Query) (*QueryPage, error)
 	}
 	for i, raw := range *rows {
 		if err := json.Unmarshal(raw, &page.Rows[i]); err != nil {
-			return nil, c.wire.Lacking(request, answer, "row %d of the answer cannot be read (%v)", i+1, err)
+			return nil, c.wire.Lacking(request, answer, "row %d of the response cannot be read (%v)", i+1, err)
 		}
 	}
 	return page, nil
 }
 
-// Query reads a query's rows page by page, at most maxResults of them; 0 =
-// all. Rows that are made or deleted meanwhile can shift others from one page
-// to the next, so a result of several pages does not prove absence. Errors are
-// those of QueryPage, or that Intacct gave fewer rows than it says there are, or
-// more groups than fit on one page.
+// Query returns a query's rows page by page, at most maxResults of them; 0 = all. Rows that are created or deleted in
+// the meantime can shift others from one page to the next, so a result of several pages does not prove absence.
+// Errors are those of QueryPage, or that Intacct returned fewer rows than it reports, or more groups than fit on one
+// page.
 func (c *Client) Query(ctx context.Context, query Query, maxResults int) (QueryResult, error) {
 	if maxResults < 0 {
 		return QueryResult{}, errors.New("the number of results cannot be negative")
@@ -177,7 +172,7 @@ func (c *Client) Query(ctx context.Context, query Query, maxResults int) (QueryR
 		case page.Next == 0:
 			return result, nil
 		case isAggregate:
-			return QueryResult{}, fmt.Errorf("there are more than %d groups, and nothing tells their pages apart; restrict the query with filters, "+
+			return QueryResult{}, fmt.Errorf("there are more than %d groups, which cannot be read in pages; restrict the query with filters, "+
 				"or set max_results", LargestPage)
 		}
 		query.Start = page.Next

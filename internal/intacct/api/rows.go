@@ -10,18 +10,17 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
 )
 
-// Row is a row of a query, its fields in the order of the answer.
+// Row is a row of a query with its fields in the order of the response.
 type Row []Field
 
-// Field is a field of a row. Fields of related objects have dotted names, as
-// in vendor.id. Numbers keep every digit, booleans are "true" or "false", and
-// nil is null.
+// Field is a field of a row. Fields of related objects have dotted names, as in vendor.id. Numbers keep every digit,
+// Booleans are "true" or "false", and nil is null.
 type Field struct {
 	Name  string
 	Value *string
 }
 
-// Value is the value of the field called name, and whether there is one.
+// Value returns the value of the named field, and whether the field exists.
 func (r Row) Value(name string) (*string, bool) {
 	for _, field := range r {
 		if field.Name == name {
@@ -31,7 +30,7 @@ func (r Row) Value(name string) (*string, bool) {
 	return nil, false
 }
 
-// Map is the row without its order.
+// Map returns the row without its order.
 func (r Row) Map() map[string]*string {
 	fields := make(map[string]*string, len(r))
 	for _, field := range r {
@@ -40,7 +39,7 @@ func (r Row) Map() map[string]*string {
 	return fields
 }
 
-// text is the value of a field, "" for null or none.
+// text returns the value of a field, or "" if it is null or missing.
 func (r Row) text(name string) lenient.Text {
 	if value, _ := r.Value(name); value != nil {
 		return lenient.Text(*value)
@@ -48,9 +47,8 @@ func (r Row) text(name string) lenient.Text {
 	return ""
 }
 
-// rowOf reads those fields of a JSON object whose dotted names are given,
-// whether they lie inside of one another, as in a single read, or flat. What else
-// the object has is not looked at.
+// rowOf reads the fields with the given dotted names from a JSON object, whether they are nested, as in a single
+// read, or flat. It ignores all other fields.
 func rowOf(raw json.RawMessage, names []string) (Row, error) {
 	var object map[string]json.RawMessage
 	if lenient.IsThere(raw) {
@@ -69,7 +67,7 @@ func rowOf(raw json.RawMessage, names []string) (Row, error) {
 	return row, nil
 }
 
-// fieldOf is the value at a dotted name; nil for null or none.
+// fieldOf returns the value at a dotted name, or nil if it is null or missing.
 func fieldOf(object map[string]json.RawMessage, name string) (*string, error) {
 	outer, inner, isDotted := strings.Cut(name, ".")
 	if raw, isThere := object[name]; isThere || !isDotted {
@@ -95,12 +93,11 @@ func compareKeys(a, b string) int {
 	return cmp.Or(cmp.Compare(len(a), len(b)), strings.Compare(a, b))
 }
 
-// deepestRow bounds how deep an object in a row may be nested. Rows are flat
-// (contract section 8); this is for the answer that is not.
+// deepestRow limits how deep an object in a row may be nested. Rows are flat (contract section 8); the limit is for a
+// response that is not.
 const deepestRow = 8
 
-// UnmarshalJSON reads a row. An object inside it becomes dotted names, a list
-// its JSON text.
+// UnmarshalJSON reads a row. An object in the row becomes dotted names, and a list becomes its JSON text.
 func (r *Row) UnmarshalJSON(data []byte) error {
 	*r = Row{}
 	return r.add("", data, deepestRow)
@@ -108,7 +105,7 @@ func (r *Row) UnmarshalJSON(data []byte) error {
 
 func (r *Row) add(prefix string, data []byte, deepest int) error {
 	if deepest == 0 {
-		return fmt.Errorf("%s is nested too deep", prefix)
+		return fmt.Errorf("%s is nested too deeply", prefix)
 	}
 	decoder := json.NewDecoder(bytes.NewReader(data))
 	if token, err := decoder.Token(); err != nil || token != json.Delim('{') {
@@ -151,7 +148,7 @@ func (r *Row) addField(name string, raw json.RawMessage, deepest int) error {
 	return nil
 }
 
-// set adds a field; of two with the same name the last one holds.
+// set adds a field. If two fields have the same name, the last one applies.
 func (r *Row) set(name string, value *string) {
 	for i := range *r {
 		if (*r)[i].Name == name {

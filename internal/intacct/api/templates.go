@@ -28,8 +28,7 @@ const (
 	StatusInactive                  = "inactive"
 )
 
-// Template is a project billing template (contract section 2.1). Every value
-// is Intacct's own text; "" is a value that is missing.
+// Template is a project billing template (contract section 2.1). Every value is Intacct's own text; "" = missing.
 type Template struct {
 	Key  lenient.Text
 	ID   lenient.Text // the same as Key
@@ -42,22 +41,20 @@ type Template struct {
 	BasedOn       lenient.Text
 	Status        lenient.Text
 
-	// Milestones are ordered by percentCompleted, then by key. They are nil
-	// where they were not asked for.
+	// Milestones are ordered by percentCompleted, then by key. They are nil if they were not requested.
 	Milestones []Milestone
 	Entity     Entity
 }
 
-// Entity is the part of the company that an object belongs to; all of it is
-// "" for one made at the top level. Its href is left out, since the query
-// service cannot give it.
+// Entity is the part of the company that an object belongs to. All its fields are "" for an object created at the top
+// level. It has no href, because the query service cannot return it.
 type Entity struct {
 	Key  lenient.Text
 	ID   lenient.Text
 	Name lenient.Text
 }
 
-// templates are the project billing templates of a company.
+// templates describes project billing templates.
 func templates() kind[Template] {
 	return kind[Template]{
 		object: templateObject,
@@ -113,7 +110,7 @@ func setMilestones(template *Template, rows []Row) {
 			Template:         referenceTo(template.Key),
 		}
 	}
-	slices.SortStableFunc(template.Milestones, func(a, b Milestone) int { // Intacct promises no order (contract section 3)
+	slices.SortStableFunc(template.Milestones, func(a, b Milestone) int { // Intacct does not guarantee an order (contract section 3)
 		return cmp.Or(
 			lenient.CompareNumbers(string(a.PercentCompleted), string(b.PercentCompleted)),
 			compareKeys(string(a.Key), string(b.Key)),
@@ -121,23 +118,21 @@ func setMilestones(template *Template, rows []Row) {
 	})
 }
 
-// referenceTo is the reference that a milestone has to its template.
+// referenceTo returns the reference from a milestone to its template.
 func referenceTo(key lenient.Text) Reference {
 	return Reference{Key: key, ID: key, Href: "/objects/" + templateObject + "/" + key}
 }
 
-// Milestone is a line of a billing template (contract section 2.2). It is
-// written through its template only.
+// Milestone is a line of a billing template (contract section 2.2). It is written only through its template.
 type Milestone struct {
 	Key lenient.Text
 	ID  lenient.Text // the same as Key
-	// PercentCompleted is the share of the project that must be complete, a
-	// decimal number. Whether the scale ends at 1 or at 100 is not documented;
-	// examples have both (contract section 2.2).
+	// PercentCompleted is the share of the project that must be complete, a decimal number. It is not documented
+	// whether the scale ends at 1 or at 100; examples have both (contract section 2.2).
 	PercentCompleted lenient.Text
-	// PercentToInvoice is the share that is then billed; Intacct computes it.
+	// PercentToInvoice is the share that is then billed. Intacct computes it.
 	PercentToInvoice lenient.Text
-	// Description is "" when there is none.
+	// Description is "" if there is none.
 	Description lenient.Text
 	Href        lenient.Text
 	// Template is the billing template that the milestone belongs to.

@@ -20,29 +20,27 @@ import (
 
 const (
 	tokenPath = "/oauth2/token"
-	// earlyRenewal is how long before its end a token is replaced (contract
-	// section 4), so that none ends on the way.
+	// earlyRenewal is how long before its expiry a token is replaced (contract section 4), so that it does not expire
+	// in transit.
 	earlyRenewal = 60 * time.Second
-	// renewalWait is how long a request waits for the early replacement of a
-	// token that is still good, renewalPause how long none is tried again after
-	// one that failed.
+	// renewalWait is how long a request waits for the early replacement of a token that is still valid. renewalPause
+	// is the pause after a failed early replacement.
 	renewalWait  = 5 * time.Second
 	renewalPause = 10 * time.Second
-	// mostRenewals is how often one request gets another token in place of a
-	// rejected one. Where as many in a row were rejected, it is once.
+	// mostRenewals is the maximum number of new tokens that one request gets after rejections. After more rejections
+	// in a row, the maximum is one.
 	mostRenewals = 3
 )
 
-// accessToken is a token that requests are sent with.
+// accessToken is a token for requests.
 type accessToken struct {
 	value string
-	// renewAt is when it is replaced, endAt when it ends; zero = once it is rejected.
+	// renewAt is when the token is replaced, and endAt is when it expires; zero = only after it is rejected.
 	renewAt, endAt time.Time
 }
 
-// tokens hands out one access token to all requests and replaces it in time.
-// A fetch is shared by all who need it, and belongs to none of them: one who
-// gives up does not fail the others.
+// tokens provides one access token for all requests and replaces it in time. All requests that need a new token share
+// one fetch. No request owns the fetch: if one gives up, the others do not fail.
 type tokens struct {
 	wire       *transport.Client
 	credential Credential
@@ -50,9 +48,9 @@ type tokens struct {
 
 	mutex    sync.Mutex // guards what follows
 	current  *accessToken
-	rejected int       // tokens in a row that no request was accepted with
-	renewAt  time.Time // when an early replacement may be tried again
-	denial   error     // why the credentials get no token, once that is certain
+	rejected int       // tokens in a row that were rejected
+	renewAt  time.Time // when an early replacement may be retried
+	denial   error     // why the credentials were denied; nil = they were not
 }
 
 func newTokens(wire *transport.Client, credential Credential) *tokens {
@@ -63,9 +61,8 @@ func newTokens(wire *transport.Client, credential Credential) *tokens {
 	return source
 }
 
-// token returns a token that is valid as far as is known, and fetches one
-// where there is none. A token near its end serves until it ends, if it cannot
-// be replaced. It returns at once when ctx ends.
+// token returns a token that is valid as far as is known, and fetches one if there is none. If a token near its
+// expiry cannot be replaced, it is used until it expires. token returns immediately when ctx ends.
 func (t *tokens) token(ctx context.Context) (*accessToken, error) {
 	if ctx.Err() != nil {
 		return nil, &noTokenError{context.Cause(ctx)}
@@ -89,8 +86,7 @@ func (t *tokens) token(ctx context.Context) (*accessToken, error) {
 	return token, nil
 }
 
-// known is the token at hand and whether it is due to be replaced, or the
-// reason why there will be none.
+// known returns the current token and whether it is due for replacement, or the reason why no token is available.
 func (t *tokens) known() (token *accessToken, isDue bool, err error) {
 	t.mutex.Lock()
 	defer t.mutex.Unlock()
@@ -105,17 +101,16 @@ func (t *tokens) known() (token *accessToken, isDue bool, err error) {
 	return nil, false, nil
 }
 
-// accept notes that a request with the token was not rejected for it.
+// accept records that a request was not rejected because of its token.
 func (t *tokens) accept(*accessToken) {
 	t.mutex.Lock()
 	defer t.mutex.Unlock()
 	t.rejected = 0
 }
 
-// replace gives up a token that was rejected, and tells whether the request may
-// be sent with another one: with one that is newer already, or a few times with
-// one that is fetched, at once the first time and after a pause from then on.
-// Nothing of this lasts: the next request gets a new token again.
+// replace discards a rejected token and reports whether the request may be sent with another one: either one that is
+// already newer, or up to a few times a fetched one, immediately the first time and after a pause from then on. None
+// of this persists: the next request gets a new token again.
 func (t *tokens) replace(ctx context.Context, rejected *accessToken, renewals int) bool {
 	if t.credential.AccessToken != "" {
 		return false
@@ -139,17 +134,16 @@ func (t *tokens) replace(ctx context.Context, rejected *accessToken, renewals in
 	return ctx.Err() == nil
 }
 
-// renew fetches a token and keeps it. Credentials that were denied are not
-// tried again: nothing can change them while this client lives, and a user who
-// is denied often enough is locked out.
+// renew fetches and stores a token. It does not retry credentials that were denied: they cannot change during the
+// lifetime of this client, and a user who is denied too often is locked out.
 func (t *tokens) renew(ctx context.Context) (*accessToken, error) {
 	before, isDue, err := t.known()
-	if err != nil || before != nil && !isDue { // fetched while this one was about to
+	if err != nil || before != nil && !isDue { // another call has fetched one in the meantime
 		return before, err
 	}
 	retry := transport.RetryAlways // fetching a token twice does no harm
 	if before != nil {
-		retry = transport.RetryNever // it still serves
+		retry = transport.RetryNever // it is still valid
 	}
 	token, err := t.fetch(ctx, retry)
 	t.mutex.Lock()
@@ -165,18 +159,17 @@ func (t *tokens) renew(ctx context.Context) (*accessToken, error) {
 	return token, nil
 }
 
-// areDenied tells whether a failure is about the credentials themselves.
+// areDenied reports whether a failure is about the credentials themselves.
 func areDenied(err error) bool {
 	var failure *transport.APIError
 	return errors.As(err, &failure) && !failure.IsWebPage && !failure.IsLimited &&
 		transport.HasStatus(failure, http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden)
 }
 
-// fetch asks for a token: POST /oauth2/token with grant_type, client_id,
-// client_secret and username as a form (contract section 4). It never revokes
-// one: that would end every other token of the user as well. The exchange is
-// made here and not by an OAuth library, since those refuse a lifetime with a
-// fraction and do not know Intacct's errors.
+// fetch requests a token: POST /oauth2/token with grant_type, client_id, client_secret and username as a form
+// (contract section 4). It never revokes a token, because that would end every other token of the user as well. It
+// does not use an OAuth library, because those reject a lifetime with a fraction and do not understand Intacct's
+// errors.
 func (t *tokens) fetch(ctx context.Context, retry transport.RetryPolicy) (*accessToken, error) {
 	request := transport.Request{Method: http.MethodPost, Path: tokenPath, Retry: retry, Form: url.Values{
 		"grant_type":    {"client_credentials"},
@@ -188,7 +181,7 @@ func (t *tokens) fetch(ctx context.Context, retry transport.RetryPolicy) (*acces
 	if err != nil {
 		return nil, err
 	}
-	// Nothing of a success is shown before the token in it is known to be one.
+	// Hide the token before any part of a successful response can be shown.
 	granted := lenient.First(answer.Body)
 	token, refresh := granted.Text("access_token"), granted.Text("refresh_token")
 	t.wire.Conceal(token, refresh)
@@ -196,7 +189,7 @@ func (t *tokens) fetch(ctx context.Context, retry transport.RetryPolicy) (*acces
 		return nil, err
 	}
 	if token == "" {
-		return nil, t.wire.Lacking(request, answer, "the answer has no access token in it")
+		return nil, t.wire.Lacking(request, answer, "the response does not contain an access token")
 	}
 	if err := transport.CheckCredential(token); err != nil {
 		return nil, t.wire.Lacking(request, answer, "the access token cannot be sent: %v", err)
@@ -204,10 +197,9 @@ func (t *tokens) fetch(ctx context.Context, retry transport.RetryPolicy) (*acces
 	return newAccessToken(token, granted.Text("expires_in"), time.Now()), nil
 }
 
-// newAccessToken is a token that ends when its lifetime says, in seconds, or
-// when it says itself. It is replaced earlyRenewal before, or halfway where it
-// lives less than twice as long. One that does not say when it ends, or whose
-// end has passed by this machine's clock, is kept until it is rejected.
+// newAccessToken returns a token that expires after its lifetime in seconds, or at the time that the token itself
+// states. It is replaced earlyRenewal before that, or halfway through if it lives less than twice as long. A token
+// without an expiry, or with one that has passed by this machine's clock, is kept until it is rejected.
 func newAccessToken(value, lifetime string, now time.Time) *accessToken {
 	const longest = 100 * 365 * 24 * time.Hour
 	end := expiryOf(value)
@@ -216,16 +208,15 @@ func newAccessToken(value, lifetime string, now time.Time) *accessToken {
 	}
 	token := &accessToken{value: value}
 	if left := end.Sub(now); !end.IsZero() && left > 0 {
-		// Without the monotonic reading: a machine that slept must not think the
-		// token younger than it is.
+		// Remove the monotonic reading: after a machine has slept, the token must not appear younger than it is.
 		token.endAt = end.Round(0)
 		token.renewAt = token.endAt.Add(-min(earlyRenewal, left/2))
 	}
 	return token
 }
 
-// expiryOf is the end that a JSON Web Token states, in seconds since 1970,
-// perhaps with a fraction; zero = none.
+// expiryOf returns the expiry that a JSON Web Token states in seconds since 1970, possibly with a fraction; zero =
+// none.
 func expiryOf(token string) time.Time {
 	parts := strings.Split(token, ".")
 	if len(parts) != 3 {
@@ -236,8 +227,8 @@ func expiryOf(token string) time.Time {
 		return time.Time{}
 	}
 	var claims lenient.Object
-	_ = json.Unmarshal(payload, &claims) // not an object: then it states nothing
-	const latest = 1 << 40               // far future, and still a time
+	_ = json.Unmarshal(payload, &claims) // not an object: no expiry
+	const latest = 1 << 40               // far in the future, but still a valid time
 	expiry, err := strconv.ParseFloat(claims.Text("exp"), 64)
 	if err != nil || !(expiry > 0 && expiry <= latest) {
 		return time.Time{}
@@ -245,14 +236,14 @@ func expiryOf(token string) time.Time {
 	return time.Unix(int64(expiry), 0)
 }
 
-// noTokenError says that a request was not sent for want of an access token.
+// noTokenError means that a request was not sent because there was no access token.
 type noTokenError struct{ err error }
 
-// Error has the cause.
+// Error returns the cause.
 func (e *noTokenError) Error() string { return fmt.Sprintf("no access token: %v", e.err) }
 
-// Unwrap gives the cause: *transport.APIError, *transport.NoAnswerError or the context's.
+// Unwrap returns the cause: *transport.APIError, *transport.NoAnswerError or the context's.
 func (e *noTokenError) Unwrap() error { return e.err }
 
-// Outcome is that of the request which was not sent.
+// Outcome returns NotSent, because the request was not sent.
 func (e *noTokenError) Outcome() transport.Outcome { return transport.NotSent }

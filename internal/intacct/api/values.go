@@ -9,39 +9,38 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/naturalkey"
 )
 
-// Value is the value of a field as it is written.
+// Value is the value to write for a field.
 type Value struct {
 	field string
 	kind  valueKind
 	text  string
 }
 
-// Values are values of fields of one object, or of one line, in the order in
-// which they are written. A dotted field is a member of a nested object, as in
-// budget.billingAmount.
+// Values are the values of fields of one object, or of one line, in the order in which they are written. A dotted
+// field is a member of a nested object, as in budget.billingAmount.
 type Values []Value
 
 type valueKind int
 
 const (
-	kindText   valueKind = iota // of people, which Intacct may trim or escape
-	kindWord                    // one of Intacct's own, or a date
+	kindText   valueKind = iota // written by users; Intacct may trim or escape it
+	kindWord                    // one of Intacct's keywords, or a date
 	kindNumber                  // a decimal number in any spelling
 	kindFlag
-	kindID  // a reference by its id
-	kindKey // a reference by its key
+	kindID  // a reference by ID
+	kindKey // a reference by key
 )
 
-// Text is a text that people write; "" = none, which is null.
+// Text returns a text that users write; "" = none, sent as null.
 func Text(field, text string) Value { return Value{field, kindText, text} }
 
-// Word is one of the words that a field has to choose from, or a date; "" = none.
+// Word returns one of the allowed words of a field, or a date; "" = none.
 func Word(field, word string) Value { return Value{field, kindWord, word} }
 
-// Number is a decimal number, sent as it is spelled; "" = none.
+// Number returns a decimal number, sent as it is spelled; "" = none.
 func Number(field, number string) Value { return Value{field, kindNumber, number} }
 
-// Flag is true or false.
+// Flag returns true or false.
 func Flag(field string, isSet bool) Value {
 	if isSet {
 		return Value{field, kindFlag, "true"}
@@ -49,14 +48,13 @@ func Flag(field string, isSet bool) Value {
 	return Value{field, kindFlag, "false"}
 }
 
-// ID refers to an object by its id, as in CUST-00101; "" = to none.
+// ID returns a reference to an object by its ID, as in CUST-00101; "" = no reference.
 func ID(field, id string) Value { return Value{field, kindID, id} }
 
-// Key refers to an object by its key; "" = to none.
+// Key returns a reference to an object by its key; "" = no reference.
 func Key(field, key string) Value { return Value{field, kindKey, key} }
 
-// wire is the value in JSON. A reference to none is one whose key is null, as the
-// schema has it (contract section 13).
+// wire returns the value in JSON. For no reference, it writes a null key, as in the schema (contract section 13).
 func (v Value) wire() ([]byte, error) {
 	switch {
 	case v.kind == kindFlag:
@@ -73,8 +71,8 @@ func (v Value) wire() ([]byte, error) {
 	return lenient.Encode(v.text)
 }
 
-// isIn tells whether the fields of an object show the value. isLoose: texts may
-// be as Intacct has changed them. Zero counts as no number.
+// isIn reports whether the fields of an object have the value. isLoose: texts may be as Intacct has changed them.
+// Zero counts as no number.
 func (v Value) isIn(row Row, isLoose bool) bool {
 	switch v.kind {
 	case kindNumber:
@@ -99,21 +97,20 @@ func orZero(number string) string {
 	return number
 }
 
-// areIn tells whether an object shows all of the values.
+// areIn reports whether an object has all of the values.
 func (v Values) areIn(row Row, isLoose bool) bool {
 	return !slices.ContainsFunc(v, func(value Value) bool { return !value.isIn(row, isLoose) })
 }
 
-// given are the values without those that are none.
+// given returns the values without empty ones.
 func (v Values) given() Values {
 	return slices.DeleteFunc(slices.Clone(v), func(value Value) bool { return value.text == "" })
 }
 
-// MarshalJSON writes an object of the values.
+// MarshalJSON writes the values as an object.
 func (v Values) MarshalJSON() ([]byte, error) { return v.object("") }
 
-// object writes an object of the values, with a member in front where that is
-// not "".
+// object writes the values as an object that begins with the member first, unless first is "".
 func (v Values) object(first string) ([]byte, error) {
 	var text bytes.Buffer
 	text.WriteString("{" + first)
@@ -151,10 +148,9 @@ func (v Values) object(first string) ([]byte, error) {
 	return text.Bytes(), nil
 }
 
-// Since are the values that differ from those of before, which are for the same
-// fields. The spelling of a number is no difference. Where a member of a nested
-// object differs, all members go with it that have a value: whether a PATCH merges
-// such an object or replaces it is open (contract section 17, question 1).
+// Since returns the values that differ from those of before, which has the same fields. A different spelling of a
+// number does not count. If a member of a nested object differs, the result has all its members that have a value: it
+// is an open question whether a PATCH merges or replaces such an object (contract section 17, question 1).
 func (v Values) Since(before Values) Values {
 	changed := make(map[int]bool, len(v))
 	groups := map[string]bool{}
@@ -173,13 +169,13 @@ func (v Values) Since(before Values) Values {
 	return result
 }
 
-// saysWhat tells whether two values for a field are the same.
+// saysWhat reports whether two values for a field are the same.
 func (v Value) saysWhat(other Value) bool {
 	isNumber := v.kind == kindNumber && v.text != "" && other.text != ""
 	return v.text == other.text || isNumber && lenient.SameNumber(v.text, other.text)
 }
 
-// group is the nested object that a field is a member of; "" = none.
+// group returns the nested object that a field is a member of; "" = none.
 func (v Value) group() string {
 	group, _, isDotted := strings.Cut(v.field, ".")
 	if !isDotted {

@@ -12,18 +12,16 @@ import (
 )
 
 const (
-	// lookUpGrace is how long a look-up after a write without a clear answer may
-	// go on once the user has interrupted the run.
+	// lookUpGrace is how long a lookup after a write without a clear response may continue after the user has
+	// interrupted the run.
 	lookUpGrace = 5 * time.Second
-	// firstPause and longestPause bound the wait before such a look-up, which
-	// gives Intacct the time to finish what it is at.
+	// firstPause and longestPause limit the wait before such a lookup, which gives Intacct time to finish the write.
 	firstPause   = 250 * time.Millisecond
 	longestPause = 8 * time.Second
 )
 
-// DifferentError says that a write has no clear answer, and that the object
-// which is there now is not what was to be written. Someone else may have written
-// it.
+// DifferentError means that a write has no clear response, and that the object that exists now differs from the one
+// to write. Someone else may have written it.
 type DifferentError struct {
 	Noun, Label string // as in ExistsError
 	Name        string
@@ -32,47 +30,43 @@ type DifferentError struct {
 	Cause error
 }
 
-// Error names the object and gives the failure of the write.
+// Error names the object and returns the failure of the write.
 func (e *DifferentError) Error() string {
-	return fmt.Sprintf("the creation of %s %q has no clear answer, and the %[1]s of that %[3]s that is there now, with the key %[4]s, "+
-		"differs from it: %[5]v", e.Noun, e.Name, e.Label, e.Key, e.Cause)
+	return fmt.Sprintf("could not confirm that the %s %q was created. A %[1]s with that %[3]s exists now, with the key %[4]s, "+
+		"but its values differ: %[5]v", e.Noun, e.Name, e.Label, e.Key, e.Cause)
 }
 
-// Unwrap gives the failure of the write.
+// Unwrap returns the failure of the write.
 func (e *DifferentError) Unwrap() error { return e.Cause }
 
-// UnknownOutcomeError says that a write has no clear answer, and that what
-// became of it could not be found out either. It may have taken effect.
+// UnknownOutcomeError means that a write has no clear response, and that a lookup of its outcome failed too. The
+// write may have taken effect.
 type UnknownOutcomeError struct {
-	// Cause is the failure of the write, LookUp that of the look-up.
+	// Cause is the failure of the write, and LookUp is the failure of the lookup.
 	Cause  error
 	LookUp error
 }
 
-// Error gives both failures.
+// Error returns both failures.
 func (e *UnknownOutcomeError) Error() string {
-	return fmt.Sprintf("%v\nWhether it took effect all the same could not be found out: %v", e.Cause, e.LookUp)
+	return fmt.Sprintf("%v\nThe provider could not find out whether the request took effect anyway: %v", e.Cause, e.LookUp)
 }
 
-// Unwrap gives the failure of the write.
+// Unwrap returns the failure of the write.
 func (e *UnknownOutcomeError) Unwrap() error { return e.Cause }
 
-// CreateOnce makes an object, once whatever happens on the way, and returns its
-// key (contract section 5):
+// CreateOnce creates an object exactly once, whatever fails on the way, and returns its key (contract section 5):
 //
-//   - an object of that name from before is an *ExistsError;
-//   - a creation without a clear answer (none at all, a server error, an
-//     answer that cannot be read, a conflict after one of these) is looked up by
-//     name, and what it made is adopted;
-//   - where it made nothing it is tried again with a new idempotency key, at
-//     most as often as the client's MaxRetries say;
-//   - one that Intacct is to name is sent once, since nothing would recognize what
-//     it made: without a clear answer it is an *UnclearError.
+//   - If an object with that name already exists, it returns an *ExistsError.
+//   - After a create without a clear response (none at all, a server error, an unreadable response, or a conflict
+//     after one of these), it looks up the name and adopts the object that the create made.
+//   - If the create made nothing, it retries with a new idempotency key, at most as often as the client's MaxRetries
+//     allows.
+//   - If Intacct assigns the name, it sends the create once, because nothing would identify the object. Without a
+//     clear response, it returns an *UnclearError.
 //
-// An interruption ends it, but never between a request that was sent and the
-// look-up of what became of it. Further errors: *transport.APIError,
-// *transport.NoAnswerError, *DifferentError, *UnknownOutcomeError, and those of
-// QueryPage.
+// An interruption ends it, but never between a request and the lookup of its outcome. Further errors:
+// *transport.APIError, *transport.NoAnswerError, *DifferentError, *UnknownOutcomeError, and those of QueryPage.
 func (o *Objects[T]) CreateOnce(ctx context.Context, creation Creation) (string, error) {
 	name := creation.Name
 	if name == nil {
@@ -86,7 +80,7 @@ func (o *Objects[T]) CreateOnce(ctx context.Context, creation Creation) (string,
 	if err := o.checkFree(ctx, name...); err != nil {
 		return "", err
 	}
-	before := o.names.keysBefore() // what is read later may hold what this creation makes
+	before := o.names.keysBefore() // a later list may contain what this create makes
 	wasUnclear := false
 	for attempt := 0; ; attempt++ {
 		key, err := o.Create(ctx, creation, NewIdempotencyKey())
@@ -114,10 +108,8 @@ func (o *Objects[T]) CreateOnce(ctx context.Context, creation Creation) (string,
 	}
 }
 
-// lookUpCreated finds the object that a failed creation may have made, and
-// returns its key; "" = there is none. Only after a creation without a clear
-// answer can an object that is found be what this creation made, and not if
-// another creation of this run made it.
+// lookUpCreated returns the key of the object that a failed create may have made; "" = there is none. An existing
+// object can be the result only if the create had no clear response and no other create of this run made the object.
 func (o *Objects[T]) lookUpCreated(ctx context.Context, creation Creation, before map[string]bool, wasUnclear bool, failure error) (string, error) {
 	ctx, cancel := transport.Grace(ctx, lookUpGrace)
 	defer cancel()
@@ -146,9 +138,8 @@ func (o *Objects[T]) lookUpCreated(ctx context.Context, creation Creation, befor
 	return key, nil
 }
 
-// isRepeatable tells whether a write that was looked up and found not carried
-// out is worth sending again: after a server's failure, or a conflict with an
-// attempt of our own. Any other refusal would only be repeated.
+// isRepeatable reports whether a write that was not carried out, according to a lookup, is worth retrying: after a
+// server error, or after a conflict with one of its own attempts. Intacct would refuse it again in any other case.
 func isRepeatable(err error, wasUnclear bool) bool {
 	var failure *transport.APIError
 	if errors.As(err, &failure) && !failure.IsUnreadable && failure.Status < http.StatusInternalServerError {
@@ -157,13 +148,11 @@ func isRepeatable(err error, wasUnclear bool) bool {
 	return transport.MayHaveTakenEffect(err)
 }
 
-// UpdateOnce changes an object, once whatever happens on the way (contract
-// section 5): a change without a clear answer is looked up, and sent again with a
-// new idempotency key only where the object shows that it was not carried out, at
-// most as often as the client's MaxRetries say. A PATCH is one transaction, so it
-// was carried out whole or not at all. An interruption ends it as it ends
-// CreateOnce. Errors: *transport.APIError, with transport.IsNotFound(err) when the
-// object is gone; *transport.NoAnswerError; *UnknownOutcomeError.
+// UpdateOnce changes an object exactly once, whatever fails on the way (contract section 5). It looks up a change
+// without a clear response, and retries with a new idempotency key only if the object shows that the change was not
+// carried out, at most as often as the client's MaxRetries allows. A PATCH is one transaction, so it is carried out
+// completely or not at all. An interruption ends it in the same way as CreateOnce. Errors: *transport.APIError, with
+// transport.IsNotFound(err) if the object is deleted; *transport.NoAnswerError; *UnknownOutcomeError.
 func (o *Objects[T]) UpdateOnce(ctx context.Context, key string, patch Patch) error {
 	wasUnclear := false
 	for attempt := 0; ; attempt++ {
@@ -200,9 +189,8 @@ func (o *Objects[T]) lookUpChanged(ctx context.Context, key string, patch Patch)
 	return patch.isApplied(object, lines), nil
 }
 
-// DeleteOnce deletes an object; one that is gone already is no error. What
-// Intacct answers for such a one is not documented: 404 is taken at its word, and
-// after 400 or 422 a query on the key decides (contract section 7.2). Errors:
+// DeleteOnce deletes an object. It is not an error if the object is already deleted. The response in that case is not
+// documented: 404 counts as deleted, and after 400 or 422 a query for the key decides (contract section 7.2). Errors:
 // *transport.APIError, *transport.NoAnswerError.
 func (o *Objects[T]) DeleteOnce(ctx context.Context, key string) error {
 	err := o.Delete(ctx, key)
@@ -221,11 +209,10 @@ func (o *Objects[T]) DeleteOnce(ctx context.Context, key string) error {
 	return err
 }
 
-// pause waits before a look-up, longer after each attempt, and not at all for
-// a user who has interrupted the run.
+// pause waits before a lookup, longer after each attempt, and not at all if the user has interrupted the run.
 func pause(ctx context.Context, attempt int) {
 	wait := min(firstPause<<min(attempt, 10), longestPause)
-	timer := time.NewTimer(wait + rand.N(wait/10+1)) // spread, so that writes that failed together do not return together
+	timer := time.NewTimer(wait + rand.N(wait/10+1)) // spread the retries of writes that failed at the same time
 	defer timer.Stop()
 	select {
 	case <-timer.C:
