@@ -147,7 +147,7 @@ func TestTemplateCreate_lostAnswerAndForeignTemplateOfThatName(t *testing.T) {
 		}
 	})
 	w := books.workspace(t, template(nil))
-	w.mustSay(w.fails("apply", "-auto-approve"), "could not create the template", "has no clear answer", "with the key 77, differs from it",
+	w.mustSay(w.fails("apply", "-auto-approve"), "could not create the template", "Sage Intacct did not confirm the creation of the billing template", "with the key 77, but its values differ",
 		"500 Internal Server Error")
 	if got := len(books.writes()); got != 1 {
 		t.Errorf("sent %q", books.writes())
@@ -162,7 +162,7 @@ func TestTemplateCreate_lostAnswerThatCannotBeLookedUp(t *testing.T) {
 	)
 	w := books.workspace(t, template(nil))
 	w.mustSay(w.fails("apply", "-auto-approve"), "could not create the template", "502 Bad Gateway",
-		"Whether it took effect all the same could not be found out", "503 Service Unavailable")
+		"could not find out whether the request took effect anyway", "503 Service Unavailable")
 	// The next apply says what there is, instead of making another.
 	w.mustSay(w.fails("apply", "-auto-approve"), "The template already exists", "NAME 12")
 	if made := books.created(); len(made) != 1 {

@@ -90,7 +90,7 @@ func TestTemplateDataSource_noneAndSeveral(t *testing.T) {
 	output := w.fails("plan")
 	for name, phrases := range map[string][]string{
 		"missing":  {"Sage Intacct: there is no template 4711", "id = 4711", "404 Not Found", "There is no project billing template with the key 4711"},
-		"nameless": {`Sage Intacct: there is no template "three steps"`, "capital and small letters included"},
+		"nameless": {`Sage Intacct: there is no template "three steps"`, "exactly this name (case-sensitive)"},
 		"twice":    {`Sage Intacct: there are 2 templates "Twice"`, "Their keys are 9, 71"},
 	} {
 		w.mustSay(errorsFor(output, "data."+templateType+"."+name), phrases...)

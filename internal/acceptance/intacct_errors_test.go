@@ -68,7 +68,7 @@ func TestTemplateErrors_ofCreatesAreReadable(t *testing.T) {
 		},
 		"shape_c": {
 			reply(403, nil, `{"ia::error":{"code":"GW-0011","message":"Not for you","details":{"requestId":"rq-77"}}}`),
-			[]string{"403 Forbidden: Not for you [code GW-0011] [support id rq-77]", "The credential's user needs a permission of Intacct's Projects application"},
+			[]string{"403 Forbidden: Not for you [code GW-0011] [support id rq-77]", "Grant the credential's user permission for Intacct's Projects application"},
 		},
 		"shape_d": {
 			reply(400, nil, `{"error":{"code":"invalidKey","message":"Bare","errorId":"REST-1","supportId":"s-1"}}`),
@@ -92,7 +92,7 @@ func TestTemplateErrors_ofCreatesAreReadable(t *testing.T) {
 		"server_error":  {sandbox.ErrorStatus(500), []string{"500 Internal Server Error: Internal Server Error [code GW-0001]", "[support id"}},
 		"sign_in_page":  {sandbox.HTMLPage(), []string{"the answer cannot be read", "Please sign in", "Check that intacct.base_url is the address of the API with its version"}},
 		"redirect":      {sandbox.Redirect("https://elsewhere.example.com/x?token=1"), []string{"redirects to elsewhere.example.com", "intacct.base_url"}},
-		"nothing_in_it": {reply(201, nil, `{"ia::meta":{"totalCount":1}}`), []string{"the answer does not say which key the new billing template has"}},
+		"nothing_in_it": {reply(201, nil, `{"ia::meta":{"totalCount":1}}`), []string{"the response does not contain the key of the new billing template"}},
 		"no_answer":     {sandbox.Cut(), []string{"No answer from Sage Intacct to POST /objects/projects/project-billing-template"}},
 	}
 	books := newBooks(t)

@@ -239,5 +239,5 @@ func TestIntacct_nothingIsConfigured(t *testing.T) {
 		"environment variables INTACCT_CLIENT_ID, INTACCT_CLIENT_SECRET and INTACCT_USERNAME",
 		"intacct = {", "client_secret = var.intacct_secret")
 	w.configure("provider \"billing\" {\n  intacct = { client_id = \"a\", client_secret = \"b\", username = \"ws_user\" }\n}\n" + template(nil))
-	w.mustSay(w.fails("plan"), "Invalid intacct.username", "it names no company; write user@company, or user@company|entity")
+	w.mustSay(w.fails("plan"), "Invalid intacct.username", "it does not name a company. Use user@company, or user@company|entity")
 }

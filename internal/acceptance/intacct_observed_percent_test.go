@@ -75,7 +75,7 @@ func TestIntacctValidation_ofObservedPercents(t *testing.T) {
 		{"negative", values{"percent_complete": "-1"}, []string{`"-1" is out of range`}},
 		{"places", values{"percent_complete": "33.333"}, []string{"has 3 digits after the decimal point"}},
 		{"date", values{"as_of_date": `"tomorrow"`}, []string{`as_of_date = "tomorrow"`, "is not a date"}},
-		{"project", values{"project_id": `""`}, []string{`project_id = ""`, "write the project's ID"}},
+		{"project", values{"project_id": `""`}, []string{`project_id = ""`, "set the project's ID"}},
 		{"notes", values{"notes": `""`}, []string{`notes = ""`, "must not be empty"}},
 	})
 }
@@ -185,7 +185,7 @@ func TestObservedPercent_companyWithoutThem(t *testing.T) {
 		t.Run(fmt.Sprint(status), func(t *testing.T) {
 			books := newBooksWith(t, sandbox.Options{Intacct: intacct.Options{Shapes: intacct.Shapes{MissingObservedStatus: status}}})
 			w := books.workspace(t, observed(nil))
-			w.mustSay(w.fails("apply", "-auto-approve"), "could not create the percentage", "this company of Sage Intacct does not have "+path,
+			w.mustSay(w.fails("apply", "-auto-approve"), "could not create the percentage", "Sage Intacct does not have "+path+" in this company",
 				"The path "+path+" is newer than the rest")
 			w.mustSay(w.fails("import", observedAddress, "11"), "could not read percentage 11", "does not have "+path)
 			if sent := books.writes(); len(sent) > 0 {

@@ -19,7 +19,7 @@ func TestIntacctValidation_ofProjects(t *testing.T) {
 		{"no_category", values{"category": "null"}, []string{"category"}},
 		{"category", values{"category": `"internal"`}, []string{`category = "internal"`, `"contract" "capitalized" "internalNonBillable" "internalBillable"`}},
 		{"blank", values{"project_id": `"P "`}, []string{`project_id = "P "`, "begins or ends with white space"}},
-		{"empty", values{"project_id": `""`}, []string{`project_id = ""`, "leave it out where the company numbers projects"}},
+		{"empty", values{"project_id": `""`}, []string{`project_id = ""`, "omit it if the company numbers projects automatically"}},
 		{"billing", values{"billing_type": `"hourly"`}, []string{`billing_type = "hourly"`, `"timeAndMaterial" "fixedFee" "fixedFeeAndExpenses"`}},
 		{"customer", values{"customer_id": `""`}, []string{`customer_id = ""`, "must not be empty"}},
 		{"amount", values{"contract_amount": `"1.005"`}, []string{`contract_amount = "1.005"`, "has 3 digits after the decimal point", "at most 2 digits"}},
@@ -156,7 +156,7 @@ func TestProjectCreate_withoutAnID(t *testing.T) {
 				return
 			}
 			w.mustSay(w.fails("apply", "-auto-approve"), append(append([]string{"could not create the project", "with " + projectAddress}, test.says...),
-				"Without project_id, the company must number projects itself (document sequencing). If it does not, set project_id.")...)
+				"Without project_id, the company must number projects automatically (document sequencing). If it does not, set project_id.")...)
 			if len(books.writes()) != 1 {
 				t.Errorf("sent %q", books.writes())
 			}
@@ -196,10 +196,10 @@ func TestProjectCreate_withoutAnIDAndAClearAnswerIsNeverRepeated(t *testing.T) {
 				t.Fatalf("sent %d times, made %v", sent, books.createdEntries())
 			}
 			if test.made == 0 {
-				w.mustSay(output, "could not create the project", "It was not sent again. No project was made since, as far as can be seen")
+				w.mustSay(output, "could not confirm that the project was created", "The provider did not retry it. No project has been created since then")
 				return
 			}
-			w.mustSay(output, "could not create the project", "It was not sent again", `Made since: "PRJ-00001" with the key 103`,
+			w.mustSay(output, "could not confirm that the project was created", "The provider did not retry it", `Created since then: "PRJ-00001" with the key 103`,
 				"before the next apply", "terraform import "+projectType+".NAME 103")
 			if strings.Contains(output, "NAME 101") {
 				t.Errorf("one from before is listed:\n%s", output)

@@ -247,5 +247,5 @@ output "same" { value = data.billing_intacct_project.by_key == data.billing_inta
 		t.Errorf("outputs differ (-want +got):\n%s", diff)
 	}
 	w.configure(books.config(`data "billing_intacct_project" "none" { project_id = "p-0045" }`))
-	w.mustSay(w.fails("plan"), `there is no project "p-0045"`, "No project has exactly this project ID, capital and small letters included")
+	w.mustSay(w.fails("plan"), `there is no project "p-0045"`, "No project has exactly this project ID (case-sensitive)")
 }

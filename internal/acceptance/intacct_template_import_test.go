@@ -80,7 +80,7 @@ func TestTemplate_importOfWhatCannotBe(t *testing.T) {
 	w := books.workspace(t, template(nil))
 	for id, phrases := range map[string][]string{
 		"4711":             {"Cannot import non-existent remote object"},
-		"name:three steps": {`there is no template "three steps"`, "capital and small letters included"},
+		"name:three steps": {`there is no template "three steps"`, "exactly this name (case-sensitive)"},
 		"name:":            {`there is no template ""`},
 		"name:Twice":       {`there are 2 templates "Twice"`, "9, 71", "by its key"},
 		"Three Steps":      {"Invalid import ID", `"Three Steps" is not a template key`, "a number such as 15", `"name:Project Estimated Hours"`},

@@ -118,7 +118,7 @@ func TestImport_ofTemplates(t *testing.T) {
 		differs(t, name+": identity", want.identify(), imported.identify())
 	}
 	for id, want := range map[string][]string{
-		"name:three steps": says(`there is no template "three steps"`, "capital and small letters"),
+		"name:three steps": says(`there is no template "three steps"`, "case-sensitive"),
 		"Three Steps":      says("Invalid import ID", `"Three Steps" is not a template key`, "name:"),
 		"name:":            says(`there is no template ""`),
 	} {

@@ -18,7 +18,7 @@ type MissingError struct {
 
 // Error names the path.
 func (e *MissingError) Error() string {
-	return fmt.Sprintf("this Sage Intacct company does not have %s: %v", e.Path, e.Cause)
+	return fmt.Sprintf("Sage Intacct does not have %s in this company: %v", e.Path, e.Cause)
 }
 
 // missing returns the error for a query or a create of objects that a company may not have (contract section 17,

@@ -155,14 +155,14 @@ func TestFilter_mistakesAreNamedAndNothingIsSent(t *testing.T) {
 		filter Filter
 		want   string
 	}{
-		{Filter{Operator: Equal, Values: []string{"x"}}, "a filter names no field"},
-		{Filter{Field: "f", Values: []string{"x"}}, `the filter on f has no such operator as ""`},
-		{Filter{Field: "f", Operator: "$like", Values: []string{"x"}}, `the filter on f has no such operator as "$like"`},
-		{Filter{Field: "f", Operator: Equal}, "the filter on f has no value, $eq needs 1 value"},
-		{Filter{Field: "f", Operator: Equal, Values: []string{"a", "b"}}, "the filter on f has 2 values, $eq needs 1 value"},
-		{Filter{Field: "f", Operator: In}, "the filter on f has no value, $in needs 1 value or more"},
-		{Filter{Field: "f", Operator: Between, Values: []string{"a"}}, "the filter on f has 1 value, $between needs 2 values"},
-		{Filter{Field: "f", Operator: IsNull, Values: []string{"a"}}, "the filter on f has 1 value, $eq null needs no value"},
+		{Filter{Operator: Equal, Values: []string{"x"}}, "a filter has no field"},
+		{Filter{Field: "f", Values: []string{"x"}}, `the filter on f has the unknown operator ""`},
+		{Filter{Field: "f", Operator: "$like", Values: []string{"x"}}, `the filter on f has the unknown operator "$like"`},
+		{Filter{Field: "f", Operator: Equal}, "the filter on f has no value, but $eq requires 1 value"},
+		{Filter{Field: "f", Operator: Equal, Values: []string{"a", "b"}}, "the filter on f has 2 values, but $eq requires 1 value"},
+		{Filter{Field: "f", Operator: In}, "the filter on f has no value, but $in requires 1 value or more"},
+		{Filter{Field: "f", Operator: Between, Values: []string{"a"}}, "the filter on f has 1 value, but $between requires 2 values"},
+		{Filter{Field: "f", Operator: IsNull, Values: []string{"a"}}, "the filter on f has 1 value, but $eq null requires no value"},
 	}
 	for _, test := range tests {
 		t.Run(test.want, func(t *testing.T) {

@@ -103,9 +103,9 @@ func TestToken_failuresOfTheWayAreTriedAgainByTheNextRequest(t *testing.T) {
 func TestToken_answersWithoutATokenAreErrorsThatShowNothingOfThem(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct{ body, want string }{
-		"nothing":        {``, "the answer has no access token in it"},
-		"no JSON":        {`"ey.secret`, "the answer has no access token in it"},
-		"other name":     {`{"accessToken":"ey.secret"}`, "the answer has no access token in it"},
+		"nothing":        {``, "the response does not contain an access token"},
+		"no JSON":        {`"ey.secret`, "the response does not contain an access token"},
+		"other name":     {`{"accessToken":"ey.secret"}`, "the response does not contain an access token"},
 		"error in a 200": {`{"ia::error":{"code":"GW-0012","message":"unknown company"}}`, "unknown company [code GW-0012]"},
 		"OAuth in a 200": {`{"error":"invalid_client"}`, "[code invalid_client]"},
 		"line break":     {`{"access_token":"ey.sec\nret","expires_in":9}`, "line break"},

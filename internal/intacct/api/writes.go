@@ -32,7 +32,7 @@ type DifferentError struct {
 
 // Error names the object and returns the failure of the write.
 func (e *DifferentError) Error() string {
-	return fmt.Sprintf("could not confirm that the %s %q was created. A %[1]s with that %[3]s exists now, with the key %[4]s, "+
+	return fmt.Sprintf("Sage Intacct did not confirm the creation of the %s %q. A %[1]s with that %[3]s exists now, with the key %[4]s, "+
 		"but its values differ: %[5]v", e.Noun, e.Name, e.Label, e.Key, e.Cause)
 }
 

@@ -47,7 +47,7 @@ func TestUpdateTemplateOnce(t *testing.T) {
 		},
 		"gone meanwhile": {[]reply{broken, {Status: 404}}, []string{"PATCH key 1", "GET"}, "404"},
 		"it cannot be read back": {
-			[]reply{broken, {Status: 403}}, []string{"PATCH key 1", "GET"}, "could not be found out",
+			[]reply{broken, {Status: 403}}, []string{"PATCH key 1", "GET"}, "could not find out",
 		},
 	}
 	for name, test := range tests {

@@ -230,7 +230,7 @@ func TestCheck(t *testing.T) {
 		"threshold unknown":     {method: project, steps: types.BoolValue(true), lines: set(t, "? - - ?")},
 		"period may be null":    {method: project, steps: types.BoolValue(true), lines: set(t, "? ? ? 50")},
 		"budget of a project":   {method: project, source: types.StringValue("budgetedHours"), lines: lines().Null()},
-		"budget of a task":      {method: task, source: types.StringValue("budgetedHours"), lines: types.ListUnknown(lines().Type), want: "source: Source of projects only"},
+		"budget of a task":      {method: task, source: types.StringValue("budgetedHours"), lines: types.ListUnknown(lines().Type), want: "source: Source for projects only"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
