@@ -8,13 +8,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// pageOf is an answer of the query service with a page of rows.
+// pageOf returns a response of the query service with a page of rows.
 func pageOf(start, total int, next string, rows ...string) reply {
 	return ok(fmt.Sprintf(`{"ia::result":[%s],"ia::meta":{"totalCount":%d,"start":%d,"pageSize":%d,"next":%s,"previous":null}}`,
 		strings.Join(rows, ","), total, start, len(rows), next))
 }
 
-// each reads the keys of templates one after the other, and the error that ends them.
+// each returns the keys of templates one by one, and the error that ends them.
 func each(t *testing.T, c *Client, query ObjectQuery, limit int) (keys []string, err error) {
 	t.Helper()
 	for template, err := range c.Templates.Each(t.Context(), query) {

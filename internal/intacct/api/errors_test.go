@@ -15,9 +15,8 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
-// exampleFailure is the example of the reference page, which has one error in
-// the result and another one beside it. Only the correction is not the page's,
-// which has a placeholder there.
+// exampleFailure is the example of the reference page, which has one error in the result and another one beside it.
+// Only the correction differs: the page has a placeholder there.
 const exampleFailure = `{
 	"ia::result":{
 		"ia::error":{
@@ -215,7 +214,7 @@ type roundTrip func(*http.Request) (*http.Response, error)
 
 func (f roundTrip) RoundTrip(request *http.Request) (*http.Response, error) { return f(request) }
 
-// statuses answers with empty bodies.
+// statuses responds with empty bodies.
 func statuses(list ...int) roundTrip {
 	next := 0
 	return func(*http.Request) (*http.Response, error) {
@@ -224,7 +223,7 @@ func statuses(list ...int) roundTrip {
 	}
 }
 
-// fails with each error in turn; nil is an answer that refuses.
+// fails with each error in turn; nil is a response that refuses.
 func fails(list ...error) roundTrip {
 	next := 0
 	return func(*http.Request) (*http.Response, error) {

@@ -32,7 +32,7 @@ func TestParseExpression(t *testing.T) {
 		{"1 or 2 and 3", some(number(1), all(number(2), number(3))), "1 or (2 and 3)"},
 		{"1 and 2 or 3", some(all(number(1), number(2)), number(3)), "(1 and 2) or 3"},
 		{"1 and (2 or 3)", all(number(1), some(number(2), number(3))), "1 and (2 or 3)"},
-		{"1\tOr\n(3And 2)", Expression{}, ""}, // touching letters and digits are one word
+		{"1\tOr\n(3And 2)", Expression{}, ""}, // adjacent letters and digits form one word
 		{"(1)or(2)", some(number(1), number(2)), "1 or 2"},
 		{"1 or 1", some(number(1), number(1)), "1 or 1"},
 		{"01 and 002", all(number(1), number(2)), "1 and 2"},
@@ -109,7 +109,7 @@ func TestQuery_withAnExpressionThatCannotBeRead_sendsNothing(t *testing.T) {
 	}
 }
 
-// expressions draws trees over so many filters.
+// expressions draws trees over the given number of filters.
 func expressions(filters, depth int) *rapid.Generator[Expression] {
 	return rapid.Custom(func(t *rapid.T) Expression {
 		kind := rapid.SampledFrom([]ExpressionKind{ExpressionFilter, ExpressionAnd, ExpressionOr}).Draw(t, "kind")

@@ -28,7 +28,7 @@ func milestoneRow(key, template, percent string) string {
 		"href":"/objects/projects/project-billing-template-milestone/%s","projectBillingTemplate.key":%q}`, key, key, percent, key, template)
 }
 
-// asGot is the answer of a single read of the same template.
+// asGot is the response to a single read of the same template.
 func asGot(key, name string, milestones ...string) reply {
 	lines := make([]string, len(milestones))
 	for i, milestone := range milestones {
@@ -288,8 +288,7 @@ func TestCheckFree_aNameThatLooksTheSameIsTaken(t *testing.T) {
 	}
 }
 
-// A list of names that was read after a creation began does not prove that what it
-// has was there before.
+// A name in a list that was read after a create began does not prove that the object existed before.
 func TestLike_whatIsReadLaterProvesNothing(t *testing.T) {
 	t.Parallel()
 	ours := rows(`{"key":"7","name":"OURS"}`)

@@ -8,7 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// The bodies are those of the documentation's examples, retyped.
+// The bodies are retyped from the examples in the documentation.
 func TestContractTemplates_example(t *testing.T) {
 	t.Parallel()
 	c, far := answering(
@@ -65,8 +65,7 @@ func TestContractTemplates_example(t *testing.T) {
 	}
 }
 
-// A single read and a query give the same of a project, whether what is not there
-// is null, empty or left out.
+// A single read and a query return the same project, whether missing values are null, empty, or omitted.
 func TestProjects_singleAndListedAreTheSame(t *testing.T) {
 	t.Parallel()
 	c, _ := answering(
@@ -103,8 +102,8 @@ func TestGet_aMemberOfAnUnexpectedKindIsAnError(t *testing.T) {
 	}
 }
 
-// Project and date are the natural key of an observed percentage, and stay as they
-// are sent: both are filters of each look-up.
+// Project and date are the natural key of an observed percentage, and Intacct stores them as sent: both are filters
+// of each lookup.
 func TestObservedPercents_areKnownByProjectAndDate(t *testing.T) {
 	t.Parallel()
 	row := func(key, project, date, percent string) string {

@@ -13,7 +13,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
-// once is a client whose every request gets that one answer, without retries.
+// once returns a client that gets this one response to every request, without retries.
 func once(t *testing.T, answer reply) *Client {
 	t.Helper()
 	settings := options(&wire{answer: func(sent) reply { return answer }})
@@ -21,8 +21,8 @@ func once(t *testing.T, answer reply) *Client {
 	return New(settings, Credential{AccessToken: "ready-token-of-the-test"}, "")
 }
 
-// plainly is an answer that a broken body passes through whole: one that calls
-// itself JSON counts as cut off.
+// plainly returns a response that passes a broken body through whole: a response that claims to be JSON counts as
+// truncated.
 func plainly(status int, body string) reply {
 	return reply{Status: status, Body: body, Header: http.Header{"Content-Type": {"text/plain"}}}
 }
@@ -100,7 +100,7 @@ func FuzzTokenAnswer(f *testing.F) {
 	f.Add(401, `{"ia::error":{"code":"GW-0011"}}`)
 	f.Add(302, ``)
 	f.Fuzz(func(t *testing.T, status int, body string) {
-		if status < 200 || status > 999 { // an answer's final status
+		if status < 200 || status > 999 { // the final status of a response
 			return
 		}
 		settings := options(&wire{

@@ -13,8 +13,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
-// A creation that Intacct is to name is sent once, and what may have come of it is
-// told.
+// A create whose name Intacct assigns is sent once, and the error lists the objects that it may have made.
 func TestCreateOnce_nameless(t *testing.T) {
 	t.Parallel()
 	const before = `{"key":"7","id":"P-7","name":"Old"}`
@@ -35,7 +34,7 @@ func TestCreateOnce_nameless(t *testing.T) {
 		"nothing made": {[]reply{rows(before), {Status: 500}, rows(before)}, []string{"QUERY", "POST key 1", "QUERY"}, "none", "No project has been created since then"},
 		"no key":       {[]reply{rows(before), {Status: 201}, rows(before, mine)}, []string{"QUERY", "POST key 1", "QUERY"}, "9", ""},
 		"no look-up":   {[]reply{rows(before), {Status: 500}, {Status: 422}}, []string{"QUERY", "POST key 1", "QUERY"}, "-", "could not find out"},
-		"may not query": { // what was there before is not known: what looks like it is told
+		"may not query": { // the previous objects are unknown: the error lists objects that look like the new one
 			[]reply{{Status: 403}, {Status: 500}, rows(before, other, mine)}, []string{"QUERY", "POST key 1", "QUERY"}, "9", "",
 		},
 		"no listing": {[]reply{{Status: 422}}, []string{"QUERY"}, "-", "422"},
@@ -73,7 +72,7 @@ func TestCreateOnce_nameless(t *testing.T) {
 	}
 }
 
-// What this run has made, under a name of its own or without, is no candidate.
+// Objects that this run has created, with or without a name of its own, are not listed.
 func TestCreateOnce_namelessDoesNotTellOfThisRunsOwn(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -90,8 +89,8 @@ func TestCreateOnce_namelessDoesNotTellOfThisRunsOwn(t *testing.T) {
 	})
 }
 
-// A company without a type of objects is told from an object that is gone, and only
-// for a type that companies may not have.
+// The client distinguishes a company without a type of objects from a deleted object, but only for a type that
+// companies may not have.
 func TestMissing(t *testing.T) {
 	t.Parallel()
 	noObject := reply{Status: 400, Body: `{"ia::result":{"ia::error":{"code":"invalidRequest","details":[{"message":"There is no such object","target":"/object"}]}}}`}

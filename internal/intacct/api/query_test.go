@@ -13,7 +13,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
 )
 
-// exampleQuery is the one of the reference page.
+// exampleQuery is the example of the reference page.
 func exampleQuery() Query {
 	return Query{
 		Object: "accounts-payable/vendor",
@@ -234,8 +234,7 @@ func TestQuery_answersThatAreNoRowsAreErrors(t *testing.T) {
 	}
 }
 
-// served answers queries over total rows, as the service does, and lets a test
-// spoil the next position.
+// served responds to queries over total rows, as the service does, and lets a test break the next position.
 func served(t *testing.T, total int, next func(start, size int) string) func(sent) reply {
 	t.Helper()
 	return func(arrived sent) reply {

@@ -9,7 +9,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
-// The examples are those of the reference page, to the letter.
+// The examples are copied verbatim from the reference page.
 const (
 	exampleList = `{"ia::result":[
 		{"key":"12","id":"12","href":"/objects/projects/project-billing-template/12"},

@@ -138,7 +138,7 @@ func TestToken_isTakenWhateverTheAnswerCallsItself(t *testing.T) {
 func TestRefusedTokenAfterALostAttempt_leavesItOpenWhetherTheWriteTookEffect(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		// the first attempt is lost, the second is refused for its token, and no new token is to be had
+		// the first attempt is lost, the second one is rejected for its token, and no new token is available
 		far := &wire{
 			answer: inTurn(t, reply{}, reply{Status: 401}),
 			tokens: func(count int, _ url.Values) reply {

@@ -151,8 +151,8 @@ func TestNewAccessToken(t *testing.T) {
 	opaque, endsInAnHour := "x", jwt(fmt.Sprintf(`{"exp":%d}`, anHour.Unix()))
 	tests := map[string]struct {
 		token, lifetime string
-		end             time.Time     // zero = it is kept until it is rejected
-		early           time.Duration // how long before that it is renewed
+		end             time.Time     // zero = kept until it is rejected
+		early           time.Duration // how long before end it is renewed
 	}{
 		"lifetime":                    {opaque, "3600", anHour, time.Minute},
 		"lifetime with a fraction":    {opaque, "3600.0", anHour, time.Minute},
@@ -187,8 +187,7 @@ func TestNewAccessToken(t *testing.T) {
 	}
 }
 
-// invalidToken are the ways in which an expired token has been seen to be
-// refused (contract section 4).
+// invalidToken lists the ways in which Intacct has been seen to reject an expired token (contract section 4).
 func invalidToken() map[string]reply {
 	return map[string]reply{
 		"401 bare error": {Status: 401, Body: `{"error":{"code":"tokenInvalid","message":"Token is not valid","errorId":"REST-2102","additionalInfo":{"messageId":"IA.TOKEN_IS_INVALID"},"supportId":"s"}}`},
@@ -272,7 +271,7 @@ func TestToken_thatExpiresUnderFiftyRequestsIsReplacedOnce(t *testing.T) {
 	})
 }
 
-// Two pipelines that share a client id end each other's tokens.
+// Two pipelines that share a client ID end each other's tokens.
 func TestToken_thatIsRejectedAgainIsReplacedAgain(t *testing.T) {
 	t.Parallel()
 	for rejected, want := range map[int]int{0: 200, 1: 200, 2: 200, 3: 200, 4: 401} {
@@ -296,7 +295,7 @@ func TestToken_thatIsRejectedAgainIsReplacedAgain(t *testing.T) {
 			if got := far.tokenCount(); got != min(rejected, 3)+1 {
 				t.Errorf("%d tokens rejected: %d token requests", rejected, got)
 			}
-			check(t, list(c)) // nothing of it lasts
+			check(t, list(c)) // nothing of this persists
 		})
 	}
 }
@@ -417,7 +416,7 @@ func TestToken_isInNoErrorAndNoLog(t *testing.T) {
 	}
 }
 
-// recorder is a transport.Logger that keeps everything.
+// recorder is a transport.Logger that records everything.
 type recorder struct{ text strings.Builder }
 
 func (r *recorder) Debug(_ context.Context, message string, fields ...map[string]any) {

@@ -23,19 +23,18 @@ type sent struct {
 	Body   string
 }
 
-// reply is what is answered; the zero Status means that the connection breaks.
+// reply is a response; if Status is zero, the connection breaks.
 type reply struct {
 	Status int
 	Body   string
 	Header http.Header
 }
 
-// errLost is a connection that broke after the request was sent.
+// errLost is the error of a connection that breaks after the request was sent.
 var errLost = errors.New("connection reset by peer")
 
-// wire is the far end of a client under test: it answers in memory and keeps
-// what it was sent. Token requests are answered by themselves unless tokens is
-// set.
+// wire is the server of a client under test. It responds in memory and keeps the requests. It responds to token
+// requests by itself unless tokens is set.
 type wire struct {
 	answer func(sent) reply
 	tokens func(count int, form url.Values) reply
@@ -95,7 +94,7 @@ func (w *wire) receive(arrived sent) reply {
 	return w.tokens(count, form)
 }
 
-// sentOnly are the requests that arrived, tokens left out.
+// sentOnly returns the requests that arrived, except those for tokens.
 func (w *wire) sentOnly() []sent {
 	w.mutex.Lock()
 	defer w.mutex.Unlock()
@@ -108,7 +107,7 @@ func (w *wire) tokenCount() int {
 	return len(w.tokenRequests)
 }
 
-// inTurn answers one reply after the other and fails the test when asked for more.
+// inTurn returns one reply after the other, and fails the test if there are more requests.
 func inTurn(t *testing.T, replies ...reply) func(sent) reply {
 	t.Helper()
 	var mutex sync.Mutex
@@ -131,7 +130,7 @@ func token(value string, expiresIn int) reply {
 	return ok(fmt.Sprintf(`{"token_type":"Bearer","access_token":%q,"expires_in":%d,"refresh_token":"refresh-%s"}`, value, expiresIn, value))
 }
 
-// rows is an answer of the query service with all rows on one page.
+// rows returns a response of the query service with all rows on one page.
 func rows(rows ...string) reply {
 	return ok(fmt.Sprintf(`{"ia::result":[%s],"ia::meta":{"totalCount":%d,"start":1,"pageSize":100,"next":null,"previous":null}}`,
 		strings.Join(rows, ","), len(rows)))
@@ -152,14 +151,14 @@ func options(network http.RoundTripper) transport.Options {
 
 func client(network http.RoundTripper) *Client { return New(options(network), credential, "") }
 
-// answering is a client whose requests get these replies, and its far end.
+// answering returns a client whose requests get these replies, and its server.
 func answering(t *testing.T, replies ...reply) (*Client, *wire) {
 	t.Helper()
 	far := &wire{answer: inTurn(t, replies...)}
 	return client(far), far
 }
 
-// sameJSON compares two JSON texts, whatever their layout and the order of keys.
+// sameJSON compares two JSON texts, regardless of their layout and the order of keys.
 func sameJSON(t *testing.T, got, want string) {
 	t.Helper()
 	var first, second any

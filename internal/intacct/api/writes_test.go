@@ -15,8 +15,8 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
-// steps are the requests that arrived, one word each, with the number of the
-// idempotency key that came along, in the order in which the keys turned up.
+// steps returns the requests that arrived, one word each, with the number of the idempotency key, in the order in
+// which the keys first appear.
 func steps(requests []sent) []string {
 	var list []string
 	numbers := map[string]int{}
@@ -47,7 +47,7 @@ func onceFields() Creation {
 	}
 }
 
-// milestone are the values of a line.
+// milestone returns the values of a line.
 func milestone(percent, description string) Values {
 	return Values{Number("percentCompleted", percent), Text("description", description)}
 }
@@ -237,7 +237,7 @@ func TestCreateTemplateOnce_interruptedAndSilent_endsWithinSeconds(t *testing.T)
 		ctx, interrupt := context.WithCancel(t.Context())
 		asked := 0
 		c := New(options(roundTrip(func(request *http.Request) (*http.Response, error) {
-			if asked++; asked == 1 { // the check of the name
+			if asked++; asked == 1 { // the name check
 				return (&wire{answer: inTurn(t, rows())}).RoundTrip(request)
 			}
 			interrupt()

@@ -8,8 +8,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
 )
 
-// BenchmarkTemplateModel takes over a template with three milestones into the
-// model, and makes of that what it would be created with.
+// BenchmarkTemplateModel copies a template with three milestones into the model and converts it to a creation.
 func BenchmarkTemplateModel(b *testing.B) {
 	template := api.Template{
 		Key: "15", Name: "Three Steps", Description: "Template for billing in three steps", BillingMethod: api.BillingMethodPercentCompleted,

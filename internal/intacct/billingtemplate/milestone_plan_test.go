@@ -20,7 +20,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
-// stage makes a milestone as a state has it.
+// stage returns a milestone as in a state.
 func stage(id, percent, toInvoice, description string) milestoneModel {
 	return milestoneModel{
 		ID: types.StringValue(id), PercentCompleted: customtypes.NewDecimalValue(percent),
@@ -28,7 +28,7 @@ func stage(id, percent, toInvoice, description string) milestoneModel {
 	}
 }
 
-// wish makes a milestone as a configuration has it, "?" for what is not known.
+// wish returns a milestone as in a configuration; "?" = unknown.
 func wish(percent, description string) milestoneModel {
 	wanted := milestoneModel{
 		ID: types.StringUnknown(), PercentCompleted: customtypes.NewDecimalValue(percent), PercentToInvoice: customtypes.NewDecimalUnknown(),
@@ -43,7 +43,7 @@ func wish(percent, description string) milestoneModel {
 	return wanted
 }
 
-// sketch is a milestone in a line: id, percentage, share to invoice and description.
+// sketch returns a milestone in one line: ID, percentage, share to invoice, and description.
 func sketch(milestone milestoneModel) string {
 	word := func(text types.String) string {
 		switch {
@@ -58,7 +58,7 @@ func sketch(milestone milestoneModel) string {
 		word(milestone.Description))
 }
 
-// failing is what tests and properties have in common.
+// failing is the common interface of tests and properties.
 type failing interface {
 	Helper()
 	Fatalf(format string, arguments ...any)
@@ -73,7 +73,7 @@ func fine(t failing, diags diag.Diagnostics) {
 
 func setOf(t failing, milestones ...milestoneModel) types.List {
 	t.Helper()
-	set, diags := types.ListValueFrom(background(), milestoneType(), append([]milestoneModel{}, milestones...)) // no elements are no null
+	set, diags := types.ListValueFrom(background(), milestoneType(), append([]milestoneModel{}, milestones...)) // no elements does not mean null
 	fine(t, diags)
 	return set
 }
@@ -124,7 +124,7 @@ func TestPlanMilestones(t *testing.T) {
 	}
 }
 
-// What is null, unknown or not known in part stays so.
+// Null, unknown, and partly unknown sets stay as they are.
 func TestPlanMilestones_ofNothing(t *testing.T) {
 	t.Parallel()
 	kind := milestoneType()
@@ -148,15 +148,13 @@ func TestPlanMilestones_ofNothing(t *testing.T) {
 	}
 }
 
-// drawnStages draws milestones as Intacct may have them. There are few
-// percentages, so that two draws have some in common; somebody may have made
-// several milestones with one, and descriptions may be the same.
+// drawnStages draws milestones as Intacct may have them. There are only a few percentages, so that two draws have
+// some in common. Several milestones can have the same percentage or the same description.
 func drawnStages(t *rapid.T, label string) []milestoneModel {
 	return stagesAt(t, rapid.SliceOfN(rapid.IntRange(1, 8), 0, 6).Draw(t, label))
 }
 
-// drawnWishes draws milestones as a configuration has them: no two with the
-// same percentage.
+// drawnWishes draws milestones as in a configuration: no two with the same percentage.
 func drawnWishes(t *rapid.T) []milestoneModel {
 	return wishes(stagesAt(t, rapid.SliceOfNDistinct(rapid.IntRange(1, 8), 0, 6, rapid.ID[int]).Draw(t, "wanted")))
 }
@@ -172,7 +170,7 @@ func stagesAt(t *rapid.T, percents []int) []milestoneModel {
 	return milestones
 }
 
-// wishes are milestones as a configuration has them.
+// wishes are milestones as in a configuration.
 func wishes(milestones []milestoneModel) []milestoneModel {
 	wanted := slices.Clone(milestones)
 	for i := range wanted {
@@ -181,7 +179,7 @@ func wishes(milestones []milestoneModel) []milestoneModel {
 	return wanted
 }
 
-// content is a milestone's percentage, whatever its spelling, and description.
+// content returns a milestone's percentage, regardless of its spelling, and description.
 func content(percent customtypes.Decimal, description types.String) string {
 	number, err := customtypes.DecimalNumber(percent)
 	return fmt.Sprint(number, err, description)
@@ -196,7 +194,7 @@ func contents(milestones []milestoneModel) []string {
 	return found
 }
 
-// line is an element of milestones in the body of a PATCH; nil = it is not there.
+// line is an element of milestones in the body of a PATCH; nil = missing.
 type line struct {
 	Key              string
 	Operation        string `json:"ia::operation"`
@@ -204,7 +202,7 @@ type line struct {
 	Description      json.RawMessage
 }
 
-// linesOf are the lines of a patch as it is sent.
+// linesOf returns the lines of a patch as they are sent.
 func linesOf(t *rapid.T, patch api.Patch) []line {
 	var body struct{ Milestones []line }
 	raw, err := objects().PatchBody(patch)
@@ -217,12 +215,12 @@ func linesOf(t *rapid.T, patch api.Patch) []line {
 	return body.Milestones
 }
 
-// objects are those of a client that sends nothing.
+// objects returns the objects of a client that sends nothing.
 func objects() *api.Objects[api.Template] {
 	return api.New(transport.Options{BaseURL: &url.URL{Scheme: "https", Host: "intacct.test"}}, api.Credential{}, "").Templates
 }
 
-// applyPatch does to milestones what Intacct does with the lines of a PATCH.
+// applyPatch applies the lines of a PATCH to milestones as Intacct does.
 func applyPatch(t *rapid.T, before []milestoneModel, lines []line) []milestoneModel {
 	after := slices.Clone(before)
 	for _, line := range lines {
@@ -273,7 +271,7 @@ func TestMilestonePlan_properties(t *testing.T) {
 			t.Fatalf("the PATCH does not lead to what is wanted:\n%s", diff)
 		}
 
-		// No PATCH with fewer lines would do: none is about a milestone that stays as it is.
+		// The PATCH is minimal: it has no line for a milestone that does not change.
 		same := 0
 		for _, milestone := range wanted {
 			if slices.Contains(contents(before), content(milestone.PercentCompleted, milestone.Description)) {
@@ -359,8 +357,8 @@ func TestPlanMilestones_orderAndSpellingPlanNothing(t *testing.T) {
 	})
 }
 
-// The share to invoice is known exactly where a milestone exists, and neither
-// it nor the one before it changes its percentage.
+// The share to invoice is known if a milestone exists and neither its percentage nor that of the milestone before it
+// changes, and only then.
 func TestPlanMilestones_percentToInvoice(t *testing.T) {
 	t.Parallel()
 	step := func(milestones []milestoneModel, of milestoneModel) string {
@@ -420,7 +418,7 @@ func TestDistinct(t *testing.T) {
 	}
 }
 
-// What bills a part of the project only is worth a warning, where that is certain.
+// A warning appears if milestones certainly bill only a part of the project.
 func TestComplete_warnsOfWhatIsNeverBilled(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {

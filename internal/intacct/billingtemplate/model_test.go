@@ -16,10 +16,10 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
 )
 
-// background is the context of conversions, which nobody interrupts.
+// background returns the context of conversions, which are never interrupted.
 func background() context.Context { return context.Background() }
 
-// templateOf is a template as a state has it.
+// templateOf returns a template as in a state.
 func templateOf(t failing, milestones ...milestoneModel) model {
 	return model{
 		ID: types.StringValue("12"), Name: types.StringValue("Name"), Description: types.StringValue("Old"),
@@ -41,7 +41,7 @@ func TestPatch_body(t *testing.T) {
 		"calculate on":   {func(m *model) { m.CalculateOn = types.StringValue("task") }, `{"calculateOn":"task"}`},
 		"based on":       {func(m *model) { m.BasedOn = types.StringValue("plannedHours") }, `{"basedOn":"plannedHours"}`},
 		"status":         {func(m *model) { m.Status = types.StringValue("inactive") }, `{"status":"inactive"}`},
-		"name":           {func(m *model) { m.Name = types.StringValue("Other") }, `{}`}, // is never sent
+		"name":           {func(m *model) { m.Name = types.StringValue("Other") }, `{}`}, // never sent
 		"spelling": {
 			func(m *model) {
 				m.Milestones = setOf(t, stage("1", "25", "25.0", "Design"), stage("2", "100.00", "75", ""))
@@ -86,7 +86,7 @@ func TestPatch_body(t *testing.T) {
 	}
 }
 
-// onWire is a milestone as Intacct answers it.
+// onWire returns a milestone as Intacct returns it.
 func onWire(key, percent, toInvoice, description string) api.Milestone {
 	return api.Milestone{
 		Key: lenient.Text(key), PercentCompleted: lenient.Text(percent), PercentToInvoice: lenient.Text(toInvoice), Description: lenient.Text(description),
@@ -127,8 +127,8 @@ func TestFlatten_keepsSpellingsAndWhatIsNone(t *testing.T) {
 	}
 }
 
-// What is read a second time is what was read the first time, and there is
-// nothing to change then, whatever the spelling of before.
+// A second read returns the same as the first one, and there is nothing to change then, regardless of the previous
+// spelling.
 func TestFlatten_isStable(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -153,8 +153,8 @@ func TestFlatten_isStable(t *testing.T) {
 	})
 }
 
-// What the plan promised is kept, even where Intacct computes it otherwise, and
-// what Intacct stores otherwise than it was sent is told.
+// The result keeps what the plan promised, even if Intacct computes it differently, and reports what Intacct stores
+// differently.
 func TestKeepMilestones(t *testing.T) {
 	t.Parallel()
 	unknown := milestoneModel{

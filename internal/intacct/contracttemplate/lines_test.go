@@ -21,12 +21,12 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
-// objects are those of a client that sends nothing.
+// objects returns the objects of a client that sends nothing.
 func objects() *api.Objects[api.ContractTemplate] {
 	return api.New(transport.Options{BaseURL: &url.URL{Scheme: "https", Host: "intacct.test"}}, api.Credential{}, "").ContractTemplates
 }
 
-// failing is what tests and properties have in common.
+// failing is the common interface of tests and properties.
 type failing interface {
 	Helper()
 	Fatalf(format string, arguments ...any)
@@ -39,8 +39,7 @@ func fine(t failing, diags diag.Diagnostics) {
 	}
 }
 
-// line makes a line of an id, a period, a percentage and a threshold, each "-" for
-// null and "?" for unknown.
+// line returns a line with an ID, a period, a percentage, and a threshold, each "-" for null and "?" for unknown.
 func line(words string) lineModel {
 	word := strings.Fields(words)
 	decimal := func(text string) customtypes.Decimal {
@@ -66,7 +65,7 @@ func line(words string) lineModel {
 	return made
 }
 
-// set makes a set of lines.
+// set returns a set of lines.
 func set(t failing, words ...string) types.List {
 	t.Helper()
 	made := []lineModel{}
@@ -118,8 +117,7 @@ func TestPlan_saysWhichLineIsWhich(t *testing.T) {
 	}
 }
 
-// Whatever is wanted, the PATCH leads there, no line of it says nothing, and none
-// is about a line that stays.
+// The PATCH always leads to the wanted lines. No line of it is empty, and none is for a line that does not change.
 func TestPatch_leadsToWhatIsWanted(t *testing.T) {
 	t.Parallel()
 	draw := func(t *rapid.T, label string, isKnown bool) []string {
@@ -159,7 +157,7 @@ func TestPatch_leadsToWhatIsWanted(t *testing.T) {
 	})
 }
 
-// applied does to lines what Intacct does with the lines of a PATCH.
+// applied applies the lines of a PATCH to lines as Intacct does.
 func applied(t *rapid.T, before []string, body []byte) (after []string, touched int) {
 	type element struct {
 		Key           string
@@ -260,7 +258,7 @@ func TestCheck(t *testing.T) {
 	}
 }
 
-// Values that Intacct pads are those of before, and what cannot be read is no guess.
+// Values that Intacct pads are equal to the previous ones, and unreadable values are not guessed.
 func TestFlatten(t *testing.T) {
 	t.Parallel()
 	wire := func(key, period, percent, step lenient.Text) api.ContractLine {

@@ -19,7 +19,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/intacct/api"
 )
 
-// textsOf is a list of texts; "-" is null, "?" unknown.
+// textsOf returns a list of texts; "-" = null, "?" = unknown.
 func textsOf(texts ...string) types.List {
 	elements := make([]attr.Value, len(texts))
 	for i, text := range texts {
@@ -117,7 +117,7 @@ func TestFilterModel_validate(t *testing.T) {
 		"none, one not known":   {"is_null", "?", none(), "takes no value; remove value"},
 		"none, several":         {"is_not_null", "-", textsOf(), "takes no value; remove values"},
 		"an unknown operator":   {"?", "-", none(), ""},
-		"none of the operators": {"like", "-", none(), ""}, // the schema's validator says so
+		"none of the operators": {"like", "-", none(), ""}, // the validator of the schema reports it
 	}
 	at := path.Root("filters").AtListIndex(3)
 	for name, test := range tests {
@@ -131,7 +131,7 @@ func TestFilterModel_validate(t *testing.T) {
 	}
 }
 
-// What passes the check can be sent, and what does not pass is not.
+// Filters that pass the check can be sent, and filters that do not pass are not sent.
 func TestFilters_whatIsCheckedCanBeSent(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {

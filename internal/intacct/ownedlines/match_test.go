@@ -41,8 +41,7 @@ func TestMatch(t *testing.T) {
 	}
 }
 
-// No existing line has two partners, and no two lines with the same first key
-// are both left over.
+// No existing line has two partners, and two lines with the same first key are never both left unmatched.
 func TestMatch_properties(t *testing.T) {
 	t.Parallel()
 	drawn := rapid.SliceOf(rapid.Custom(func(t *rapid.T) line {

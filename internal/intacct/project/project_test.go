@@ -16,7 +16,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
-// objects are those of a client that sends nothing.
+// objects returns the objects of a client that sends nothing.
 func objects() *api.Objects[api.Project] {
 	return api.New(transport.Options{BaseURL: &url.URL{Scheme: "https", Host: "intacct.test"}}, api.Credential{}, "").Projects
 }
@@ -43,7 +43,7 @@ func TestProperties_areThoseOfTheModel(t *testing.T) {
 	}
 }
 
-// sparse is a project with what is required.
+// sparse returns a project with only the required values.
 func sparse() model {
 	return model{
 		ProjectID: types.StringValue("P-1"), Name: types.StringValue("Name"), Category: types.StringValue("contract"), Status: types.StringValue("active"),
@@ -73,7 +73,7 @@ func TestCreation_leavesOutWhatIsNotSetOrNotKnown(t *testing.T) {
 	}
 }
 
-// A PATCH holds what differs, and of a nested object every member that has a value.
+// A PATCH contains what differs and, for a nested object, every member that has a value.
 func TestPatch_body(t *testing.T) {
 	t.Parallel()
 	before := func() model {
@@ -113,7 +113,7 @@ func TestPatch_body(t *testing.T) {
 	}
 }
 
-// answered is a project as an answer has it.
+// answered returns a project as in a response.
 func answered(t *testing.T, answer string) (found api.Project) {
 	t.Helper()
 	if err := json.Unmarshal([]byte(answer), &found.Fields); err != nil {
@@ -122,7 +122,7 @@ func answered(t *testing.T, answer string) (found api.Project) {
 	return found
 }
 
-// Nothing, zero, padding and other spellings of what is known are no change.
+// Missing values, zeros, padding, and other spellings of known values are not changes.
 func TestFlatten_keepsWhatMeansTheSame(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -170,7 +170,7 @@ func TestFlatten_keepsWhatMeansTheSame(t *testing.T) {
 	}
 }
 
-// What is no date or number is told by its attribute, and nothing is guessed.
+// An invalid date or number is reported at its attribute, and nothing is guessed.
 func TestFlatten_unreadable(t *testing.T) {
 	t.Parallel()
 	var m model
