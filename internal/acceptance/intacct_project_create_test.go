@@ -196,10 +196,10 @@ func TestProjectCreate_withoutAnIDAndAClearAnswerIsNeverRepeated(t *testing.T) {
 				t.Fatalf("sent %d times, made %v", sent, books.createdEntries())
 			}
 			if test.made == 0 {
-				w.mustSay(output, "could not confirm that the project was created", "The provider did not retry it. No project has been created since then")
+				w.mustSay(output, "could not confirm that the project was created", "The provider did not retry the request. No project has been created since then")
 				return
 			}
-			w.mustSay(output, "could not confirm that the project was created", "The provider did not retry it", `Created since then: "PRJ-00001" with the key 103`,
+			w.mustSay(output, "could not confirm that the project was created", "The provider did not retry the request", `Created since then: "PRJ-00001" with the key 103`,
 				"before the next apply", "terraform import "+projectType+".NAME 103")
 			if strings.Contains(output, "NAME 101") {
 				t.Errorf("one from before is listed:\n%s", output)
@@ -221,7 +221,7 @@ func TestProjectCreate_withoutAnIDListsWhatIsNotThisRuns(t *testing.T) {
 	})
 	w := books.workspace(t, projectNamed("first", values{"project_id": "null"}), projectNamed("second", values{"project_id": `"P-2"`}),
 		projectNamed("lost", values{"project_id": "null", "depends_on": "[" + projectType + ".first, " + projectType + ".second]"}))
-	w.mustSay(w.fails("apply", "-auto-approve"), `Made since: "SOMEBODYS" with the key 900`, "NAME 900")
+	w.mustSay(w.fails("apply", "-auto-approve"), `Created since then: "SOMEBODYS" with the key 900`, "NAME 900")
 	if got := books.writes(); len(got) != 3 {
 		t.Errorf("sent %q", got)
 	}

@@ -82,7 +82,7 @@ func TestTemplate_importOfWhatCannotBe(t *testing.T) {
 		"4711":             {"Cannot import non-existent remote object"},
 		"name:three steps": {`there is no template "three steps"`, "exactly this name (case-sensitive)"},
 		"name:":            {`there is no template ""`},
-		"name:Twice":       {`there are 2 templates "Twice"`, "9, 71", "by its key"},
+		"name:Twice":       {`there are 2 templates "Twice"`, "9, 71", "Use one of these keys instead"},
 		"Three Steps":      {"Invalid import ID", `"Three Steps" is not a template key`, "a number such as 15", `"name:Project Estimated Hours"`},
 		"13,15":            {"Invalid import ID"},
 		"../13":            {"Invalid import ID"},

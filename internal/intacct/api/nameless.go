@@ -25,13 +25,13 @@ type Found struct{ Key, Name string }
 // Error returns the failure of the create and lists the objects that it may have made.
 func (e *UnclearError) Error() string {
 	if len(e.Since) == 0 {
-		return fmt.Sprintf("%v\nThe provider did not retry it. No %s has been created since then, as far as the provider can see", e.Cause, e.Noun)
+		return fmt.Sprintf("%v\nThe provider did not retry the request. No %s has been created since then, as far as the provider can see", e.Cause, e.Noun)
 	}
 	since := make([]string, len(e.Since))
 	for i, each := range e.Since {
 		since[i] = fmt.Sprintf("%q with the key %s", each.Name, each.Key)
 	}
-	return fmt.Sprintf("%v\nThe provider did not retry it. Created since then: %s", e.Cause, strings.Join(since, ", "))
+	return fmt.Sprintf("%v\nThe provider did not retry the request. Created since then: %s", e.Cause, strings.Join(since, ", "))
 }
 
 // Unwrap returns the failure of the create.
