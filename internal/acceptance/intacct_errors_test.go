@@ -129,7 +129,7 @@ func TestTemplateErrors_ofReadsKeepTheState(t *testing.T) {
 		"server_error": {sandbox.ErrorStatus(500), []string{"500 Internal Server Error", "[code GW-0001]"}},
 		"sign_in_page": {sandbox.HTMLPage(), []string{"cannot be read", "Please sign in", "intacct.base_url"}},
 		"redirect":     {sandbox.Redirect("https://elsewhere.example.com/"), []string{"redirects to elsewhere.example.com", "intacct.base_url"}},
-		"empty":        {sandbox.Reply(200, nil, ""), []string{"no billing template in it"}},
+		"empty":        {sandbox.Reply(200, nil, ""), []string{"does not contain a billing template"}},
 		"in_a_success": {sandbox.Reply(200, nil, `{"ia::error":{"code":"notFound","message":"Not here"}}`), []string{"answered 200 OK: Not here [code notFound]"}},
 		"no_answer":    {sandbox.Cut(), []string{"No answer from Sage Intacct to GET /objects/projects/project-billing-template/"}},
 	}

@@ -52,7 +52,7 @@ func TestIntacctValidation_ofTemplates(t *testing.T) {
 		{"unsaid", lines(`[{ percent_completed = 50, description = "" }]`), []string{"milestones = [", "The attribute milestones[...].description must not be empty", "set it to null"}},
 		{"computed", lines(`[{ percent_completed = 50, percent_to_invoice = 50 }]`), []string{"Read-Only Attribute", "milestones = ["}},
 		{"nothing", lines("[null]"), []string{"milestones = [", "null"}},
-		{"no_name", values{"name": `""`}, []string{`name = ""`, "name must not be empty", "write the name of the template"}},
+		{"no_name", values{"name": `""`}, []string{`name = ""`, "name must not be empty", "set the name of the template"}},
 		{"no_description", values{"description": `""`}, []string{`description = ""`, "must not be empty", "set a description, which Intacct requires"}},
 		{"missing_description", values{"description": "null"}, []string{"description"}},
 		{"method", values{"billing_method": `"fixed"`}, []string{`billing_method = "fixed"`, `"percentCompleted" "milestone"`, `got: "fixed"`}},
@@ -148,8 +148,8 @@ func TestIntacctValidation_ofOneTemplate(t *testing.T) {
 	areRefused(t, "data."+templateType, oneTemplate, []invalid{
 		{"neither", nil, []string{"No attribute specified when one (and only one) of [id,name] is required"}},
 		{"both", values{"id": `"12"`, "name": `"T"`}, []string{"2 attributes specified when one (and only one) of", "id"}},
-		{"empty_id", values{"id": `""`}, []string{"id must not be empty", "name the template by name"}},
-		{"empty_name", values{"name": `""`}, []string{"name must not be empty", "name the template by id"}},
+		{"empty_id", values{"id": `""`}, []string{"id must not be empty", "omit id and set name"}},
+		{"empty_name", values{"name": `""`}, []string{"name must not be empty", "omit name and set id"}},
 		{"words", values{"id": `"Three Steps"`}, []string{`id = "Three Steps"`, "a number such as 15"}},
 		{"several", values{"id": `"12,13"`}, []string{"a number such as 15"}},
 	})
