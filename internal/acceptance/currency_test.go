@@ -24,11 +24,11 @@ func TestCurrency_unknownCodeIsRefusedInThePlan(t *testing.T) {
 		return resource.TestStep{Config: site.config(inCurrency("test", code)), PlanOnly: true, ExpectError: says(phrases...)}
 	}
 	site.test(t,
-		step("UDS", "Unknown currency code", `does not know the currency code "UDS"`, "Did you mean", "USD (US dollar)",
+		step("UDS", "Unknown currency code", `has no currency code "UDS"`, "Did you mean", "USD (US dollar)",
 			"billing_teamwork_currency_codes"),
 		step("EUE", "Did you mean", "EUR (Euro)"),
 		step("ZMW", "Did you mean", "ZMK (Kwacha)"), // newer than the site's list
-		step("QXJ", `does not know the currency code "QXJ". For all codes, see the data source`),
+		step("QXJ", `has no currency code "QXJ". For all codes, see the data source`),
 	)
 	if err := site.wrote()(nil); err != nil {
 		t.Error(err)

@@ -214,7 +214,7 @@ func TestExpense_lostAnswerAndOthersLikeIt(t *testing.T) {
 	ambiguous := site.Teamwork().AddExpense(recent)
 	site.Script(sandbox.Rule{Method: http.MethodPost, Path: teamwork.PathExpenses, Times: 1, Fault: sandbox.Cut()})
 	w := site.workspace(t, expense(nil))
-	w.mustSay(w.fails("apply", "-auto-approve"), "no other was created", fmt.Sprintf("terraform import billing_teamwork_expense.NAME %d", ambiguous.ID))
+	w.mustSay(w.fails("apply", "-auto-approve"), "so it was not repeated", fmt.Sprintf("terraform import billing_teamwork_expense.NAME %d", ambiguous.ID))
 	site.Teamwork().DeleteExpense(ambiguous.ID)
 	site.Script(sandbox.Rule{Method: http.MethodPost, Path: teamwork.PathExpenses, Times: 1, Fault: sandbox.Cut()})
 	w.apply()

@@ -201,7 +201,7 @@ func TestInvoice_stateIsKeptWhenTheSiteDoesNotSayGone(t *testing.T) {
 		"500":      {sandbox.ErrorStatus(500), []string{"500 Internal Server Error"}},
 		"html":     {sandbox.HTMLPage(), []string{"cannot be read", "Please sign in", "teamwork.base_url"}},
 		"redirect": {sandbox.Redirect("https://elsewhere.example.com/x?token=1"), []string{"redirects to elsewhere.example.com", "teamwork.base_url"}},
-		"empty":    {sandbox.Reply(200, nil, ""), []string{"no invoice in it"}},
+		"empty":    {sandbox.Reply(200, nil, ""), []string{"contains no invoice"}},
 		"error":    {sandbox.Reply(200, nil, `{"STATUS":"Error","MESSAGE":"no luck"}`), []string{"no luck"}},
 		"cut":      {sandbox.Cut(), []string{"No answer from Teamwork to GET /invoices/99.json"}},
 	}

@@ -294,7 +294,7 @@ func TestMonthEnd_emptied(t *testing.T) {
 	w.apply()
 	renumbered := strings.ReplaceAll(strings.Join(monthEnd(nil), "\n"), "MAR-1", "MAR-2")
 	w.configure(site.config(renumbered))
-	w.mustSay(w.run("plan"), "must be replaced", "would lose all of its time logs", `invoice "MAR-1" of project 1149`, "in an apply of its own first")
+	w.mustSay(w.run("plan"), "must be replaced", "would lose all of its time logs", `invoice "MAR-1" of project 1149`, "first apply the new number of the invoice alone")
 }
 
 // No entries are a set as well, and one that a colleague adds is told.

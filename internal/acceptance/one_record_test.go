@@ -159,7 +159,7 @@ func TestOneRecord_numberThatIsTakenIsRefusedOnUpdate(t *testing.T) {
 	w.apply()
 	site.ResetRequests()
 	w.configure(site.config(counted("N1", "N1")))
-	w.mustSay(w.fails("plan"), "Two invoices with the same number", `"N1"`, "Give one of them another number")
+	w.mustSay(w.fails("plan"), "Two invoices with the same number", `"N1"`, "Change the number of one of them")
 	w.configure(site.config(counted("N1", "INV00001")))
 	w.mustSay(w.fails("apply", "-auto-approve"), "The number is taken", "(ID 49)", "Nothing was sent")
 	if wrote := site.writes(); len(wrote) > 0 {
@@ -208,7 +208,7 @@ func TestOneRecord_credentialThatMayNotList(t *testing.T) {
 	site.Script(sandbox.Rule{Method: http.MethodGet, Path: teamwork.PathProjectInvoices, Times: sandbox.Always, Fault: sandbox.ErrorStatus(403)})
 	w := newWorkspace(t)
 	w.configure(strings.Replace(site.config(invoice(nil)), "requests_per_minute", "reads = \"single\"\n    requests_per_minute", 1))
-	w.mustSay(w.apply(), "Existing invoice numbers were checked in part", "could not be listed", "403")
+	w.mustSay(w.apply(), "Existing invoice numbers were only partly checked", "could not be listed", "403")
 	w.plansNothing()
 }
 
@@ -245,7 +245,7 @@ func TestOneRecord_answerAboutAnotherInvoice(t *testing.T) {
 		Method: http.MethodGet, Path: "/invoices/{id}.json", Times: sandbox.Always,
 		Fault: sandbox.Reply(200, nil, `{"invoice":{"id":"49","number":"INV00001","project-id":"1149","status":"active","display-date":"20150617"}}`),
 	})
-	w.mustSay(w.fails("plan"), "asked for invoice 99, the site gave invoice 49")
+	w.mustSay(w.fails("plan"), "requested invoice 99, but the site returned invoice 49")
 	site.ClearScript()
 	w.plansNothing()
 }
@@ -262,7 +262,7 @@ func TestOneRecord_createThatAnswersWithAnIDFromBefore(t *testing.T) {
 			site.Script(sandbox.Rule{Method: http.MethodPost, Path: teamwork.PathProjectInvoices, Fault: sandbox.Reply(201, nil, answer)})
 			w := site.workspace(t, invoice(nil))
 			if name == "from before" {
-				w.mustSay(w.fails("apply", "-auto-approve"), "the id of an invoice that was there before", "49")
+				w.mustSay(w.fails("apply", "-auto-approve"), "the ID of an invoice that existed before", "49")
 				if text := w.read("terraform.tfstate"); strings.Contains(text, `"49"`) {
 					t.Error("the invoice from before is in the state")
 				}

@@ -105,7 +105,7 @@ func TestTimeLogs_validation(t *testing.T) {
 	}{
 		"no project":    {values{"available_to_invoice": `"INV-1"`}, []string{"available_to_invoice = ", "Set project_id"}},
 		"both":          {values{"project_id": "1149", "available_to_invoice": `"INV-1"`, "billed": "true"}, []string{"available_to_invoice", "billed"}},
-		"reversed":      {values{"from": `"2026-03-31"`, "to": `"2026-03-01"`}, []string{"from = ", "Exchange them"}},
+		"reversed":      {values{"from": `"2026-03-31"`, "to": `"2026-03-01"`}, []string{"from = ", "Swap the two dates"}},
 		"no date":       {values{"from": `"March"`}, []string{"from = ", "March"}},
 		"no invoice":    {values{"project_id": "1149", "available_to_invoice": `""`}, []string{"available_to_invoice = ", "must not be empty"}},
 		"no person":     {values{"person_ids": "[0]"}, []string{"person_ids = ", "at least 1"}},

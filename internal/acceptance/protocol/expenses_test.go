@@ -106,7 +106,7 @@ func TestAction_setsBillable(t *testing.T) {
 	_, diagnostics = core.invokeAction(billableType, object{"time_log_ids": []any{111}, "billable": true})
 	core.expect(diagnostics)
 	_, diagnostics = core.invokeAction(billableType, object{"time_log_ids": []any{111, 937, 222}, "billable": false})
-	core.expect(diagnostics, says("could not mark time log 937 as not billable", "does not change time that an invoice bills", "1 of 3 time logs were marked before"))
+	core.expect(diagnostics, says("could not mark time log 937 as not billable", "does not allow changes to billed time", "1 of 3 time logs were marked before"))
 }
 
 // An expense at another address that looks different is not taken for the one in

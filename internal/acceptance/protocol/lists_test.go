@@ -271,7 +271,7 @@ func TestInvoices_listValidation(t *testing.T) {
 		config object
 		want   []string
 	}{
-		{object{"project_id": 1149, "project_status": "all"}, says("project_status: Filters that exclude each other", "Remove project_status or project_id")},
+		{object{"project_id": 1149, "project_status": "all"}, says("project_status: Conflicting filters", "Remove one of the two")},
 		{object{"type": "open"}, says("type: ", `"active"`, `"completed"`, `"all"`)},
 		{object{"project_status": "late"}, says("project_status: ", `"active"`, `"archived"`, `"all"`)},
 		{object{"project_id": 0}, says("project_id: ", "at least 1")},

@@ -261,7 +261,7 @@ func TestPages_aPageOtherThanAskedForIsAnError(t *testing.T) {
 		return page([]int{pageOf(request)}, "X-Page", "1", "X-Pages", "5")
 	})
 	_, err := listInvoices(t.Context(), client, api.InvoiceQuery{}, math.MaxInt)
-	contains(t, err, "asked for page", "the site gave page 1")
+	contains(t, err, "requested page 2", "the site returned page 1")
 	var failure *transport.APIError
 	if !errors.As(err, &failure) || !failure.IsUnreadable {
 		t.Errorf("error %v is not an unreadable answer", err)

@@ -34,7 +34,7 @@ func cure(failure *transport.APIError) string {
 		return "The credential's user needs administrator rights on the project or its permission \"can access billing\", and the site " +
 			"needs a Teamwork plan with billing."
 	case failure.IsLimited && failure.ComeBackIn == 0:
-		return "The site's rate limit was still exceeded after all retries. Lower teamwork.requests_per_minute to what your plan " +
+		return "The site's limit was still exceeded after all retries. Lower teamwork.requests_per_minute to what your plan " +
 			"allows, or try again later."
 	case failure.IsRedirect(), failure.IsUnreadable, failure.IsWebPage:
 		return "Check that teamwork.base_url is the address of the site itself, as in https://acme.teamwork.com."
