@@ -150,7 +150,7 @@ func TestAction_refusalsPointAtTheirAttribute(t *testing.T) {
 			says("time_log_ids: ", "422"), says("warning: The expenses were not added"),
 		}},
 		{object{"invoice_id": "49", "time_log_ids": []any{111}, "expense_ids": []any{4711}}, [][]string{
-			says("expense_ids: ", "422", "expense 4711"), says("warning: The time logs were added", "Leave out time_log_ids"),
+			says("expense_ids: ", "422", "expense 4711"), says("warning: The time logs were added", "Omit time_log_ids"),
 		}},
 	} {
 		_, diagnostics := core.invoke(test.config)

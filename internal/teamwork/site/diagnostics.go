@@ -31,7 +31,7 @@ func cure(failure *transport.APIError) string {
 	case failure.Status == http.StatusUnauthorized:
 		return "Check teamwork.api_key (TEAMWORK_API_KEY) or access_token (TEAMWORK_ACCESS_TOKEN), teamwork.base_url, and the user's API access."
 	case failure.Status == http.StatusForbidden:
-		return "The credential's user needs administrator rights on the project or its permission \"can access billing\", and the site " +
+		return "The credential's user needs administrator rights on the project or its permission \"can access billing\". The site " +
 			"needs a Teamwork plan with billing."
 	case failure.IsLimited && failure.ComeBackIn == 0:
 		return "The site's limit was still exceeded after all retries. Lower teamwork.requests_per_minute to what your plan " +
