@@ -129,7 +129,7 @@ func TestMonthEnd_billedElsewhere(t *testing.T) {
 	w.configure(site.config(monthEnd(values{"time_log_ids": "[946]"})...))
 	w.mustSay(w.fails("plan"), "cannot go on the invoice", "Time log 946 belongs to project 1150")
 	w.configure(site.config(monthEnd(values{"time_log_ids": "[4711]"})...))
-	w.mustSay(w.fails("plan"), "There is no time log 4711")
+	w.mustSay(w.fails("plan"), "Time log 4711 does not exist")
 	w.configure(site.config(append(monthEnd(ids), invoiceNamed("second", values{"number": `"T-2"`, "time_log_ids": ids["time_log_ids"]}))...))
 	w.mustSay(w.fails("plan"), "Two invoices with the same time log")
 	if wrote := site.writes(); len(wrote) > 0 {
