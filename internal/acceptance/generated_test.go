@@ -56,7 +56,7 @@ func TestFrontier_generatedConfigurationImportsWithoutAChange(t *testing.T) {
 	}
 	w.configure("provider \"billing\" {}\n")
 	w.write("all.tfquery.hcl", everything)
-	w.run("query", "-generate-config-out=generated.tf")
+	w.run("query", "-generate-config-out=existing.tf")
 	w.mustSay(w.apply(), "28 imported, 0 added, 0 changed, 0 destroyed")
 	w.plansNothing()
 	reads := []string{"POST /oauth2/token", "POST " + templateQuery}

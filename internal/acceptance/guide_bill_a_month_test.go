@@ -111,10 +111,12 @@ func (s *site) mustBill(t *testing.T, project, timeLogs, expenses int) int {
 	return found[0].ID
 }
 
-// guide is a guide's configuration, and the outputs that it quotes, by line.
+// guide is a guide's configuration, the outputs that it quotes, by line, and its
+// commands.
 type guide struct {
 	configuration string
 	quotes        [][]string
+	commands      []string
 }
 
 func readGuide(t *testing.T, name string) guide {
@@ -124,12 +126,15 @@ func readGuide(t *testing.T, name string) guide {
 		t.Fatal(err)
 	}
 	var read guide
-	for _, block := range regexp.MustCompile("(?s)```(terraform|text)\n(.*?)```").FindAllStringSubmatch(string(text), -1) {
-		if block[1] == "terraform" {
+	for _, block := range regexp.MustCompile("(?s)```(terraform|text|shell)\n(.*?)```").FindAllStringSubmatch(string(text), -1) {
+		switch block[1] {
+		case "terraform":
 			read.configuration += block[2] + "\n"
-			continue
+		case "text":
+			read.quotes = append(read.quotes, strings.Split(strings.TrimSpace(block[2]), "\n"))
+		case "shell":
+			read.commands = append(read.commands, strings.Split(strings.TrimSpace(block[2]), "\n")...)
 		}
-		read.quotes = append(read.quotes, strings.Split(strings.TrimSpace(block[2]), "\n"))
 	}
 	return read
 }

@@ -44,19 +44,13 @@ func TestGuides_codeBlocksAreValid(t *testing.T) {
 // The guide to Intacct's chain holds what it says: it is applied, changes nothing
 // afterwards, and one reviewed line is one change.
 func TestGuides_fromProjectToInvoiceIsApplied(t *testing.T) {
-	text, err := os.ReadFile("../../templates/guides/from-project-to-invoice-in-sage-intacct.md.tmpl")
-	if err != nil {
-		t.Fatal(err)
-	}
+	guide := readGuide(t, "from-project-to-invoice-in-sage-intacct")
 	books := newBooksWith(t, sandbox.Options{})
 	w := newWorkspace(t, books.Environment()...)
-	var blocks []string
-	for _, match := range regexp.MustCompile("(?s)```terraform\n(.*?)```").FindAllStringSubmatch(string(text), -1) {
-		blocks = append(blocks, match[1])
-	}
-	w.write("main.tf", strings.Join(blocks, "\n"))
+	w.write("main.tf", guide.configuration)
 	w.apply()
 	w.plansNothing()
+	w.importsAgain(guide.commands)
 	books.ResetRequests()
 	w.run("apply", "-auto-approve", `-var=completed={"2026-03-31"="25","2026-05-31"="100"}`)
 	if sent := books.writes(); len(sent) != 1 || !strings.HasSuffix(sent[0], `{"percentComplete":"100"}`) {
@@ -79,20 +73,11 @@ func TestGuides_existingSites(t *testing.T) {
 		t.Fatal("the guide has no import block of a single record")
 	}
 	w.write("main.tf", output)
-	text, err := os.ReadFile("../../templates/guides/existing-sites.md.tmpl")
-	if err != nil {
-		t.Fatal(err)
-	}
-	commands := regexp.MustCompile("(?s)```shell\n(.*?)```").FindSubmatch(text)
-	if commands == nil {
-		t.Fatal("the guide has no commands")
-	}
-	lines := strings.Split(strings.TrimSpace(string(commands[1])), "\n")
-	if len(lines) != 4 {
-		t.Fatalf("the guide has the commands %q, want 4", lines)
+	if len(guide.commands) != 4 {
+		t.Fatalf("the guide has the commands %q, want 4", guide.commands)
 	}
 	w.mustSay(w.fails("output", "-json", "import_blocks"), `Output "import_blocks" not found`) // before the first apply
-	for _, line := range lines[:3] {
+	for _, line := range guide.commands[:3] {
 		w.shell(t, 0, "", line)
 	}
 	w.mustSay(w.apply(), "3 imported, 0 added, 0 changed, 0 destroyed")

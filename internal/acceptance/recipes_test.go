@@ -41,6 +41,8 @@ func TestRecipes_monthEnd(t *testing.T) {
 				w.mustSay(w.run("output"), `"DAIRY-2026-03" = "USD 600.50"`, `"KENT-2026-03" = "USD 1000.00"`, `"ORCHARD-2026-03" = "EUR 1200.00"`)
 				w.mustSay(w.fails("plan", "-var=month=2026-3"), "Write the month as YYYY-MM")
 				w.mustSay(w.run("plan", "-var=month=2028-02"), `"2028-02-29"`)
+				w.write("invoices.csv", strings.ReplaceAll(w.read("invoices.csv"), "2026-03", "2026-04"))
+				w.mustSay(w.run("apply", "-auto-approve", "-var=month=2026-04"), "3 added, 0 changed, 3 destroyed")
 			}
 		})
 	}
@@ -67,6 +69,7 @@ func TestRecipes_overdueInvoices(t *testing.T) {
 	if text := w.run("output", "overdue_in_wethod"); strings.Contains(text, "INV-2024-007") { // 31 days to the day
 		t.Errorf("an invoice that is due today is reported: %s", text)
 	}
+	w.run("apply", "-auto-approve", "-var=today=2026-06-30")
 	w.run("plan") // today's report
 }
 
