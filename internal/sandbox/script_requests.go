@@ -8,7 +8,7 @@ import (
 	"slices"
 )
 
-// rulePosted is a rule as POST /sandbox/script takes it. Empty fields fit any request.
+// rulePosted is the body of POST /sandbox/script. Empty fields match any request.
 type rulePosted struct {
 	System string    `json:"system"`
 	Method string    `json:"method"`
@@ -17,13 +17,13 @@ type rulePosted struct {
 	Fault  FaultKind `json:"fault"`
 }
 
-// serveScript lets other processes script faults: POST adds a rule, GET tells how many scripted answers are left, and
-// DELETE removes every rule.
+// serveScript lets other processes script faults: POST adds a rule, GET returns the number of scripted responses left,
+// and DELETE removes every rule.
 func (b *Box) serveScript(w http.ResponseWriter, r *http.Request) {
 	switch r.Method {
 	case http.MethodGet:
 		w.Header().Set("Content-Type", "application/json")
-		_, _ = fmt.Fprintf(w, "{\"left\": %d}\n", b.ScriptLeft()) // a reader that is gone is no concern of the sandbox
+		_, _ = fmt.Fprintf(w, "{\"left\": %d}\n", b.ScriptLeft()) // the sandbox does not care if the client has disconnected
 	case http.MethodPost:
 		rule, err := readRule(http.MaxBytesReader(w, r.Body, largestBody))
 		if err != nil {

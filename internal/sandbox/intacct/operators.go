@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// arity is how many operands an operator takes.
+// arity is the number of operands of an operator.
 type arity int
 
 const (
@@ -18,16 +18,16 @@ const (
 // operator is a comparison (contract 8).
 type operator struct {
 	arity arity
-	// booleans says that true and false are taken, nulls that null is.
+	// booleans is true if the operator accepts true and false, nulls if it accepts null.
 	booleans bool
 	nulls    bool
-	// textual says that texts are compared, even those of numbers.
+	// textual is true if the operator compares text, even for numbers.
 	textual bool
 	matches matching
 }
 
-// operatorNamed gives the operator with a name. $has, which is for fields of several texts, is none here, since no object
-// has such a field.
+// operatorNamed returns the operator with a name. It does not support $has, which is for fields with several texts,
+// because no object has such a field.
 func operatorNamed(name string) (operator, bool) {
 	known, found := map[string]operator{
 		"$eq":            {booleans: true, nulls: true, matches: matchSign(0)},
@@ -50,17 +50,17 @@ func operatorNamed(name string) (operator, bool) {
 	return known, found
 }
 
-// matching is what an operator makes of its operands.
+// matching turns operands into a comparison.
 type matching = func(operands []comparison) func(comparison) bool
 
-// matchSign compares with the only operand.
+// matchSign compares with the single operand.
 func matchSign(sign int) matching {
 	return func(operands []comparison) func(comparison) bool {
 		return func(value comparison) bool { return value.compare(operands[0]) == sign }
 	}
 }
 
-// not turns an operator into its opposite.
+// not negates an operator.
 func not(matches matching) matching {
 	return func(operands []comparison) func(comparison) bool {
 		matched := matches(operands)
@@ -68,7 +68,7 @@ func not(matches matching) matching {
 	}
 }
 
-// matchAny looks for one of the operands.
+// matchAny matches any of the operands.
 func matchAny(operands []comparison) func(comparison) bool {
 	names := map[string]bool{}
 	for _, operand := range operands {
@@ -84,14 +84,14 @@ func matchBetween(operands []comparison) func(comparison) bool {
 	}
 }
 
-// matchText compares the texts of values, even of numbers.
+// matchText compares values as text, even numbers.
 func matchText(has func(text, part string) bool) matching {
 	return func(operands []comparison) func(comparison) bool {
 		return func(value comparison) bool { return has(value.text, operands[0].text) }
 	}
 }
 
-// readOperands reads what an operator compares with.
+// readOperands reads the operands of an operator.
 func readOperands(known operator, raw json.RawMessage, kind FieldKind, fold bool) ([]comparison, error) {
 	if known.arity == single {
 		operand, err := readOperand(known, raw, kind, fold)

@@ -12,7 +12,7 @@ import (
 // parameter reads the value of a query parameter.
 type parameter func(name, text string) *problem
 
-// readParameters reads a query, strictly: each parameter at most once, none that is not known.
+// readParameters reads a query strictly: each parameter at most once, and only known ones.
 func readParameters(query url.Values, known map[string]parameter) *problem {
 	for _, name := range slices.Sorted(maps.Keys(query)) {
 		text, _, problem := onlyValue(query, name)
@@ -30,7 +30,7 @@ func readParameters(query url.Values, known map[string]parameter) *problem {
 	return nil
 }
 
-// positive reads a whole number from 1, or takes most where it is higher; 0 is no bound.
+// positive reads a whole number of at least 1, capped at most. If most is 0, there is no cap.
 func positive(target *int, most int) parameter {
 	return func(name, text string) *problem {
 		number := wholeNumber(text)
@@ -45,7 +45,7 @@ func positive(target *int, most int) parameter {
 	}
 }
 
-// numbers reads whole numbers with commas between them.
+// numbers reads comma-separated whole numbers.
 func numbers(target *[]int) parameter {
 	return func(name, text string) (problem *problem) {
 		*target, problem = readNumbers(name, text)
@@ -53,7 +53,7 @@ func numbers(target *[]int) parameter {
 	}
 }
 
-// among reads one of few texts, each of which stands for a value.
+// among reads one of a few texts, each of which represents a value.
 func among[V any](target *V, possible map[string]V) parameter {
 	return func(name, text string) *problem {
 		value, found := possible[text]
@@ -66,7 +66,7 @@ func among[V any](target *V, possible map[string]V) parameter {
 	}
 }
 
-// wordsOf lets words stand for themselves in among.
+// wordsOf maps words to themselves for among.
 func wordsOf(words ...string) map[string]string {
 	possible := map[string]string{}
 	for _, word := range words {
@@ -75,7 +75,7 @@ func wordsOf(words ...string) map[string]string {
 	return possible
 }
 
-// moments reads a time in the one spelling of a layout, which stands for itself in the message.
+// moments reads a time in the format of a layout. spelling describes the format in the message.
 func moments(target *time.Time, layout, spelling string) parameter {
 	return func(name, text string) *problem {
 		value, err := time.Parse(layout, text)

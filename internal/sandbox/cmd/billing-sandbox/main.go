@@ -1,6 +1,6 @@
-// Command billing-sandbox serves the emulated systems on a loopback address, for trying the provider out and for tests
-// that drive a real command line. Its first line on standard output tells the address; what follows configures the
-// provider for it: a provider block to paste, and the same as shell commands.
+// Command billing-sandbox serves the emulated systems on a loopback address, for trying out the provider and for tests
+// that drive a real command line. The first line on standard output contains the address. The following lines configure
+// the provider for it, as a provider block to paste and as shell commands.
 package main
 
 import (
@@ -18,7 +18,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox"
 )
 
-// grace is how long requests in flight may take after the process was asked to end.
+// grace is how long requests in flight may take after the process is asked to stop.
 const grace = 3 * time.Second
 
 func main() {
@@ -59,7 +59,7 @@ func run(ctx context.Context, arguments []string, stdout, stderr io.Writer) erro
 	}
 }
 
-// welcome tells the address, and how the provider is configured for it.
+// welcome returns the startup output: the address and the matching provider configuration.
 func welcome(address sandbox.Address) string {
 	return "listening on " + address.URL() + `
 
@@ -76,7 +76,7 @@ export ` + strings.Join(address.Environment(), "\nexport ") + `
 `
 }
 
-// parse reads the flags.
+// parse parses the flags.
 func parse(arguments []string, stderr io.Writer) (sandbox.Options, string, error) {
 	options := sandbox.Options{DiscardRequests: true}
 	flags := flag.NewFlagSet("billing-sandbox", flag.ContinueOnError)
