@@ -116,7 +116,7 @@ func ParseFaults(text string) (Faults, error) {
 	for part := range strings.SplitSeq(text, ",") {
 		name, value, found := strings.Cut(part, "=")
 		if !found {
-			return Faults{}, fmt.Errorf("%q: want name=value, such as reset=0.05", part)
+			return Faults{}, fmt.Errorf("%q: must be name=value, such as reset=0.05", part)
 		}
 		if seen[name] {
 			return Faults{}, fmt.Errorf("%s is given twice", name)
@@ -125,14 +125,14 @@ func ParseFaults(text string) (Faults, error) {
 		if name == "seed" {
 			seed, err := strconv.ParseUint(value, 10, 64)
 			if err != nil {
-				return Faults{}, fmt.Errorf("seed=%s: want a whole number that is not negative", value)
+				return Faults{}, fmt.Errorf("seed=%s: must be a non-negative whole number", value)
 			}
 			faults.Seed = seed
 			continue
 		}
 		share, err := strconv.ParseFloat(value, 64)
 		if err != nil {
-			return Faults{}, fmt.Errorf("%s=%s: want a number between 0 and 1", name, value)
+			return Faults{}, fmt.Errorf("%s=%s: must be a number between 0 and 1", name, value)
 		}
 		faults.Shares[FaultKind(name)] = share
 	}
@@ -150,15 +150,15 @@ func (f Faults) validate() error {
 	for _, kind := range slices.Sorted(maps.Keys(f.Shares)) {
 		share := f.Shares[kind]
 		if !slices.Contains(known, string(kind)) {
-			problems = append(problems, fmt.Errorf("unknown fault %q: there are %s, and seed", kind, strings.Join(known, ", ")))
+			problems = append(problems, fmt.Errorf("unknown fault %q: must be one of %s, or seed", kind, strings.Join(known, ", ")))
 		}
 		if inRange := share >= 0 && share <= 1; !inRange { // NaN is not in range either
-			problems = append(problems, fmt.Errorf("%s=%v: want a share between 0 and 1", kind, share))
+			problems = append(problems, fmt.Errorf("%s=%v: must be a share between 0 and 1", kind, share))
 		}
 		sum += share
 	}
 	if len(problems) == 0 && sum > 1 {
-		problems = append(problems, fmt.Errorf("the shares of all faults together are %v, which is more than 1", sum))
+		problems = append(problems, fmt.Errorf("the sum of the shares of all faults is %v, but must be at most 1", sum))
 	}
 	return errors.Join(problems...)
 }

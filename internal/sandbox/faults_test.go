@@ -49,7 +49,7 @@ func TestParseFaults_refuses(t *testing.T) {
 		"seed=-1":                "whole number",
 		"seed=1,seed=1":          "twice",
 		"resets=0.1":             `unknown fault "resets"`,
-		"reset=0.6,status500=.5": "more than 1",
+		"reset=0.6,status500=.5": "at most 1",
 	}
 	for text, want := range tests {
 		t.Run(text, func(t *testing.T) {

@@ -35,7 +35,7 @@ type Options struct {
 	Seed Seed
 	// Invoices is the number of plain invoices added to the Teamwork project 1149.
 	Invoices int
-	// TimeLogs is the number of billable time logs added to the Teamwork project 1149, dated in March 2026.
+	// TimeLogs is the number of billable time logs to add to the Teamwork project 1149, dated in March 2026.
 	TimeLogs int
 	// Templates is the number of plain project billing templates added to Intacct.
 	Templates int
@@ -69,7 +69,7 @@ type Options struct {
 func (o Options) Validate() error {
 	var problems []error
 	if o.Seed != "" && o.Seed != SeedDemo && o.Seed != SeedEmpty {
-		problems = append(problems, fmt.Errorf("seed %q: want %q or %q", o.Seed, SeedDemo, SeedEmpty))
+		problems = append(problems, fmt.Errorf("seed %q: must be %q or %q", o.Seed, SeedDemo, SeedEmpty))
 	}
 	numbers := []struct {
 		name  string
@@ -147,5 +147,5 @@ func (b *Box) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
-	http.Error(w, "no system of the sandbox lives at "+r.URL.Path, http.StatusNotFound)
+	http.Error(w, "the sandbox has no system at "+r.URL.Path, http.StatusNotFound)
 }

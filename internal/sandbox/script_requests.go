@@ -37,7 +37,7 @@ func (b *Box) serveScript(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusNoContent)
 	default:
 		w.Header().Set("Allow", "GET, POST, DELETE")
-		http.Error(w, "rules can be counted (GET), added (POST) and removed (DELETE)", http.StatusMethodNotAllowed)
+		http.Error(w, "use GET to count rules, POST to add one, and DELETE to remove all", http.StatusMethodNotAllowed)
 	}
 }
 
@@ -50,10 +50,10 @@ func readRule(body io.Reader) (Rule, error) {
 		return Rule{}, fmt.Errorf("cannot read the rule: %w", err)
 	}
 	if posted.System != "" && !slices.Contains(Names(), posted.System) {
-		return Rule{}, fmt.Errorf("system %q: want one of %v", posted.System, Names())
+		return Rule{}, fmt.Errorf("system %q: must be one of %v", posted.System, Names())
 	}
 	if posted.Times < Always {
-		return Rule{}, fmt.Errorf("times %d: want a count, or %d for every request", posted.Times, Always)
+		return Rule{}, fmt.Errorf("times %d: must be a count, or %d for every request", posted.Times, Always)
 	}
 	if err := (Faults{Shares: map[FaultKind]float64{posted.Fault: 1}}).validate(); err != nil {
 		return Rule{}, err

@@ -54,7 +54,7 @@ func (b *Box) Listen(address string) (*Server, error) {
 func checkLoopback(address string) error {
 	host, _, err := net.SplitHostPort(address)
 	if err != nil {
-		return fmt.Errorf("address %q: want host:port, such as 127.0.0.1:0", address)
+		return fmt.Errorf("address %q: must be host:port, such as 127.0.0.1:0", address)
 	}
 	if ip := net.ParseIP(host); host == "localhost" || ip != nil && ip.IsLoopback() {
 		return nil

@@ -28,7 +28,7 @@ func (b *Box) answerStats(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusNoContent)
 	default:
 		w.Header().Set("Allow", "GET, DELETE")
-		http.Error(w, "the statistics can be read (GET) and set to zero (DELETE)", http.StatusMethodNotAllowed)
+		http.Error(w, "use GET to read the statistics, and DELETE to reset them", http.StatusMethodNotAllowed)
 	}
 }
 

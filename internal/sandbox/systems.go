@@ -108,7 +108,7 @@ func Of[T System](b *Box) T {
 			return found
 		}
 	}
-	panic("sandbox: no system of the table has that type")
+	panic("sandbox: no system in the table has that type")
 }
 
 // Teamwork returns the emulated Teamwork site.

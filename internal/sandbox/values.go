@@ -30,15 +30,15 @@ func (o *Options) ApplyValues(text string) error {
 		}
 		switch {
 		case !known:
-			return fmt.Errorf("unknown part %q: want %s", name, ValuesHelp)
+			return fmt.Errorf("unknown part %q: must be one of %s", name, ValuesHelp)
 		case hasValue != takesValue(name) || hasValue && value == "":
-			return fmt.Errorf("%q: want %s", part, ValuesHelp)
+			return fmt.Errorf("%q: must be one of %s", part, ValuesHelp)
 		case err != nil:
 			return fmt.Errorf("%s: %w", part, err)
 		}
 	}
 	if seen["forget-page-headers"] && seen["fold-page-headers"] {
-		return fmt.Errorf("page headers are either forgotten or folded: want one of the two")
+		return fmt.Errorf("use either forget-page-headers or fold-page-headers")
 	}
 	if err := values.Validate(); err != nil {
 		return err
@@ -50,7 +50,7 @@ func (o *Options) ApplyValues(text string) error {
 
 // ValuesHelp lists the possible parts of the text that ApplyValues parses.
 const ValuesHelp = "trim, escape, round, recase, currency=EUR, share=0.1, seed=1, soft-delete, " +
-	"forget-page-headers or fold-page-headers, with commas between them"
+	"forget-page-headers or fold-page-headers, separated by commas"
 
 // takesValue reports whether a part has the form name=value.
 func takesValue(name string) bool { return name == "currency" || name == "share" || name == "seed" }

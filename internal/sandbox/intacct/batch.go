@@ -40,7 +40,7 @@ func (c *Company) deleteTemplates(scope string, keys []string) (response, *probl
 // batch calls do for each key, and responds with 207 if that fails for some of them (contract 9).
 func (c *Company) batch(keys []string, do func(key string) (any, *problem)) (response, *problem) {
 	if len(keys) > largestBatch {
-		return response{}, malformed("There are %d keys, and %d are possible", len(keys), largestBatch)
+		return response{}, malformed("The request has %d keys, but at most %d are allowed", len(keys), largestBatch)
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -156,7 +156,7 @@ func (r *entryReader) stored(known field, text string) (stored, refusal string) 
 			return r.company.values.Text(text), ""
 		}
 		if !slices.Contains(known.words, text) {
-			return "", fmt.Sprintf("cannot be %q: want %s", text, strings.Join(known.words, ", "))
+			return "", fmt.Sprintf("cannot be %q: must be one of %s", text, strings.Join(known.words, ", "))
 		}
 	}
 	return text, ""
@@ -230,7 +230,7 @@ func (r *entryReader) readLines(raw json.RawMessage) {
 	for i, members := range elements {
 		line := r.readLine(i, members)
 		if line.key != "" && keys[line.key] {
-			r.wrong.add(fmt.Sprintf("/%s/%d/key", r.kind.lines, i), "The line %s is there twice", line.key)
+			r.wrong.add(fmt.Sprintf("/%s/%d/key", r.kind.lines, i), "The line %s occurs twice", line.key)
 		}
 		keys[line.key] = true
 		r.change.lines = append(r.change.lines, line)

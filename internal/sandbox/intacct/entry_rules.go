@@ -13,9 +13,9 @@ func contractTemplateRule(template *Entry) *problem {
 		_, hasStep := line.Values["stepPercent"]
 		switch {
 		case (hasPercent || hasOffset) && !isPredefined:
-			return businessRule("periodOffset and percentToBill are possible with predefinedPercentages only")
+			return businessRule("periodOffset and percentToBill are only allowed with predefinedPercentages")
 		case hasStep && (isPredefined || template.Values["isStepBilling"] != "true"):
-			return businessRule("stepPercent is possible with step billing by a percentage of completion only")
+			return businessRule("stepPercent is only allowed with step billing by a percentage of completion")
 		}
 		if hasPercent {
 			sum = sum.Add(decimal.RequireFromString(percent))
@@ -25,7 +25,7 @@ func contractTemplateRule(template *Entry) *problem {
 		return businessRule("The percentages to bill add up to %s and must add up to 100", sum)
 	}
 	if template.Values["source"] == "budgetedHours" && template.Values["method"] == "taskPercentComplete" {
-		return businessRule("budgetedHours are possible with projects only")
+		return businessRule("budgetedHours are only allowed with projects")
 	}
 	return nil
 }

@@ -79,7 +79,7 @@ func (p *expressionParser) joined(
 func (p *expressionParser) part(depth int) (condition, error) {
 	if p.take("(") {
 		if depth >= deepest {
-			return nil, errors.New("there are too many parentheses within each other")
+			return nil, errors.New("parentheses are nested too deeply")
 		}
 		inner, err := p.alternatives(depth + 1)
 		if err == nil && !p.take(")") {
@@ -93,7 +93,7 @@ func (p *expressionParser) part(depth int) (condition, error) {
 	word := p.words[0]
 	number, err := strconv.Atoi(word)
 	if err != nil || strconv.Itoa(number) != word || number < 1 || number > len(p.conditions) {
-		return nil, fmt.Errorf("%q is no number of a filter", word)
+		return nil, fmt.Errorf("%q is not the number of a filter", word)
 	}
 	p.words = p.words[1:]
 	return p.conditions[number-1], nil

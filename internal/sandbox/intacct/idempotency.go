@@ -76,7 +76,7 @@ func (i *idempotency) begin(key, request string, now time.Time) (*once, bool, *p
 	case !entry.done:
 		return nil, false, conflict("A request with this idempotency key is under way")
 	case now.Sub(entry.since) > replayedFor:
-		return nil, false, conflict("The idempotency key was used before, and its answer is not kept any more")
+		return nil, false, conflict("The idempotency key was used before, and its response is no longer available")
 	default:
 		return entry, false, nil
 	}

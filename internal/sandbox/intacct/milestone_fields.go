@@ -67,7 +67,7 @@ func (r *lineReader) read(raw json.RawMessage) []lineChange {
 		}
 		line := r.line(i, fields)
 		if line.key != "" && keys[line.key] {
-			r.wrong.add(fmt.Sprintf("/milestones/%d/key", i), "The milestone %s is there twice", line.key)
+			r.wrong.add(fmt.Sprintf("/milestones/%d/key", i), "The milestone %s occurs twice", line.key)
 		}
 		keys[line.key] = true
 		lines = append(lines, line)

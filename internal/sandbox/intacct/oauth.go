@@ -104,7 +104,7 @@ func (c *Company) grantClient(username string) (response, *problem) {
 	}
 	if user != Username || scoped && !c.knowsEntity(entity) {
 		return response{}, oauthProblem(http.StatusBadRequest, "invalid_grant",
-			"The user is unknown, or the application is not authorised in the company")
+			"The user is unknown, or the application is not authorized in the company")
 	}
 	return c.issue(entity, ""), nil
 }

@@ -99,10 +99,10 @@ func readOperands(known operator, raw json.RawMessage, kind FieldKind, fold bool
 	}
 	var elements []json.RawMessage
 	if err := json.Unmarshal(raw, &elements); err != nil || len(elements) == 0 {
-		return nil, errors.New("want a list")
+		return nil, errors.New("must be a list")
 	}
 	if known.arity == pair && len(elements) != 2 {
-		return nil, errors.New("want a list of two")
+		return nil, errors.New("must be a list of two values")
 	}
 	var operands []comparison
 	for _, element := range elements {
@@ -131,20 +131,20 @@ func readOperand(known operator, raw json.RawMessage, kind FieldKind, fold bool)
 		text = given.String()
 	case bool:
 		if !known.booleans {
-			return comparison{}, errors.New("true and false are not possible")
+			return comparison{}, errors.New("true and false are not allowed")
 		}
 		text = strings.ToLower(string(raw))
 	case nil:
 		if !known.nulls {
-			return comparison{}, errors.New("null is possible with $eq and $ne only")
+			return comparison{}, errors.New("null is only allowed with $eq and $ne")
 		}
 		return comparison{null: true}, nil
 	default:
-		return comparison{}, errors.New("want text, a number or true or false")
+		return comparison{}, errors.New("must be text, a number, true, or false")
 	}
 	operand := textComparison(text, kind, fold)
 	if kind == KindNumber && !operand.numeric && !known.textual {
-		return comparison{}, errors.New("want a number")
+		return comparison{}, errors.New("must be a number")
 	}
 	return operand, nil
 }

@@ -87,7 +87,7 @@ func percent(milestone Milestone) decimal.Decimal {
 func number(key string) int {
 	value, err := strconv.Atoi(key)
 	if err != nil || value < 1 || strconv.Itoa(value) != key {
-		panic("intacct sandbox: the key " + strconv.Quote(key) + " is no whole number from 1")
+		panic("intacct sandbox: the key " + strconv.Quote(key) + " is not a positive whole number")
 	}
 	return value
 }

@@ -151,6 +151,6 @@ func sees(scope string, template *Template) bool {
 // mustKnowEntity panics if there is no entity with id.
 func (c *Company) mustKnowEntity(id string) {
 	if _, found := c.entities[id]; id != "" && !found {
-		panic(fmt.Sprintf("intacct sandbox: a template of the unknown entity %q", id))
+		panic(fmt.Sprintf("intacct sandbox: a template in the unknown entity %q", id))
 	}
 }

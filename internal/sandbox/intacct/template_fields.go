@@ -85,7 +85,7 @@ func oneObject(body []byte) (map[string]json.RawMessage, *problem) {
 		return nil, unreadable(err.Error())
 	}
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) || fields == nil {
-		return nil, unreadable("want one object")
+		return nil, unreadable("it must be a single object")
 	}
 	return fields, nil
 }
@@ -109,7 +109,7 @@ func readText(wrong *findings, name string, raw json.RawMessage) string {
 	case strings.TrimSpace(*text) == "":
 		wrong.add("/"+name, "%s must not be empty", name)
 	case values != nil && !slices.Contains(values, *text):
-		wrong.add("/"+name, "%q is not a valid value of %s: want %s", *text, name, strings.Join(values, ", "))
+		wrong.add("/"+name, "%q is not a valid value of %s: must be one of %s", *text, name, strings.Join(values, ", "))
 	}
 	return *text
 }

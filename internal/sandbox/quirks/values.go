@@ -36,10 +36,10 @@ var currencyPattern = regexp.MustCompile(`^[A-Z]{3}$`)
 func (v Values) Validate() error {
 	var problems []error
 	if v.OverrideCurrency != "" && !currencyPattern.MatchString(v.OverrideCurrency) {
-		problems = append(problems, fmt.Errorf("currency %q: want three capital letters, such as EUR", v.OverrideCurrency))
+		problems = append(problems, fmt.Errorf("currency %q: must be three capital letters, such as EUR", v.OverrideCurrency))
 	}
 	if inRange := v.Share >= 0 && v.Share <= 1; !inRange { // NaN is not in range either
-		problems = append(problems, fmt.Errorf("share %v: want a number between 0 and 1", v.Share))
+		problems = append(problems, fmt.Errorf("share %v: must be a number between 0 and 1", v.Share))
 	}
 	return errors.Join(problems...)
 }

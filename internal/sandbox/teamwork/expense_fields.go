@@ -52,15 +52,15 @@ func checkExpenseField(name, value string) *problem {
 		}
 	case "date":
 		if _, err := time.Parse("20060102", value); err != nil {
-			return invalid("date %q is no date: want YYYYMMDD", value)
+			return invalid("date %q is not a date: must be YYYYMMDD", value)
 		}
 	case "cost":
 		if !signedPattern.MatchString(value) {
-			return invalid("cost %q: want a decimal number", value)
+			return invalid("cost %q: must be a decimal number", value)
 		}
 	case "projectType":
 		if value != "normal" { // the only known value
-			return invalid("projectType %q: want normal", value)
+			return invalid("projectType %q: must be normal", value)
 		}
 	}
 	return nil

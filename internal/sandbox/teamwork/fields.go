@@ -72,7 +72,7 @@ func object(text []byte) (map[string]json.RawMessage, *problem) {
 		return nil, invalid("the body cannot be read: %v", err)
 	}
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) || fields == nil {
-		return nil, invalid("the body cannot be read: want one object")
+		return nil, invalid("the body cannot be read: it must be a single object")
 	}
 	return fields, nil
 }
@@ -111,11 +111,11 @@ func (s *Site) checkField(name, value string) *problem {
 		}
 	case "display-date":
 		if _, err := time.Parse("20060102", value); err != nil {
-			return invalid("display-date %q is no date: want YYYYMMDD", value)
+			return invalid("display-date %q is not a date: must be YYYYMMDD", value)
 		}
 	case "fixed-cost":
 		if value != "" && !signedPattern.MatchString(value) {
-			return invalid("fixed-cost %q: want a decimal number", value)
+			return invalid("fixed-cost %q: must be a decimal number", value)
 		}
 	case "currency-code":
 		if value != "" && !s.currencies[value] {

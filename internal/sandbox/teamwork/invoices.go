@@ -68,7 +68,7 @@ func choice(query url.Values, name, otherwise string, possible ...string) (strin
 		return otherwise, nil
 	}
 	if !slices.Contains(possible, value) {
-		return "", refuse(http.StatusBadRequest, "%s %q: want one of %v", name, value, possible)
+		return "", refuse(http.StatusBadRequest, "%s %q: must be one of %v", name, value, possible)
 	}
 	return value, nil
 }

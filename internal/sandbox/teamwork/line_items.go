@@ -92,7 +92,7 @@ func readIDs(name string, kinds map[string]json.RawMessage) ([]int, *problem) {
 	for part := range strings.SplitSeq(text, ",") {
 		id := wholeNumber(part)
 		if id == 0 || slices.Contains(ids, id) {
-			return nil, invalid("%s %q: want different ids with commas between them", name, text)
+			return nil, invalid("%s %q: must be a comma-separated list of different ids", name, text)
 		}
 		ids = append(ids, id)
 	}

@@ -102,7 +102,7 @@ func readFilters(query url.Values) (filters, *problem) {
 // readFlag reads true or false.
 func readFlag(name, text string) (bool, *problem) {
 	if text != "true" && text != "false" {
-		return false, refuse(http.StatusBadRequest, "%s %q: want true or false", name, text)
+		return false, refuse(http.StatusBadRequest, "%s %q: must be true or false", name, text)
 	}
 	return text == "true", nil
 }
@@ -113,10 +113,10 @@ func readNumbers(name, text string) ([]int, *problem) {
 	for part := range strings.SplitSeq(text, ",") {
 		number, err := strconv.Atoi(part)
 		if err != nil {
-			return nil, refuse(http.StatusBadRequest, "%s %q: want whole numbers with commas between them", name, text)
+			return nil, refuse(http.StatusBadRequest, "%s %q: must be comma-separated whole numbers", name, text)
 		}
 		if name == "projectHealths" && (number < 0 || number > 3) {
-			return nil, refuse(http.StatusBadRequest, "%s %q: want numbers from 0 to 3", name, text)
+			return nil, refuse(http.StatusBadRequest, "%s %q: must be numbers from 0 to 3", name, text)
 		}
 		numbers = append(numbers, number)
 	}
@@ -131,7 +131,7 @@ func readStatuses(name, text string) ([]string, *problem) {
 	statuses := strings.Split(text, ",")
 	for _, status := range statuses {
 		if !slices.Contains(known, status) {
-			return nil, refuse(http.StatusBadRequest, "%s %q: want some of %s", name, text, strings.Join(known, ", "))
+			return nil, refuse(http.StatusBadRequest, "%s %q: must be values from %s", name, text, strings.Join(known, ", "))
 		}
 	}
 	return statuses, nil

@@ -23,7 +23,7 @@ func (s *Site) pageOf(query url.Values, records int) (page, *problem) {
 	if given {
 		number = wholeNumber(text)
 		if number == 0 {
-			return page{}, refuse(http.StatusBadRequest, "page %q: want a whole number from 1", text)
+			return page{}, refuse(http.StatusBadRequest, "page %q: must be a positive whole number", text)
 		}
 	}
 	return pageAt(number, s.options.PageSize, records), nil

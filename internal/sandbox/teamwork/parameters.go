@@ -35,7 +35,7 @@ func positive(target *int, most int) parameter {
 	return func(name, text string) *problem {
 		number := wholeNumber(text)
 		if number == 0 {
-			return refuse(http.StatusBadRequest, "%s %q: want a whole number from 1", name, text)
+			return refuse(http.StatusBadRequest, "%s %q: must be a positive whole number", name, text)
 		}
 		*target = number
 		if most > 0 {
@@ -59,7 +59,7 @@ func among[V any](target *V, possible map[string]V) parameter {
 		value, found := possible[text]
 		if !found {
 			known := strings.Join(slices.Sorted(maps.Keys(possible)), ", ")
-			return refuse(http.StatusBadRequest, "%s %q: want one of %s", name, text, known)
+			return refuse(http.StatusBadRequest, "%s %q: must be one of %s", name, text, known)
 		}
 		*target = value
 		return nil
@@ -80,7 +80,7 @@ func moments(target *time.Time, layout, spelling string) parameter {
 	return func(name, text string) *problem {
 		value, err := time.Parse(layout, text)
 		if err != nil || value.Format(layout) != text {
-			return refuse(http.StatusBadRequest, "%s %q: want %s", name, text, spelling)
+			return refuse(http.StatusBadRequest, "%s %q: must be %s", name, text, spelling)
 		}
 		*target = value
 		return nil

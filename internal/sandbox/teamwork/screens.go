@@ -62,7 +62,7 @@ func (s *Site) UpdateInvoice(id int, change func(*Invoice)) bool {
 // mustKnowProject panics if there is no project with id.
 func (s *Site) mustKnowProject(id int) {
 	if s.projects[id] == nil {
-		panic(fmt.Sprintf("teamwork sandbox: a record of the unknown project %d", id))
+		panic(fmt.Sprintf("teamwork sandbox: a record in the unknown project %d", id))
 	}
 }
 

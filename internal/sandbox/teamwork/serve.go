@@ -132,7 +132,7 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // answer finds and runs the requested operation.
 func (s *Site) answer(r *http.Request) (reply, *problem) {
 	if len(r.Header.Values("Cookie")) > 0 {
-		return reply{}, refuse(http.StatusBadRequest, "a cookie was sent along with the credentials")
+		return reply{}, refuse(http.StatusBadRequest, "the request has a cookie in addition to the credentials")
 	}
 	if !authenticated(r) {
 		return reply{}, unauthorized()

@@ -114,7 +114,7 @@ func readObject(body []byte) (map[string]json.RawMessage, *problem) {
 	err := decoder.Decode(&fields)
 	if err == nil {
 		if _, after := decoder.Token(); !errors.Is(after, io.EOF) || fields == nil {
-			err = errors.New("want one object")
+			err = errors.New("it must be a single object")
 		}
 	}
 	if err != nil {

@@ -57,11 +57,11 @@ func (i *Invoice) check() error {
 		}
 	}
 	if i.IssueDate == "" || i.ProjectID < 1 || i.ID < 1 {
-		return fmt.Errorf("an invoice needs an id, a project and a date of issue: %+v", *i)
+		return fmt.Errorf("an invoice requires an id, a project, and an issue date: %+v", *i)
 	}
 	for _, number := range []string{i.Value, i.ExchangeRate} {
 		if number != "" && !json.Valid([]byte(number)) {
-			return fmt.Errorf("%s is no number", number)
+			return fmt.Errorf("%s is not a number", number)
 		}
 	}
 	return nil

@@ -149,7 +149,7 @@ var momentPattern = regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(
 // moment parses a timestamp with its offset.
 func moment(text string) (time.Time, error) {
 	if !momentPattern.MatchString(text) {
-		return time.Time{}, fmt.Errorf("%q is no timestamp", text)
+		return time.Time{}, fmt.Errorf("%q is not a timestamp", text)
 	}
 	return time.Parse(time.RFC3339, text)
 }
