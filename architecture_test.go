@@ -10,14 +10,14 @@ import (
 
 const (
 	module = "github.com/projectbilling/terraform-provider-billing/"
-	// terraform begins the names of all modules that know Terraform.
+	// terraform is the prefix of all modules that depend on Terraform.
 	terraform = "github.com/hashicorp/terraform-"
 )
 
-// TestImportsRunOneWay holds the rules of the house: a request flows from the
-// provider to a system's face, to its api, to transport; no system knows
-// another; the sandbox shares no code with what it checks. Tests keep to them,
-// too.
+// TestImportsRunOneWay checks the architecture rules: a request flows from the
+// provider to a system's face, to its api, to transport; no system depends on
+// another; and the sandbox shares no code with what it checks. The rules apply
+// to tests too.
 func TestImportsRunOneWay(t *testing.T) {
 	t.Parallel()
 	packages := goList(t, `{{.ImportPath}} {{join .Imports " "}} {{join .TestImports " "}} {{join .XTestImports " "}}`, "./...")
@@ -69,8 +69,8 @@ func TestImportsRunOneWay(t *testing.T) {
 	}
 }
 
-// TestProvider_isShippedWithoutItsTools: what the program is made of has no
-// sandbox in it, nor anything else that is for tests and measurements.
+// TestProvider_isShippedWithoutItsTools checks that the program contains
+// neither the sandbox nor anything else for tests and measurements.
 func TestProvider_isShippedWithoutItsTools(t *testing.T) {
 	t.Parallel()
 	tools := []string{"internal/sandbox", "internal/commandline", "internal/acceptance", terraform + "plugin-testing"}
@@ -81,8 +81,8 @@ func TestProvider_isShippedWithoutItsTools(t *testing.T) {
 	}
 }
 
-// goList gives what go list tells of each package, in words; this module's
-// packages are named by their folders.
+// goList returns the output of go list for each package, split into words. It
+// names this module's packages by folder.
 func goList(t *testing.T, format string, arguments ...string) [][]string {
 	t.Helper()
 	output, err := exec.CommandContext(t.Context(), "go", append([]string{"list", "-e", "-f", format}, arguments...)...).Output()
@@ -96,8 +96,8 @@ func goList(t *testing.T, format string, arguments ...string) [][]string {
 	return packages
 }
 
-// isIn tells whether a package is in a folder of this module, or in a module
-// whose name begins like that.
+// isIn reports whether a package is in a folder of this module, or in a module
+// whose name has that prefix.
 func isIn(folder, pkg string) bool {
 	if strings.HasPrefix(folder, "github.com/") {
 		return strings.HasPrefix(pkg, folder)

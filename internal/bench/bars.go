@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// The bars that the provider is built to, each for a plan of unchanged
-// invoices against the floors of the same run.
+// The provider's performance targets, each for a plan of unchanged invoices
+// against the floors of the same run.
 const (
 	barSize      = 1000
 	barLatency   = 50 * time.Millisecond
@@ -17,7 +17,8 @@ const (
 	barLargeSize = 5000
 )
 
-// reportBars prints whether the bars hold, as far as they were measured.
+// reportBars prints whether the provider meets the targets, as far as they were
+// measured.
 func reportBars(w io.Writer, results []result) {
 	var lines [][]string
 	add := func(bar, measured string, holds bool) {

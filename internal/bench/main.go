@@ -1,11 +1,11 @@
-// Command bench measures what the provider costs: it drives the real
+// Command bench measures the cost of the provider. It drives the real
 // command-line interface against the sandbox's process and prints, as Markdown,
-// wall time, processor time, requests and memory of a plan of N unchanged
-// records, of creating N and of destroying N, under several conditions.
+// wall time, processor time, requests, and memory of planning N unchanged
+// records, of creating N, and of destroying N, under several conditions.
 //
-// Beside each figure stand two floors, measured in turns with it: the same
-// schemas with nothing behind them (emptyprovider), and as many terraform_data
-// with the same values, which no provider process serves.
+// Next to each figure, it prints two floors, measured in turn with it: the same
+// schemas without an implementation (emptyprovider), and the same number of
+// terraform_data with the same values, which require no provider process.
 package main
 
 import (
@@ -24,16 +24,16 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/commandline"
 )
 
-// options say what is measured.
+// options select what is measured.
 type options struct {
 	sizes     []int
 	runs      int
 	latencies []time.Duration
-	rate      int // requests a minute, measured as a condition of its own
+	rate      int // requests per minute, measured as a separate condition
 	templates bool
 	onlyLists bool
 	sets      bool // measure long sets as well
-	// maxWrites is the largest number of records that are created and destroyed.
+	// maxWrites is the maximum number of records that are created and destroyed.
 	maxWrites int
 }
 
@@ -92,7 +92,7 @@ func run(ctx context.Context, arguments []string) error {
 	return err
 }
 
-// parse reads the flags.
+// parse parses the flags.
 func parse(arguments []string, stderr io.Writer) (options, error) {
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	flags.SetOutput(stderr)

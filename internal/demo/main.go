@@ -1,7 +1,7 @@
-// Command demo tells in seven steps what the provider does: it builds the
+// Command demo shows in seven steps what the provider does. It builds the
 // provider, starts the sandbox, and drives the real command-line interface. It
-// checks all that it claims, needs no account, and leaves nothing behind but a
-// log of every command.
+// checks everything that it claims, requires no account, and leaves nothing
+// behind except a log of every command.
 package main
 
 import (
@@ -43,7 +43,7 @@ func run(ctx context.Context, logPath string, verbose bool) (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() { _ = os.RemoveAll(root) }() // a temporary folder; the system clears what is left
+	defer func() { _ = os.RemoveAll(root) }() // a temporary folder, which the system cleans up anyway
 
 	screen := newScreen(log, verbose)
 	screen.title("Project billing as code: a demo against a sandbox, without an account")
@@ -57,8 +57,8 @@ func run(ctx context.Context, logPath string, verbose bool) (err error) {
 	return (&story{Workspace: work, screen: screen, sandbox: sandbox}).tell(ctx)
 }
 
-// prepare finds a command-line interface, builds provider and sandbox, and
-// starts the sandbox, with 20 hours of work in March.
+// prepare finds a command-line interface, builds the provider and the sandbox,
+// and starts the sandbox with 20 hours of work in March.
 func prepare(ctx context.Context, screen *screen, root string) (*commandline.Workspace, *commandline.Sandbox, error) {
 	work := &commandline.Workspace{Folder: filepath.Join(root, "configuration")}
 	var version, program string

@@ -13,11 +13,11 @@ import (
 
 const (
 	planFile = "demo.tfplan"
-	// Exit status of plan -detailed-exitcode when there is something to change.
+	// Exit status of plan -detailed-exitcode if there are changes.
 	exitChanges = 2
 )
 
-// plan is what the demo needs of `show -json` of a plan.
+// plan is the part of the `show -json` output of a plan that the demo uses.
 type plan struct {
 	Changes []change `json:"resource_changes"`
 }
@@ -36,10 +36,10 @@ type change struct {
 	} `json:"change"`
 }
 
-// action is what is done with the record: "create", "update", "delete" or "no-op".
+// action returns what happens to the record: "create", "update", "delete", or "no-op".
 func (c change) action() string { return strings.Join(c.Change.Actions, "+") }
 
-// differing are the attributes that the change changes.
+// differing returns the attributes that the change affects.
 func (c change) differing() []string {
 	var names []string
 	for name, before := range c.Change.Before {
@@ -51,7 +51,7 @@ func (c change) differing() []string {
 	return names
 }
 
-// plan makes a plan and reads it. An empty one has no changes.
+// plan creates a plan and reads it. An empty plan has no changes.
 func (s *story) plan(ctx context.Context, arguments ...string) (*plan, error) {
 	_, err := s.terraform(ctx, append([]string{"plan", "-detailed-exitcode", "-out=" + planFile}, arguments...)...)
 	var exit *exec.ExitError
@@ -76,7 +76,7 @@ func (s *story) plan(ctx context.Context, arguments ...string) (*plan, error) {
 	return read, nil
 }
 
-// planOne makes a plan that must have one change, of the given kind.
+// planOne creates a plan that must have one change, of the given kind.
 func (s *story) planOne(ctx context.Context, action, address string, attributes ...string) (change, error) {
 	read, err := s.plan(ctx)
 	if err != nil {
@@ -92,7 +92,7 @@ func (s *story) planOne(ctx context.Context, action, address string, attributes 
 	return only, nil
 }
 
-// planNothing makes a plan that must be empty.
+// planNothing creates a plan that must be empty.
 func (s *story) planNothing(ctx context.Context) error {
 	read, err := s.plan(ctx)
 	if err == nil && len(read.Changes) > 0 {
@@ -101,7 +101,8 @@ func (s *story) planNothing(ctx context.Context) error {
 	return err
 }
 
-// expect checks that a plan has one action alone, for so many records.
+// expect checks that a plan has only one action, for the given number of
+// records.
 func (p *plan) expect(action string, count int) error {
 	for _, each := range p.Changes {
 		if each.action() != action {
@@ -122,7 +123,7 @@ func (p *plan) summary() string {
 	return fmt.Sprintf("%q", words)
 }
 
-// applied applies the plan that was made last.
+// applied applies the last plan.
 func (s *story) applied(ctx context.Context) error {
 	_, err := s.terraform(ctx, "apply", planFile)
 	return err

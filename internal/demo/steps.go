@@ -16,7 +16,7 @@ const (
 	createInvoice = "POST /projects/{id}/invoices.json"
 )
 
-// bill plans and applies March, and asks Teamwork what came of it.
+// bill plans and applies March, and asks Teamwork for the result.
 func (s *story) bill(ctx context.Context) error {
 	if err := s.use("main.tf", "march.tf", "others.tf"); err != nil {
 		return err
@@ -70,7 +70,7 @@ func (s *story) runAgain(ctx context.Context) error {
 	return nil
 }
 
-// drift changes an amount as a person does in Teamwork, and puts it back.
+// drift changes an amount as a user does in Teamwork, and corrects it.
 func (s *story) drift(ctx context.Context) error {
 	const number, address = "2026-DESIGN", "billing_teamwork_invoice.design"
 	design, err := s.invoice(ctx, project, number)
@@ -153,7 +153,7 @@ func (s *story) loseAnswer(ctx context.Context) error {
 	return nil
 }
 
-// adopt imports and completes an invoice that a colleague has made.
+// adopt imports and completes an invoice that a colleague has created.
 func (s *story) adopt(ctx context.Context) error {
 	made := `{"invoice": {"number": "2026-02", "display-date": "20260228", "fixed-cost": "1250.00", "currency-code": "EUR"}}`
 	if err := s.ask(ctx, http.MethodPost, fmt.Sprintf("/teamwork/projects/%d/invoices.json", otherProject), made, nil); err != nil {
@@ -193,7 +193,7 @@ func (s *story) adopt(ctx context.Context) error {
 	return nil
 }
 
-// changeClosed tries another amount for the completed invoice.
+// changeClosed tries to change the amount of the completed invoice.
 func (s *story) changeClosed(ctx context.Context) error {
 	february, err := s.Read("february.tf")
 	if err != nil {
@@ -234,7 +234,7 @@ func (s *story) changeClosed(ctx context.Context) error {
 	return nil
 }
 
-// cleanUp hands the adopted invoice back and deletes what the demo made.
+// cleanUp releases the adopted invoice and deletes what the demo created.
 func (s *story) cleanUp(ctx context.Context) error {
 	s.screen.text("  The February invoice existed before: release it from state, do not delete it.")
 	err := s.command("state rm billing_teamwork_invoice.february", func() error {

@@ -46,8 +46,8 @@ func (r *report) add(c *campaign, result outcome, err error) {
 	}
 }
 
-// String is the table. Repeats are the requests beyond those of the campaign
-// without faults, where the campaign is else the same.
+// String returns the table. Repeats are the requests beyond those of the
+// campaign without faults, if the campaign is otherwise the same.
 func (r *report) String() string {
 	order := make([]row, 0, len(r.rows))
 	for at := range r.rows {
@@ -86,7 +86,7 @@ func (r *report) String() string {
 	return text.String()
 }
 
-// problems is an error with everything that went wrong.
+// problems returns an error with everything that went wrong.
 func (r *report) problems() error {
 	if len(r.failures) == 0 {
 		return nil
