@@ -32,7 +32,7 @@ func TestImportsRunOneWay(t *testing.T) {
 		}
 	}
 	if len(systems) == 0 {
-		t.Fatal("found no system: the rules hold nothing")
+		t.Fatal("found no systems: the rules check nothing")
 	}
 
 	type rule struct {
@@ -45,17 +45,17 @@ func TestImportsRunOneWay(t *testing.T) {
 	below := slices.Concat(foundations, []string{"internal/customtypes", "internal/record", "internal/system", "internal/finalvalue"})
 	rules := []rule{
 		{everything, []string{terraform + "plugin-sdk"}, "the provider is written with terraform-plugin-framework, its tests with terraform-plugin-testing"},
-		{wire, []string{terraform}, "clients and what they stand on take and return plain Go values"},
+		{wire, []string{terraform}, "clients and the packages below them use plain Go values"},
 		{wire, []string{"internal/customtypes"}, "Terraform's types stop at the system's face"},
 		{wire, []string{"internal/provider", "internal/system", "internal/record"}, "imports run from the provider to the wire"},
-		{below, systems, "only the provider knows the systems"},
-		{systems, []string{"internal/provider"}, "a system does not know the door"},
-		{[]string{"internal/sandbox"}, checked, "a misreading that client and sandbox share would be seen by nobody"},
-		{[]string{"internal/sandbox"}, []string{terraform}, "the sandbox is an emulator of the systems, not a part of the provider"},
+		{below, systems, "only the provider may depend on the systems"},
+		{systems, []string{"internal/provider"}, "a system must not depend on the provider"},
+		{[]string{"internal/sandbox"}, checked, "no test would catch a misreading that client and sandbox share"},
+		{[]string{"internal/sandbox"}, []string{terraform}, "the sandbox emulates the systems and is not part of the provider"},
 	}
 	for _, system := range systems {
 		others := slices.DeleteFunc(slices.Clone(systems), func(other string) bool { return other == system })
-		rules = append(rules, rule{[]string{system}, others, "a system's folder knows no other system"})
+		rules = append(rules, rule{[]string{system}, others, "a system must not depend on another system"})
 	}
 	for _, words := range packages {
 		pkg := words[0]
@@ -76,7 +76,7 @@ func TestProvider_isShippedWithoutItsTools(t *testing.T) {
 	tools := []string{"internal/sandbox", "internal/commandline", "internal/acceptance", terraform + "plugin-testing"}
 	for _, words := range goList(t, `{{.ImportPath}}`, "-deps", ".") {
 		if isInAny(tools, words[0]) {
-			t.Errorf("%s is a part of the provider", words[0])
+			t.Errorf("%s is part of the provider", words[0])
 		}
 	}
 }

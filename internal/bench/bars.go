@@ -43,7 +43,7 @@ func reportBars(w io.Writer, results []result) {
 			if taken > 0 && floor > 0 {
 				measured, holds = fmt.Sprintf("%+d MiB", (taken-floor)>>20), taken-floor <= barMemory
 			}
-			add(fmt.Sprintf("plan of %d at %s: memory at most the empty provider's and %d MiB", r.n, r.condition, barMemory>>20), measured, holds)
+			add(fmt.Sprintf("plan of %d at %s: memory at most the empty provider's plus %d MiB", r.n, r.condition, barMemory>>20), measured, holds)
 		}
 	}
 	lines = append(lines, createBars(results)...)

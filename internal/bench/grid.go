@@ -27,7 +27,7 @@ type condition struct {
 
 func (c condition) String() string {
 	if c.rate > 0 {
-		return fmt.Sprintf("%d a minute", c.rate)
+		return fmt.Sprintf("%d per minute", c.rate)
 	}
 	return fmt.Sprintf("%d ms", c.latency.Milliseconds())
 }
@@ -71,7 +71,7 @@ func (s *stage) measureAll(ctx context.Context, kind kind, options options) ([]r
 	for _, n := range options.sizes {
 		unchanged, err := s.unchanged(ctx, kind, n)
 		if err != nil {
-			return results, fmt.Errorf("make a state of %d %s: %w", n, kind.name(), err)
+			return results, fmt.Errorf("create a state of %d %s: %w", n, kind.name(), err)
 		}
 		for _, condition := range options.conditions(kind) {
 			plan, err := s.measurePlan(ctx, kind, n, condition, unchanged, options.runs)
@@ -108,7 +108,7 @@ func (s *stage) newSubjects(ctx context.Context, kind kind, n int) (made subject
 // has them. An apply of imported records writes the provider's state. The empty
 // provider gets a copy of it.
 func (s *stage) unchanged(ctx context.Context, kind kind, n int) (subjects, error) {
-	progress("making a state of %d %s", n, kind.name())
+	progress("creating a state of %d %s", n, kind.name())
 	made, err := s.newSubjects(ctx, kind, n)
 	if err != nil {
 		return subjects{}, err

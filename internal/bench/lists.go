@@ -110,7 +110,7 @@ func reportLists(w io.Writer, results []listResult) {
 	if len(results) == 0 {
 		return
 	}
-	fmt.Fprint(w, "\n## Data sources that list invoices\n\n\"generic\" keeps each record as a map of texts, and knows nothing of the system.\n\n")
+	fmt.Fprint(w, "\n## Data sources that list invoices\n\n\"generic\" keeps each record as a map of strings, without knowledge of the system.\n\n")
 	lines, bars := [][]string{}, [][]string{}
 	for _, r := range results {
 		compared, memory := ratio(r.real, r.generic, wallOf), largestMemory(r.real)

@@ -15,8 +15,8 @@ const notAvailable = "n/a"
 // report prints the results of a kind, as Markdown.
 func report(w io.Writer, kind kind, results []result) {
 	fmt.Fprintf(w, "\n## %s\n\n", strings.ToUpper(kind.name()[:1])+kind.name()[1:])
-	fmt.Fprintln(w, "Median of the runs; ratios are medians of runs that followed each other. \"empty\" is the same schema with nothing "+
-		"behind it. Processor time is that of the command-line interface and the provider together.")
+	fmt.Fprintln(w, "Median of the runs; ratios are medians of the ratios of consecutive runs. \"empty\" is the same "+
+		"schema without an implementation. Processor time is that of the command-line interface and the provider together.")
 	fmt.Fprintln(w)
 	table(w, header{
 		left:  []string{"what"},
@@ -45,7 +45,7 @@ func report(w io.Writer, kind kind, results []result) {
 
 // reportGrowth prints the cost of one more record.
 func reportGrowth(w io.Writer, results []result) {
-	fmt.Fprint(w, "\nGrowth for each further record, by least squares over N:\n\n")
+	fmt.Fprint(w, "\nGrowth per additional record, by least squares over N:\n\n")
 	type series struct {
 		operation string
 		condition condition

@@ -128,7 +128,7 @@ func reportSets(w io.Writer, results []setResult) {
 	if len(results) == 0 {
 		return
 	}
-	fmt.Fprint(w, "\n## Long sets\n\nOne resource with a set of N elements. \"empty\" is the same schema with nothing behind it: what is left is Terraform's own.\n\n")
+	fmt.Fprint(w, "\n## Long sets\n\nOne resource with a set of N elements. \"empty\" is the same schema without an implementation: its cost is Terraform's own.\n\n")
 	var lines, bars [][]string
 	for _, r := range results {
 		compared := ratio(r.real, r.empty, wallOf)

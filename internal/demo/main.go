@@ -18,8 +18,8 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	verbose := flag.Bool("verbose", false, "print every command's whole output")
-	logPath := flag.String("log", filepath.Join("bin", "demo.log"), "file for the whole output of every command")
+	verbose := flag.Bool("verbose", false, "print the complete output of every command")
+	logPath := flag.String("log", filepath.Join("bin", "demo.log"), "file for the complete output of every command")
 	flag.Parse()
 	err := run(ctx, *logPath, *verbose)
 	stop()
@@ -46,8 +46,8 @@ func run(ctx context.Context, logPath string, verbose bool) (err error) {
 	defer func() { _ = os.RemoveAll(root) }() // a temporary folder, which the system cleans up anyway
 
 	screen := newScreen(log, verbose)
-	screen.title("Project billing as code: a demo against a sandbox, without an account")
-	screen.text("Whole output of every command: " + logPath)
+	screen.title("Project billing as code: a demo against a sandbox, no account required")
+	screen.text("Complete output of every command: " + logPath)
 	screen.text("")
 	work, sandbox, err := prepare(ctx, screen, root)
 	if err != nil {

@@ -83,7 +83,7 @@ func (s *story) planOne(ctx context.Context, action, address string, attributes 
 		return change{}, err
 	}
 	if len(read.Changes) != 1 || read.Changes[0].Address != address || read.Changes[0].action() != action {
-		return change{}, fmt.Errorf("want one %s, of %s; the plan has %s", action, address, read.summary())
+		return change{}, fmt.Errorf("want one %s, for %s; the plan has %s", action, address, read.summary())
 	}
 	only := read.Changes[0]
 	if differing := only.differing(); action == "update" && !slices.Equal(differing, attributes) {
@@ -96,7 +96,7 @@ func (s *story) planOne(ctx context.Context, action, address string, attributes 
 func (s *story) planNothing(ctx context.Context) error {
 	read, err := s.plan(ctx)
 	if err == nil && len(read.Changes) > 0 {
-		err = fmt.Errorf("the plan should have been empty; it has %s", read.summary())
+		err = fmt.Errorf("the plan should be empty; it has %s", read.summary())
 	}
 	return err
 }
@@ -110,7 +110,7 @@ func (p *plan) expect(action string, count int) error {
 		}
 	}
 	if len(p.Changes) != count {
-		return fmt.Errorf("want nothing but %s; the plan has %s", action, p.summary())
+		return fmt.Errorf("want only %s; the plan has %s", action, p.summary())
 	}
 	return nil
 }

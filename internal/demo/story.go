@@ -33,11 +33,11 @@ func (s *story) tell(ctx context.Context) (err error) {
 		words string
 		do    func(context.Context) error
 	}{
-		{"Bill March: time, an expense and fixed amounts, in three systems", s.bill},
+		{"Bill March: time, an expense, and fixed amounts in three systems", s.bill},
 		{"Run it again", s.runAgain},
-		{"A colleague changes an amount by hand, in Teamwork", s.drift},
+		{"A colleague changes an amount by hand in Teamwork", s.drift},
 		{"The answer to a create is lost", s.loseAnswer},
-		{"Adopt an invoice that exists, and close it", s.adopt},
+		{"Adopt an invoice that already exists, and close it", s.adopt},
 		{"Change the closed invoice", s.changeClosed},
 		{"Clean up", s.cleanUp},
 	}

@@ -97,7 +97,7 @@ func (c *campaign) playFaults(ctx context.Context) (outcome, error) {
 			continue
 		}
 		if _, err := c.untilClean(ctx, "plan", "-detailed-exitcode"); err != nil {
-			return result, fmt.Errorf("%s: the plan that follows is not empty: %w", step.words, err)
+			return result, fmt.Errorf("%s: the plan afterward is not empty: %w", step.words, err)
 		}
 	}
 	for _, request := range c.box.Requests() {

@@ -76,7 +76,7 @@ func (c *campaign) playChanging(ctx context.Context) (result outcome, err error)
 		}
 	}
 	if result.duplicates > 0 || result.lost > 0 {
-		return result, fmt.Errorf("%d duplicates, %d lost; what failed said:\n%s", result.duplicates, result.lost, printed.String())
+		return result, fmt.Errorf("%d duplicates, %d lost; output of the failed commands:\n%s", result.duplicates, result.lost, printed.String())
 	}
 	return result, nil
 }
@@ -159,7 +159,7 @@ func (c *campaign) state() (map[string]bool, error) {
 // nothing. After a clean apply, it must not create anything either.
 func (c *campaign) plansNoRemoval(ctx context.Context, isClean bool) error {
 	if _, err := c.untilClean(ctx, "plan", "-out=plan.bin"); err != nil {
-		return fmt.Errorf("the plan that follows: %w", err)
+		return fmt.Errorf("the plan afterward: %w", err)
 	}
 	raw, err := c.Output(ctx, "show", "-json", "plan.bin")
 	if err != nil {
@@ -179,7 +179,7 @@ func (c *campaign) plansNoRemoval(ctx context.Context, isClean bool) error {
 	for _, each := range plan.Changes {
 		actions := strings.Join(each.Change.Actions, ", ")
 		if strings.Contains(actions, "delete") || isClean && strings.Contains(actions, "create") {
-			return fmt.Errorf("the plan that follows has %s for %s", actions, each.Address)
+			return fmt.Errorf("the plan afterward has %s for %s", actions, each.Address)
 		}
 	}
 	return nil

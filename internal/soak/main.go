@@ -30,11 +30,11 @@ import (
 )
 
 func main() {
-	records := flag.Int("records", 50, "records of each kind in a campaign")
-	seeds := flag.Int("seeds", 1, "campaigns of each kind and fault, each with another seed")
-	share := flag.Float64("share", 0.1, "share of the requests that meet the fault")
-	side := flag.Int("parallel", 2, "campaigns side by side")
-	only := flag.String("only", "", "the one kind of record, such as bill; empty = all")
+	records := flag.Int("records", 50, "number of records of each kind in a campaign")
+	seeds := flag.Int("seeds", 1, "number of campaigns per kind and fault, each with a different seed")
+	share := flag.Float64("share", 0.1, "share of requests hit by the fault")
+	side := flag.Int("parallel", 2, "number of campaigns to run in parallel")
+	only := flag.String("only", "", "run only one kind of record, such as bill; empty means all")
 	flag.Parse()
 
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)

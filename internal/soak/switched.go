@@ -73,7 +73,7 @@ func (c *campaign) playSwitched(ctx context.Context) (result outcome, err error)
 	}
 	result.duplicates = len(after) // created on the other site
 	if result.strangers > 0 || result.duplicates > 0 {
-		return result, errors.Join(fmt.Errorf("%d strangers touched, %d records made on their site", result.strangers, result.duplicates), unnoticed)
+		return result, errors.Join(fmt.Errorf("%d strangers changed, %d records created on their site", result.strangers, result.duplicates), unnoticed)
 	}
 
 	if err := write(here); err != nil {

@@ -40,7 +40,7 @@ func (r *emptyResource) Create(ctx context.Context, req resource.CreateRequest, 
 	r.identify(ctx, resp.Identity)
 	state, err := known(req.Plan.Raw)
 	if err != nil {
-		resp.Diagnostics.AddError("The plan cannot be made a state", err.Error())
+		resp.Diagnostics.AddError("Cannot copy the plan to the state", err.Error())
 		return
 	}
 	resp.State.Raw = state
@@ -56,7 +56,7 @@ func (r *emptyResource) Update(ctx context.Context, req resource.UpdateRequest, 
 	r.identify(ctx, resp.Identity)
 	state, err := known(req.Plan.Raw)
 	if err != nil {
-		resp.Diagnostics.AddError("The plan cannot be made a state", err.Error())
+		resp.Diagnostics.AddError("Cannot copy the plan to the state", err.Error())
 		return
 	}
 	resp.State.Raw = state

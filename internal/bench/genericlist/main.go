@@ -83,7 +83,7 @@ func (rawList) Read(ctx context.Context, req datasource.ReadRequest, resp *datas
 	for page, pages := 1, 1; page <= pages; page++ {
 		var err error
 		if pages, err = model.read(ctx, page); err != nil {
-			resp.Diagnostics.AddError("The list cannot be read", err.Error())
+			resp.Diagnostics.AddError("Cannot read the list", err.Error())
 			return
 		}
 	}
