@@ -10,9 +10,9 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox"
 )
 
-// TestGuides_codeBlocksAreValid: the blocks of one guide make one
-// configuration. Blocks that only newer interfaces understand are marked hcl,
-// and are tested as examples of their kind.
+// TestGuides_codeBlocksAreValid checks that the blocks of each guide form one
+// valid configuration. Blocks that only newer interfaces support are marked
+// hcl, and are tested as examples of their kind.
 func TestGuides_codeBlocksAreValid(t *testing.T) {
 	guides, err := filepath.Glob("../../templates/guides/*.md.tmpl")
 	if err != nil || len(guides) == 0 {
@@ -41,8 +41,8 @@ func TestGuides_codeBlocksAreValid(t *testing.T) {
 	}
 }
 
-// The guide to Intacct's chain holds what it says: it is applied, changes nothing
-// afterwards, and one reviewed line is one change.
+// The guide to Intacct's chain works as described: the second plan is empty, and
+// one reviewed line is one change.
 func TestGuides_fromProjectToInvoiceIsApplied(t *testing.T) {
 	guide := readGuide(t, "from-project-to-invoice-in-sage-intacct")
 	books := newBooksWith(t, sandbox.Options{})
@@ -62,7 +62,7 @@ func TestGuides_fromProjectToInvoiceIsApplied(t *testing.T) {
 	}
 }
 
-// TestGuides_existingSites runs the commands of the guide for versions without
+// TestGuides_existingSites runs the guide's commands for versions without
 // queries: every invoice is imported, and the plan is empty.
 func TestGuides_existingSites(t *testing.T) {
 	site := newSite(t)
