@@ -66,8 +66,8 @@ func TestInvoiceDataSource_refuses(t *testing.T) {
 	}
 	site.test(t,
 		step(`"4711"`, "Teamwork: there is no invoice 4711", "Invoice not found"),
-		step(`"INV00001"`, "must be the invoice's id, a number such as 49"),
-		step(`""`, "must be the invoice's id, a number such as 49"),
+		step(`"INV00001"`, "must be the ID of an invoice, a number such as 49"),
+		step(`""`, "must be the ID of an invoice, a number such as 49"),
 	)
 }
 
@@ -212,7 +212,7 @@ func TestMetricsDataSource_answerWithoutCountIsAnError(t *testing.T) {
 		}
 	}
 	site.test(t,
-		step(sandbox.Reply(200, nil, `{}`), "no count in it"),
+		step(sandbox.Reply(200, nil, `{}`), "contains no count"),
 		step(sandbox.ErrorStatus(400), "400 Bad Request: bad request: Bad Request"),
 		step(sandbox.Reply(400, nil, `{"errors":[{"id":"e-1","code":"INVALID","title":"bad","detail":"unknown tag"}]}`),
 			"bad: unknown tag [code INVALID] [error id e-1]"),

@@ -20,7 +20,7 @@ func TestValidation_ofInvoices(t *testing.T) {
 		step(values{"display_date": `""`}, "display_date", `"" is not a date`, "YYYY-MM-DD"),
 		step(values{"currency_code": `"usd"`}, "currency_code", "must be three capital letters", `"USD"`),
 		step(values{"currency_code": `""`}, "currency_code", "must be three capital letters"),
-		step(values{"fixed_cost": "99.999"}, "fixed_cost", `"99.999" has more decimals than its currency`, "Round it"),
+		step(values{"fixed_cost": "99.999"}, "fixed_cost", `"99.999" has more decimal places than its currency`, "Round it"),
 		step(values{"number": `"T-1 "`}, "number", `"T-1 " begins or ends with white space`, `Write "T-1"`),
 		step(values{"fixed_cost": `"1,200.00"`}, "fixed_cost", `"1,200.00" is not a decimal number`, "no thousands separators"),
 		step(values{"fixed_cost": `"1e3"`}, "fixed_cost", "is not a decimal number"),
@@ -93,7 +93,7 @@ func object(attributes values) string {
 	return strings.TrimSuffix(block("", attributes)[1:], "\n")
 }
 
-// What cannot be known yet is not refused, and not taken for something else.
+// Unknown values are neither refused nor misinterpreted.
 func TestValidation_unknownValuesPass(t *testing.T) {
 	site := newSite(t)
 	later := func(value string) string { return "terraform_data." + value + ".output" }

@@ -13,15 +13,15 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/site"
 )
 
-// defaultRequestsPerMinute is the smallest limit that a Teamwork plan is known
-// to have (contract section 4).
+// defaultRequestsPerMinute is the lowest known limit of a Teamwork plan (contract
+// section 4).
 const defaultRequestsPerMinute = 150
 
-// Attribute is the schema of the provider block's teamwork object.
+// Attribute returns the schema of the teamwork object in the provider block.
 func (System) Attribute() schema.SingleNestedAttribute {
 	return schema.SingleNestedAttribute{
 		Optional:            true,
-		MarkdownDescription: "Connection to a Teamwork.com site. Leave it out when nothing of Teamwork is used, or when environment variables say it all.",
+		MarkdownDescription: "Connection to a Teamwork.com site. Omit if the configuration does not use Teamwork, or if environment variables provide all settings.",
 		Attributes: map[string]schema.Attribute{
 			"base_url": schema.StringAttribute{
 				Optional: true,
@@ -32,8 +32,8 @@ func (System) Attribute() schema.SingleNestedAttribute {
 			"api_key": schema.StringAttribute{
 				Optional:  true,
 				Sensitive: true,
-				MarkdownDescription: "API key of the user in whose name the provider acts. Environment variable `TEAMWORK_API_KEY`. " +
-					"Exactly one of `api_key` and `access_token` is needed.",
+				MarkdownDescription: "API key of the user that the provider acts as. Environment variable `TEAMWORK_API_KEY`. " +
+					"Exactly one of `api_key` and `access_token` is required.",
 				Validators: []validator.String{
 					system.Credential(),
 					stringvalidator.ConflictsWith(path.MatchRelative().AtParent().AtName("access_token")),
@@ -42,18 +42,18 @@ func (System) Attribute() schema.SingleNestedAttribute {
 			"access_token": schema.StringAttribute{
 				Optional:  true,
 				Sensitive: true,
-				MarkdownDescription: "OAuth 2 access token, instead of `api_key`. Environment variable `TEAMWORK_ACCESS_TOKEN`. " +
-					"The provider does not renew it.",
+				MarkdownDescription: "OAuth 2 access token to use instead of `api_key`. Environment variable `TEAMWORK_ACCESS_TOKEN`. " +
+					"The provider does not renew the token.",
 				Validators: []validator.String{system.Credential()},
 			},
-			"requests_per_minute": system.LimitAttribute("Largest number of requests that the provider sends in any minute; those above it wait. " +
-				"Default 150, the limit of Teamwork's smaller plans; 0 = no limit."),
+			"requests_per_minute": system.LimitAttribute("Maximum number of requests that the provider sends in any minute; further requests wait. " +
+				"`0` means no limit. Defaults to `150`, the limit of Teamwork's smaller plans."),
 			"reads": system.ReadsAttribute("invoices", "lists"),
 		},
 	}
 }
 
-// Connect makes the site that all of Teamwork's resources share.
+// Connect creates the connection that all Teamwork resources share.
 func (System) Connect(_ context.Context, settings *system.Settings, shared system.Shared) any {
 	baseURL := settings.BaseURL(system.Setting{
 		Attribute: "base_url", Variable: "TEAMWORK_BASE_URL", Example: `"https://acme.teamwork.com"`,
@@ -68,8 +68,8 @@ func (System) Connect(_ context.Context, settings *system.Settings, shared syste
 	return site.New(api.New(options, credential), shared.MaxRetries, settings.Reads())
 }
 
-// credential is the key or the token. One from the provider block goes before
-// any from the environment, where there may be only one.
+// credential returns the key or the token. A value in the provider block takes
+// precedence over the environment, which may contain only one of them.
 func credential(settings *system.Settings) api.Credential {
 	key := system.Setting{Attribute: "api_key", Variable: "TEAMWORK_API_KEY", Example: "var.teamwork_api_key"}
 	token := system.Setting{Attribute: "access_token", Variable: "TEAMWORK_ACCESS_TOKEN", Example: "var.teamwork_access_token"}

@@ -19,7 +19,7 @@ func newCurrencyCodesDataSource() datasource.DataSource {
 	})
 }
 
-// currencyCodesModel is the list of the currencies that a site knows.
+// currencyCodesModel is the list of a site's currencies.
 type currencyCodesModel struct {
 	CurrencyCodes []currencyModel `tfsdk:"currency_codes"`
 }
@@ -31,14 +31,14 @@ type currencyModel struct {
 
 func currencyCodesSchema() schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: "The currencies that an invoice can have on a Teamwork.com site. The list is Teamwork's own: it has codes that " +
-			"ISO 4217 does not, such as `RMB`, and lacks some that it does.",
+		MarkdownDescription: "Lists the currencies that invoices of a Teamwork.com site can use. The list is Teamwork's own: it contains codes that are not " +
+			"part of ISO 4217, such as `RMB`, and lacks some that are.",
 		Attributes: map[string]schema.Attribute{
 			"currency_codes": schema.ListNestedAttribute{
 				Computed:            true,
-				MarkdownDescription: "The currencies, in the site's order. Two of them can have the same name; the code is what tells them apart.",
+				MarkdownDescription: "List of currencies, in the order Teamwork returns them. Two currencies can have the same name; use the code to tell them apart.",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"code": record.Text("Three capital letters, as in `USD`."),
+					"code": record.Text("Currency code, three capital letters, for example `USD`."),
 					"name": record.Text("Name of the currency in English."),
 				}},
 			},

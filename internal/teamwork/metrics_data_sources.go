@@ -52,21 +52,21 @@ type unbilledMetricsModel struct {
 
 func openInvoiceMetricsSchema() schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: "Counts the invoices that are open, that is not completed, on the projects of a Teamwork.com site that the credential's " +
-			"user has access to. A project counts when it passes every filter that is given.",
+		MarkdownDescription: "Counts the open invoices, that is, those not completed, on the projects of a Teamwork.com site that the credential's user " +
+			"can access. Only projects that match every filter are included.",
 		Attributes: projectFilterAttributes("open_invoice_count", record.Number("Number of open invoices.")),
 	}
 }
 
 func unbilledMetricsSchema() schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: "Counts the expenses that no invoice bills on the projects of a Teamwork.com site that the credential's user has access to. " +
-			"A project counts when it passes every filter that is given.",
+		MarkdownDescription: "Counts the unbilled expenses on the projects of a Teamwork.com site that the credential's user can access. " +
+			"Only projects that match every filter are included.",
 		Attributes: projectFilterAttributes("unbilled_count", record.Number("Number of unbilled expenses.")),
 	}
 }
 
-// count asks for a metric of projects.
+// count reads a project metric.
 func count(ctx context.Context, metric func(context.Context, api.MetricQuery) (int64, error), query api.MetricQuery, failed string) (types.Int64, diag.Diagnostics) {
 	number, err := metric(ctx, query)
 	if err != nil {
@@ -75,7 +75,7 @@ func count(ctx context.Context, metric func(context.Context, api.MetricQuery) (i
 	return types.Int64Value(number), nil
 }
 
-// projectFilters choose the projects that a metric is about.
+// projectFilters select the projects that a metric covers.
 type projectFilters struct {
 	OnlyStarredProjects     types.Bool `tfsdk:"only_starred_projects"`
 	MatchAllProjectTags     types.Bool `tfsdk:"match_all_project_tags"`
@@ -89,7 +89,7 @@ type projectFilters struct {
 	ProjectCategoryIDs      []int64    `tfsdk:"project_category_ids"`
 }
 
-// projectFilterAttributes describes projectFilters, with the result of the metric.
+// projectFilterAttributes returns the attributes of projectFilters and the result of the metric.
 func projectFilterAttributes(result string, described schema.Attribute) map[string]schema.Attribute {
 	flag := func(description string) schema.BoolAttribute {
 		return schema.BoolAttribute{Optional: true, MarkdownDescription: description}
@@ -100,32 +100,32 @@ func projectFilterAttributes(result string, described schema.Attribute) map[stri
 			Validators: []validator.List{customtypes.NoNulls{}},
 		}
 	}
-	healths := ids("Only projects of these healths: 0 = not set, 1 = bad, 2 = ok, 3 = good. Default: any.")
+	healths := ids("Health values of the projects to include: `0` (not set), `1` (bad), `2` (OK), or `3` (good). Omit for no restriction.")
 	healths.Validators = []validator.List{customtypes.NoNulls{}, listvalidator.ValueInt64sAre(int64validator.Between(0, 3))}
 
 	return map[string]schema.Attribute{
-		"only_starred_projects":     flag("Only projects that the credential's user has starred. Default false."),
-		"match_all_project_tags":    flag("With `project_tag_ids`: only projects that have all of the tags, not just one of them. Default false."),
-		"include_archived_projects": flag("Archived projects too. Default false."),
-		"project_tag_ids":           ids("Only projects with one of these tags; see `match_all_project_tags`. Default: any."),
+		"only_starred_projects":     flag("Whether to include only projects that the credential's user has starred. Defaults to `false`."),
+		"match_all_project_tags":    flag("Whether a project must have all of the tags in `project_tag_ids` rather than any one of them. Defaults to `false`."),
+		"include_archived_projects": flag("Whether to include archived projects. Defaults to `false`."),
+		"project_tag_ids":           ids("Tag IDs of the projects to include. A project needs any one of the tags; see `match_all_project_tags`. Omit for no restriction."),
 		"project_statuses": schema.ListAttribute{
 			Optional:    true,
 			ElementType: types.StringType,
-			MarkdownDescription: "Only projects of these statuses: `active`, `current`, `late`, `upcoming`, `completed`, `deleted`. " +
-				"Archived is not one of them: see `include_archived_projects`. Default: any.",
+			MarkdownDescription: "Statuses of the projects to include: `active`, `current`, `late`, `upcoming`, `completed`, or `deleted`. " +
+				"`archived` is not a status; see `include_archived_projects`. Omit for no restriction.",
 			Validators: []validator.List{customtypes.NoNulls{}, listvalidator.ValueStringsAre(
 				stringvalidator.OneOf("active", "current", "late", "upcoming", "completed", "deleted"))},
 		},
-		"project_owner_ids":    ids("Only projects of these owners, by user id. Default: any."),
-		"project_ids":          ids("Only these projects. Default: any."),
+		"project_owner_ids":    ids("User IDs of the owners whose projects to include. Omit for no restriction."),
+		"project_ids":          ids("IDs of the projects to include. Omit for no restriction."),
 		"project_healths":      healths,
-		"project_company_ids":  ids("Only projects done for these companies. Default: any."),
-		"project_category_ids": ids("Only projects of these categories. Default: any."),
+		"project_company_ids":  ids("IDs of the companies whose projects to include. Omit for no restriction."),
+		"project_category_ids": ids("IDs of the categories whose projects to include. Omit for no restriction."),
 		result:                 described,
 	}
 }
 
-// query expands the filters.
+// query converts the filters to an API query.
 func (m *projectFilters) query() api.MetricQuery {
 	return api.MetricQuery{
 		OnlyStarredProjects:     m.OnlyStarredProjects.ValueBoolPointer(),

@@ -1,5 +1,5 @@
-// Package teamwork is Terraform's face of Teamwork.com: the resources and data
-// sources whose records live on a Teamwork site. The wire is in its
+// Package teamwork is the Terraform side of Teamwork.com: the resources, data
+// sources, and actions for records on a Teamwork site. The API client is in its
 // subpackage api.
 package teamwork
 
@@ -16,23 +16,23 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/timelog"
 )
 
-// System is Teamwork.com, as the provider's registry lists it.
+// System describes Teamwork.com to the provider's registry.
 type System struct{}
 
 var _ system.System = System{}
 
-// Name is the attribute of the provider block.
+// Name returns the name of the attribute in the provider block.
 func (System) Name() string { return site.Name }
 
-// Title is the name in sentences.
+// Title returns the name used in sentences.
 func (System) Title() string { return site.Title }
 
-// Resources lists what can be managed.
+// Resources returns the resources.
 func (System) Resources() []func() resource.Resource {
 	return []func() resource.Resource{invoice.NewResource, expense.NewResource}
 }
 
-// DataSources lists what can be read.
+// DataSources returns the data sources.
 func (System) DataSources() []func() datasource.DataSource {
 	return []func() datasource.DataSource{
 		invoice.NewDataSource,
@@ -46,12 +46,12 @@ func (System) DataSources() []func() datasource.DataSource {
 	}
 }
 
-// ListResources lists what terraform query can find.
+// ListResources returns the list resources for terraform query.
 func (System) ListResources() []func() list.ListResource {
 	return []func() list.ListResource{invoice.NewList, expense.NewList}
 }
 
-// Actions lists the one-way operations.
+// Actions returns the actions.
 func (System) Actions() []func() action.Action {
 	return []func() action.Action{invoice.NewAddLineItemsAction, timelog.NewSetBillableAction}
 }

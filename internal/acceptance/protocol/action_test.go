@@ -26,7 +26,7 @@ func (c *core) invoke(config object) (progress, diagnostics []string) {
 	return c.invokeAction(actionType, config)
 }
 
-// invokeAction plans and invokes an action, and gives its progress and its diagnostics.
+// invokeAction plans and invokes an action, and returns its progress and its diagnostics.
 func (c *core) invokeAction(actionType string, config object) (progress, diagnostics []string) {
 	c.t.Helper()
 	wire := c.wire(c.schemas.ActionSchemas[actionType].Schema.ValueType(), config)
@@ -48,7 +48,7 @@ func (c *core) invokeAction(actionType string, config object) (progress, diagnos
 	return progress, diagnostics
 }
 
-// validateAction gives what is wrong with the configuration of the action.
+// validateAction returns what is wrong with the configuration of the action.
 func (c *core) validateAction(config object) []string {
 	c.t.Helper()
 	answer, err := c.actions().ValidateActionConfig(c.t.Context(), &tfprotov6.ValidateActionConfigRequest{
@@ -58,7 +58,7 @@ func (c *core) validateAction(config object) []string {
 	return said(answer.Diagnostics)
 }
 
-// bills checks which entries an invoice has on it.
+// bills checks the entries on an invoice.
 func (c *core) bills(id int, timeLogs, expenses []int) {
 	c.t.Helper()
 	invoice, _ := c.Teamwork().Invoice(id)
@@ -67,7 +67,7 @@ func (c *core) bills(id int, timeLogs, expenses []int) {
 	}
 }
 
-// sentBodies are the bodies of the writes since the last reset.
+// sentBodies returns the bodies of the writes since the last reset.
 func (c *core) sentBodies() []string {
 	var bodies []string
 	for _, request := range c.Requests() {
@@ -90,19 +90,19 @@ func TestAction_addsEntries(t *testing.T) {
 		"time logs": {
 			config:   object{"time_log_ids": []any{111, 222}},
 			timeLogs: []int{111, 222},
-			progress: []string{"Adding 2 time logs to invoice 49", "Invoice 49 has them on it"},
+			progress: []string{"Adding 2 time logs to invoice 49", "Invoice 49 has all of the entries"},
 			bodies:   []string{`{"lineitems":{"add":{"timelogs":"111,222"}}}`},
 		},
 		"expenses": {
 			config:   object{"expense_ids": []any{36}, "time_log_ids": []any{}},
 			expenses: []int{36},
-			progress: []string{"Adding 1 expense to invoice 49", "Invoice 49 has them on it"},
+			progress: []string{"Adding 1 expense to invoice 49", "Invoice 49 has all of the entries"},
 			bodies:   []string{`{"lineitems":{"add":{"expenses":"36"}}}`},
 		},
 		"both, the time logs first": {
 			config:   object{"expense_ids": []any{37, 36}, "time_log_ids": []any{222}},
 			timeLogs: []int{222}, expenses: []int{37, 36},
-			progress: []string{"Adding 1 time log to invoice 49", "Adding 2 expenses to invoice 49", "Invoice 49 has them on it"},
+			progress: []string{"Adding 1 time log to invoice 49", "Adding 2 expenses to invoice 49", "Invoice 49 has all of the entries"},
 			bodies:   []string{`{"lineitems":{"add":{"timelogs":"222"}}}`, `{"lineitems":{"add":{"expenses":"37,36"}}}`},
 		},
 		"with totals": {
@@ -110,7 +110,7 @@ func TestAction_addsEntries(t *testing.T) {
 				"111": "123456789012345678.90", "222": "0", "940": "007.50",
 			}},
 			timeLogs: []int{111, 222, 940},
-			progress: []string{"Adding 3 time logs to invoice 49", "Invoice 49 has them on it"},
+			progress: []string{"Adding 3 time logs to invoice 49", "Invoice 49 has all of the entries"},
 			bodies: []string{
 				`{"lineitems":{"add":{"timelogs":"111,222,940"},"timelogTotals":{"111":123456789012345678.90,"222":0,"940":7.50}}}`,
 			},
@@ -150,7 +150,7 @@ func TestAction_refusalsPointAtTheirAttribute(t *testing.T) {
 			says("time_log_ids: ", "422"), says("warning: The expenses were not added"),
 		}},
 		{object{"invoice_id": "49", "time_log_ids": []any{111}, "expense_ids": []any{4711}}, [][]string{
-			says("expense_ids: ", "422", "expense 4711"), says("warning: The time logs were added", "Leave out time_log_ids"),
+			says("expense_ids: ", "422", "expense 4711"), says("warning: The time logs were added", "Omit time_log_ids"),
 		}},
 	} {
 		_, diagnostics := core.invoke(test.config)
@@ -162,7 +162,7 @@ func TestAction_refusalsPointAtTheirAttribute(t *testing.T) {
 	}
 }
 
-// Nothing is sent twice that may have been carried out; the invoice says whether it was.
+// A request that may have taken effect is not sent again. The invoice shows whether it has.
 func TestAction_ambiguousFailuresAreReadBack(t *testing.T) {
 	t.Parallel()
 	const put, read = "PUT /invoices/49/lineitems.json", "GET /invoices/49.json"
@@ -184,12 +184,12 @@ func TestAction_ambiguousFailuresAreReadBack(t *testing.T) {
 			core.Script(sandbox.Rule{Path: lineItems, Times: sandbox.Always, Fault: test.fault})
 			progress, diagnostics := core.invoke(object{"invoice_id": "49", "time_log_ids": []any{111, 222}})
 			differs(t, "requests", test.requests, core.requests())
-			uncertain := "Whether Teamwork added the time logs is not certain: reading invoice 49"
+			uncertain := "It is not certain whether Teamwork added the time logs. Reading invoice 49"
 			if test.isAdded {
 				core.expect(diagnostics)
 				core.bills(49, []int{111, 222}, nil)
 				differs(t, "progress", []string{
-					"Adding 2 time logs to invoice 49", uncertain, "Invoice 49 has the time logs on it", "Invoice 49 has them on it",
+					"Adding 2 time logs to invoice 49", uncertain, "Invoice 49 has the time logs", "Invoice 49 has all of the entries",
 				}, progress)
 				return
 			}
@@ -200,7 +200,7 @@ func TestAction_ambiguousFailuresAreReadBack(t *testing.T) {
 	}
 }
 
-// The second kind is added after a first one whose answer was lost.
+// The second kind is added after a first one whose response was lost.
 func TestAction_lostAnswerInTheMiddleIsNoEnd(t *testing.T) {
 	t.Parallel()
 	core := newCore(t, sandbox.Options{})
@@ -210,24 +210,26 @@ func TestAction_lostAnswerInTheMiddleIsNoEnd(t *testing.T) {
 	core.bills(49, []int{111}, []int{36})
 }
 
-// Some of the entries are on the invoice, or it cannot be read: both are told.
+// Some of the entries are on the invoice, or it cannot be read: the error
+// reports both cases.
 func TestAction_whatIsOnTheInvoiceAfterAFailureIsTold(t *testing.T) {
 	t.Parallel()
 	core := newCore(t, sandbox.Options{})
 	changeInvoice(core, 49, func(i *sandboxInvoice) { i.ExpenseIDs = []int{36} })
 	core.Script(sandbox.Rule{Path: lineItems, Fault: sandbox.Cut()})
 	_, diagnostics := core.invoke(object{"invoice_id": "49", "expense_ids": []any{36, 37, 38}})
-	core.expect(diagnostics, says("No answer", "invoice 49 has expense 36 on it, and not expenses 37, 38", "leave out the expenses"))
+	core.expect(diagnostics, says("No answer", "invoice 49 has expense 36, but not expenses 37, 38", "omit the expenses"))
 
 	core.Script(
 		sandbox.Rule{Path: lineItems, Fault: sandbox.ErrorStatus(502)},
 		sandbox.Rule{Method: http.MethodGet, Times: sandbox.Always, Fault: sandbox.ErrorStatus(503)},
 	)
 	_, diagnostics = core.invoke(object{"invoice_id": "49", "expense_ids": []any{37}})
-	core.expect(diagnostics, says("502", "whether the expenses were added could not be read", "503", "look at the invoice"))
+	core.expect(diagnostics, says("502", "could not read whether the expenses were added", "503", "check the invoice in Teamwork"))
 }
 
-// A refusal for too many requests was not carried out, and is repeated.
+// A request refused because of a rate limit did not take effect, and is
+// retried.
 func TestAction_isRepeatedWhenTheSiteWasAskedTooOften(t *testing.T) {
 	t.Parallel()
 	core := newCore(t, sandbox.Options{})
@@ -237,7 +239,8 @@ func TestAction_isRepeatedWhenTheSiteWasAskedTooOften(t *testing.T) {
 	core.bills(49, []int{111}, nil)
 }
 
-// After the action, a read asks the site and not what was listed before.
+// After the action, a read requests the site's data instead of using an earlier
+// list.
 func TestAction_countsAsAWriteOfTheInvoice(t *testing.T) {
 	t.Parallel()
 	core := newCore(t, sandbox.Options{})
@@ -258,16 +261,16 @@ func TestAction_validation(t *testing.T) {
 		config object
 		want   []string
 	}{
-		{object{"invoice_id": "INV00001", "time_log_ids": logs}, says("invoice_id: ", `"INV00001" is not the id`, `"49"`)},
-		{object{"invoice_id": "", "time_log_ids": logs}, says("invoice_id: ", "is not the id")},
-		{object{"invoice_id": "49"}, says("time_log_ids: Nothing to add", "time_log_ids nor expense_ids", "Set one of them")},
+		{object{"invoice_id": "INV00001", "time_log_ids": logs}, says("invoice_id: ", `"INV00001" is not an invoice ID`, `"49"`)},
+		{object{"invoice_id": "", "time_log_ids": logs}, says("invoice_id: ", "is not an invoice ID")},
+		{object{"invoice_id": "49"}, says("time_log_ids: Nothing to add", "time_log_ids and expense_ids are both empty", "Set at least one of them")},
 		{object{"invoice_id": "49", "time_log_ids": []any{}, "expense_ids": []any{}}, says("time_log_ids: Nothing to add")},
-		{object{"invoice_id": "49", "time_log_ids": []any{111, 0}}, says("time_log_ids[1]: Invalid id", "from 1")},
-		{object{"invoice_id": "49", "expense_ids": []any{36, nil}}, says("expense_ids[1]: Invalid id", "expense")},
-		{object{"invoice_id": "49", "expense_ids": []any{36, 37, 36}}, says("expense_ids[2]: The same id twice", "expense 36", "distinct()")},
+		{object{"invoice_id": "49", "time_log_ids": []any{111, 0}}, says("time_log_ids[1]: Invalid ID", "of at least 1")},
+		{object{"invoice_id": "49", "expense_ids": []any{36, nil}}, says("expense_ids[1]: Invalid ID", "expense")},
+		{object{"invoice_id": "49", "expense_ids": []any{36, 37, 36}}, says("expense_ids[2]: Duplicate ID", "expense 36", "distinct()")},
 		{object{"invoice_id": "49", "time_log_ids": logs, "time_log_totals": object{"333": "1"}},
 			says(`time_log_totals["333"]: `, "is not in time_log_ids")},
-		{object{"invoice_id": "49", "time_log_ids": logs, "time_log_totals": object{"first": "1"}}, says(`time_log_totals["first"]: Invalid id`)},
+		{object{"invoice_id": "49", "time_log_ids": logs, "time_log_totals": object{"first": "1"}}, says(`time_log_totals["first"]: Invalid ID`)},
 		{object{"invoice_id": "49", "time_log_ids": logs, "time_log_totals": object{"111": "-1"}}, says(`time_log_totals["111"]: Invalid amount`, "-1")},
 		{object{"invoice_id": "49", "time_log_ids": logs, "time_log_totals": object{"111": nil}}, says(`time_log_totals["111"]: Invalid amount`, "null")},
 		{object{"invoice_id": "49", "time_log_ids": logs, "time_log_totals": object{"111": "12,50"}}, says(`time_log_totals["111"]: Invalid amount`, "no thousands")},
@@ -275,7 +278,7 @@ func TestAction_validation(t *testing.T) {
 		{object{"invoice_id": "49", "expense_ids": []any{36}, "time_log_totals": object{"111": "1"}}, says(`time_log_totals["111"]: `, "is not in time_log_ids")},
 	} {
 		core.expect(core.validateAction(test.config), test.want)
-		_, diagnostics := core.invoke(test.config) // what was unknown before is checked then
+		_, diagnostics := core.invoke(test.config) // values that were unknown before are checked now
 		core.expect(diagnostics, test.want)
 	}
 	for _, config := range []object{

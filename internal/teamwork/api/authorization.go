@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// defaultLimitWait is how long the site wants to be left alone after an answer
-// that says "too many requests" and no more (contract section 4).
+// defaultLimitWait is the wait after a rate-limit response that does not specify one
+// (contract section 4).
 const defaultLimitWait = 60 * time.Second
 
 // authorized adds the credential to each request.
@@ -29,8 +29,8 @@ func (a *authorized) RoundTrip(request *http.Request) (*http.Response, error) {
 // basicPassword goes with an API key; the site ignores it (contract section 3).
 const basicPassword = "x"
 
-// secrets are the values to keep out of logs and errors, the encoded form in
-// which the key travels included.
+// secrets returns the values to keep out of logs and errors, including the encoded
+// form in which the key is sent.
 func (c Credential) secrets() []string {
 	if c.AccessToken != "" {
 		return []string{c.AccessToken}

@@ -10,8 +10,8 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
-// BenchmarkPage_250 reads a page of 250 invoices that the network gives
-// at once: what is left is checking and decoding it.
+// BenchmarkPage_250 reads a page of 250 invoices that the network returns
+// immediately, so it measures the checking and decoding.
 func BenchmarkPage_250(b *testing.B) {
 	invoices := make([]string, 250)
 	for i := range invoices {

@@ -1,11 +1,10 @@
-// Package api is the client of Teamwork.com's billing endpoints: invoices and
-// currency codes (API v1) and the open-invoice metric (API v3). It knows the
-// wire and its quirks, and nothing of Terraform.
+// Package api is the client for Teamwork.com's billing endpoints: invoices and
+// currency codes (API v1) and the open-invoice metric (API v3). It handles the
+// wire format and its quirks, and does not depend on Terraform.
 //
-// Source: https://developer.teamwork.com/billing and
-// https://apidocs.teamwork.com; where those leave a question open, the answer
-// assumed is in the comment at the place. CONTRACT.md in this folder is the
-// contract that comments cite.
+// Sources: https://developer.teamwork.com/billing and
+// https://apidocs.teamwork.com. If those leave a question open, a comment states
+// the assumption. CONTRACT.md in this folder is the contract that comments cite.
 package api
 
 import (
@@ -19,13 +18,13 @@ import (
 // Credential authorizes requests: exactly one of its fields is set.
 type Credential struct {
 	// APIKey is a user's key, sent as the user name of HTTP basic
-	// authorization; the password means nothing.
+	// authorization. The site ignores the password.
 	APIKey string
-	// AccessToken is a ready OAuth 2 token, sent as a bearer token.
+	// AccessToken is an existing OAuth 2 token, sent as a bearer token.
 	AccessToken string
 }
 
-// String keeps the secrets out of whatever prints the value, a panic included.
+// String keeps the secrets out of all output, including that of a panic.
 func (Credential) String() string { return "(redacted)" }
 
 // GoString does the same for %#v.
@@ -36,7 +35,7 @@ type Client struct {
 	wire *transport.Client
 }
 
-// New makes a client of the site at options.BaseURL. It makes no network call.
+// New returns a client for the site at options.BaseURL. It makes no network calls.
 func New(options transport.Options, credential Credential) *Client {
 	options.Secrets = append(options.Secrets, credential.secrets()...)
 	options.DefaultLimitWait = defaultLimitWait
@@ -47,13 +46,13 @@ func New(options transport.Options, credential Credential) *Client {
 	return &Client{wire: transport.New(options)}
 }
 
-// Host is the site's host, as in acme.teamwork.com.
+// Host returns the site's host, as in acme.teamwork.com.
 func (c *Client) Host() string { return c.wire.BaseURL().Host }
 
-// Address is the site's base URL.
+// Address returns the site's base URL.
 func (c *Client) Address() string { return c.wire.BaseURL().String() }
 
-// invoicePath is the path of one invoice; suffix is "" or an operation on it.
+// invoicePath returns the path of one invoice; suffix is "" or an operation on it.
 func invoicePath(id, suffix string) string {
 	return fmt.Sprintf("/invoices/%s%s.json", url.PathEscape(id), suffix)
 }

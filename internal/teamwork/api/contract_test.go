@@ -11,8 +11,8 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
 )
 
-// The examples of the published documentation (seeds 000 and 001, and the
-// OpenAPI document), to the letter.
+// The verbatim examples of the published documentation (seeds 000 and 001, and the
+// OpenAPI document).
 
 func TestContract_invoicesOfAList(t *testing.T) {
 	t.Parallel()

@@ -8,16 +8,16 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
-// Currency is a currency that the site knows. The list is not ISO 4217: it has
-// RMB and currencies that are gone, and lacks new ones; and two entries can
-// have the same name (contract section 2.6).
+// Currency is a currency on the site's list. The list is not ISO 4217: it contains
+// RMB and withdrawn currencies and lacks new ones, and two entries can have the same
+// name (contract section 2.6).
 type Currency struct {
 	Code lenient.Text `json:"code"`
 	Name lenient.Text `json:"name"`
 }
 
-// CurrencyCodes lists the currencies that an invoice can have on this site, in
-// the site's order: GET /currencycodes.json. It has no pages.
+// CurrencyCodes lists the currencies that invoices of the site can use, in the
+// site's order: GET /currencycodes.json. The list is not paged.
 func (c *Client) CurrencyCodes(ctx context.Context) ([]Currency, error) {
 	request := transport.Request{Method: http.MethodGet, Path: "/currencycodes.json"}
 	var result struct {
@@ -28,7 +28,7 @@ func (c *Client) CurrencyCodes(ctx context.Context) ([]Currency, error) {
 		return nil, err
 	}
 	if result.CurrencyCodes == nil || len(*result.CurrencyCodes) == 0 {
-		return nil, c.wire.Lacking(request, answer, "the answer has no list of currency codes in it")
+		return nil, c.wire.Lacking(request, answer, "the response contains no list of currency codes")
 	}
 	return *result.CurrencyCodes, nil
 }

@@ -7,15 +7,15 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
-// dialect is how the site says that something went wrong (contract section 6).
-// Keys are told apart by case: MESSAGE is v1's, message is a gateway's.
+// dialect describes how the site reports errors (contract section 6). Keys are case
+// sensitive: MESSAGE comes from v1, message from a gateway.
 func dialect() transport.Dialect {
 	return transport.Dialect{HasFailed: hasFailed, Problem: problem}
 }
 
-// hasFailed tells whether a success holds an error all the same, in any of the
-// shapes in which the site puts one. No such answer is documented; a failure
-// dressed as success must not pass for one.
+// hasFailed reports whether the body of a success contains an error, in any of the
+// shapes that the site uses. No such response is documented, but a failure with a
+// success status must not pass as a success.
 func hasFailed(body []byte) bool {
 	shape := lenient.First(body)
 	content := lenient.First(shape["content"])
@@ -25,12 +25,12 @@ func hasFailed(body []byte) bool {
 	if lenient.IsThere(shape["STATUS"]) {
 		return !strings.EqualFold(shape.Text("STATUS"), "OK")
 	}
-	// No success is documented that has a message and no STATUS.
+	// No success with a message but without a STATUS is documented.
 	return shape.Text("MESSAGE") != "" || shape.Text("message") != ""
 }
 
-// problem finds the message in any of the shapes in which the site has been
-// seen to put it: v1's own, v3's list, and either within content.
+// problem finds the message in any of the shapes that the site is known to use: v1's
+// own, v3's list, and either of them within content.
 func problem(body []byte) transport.Problem {
 	shape := lenient.First(body)
 	if message := shape.Text("MESSAGE"); message != "" {

@@ -17,7 +17,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
-// told is what an error says.
+// told holds the parts of an error.
 type told struct {
 	Status                int
 	Message, Code, ID     string
@@ -100,7 +100,7 @@ func TestError_everyShapeOfAFailure(t *testing.T) {
 				t.Fatalf("error %v (%T), want *transport.APIError", err, err)
 			}
 			if got.Method != http.MethodGet || got.Path != "/invoices/49.json" {
-				t.Errorf("it is about %s %s", got.Method, got.Path)
+				t.Errorf("the error is about %s %s", got.Method, got.Path)
 			}
 			ignore := cmp.Options{}
 			if test.want.Unreadable { // its message has the decoder's words
@@ -174,7 +174,7 @@ func TestMayHaveTakenEffect_ofACreate(t *testing.T) {
 		})
 	}
 	if transport.MayHaveTakenEffect(nil) || transport.MayHaveTakenEffect(errors.New("x")) {
-		t.Error("an error that is none of the client's may have taken effect")
+		t.Error("an error that is not the client's may have taken effect")
 	}
 }
 
@@ -242,7 +242,7 @@ func TestError_neverHasTheCredential(t *testing.T) {
 	}
 }
 
-// An error in a success is a failure, in whichever shape: nothing was done.
+// An error in a success is a failure in any shape: nothing was done.
 func TestError_inASuccess(t *testing.T) {
 	t.Parallel()
 	for name, body := range map[string]string{

@@ -10,8 +10,8 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
-// Expense is an expense of a project. As an entry of an invoice it has no
-// project and no company. Every value is the site's own text; "" is a value that
+// Expense is an expense of a project. As an entry of an invoice, it has neither
+// project nor company. Every value is the site's own text; "" means that the value
 // is missing (contract section 10).
 type Expense struct {
 	ID          lenient.Text `json:"id"`
@@ -19,7 +19,7 @@ type Expense struct {
 	ProjectName lenient.Text `json:"project-name"`
 	CompanyID   lenient.Text `json:"company-id"`
 	CompanyName lenient.Text `json:"company-name"`
-	InvoiceID   lenient.Text `json:"invoice-id"` // "" while no invoice bills it
+	InvoiceID   lenient.Text `json:"invoice-id"` // "" if unbilled
 
 	Name        lenient.Text `json:"name"`
 	Description lenient.Text `json:"description"`
@@ -32,14 +32,14 @@ type Expense struct {
 	CreatedByUserLastname  lenient.Text `json:"created-by-user-lastname"`
 }
 
-// ListedID is the expense's id.
+// ListedID returns the expense's ID.
 func (e Expense) ListedID() string { return string(e.ID) }
 
-// IsBilled tells whether an invoice bills the expense.
+// IsBilled reports whether an invoice bills the expense.
 func (e Expense) IsBilled() bool { return e.InvoiceID != "" && e.InvoiceID != "0" }
 
-// ExpenseFields are the fields of an expense that can be written; nil leaves one
-// as it is (contract section 10).
+// ExpenseFields are the writable fields of an expense; nil leaves a field unchanged
+// (contract section 10).
 type ExpenseFields struct {
 	Name        *string `json:"name,omitempty"`
 	Date        *string `json:"date,omitempty"`        // YYYYMMDD
@@ -47,10 +47,10 @@ type ExpenseFields struct {
 	Description *string `json:"description,omitempty"` // "" clears it
 }
 
-// expensePath is the path of one expense.
+// expensePath returns the path of one expense.
 func expensePath(id string) string { return fmt.Sprintf("/expenses/%s.json", url.PathEscape(id)) }
 
-// Expenses lists the expenses of a project, or of the site where projectID is 0:
+// Expenses lists the expenses of a project, or of the site if projectID is 0:
 // GET /projects/{id}/expenses.json or GET /expenses.json (contract section 10).
 func (c *Client) Expenses(projectID int64) List[Expense] {
 	request := transport.Request{Method: http.MethodGet, Path: "/expenses.json", Query: url.Values{}}
@@ -64,7 +64,7 @@ func (c *Client) Expenses(projectID int64) List[Expense] {
 }
 
 // GetExpense reads one expense: GET /expenses/{id}.json (contract section 10).
-// Errors: *transport.APIError; transport.IsNotFound(err) when there is none.
+// Errors: *transport.APIError; transport.IsNotFound(err) if it does not exist.
 func (c *Client) GetExpense(ctx context.Context, id string) (Expense, error) {
 	request := transport.Request{Method: http.MethodGet, Path: expensePath(id)}
 	var result struct {
@@ -77,10 +77,10 @@ func (c *Client) GetExpense(ctx context.Context, id string) (Expense, error) {
 	return asked(c.wire, request, answer, id, "expense", result.Expense)
 }
 
-// CreateExpense makes an expense of a project and returns its id: POST
-// /expenses.json (contract section 10). All fields but the description are
-// needed. It is never repeated after a failure that may have taken effect: see
-// transport.MayHaveTakenEffect.
+// CreateExpense creates an expense of a project and returns its ID: POST
+// /expenses.json (contract section 10). All fields except the description are
+// required. The client never retries it after a failure that may have taken effect:
+// see transport.MayHaveTakenEffect.
 func (c *Client) CreateExpense(ctx context.Context, projectID int64, fields ExpenseFields) (string, error) {
 	type created struct {
 		ProjectID string `json:"project-id"`
@@ -96,7 +96,7 @@ func (c *Client) CreateExpense(ctx context.Context, projectID int64, fields Expe
 	return c.create(ctx, request, "expense")
 }
 
-// UpdateExpense writes the fields that are given: PUT /expenses/{id}.json
+// UpdateExpense writes the fields that are set: PUT /expenses/{id}.json
 // (contract section 10).
 func (c *Client) UpdateExpense(ctx context.Context, id string, fields ExpenseFields) error {
 	return c.put(ctx, expensePath(id), struct {
@@ -105,8 +105,8 @@ func (c *Client) UpdateExpense(ctx context.Context, id string, fields ExpenseFie
 }
 
 // DeleteExpense deletes an expense: DELETE /expenses/{id}.json.
-// transport.IsNotFound(err) when it is gone already; an answer that does not say
-// STATUS OK, or nothing at all, leaves open whether it is.
+// transport.IsNotFound(err) if it was already deleted. A response that is neither
+// STATUS OK nor empty does not confirm the deletion.
 func (c *Client) DeleteExpense(ctx context.Context, id string) error {
 	return c.remove(ctx, expensePath(id))
 }

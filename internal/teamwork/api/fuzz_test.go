@@ -14,7 +14,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
-// fuzzed is a client of a site that gives one answer, and how often it was asked.
+// fuzzed returns a client of a site that always gives one response, and its number of requests.
 func fuzzed(given answer) (*api.Client, *site) {
 	far := &site{respond: always(given)}
 	return api.New(transport.Options{
@@ -22,8 +22,8 @@ func fuzzed(given answer) (*api.Client, *site) {
 	}, api.Credential{APIKey: testKey}), far
 }
 
-// boundedError checks what holds for every error: a kind that callers know, a
-// readable text of bounded length, and no credential.
+// boundedError checks what must be true of every error: a kind that callers know, a
+// readable text of limited length, and no credential.
 func boundedError(t *testing.T, err error) {
 	t.Helper()
 	var failure *transport.APIError
@@ -94,12 +94,12 @@ func FuzzInvoiceList(f *testing.F) {
 		seen := map[lenient.Text]bool{}
 		for _, invoice := range list {
 			if seen[invoice.ID] {
-				t.Errorf("invoice %q is there twice", invoice.ID)
+				t.Errorf("invoice %q is in the list twice", invoice.ID)
 			}
 			seen[invoice.ID] = true
 		}
 		if got := len(far.seen()); got > 11 {
-			t.Errorf("%d requests to a site that has nothing new, want at most 11", got)
+			t.Errorf("%d requests to a site with nothing new, want at most 11", got)
 		}
 	})
 }
@@ -159,7 +159,7 @@ func FuzzErrorBody(f *testing.F) {
 		if err != nil {
 			boundedError(t, err)
 		} else if code > 299 {
-			t.Errorf("status %d is no error", code)
+			t.Errorf("status %d is not an error", code)
 		}
 		var failure *transport.APIError
 		isPage := errors.As(err, &failure) && failure.IsWebPage
@@ -172,7 +172,7 @@ func FuzzErrorBody(f *testing.F) {
 	})
 }
 
-// FuzzReports reads what is no record: the currencies and the count of open invoices.
+// FuzzReports reads what is not a record: the currencies and the count of open invoices.
 func FuzzReports(f *testing.F) {
 	for _, seed := range []string{
 		`{"currency-codes":[{"code":"EUR","name":"Euro"}]}`, `{"currency-codes":{}}`, `{"currency-codes":""}`, `{"data":{"value":3}}`,

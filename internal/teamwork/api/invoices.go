@@ -12,15 +12,15 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
-// Statuses of an invoice (contract section 2.2). They change through
-// CompleteInvoice and UncompleteInvoice only.
+// Statuses of an invoice (contract section 2.2). Only CompleteInvoice and
+// UncompleteInvoice change them.
 const (
 	StatusActive    = "active"
 	StatusCompleted = "completed"
 )
 
-// Invoice is an invoice as lists and single reads have it in common. Every
-// value is the site's own text; "" is a value that is missing.
+// Invoice holds what lists and single reads of an invoice have in common. Every
+// value is the site's own text; "" means that the value is missing.
 type Invoice struct {
 	ID          lenient.Text `json:"id"`
 	ProjectID   lenient.Text `json:"project-id"`
@@ -50,8 +50,8 @@ type Invoice struct {
 	CreatedByUserID        lenient.Text `json:"created-by-user-id"`
 	CreatedByUserFirstname lenient.Text `json:"created-by-user-firstname"`
 	CreatedByUserLastname  lenient.Text `json:"created-by-user-lastname"`
-	// EditedByUserID is "update-by-user-id" on the wire, unlike the names
-	// that go with it.
+	// EditedByUserID is "update-by-user-id" on the wire, unlike the names of that
+	// user.
 	EditedByUserID          lenient.Text `json:"update-by-user-id"`
 	EditedByUserFirstname   lenient.Text `json:"edited-by-user-firstname"`
 	EditedByUserLastname    lenient.Text `json:"edited-by-user-lastname"`
@@ -61,19 +61,19 @@ type Invoice struct {
 	ExportedByUserLastname  lenient.Text `json:"exported-by-user-lastname"`
 }
 
-// ListedID is the invoice's id.
+// ListedID returns the invoice's ID.
 func (i Invoice) ListedID() string { return string(i.ID) }
 
-// InvoiceQuery chooses invoices. The zero value means all active invoices of
-// all active projects, as on the wire.
+// InvoiceQuery selects invoices. The zero value means all active invoices of all
+// active projects, as on the wire.
 type InvoiceQuery struct {
 	// ProjectID restricts the list to one project; 0 = all projects.
 	ProjectID int64
-	// Type is active, completed or all; it is always sent, since the site
-	// hides completed invoices by default. "" = active.
+	// Type is active, completed, or all. The client always sends it, since the
+	// site hides completed invoices by default. "" = active.
 	Type string
-	// ProjectStatus is active, archived or all; "" = the site's default. It
-	// has no meaning with a ProjectID.
+	// ProjectStatus is active, archived, or all; "" = the site's default. It has
+	// no effect with a ProjectID.
 	ProjectStatus string
 }
 
@@ -94,12 +94,12 @@ func (c *Client) Invoices(query InvoiceQuery) List[Invoice] {
 	}
 }
 
-// InvoiceDetail is an invoice as a single read has it: with the time logs and
+// InvoiceDetail is an invoice as a single read returns it: with the time logs and
 // expenses that it bills.
 type InvoiceDetail struct {
 	Invoice
 	LineItems lenient.List[LineItem] `json:"line-items"`
-	Expenses  lenient.List[Expense]  `json:"expenses"` // the key is absent when there are none
+	Expenses  lenient.List[Expense]  `json:"expenses"` // the key is missing if there are none
 }
 
 // LineItem is a time log that an invoice bills.
@@ -115,15 +115,14 @@ type LineItem struct {
 	Minutes       lenient.Text `json:"minutes"`
 	Hours         lenient.Text `json:"hours"`
 	DecimalHours  lenient.Text `json:"decimal-hours"`
-	Rate          lenient.Text `json:"rate"` // an hour
+	Rate          lenient.Text `json:"rate"` // per hour
 	Cost          lenient.Text `json:"cost"`
 	DateLoggedUTC lenient.Text `json:"date-logged-utc"`
 	Date          lenient.Text `json:"date"`
 }
 
-// UnmarshalJSON reads both spellings of the user's names: the older
-// documentation has user-firstname, the newer user-first-name (contract
-// section 2.2).
+// UnmarshalJSON reads both spellings of the user's names: user-firstname in the older
+// documentation, user-first-name in the newer (contract section 2.2).
 func (l *LineItem) UnmarshalJSON(data []byte) error {
 	type plain LineItem
 	both := struct {
@@ -143,9 +142,9 @@ func (l *LineItem) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// InvoiceFields are the fields of an invoice that can be written. All of them
-// are sent each time, "" to clear one (contract section 2.4), but the currency
-// code: left out when it is "", so that the site chooses.
+// InvoiceFields are the writable fields of an invoice. The client always sends all of
+// them, "" to clear one (contract section 2.4). The exception is the currency code:
+// if it is "", the client omits it, so that the site chooses.
 type InvoiceFields struct {
 	Number       string `json:"number"`
 	DisplayDate  string `json:"display-date"` // YYYYMMDD
@@ -160,7 +159,7 @@ type invoiceEnvelope struct {
 }
 
 // GetInvoice reads one invoice: GET /invoices/{id}.json (contract section 1).
-// Errors: *Error; IsNotFound(err) when there is none.
+// Errors: *Error; IsNotFound(err) if it does not exist.
 func (c *Client) GetInvoice(ctx context.Context, id string) (*InvoiceDetail, error) {
 	request := transport.Request{Method: http.MethodGet, Path: invoicePath(id, "")}
 	var result struct {
@@ -177,9 +176,9 @@ func (c *Client) GetInvoice(ctx context.Context, id string) (*InvoiceDetail, err
 	return &found, nil
 }
 
-// CreateInvoice makes an invoice in a project and returns its id:
-// POST /projects/{id}/invoices.json (contract section 2.3). It is never
-// repeated after a failure that may have taken effect: see MayHaveTakenEffect.
+// CreateInvoice creates an invoice in a project and returns its ID:
+// POST /projects/{id}/invoices.json (contract section 2.3). The client never retries
+// it after a failure that may have taken effect: see MayHaveTakenEffect.
 func (c *Client) CreateInvoice(ctx context.Context, projectID int64, fields InvoiceFields) (string, error) {
 	request := transport.Request{
 		Method: http.MethodPost,
@@ -189,28 +188,28 @@ func (c *Client) CreateInvoice(ctx context.Context, projectID int64, fields Invo
 	return c.create(ctx, request, "invoice")
 }
 
-// UpdateInvoice writes an invoice's fields: PUT /invoices/{id}.json. A
-// completed invoice has to be reopened first (contract section 2.5).
+// UpdateInvoice writes an invoice's fields: PUT /invoices/{id}.json. A completed
+// invoice must be reopened first (contract section 2.5).
 func (c *Client) UpdateInvoice(ctx context.Context, id string, fields InvoiceFields) error {
 	return c.put(ctx, invoicePath(id, ""), invoiceEnvelope{Invoice: fields})
 }
 
-// DeleteInvoice deletes an invoice: DELETE /invoices/{id}.json. IsNotFound(err)
-// when it is gone already; an answer that does not say STATUS OK, or nothing at
-// all, leaves open whether it is.
+// DeleteInvoice deletes an invoice: DELETE /invoices/{id}.json. IsNotFound(err) if it
+// was already deleted. A response that is neither STATUS OK nor empty does not
+// confirm the deletion.
 func (c *Client) DeleteInvoice(ctx context.Context, id string) error {
 	return c.remove(ctx, invoicePath(id, ""))
 }
 
 // CompleteInvoice marks an invoice as completed: PUT /invoices/{id}/complete.json.
-// It is not idempotent on the wire as far as is known (contract section 2.5),
-// so callers compare the status first.
+// As far as is known, it is not idempotent on the wire (contract section 2.5), so
+// callers compare the status first.
 func (c *Client) CompleteInvoice(ctx context.Context, id string) error {
 	return c.put(ctx, invoicePath(id, "/complete"), nil)
 }
 
 // UncompleteInvoice marks an invoice as not completed: PUT
-// /invoices/{id}/uncomplete.json. Like CompleteInvoice it is not idempotent.
+// /invoices/{id}/uncomplete.json. Like CompleteInvoice, it is not idempotent.
 func (c *Client) UncompleteInvoice(ctx context.Context, id string) error {
 	return c.put(ctx, invoicePath(id, "/uncomplete"), nil)
 }

@@ -21,36 +21,34 @@ type lineItemsEnvelope struct {
 
 type lineItems struct {
 	Add addedEntries `json:"add"`
-	// TimeLogTotals are amounts that replace hours at their rate, by the ids of
-	// time logs.
+	// TimeLogTotals maps time log IDs to amounts that replace hours times rate.
 	TimeLogTotals map[string]json.Number `json:"timelogTotals,omitempty"`
 }
 
-// addedEntries are ids in one text, with commas between them.
+// addedEntries holds comma-separated IDs.
 type addedEntries struct {
 	TimeLogs string `json:"timelogs,omitempty"`
 	Expenses string `json:"expenses,omitempty"`
 }
 
-// LineItems are existing entries that go on an invoice.
+// LineItems are existing entries to add to an invoice.
 type LineItems struct {
 	TimeLogIDs, ExpenseIDs []int64
-	// Totals are amounts, as decimal text in the invoice's currency, that replace
-	// hours at their rate, by the ids of time logs.
+	// Totals maps time log IDs to amounts, as decimal text in the invoice's currency,
+	// that replace hours times rate.
 	Totals map[int64]string
 }
 
-// AddLineItems puts existing time logs and expenses on an invoice by one
-// request: PUT /invoices/{id}/lineitems.json (contract section 1, line items).
-// Nothing is documented that takes them off again. The official samples send one
-// kind at a time; the body has a place for both.
+// AddLineItems adds existing time logs and expenses to an invoice in one request:
+// PUT /invoices/{id}/lineitems.json (contract section 1, line items). No way to
+// remove them again is documented. The official samples send one kind at a time; the
+// body can hold both.
 //
-// Whether adding an entry twice bills it twice is not documented, so a request
-// is repeated only where the site refused it for too many requests. After any
-// failure that MayHaveTakenEffect the invoice has to be read to know. Errors:
-// *transport.APIError, *transport.NoAnswerError; transport.IsNotFound(err) when
-// the invoice is gone, transport.IsRejected(err) when the
-// site does not take the entries.
+// Whether adding an entry twice bills it twice is not documented, so the client
+// retries a request only after a rate-limit refusal. After any failure that
+// MayHaveTakenEffect, read the invoice to find out. Errors: *transport.APIError,
+// *transport.NoAnswerError; transport.IsNotFound(err) if the invoice does not exist,
+// transport.IsRejected(err) if the site does not accept the entries.
 func (c *Client) AddLineItems(ctx context.Context, invoiceID string, entries LineItems) error {
 	totals, err := totalsOnTheWire(entries.Totals)
 	if err != nil {
@@ -69,7 +67,7 @@ func (c *Client) AddLineItems(ctx context.Context, invoiceID string, entries Lin
 	return err
 }
 
-// totalsOnTheWire writes amounts as JSON numbers with every digit that they have.
+// totalsOnTheWire converts amounts to JSON numbers and keeps every digit.
 func totalsOnTheWire(totals map[int64]string) (map[string]json.Number, error) {
 	numbers := make(map[string]json.Number, len(totals))
 	for id, text := range totals {

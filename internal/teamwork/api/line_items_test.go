@@ -76,7 +76,7 @@ func TestAddLineItems_refusesATotalThatIsNoNumber(t *testing.T) {
 	}
 }
 
-// It may bill an entry twice, so it is not repeated like any other PUT.
+// It may bill an entry twice, so unlike any other PUT, it is not retried.
 func TestAddLineItems_isNotRepeatedBlindly(t *testing.T) {
 	t.Parallel()
 	for name, given := range map[string]answer{

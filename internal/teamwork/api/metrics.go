@@ -11,9 +11,9 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
-// MetricQuery filters the projects whose open invoices are counted. A nil
-// pointer or an empty list leaves the filter out. Lists are one
-// comma-separated value on the wire (contract section 7).
+// MetricQuery filters the projects that a metric covers. The client omits a filter
+// that is nil or empty. On the wire, a list is one comma-separated value (contract
+// section 7).
 type MetricQuery struct {
 	OnlyStarredProjects     *bool
 	MatchAllProjectTags     *bool
@@ -60,15 +60,14 @@ func (q MetricQuery) values() url.Values {
 }
 
 // OpenInvoiceCount counts the invoices that are not completed on the projects
-// that the caller has access to: GET
+// that the caller can access: GET
 // /projects/api/v3/projects/metrics/invoice.json (contract section 7).
 func (c *Client) OpenInvoiceCount(ctx context.Context, query MetricQuery) (int64, error) {
 	return c.metric(ctx, "invoice", query)
 }
 
-// UnbilledCount counts the expenses that no invoice bills on the projects that
-// the caller has access to: GET /projects/api/v3/projects/metrics/unbilled.json
-// (contract section 12).
+// UnbilledCount counts the unbilled expenses on the projects that the caller can
+// access: GET /projects/api/v3/projects/metrics/unbilled.json (contract section 12).
 func (c *Client) UnbilledCount(ctx context.Context, query MetricQuery) (int64, error) {
 	return c.metric(ctx, "unbilled", query)
 }
@@ -88,12 +87,12 @@ func (c *Client) metric(ctx context.Context, name string, query MetricQuery) (in
 	if err != nil {
 		return 0, err
 	}
-	if result.Data == nil { // an answer without a count is not a count of zero
-		return 0, c.wire.Lacking(request, answer, "the answer has no count in it")
+	if result.Data == nil { // a response without a count does not mean zero
+		return 0, c.wire.Lacking(request, answer, "the response contains no count")
 	}
 	count, isThere, err := result.Data.Value.Count()
 	if !isThere || err != nil {
-		return 0, c.wire.Lacking(request, answer, "the answer has no count in it")
+		return 0, c.wire.Lacking(request, answer, "the response contains no count")
 	}
 	return int64(count), nil
 }

@@ -15,21 +15,21 @@ import (
 
 // Listed is a record that the site lists.
 type Listed interface {
-	// ListedID is the record's id; "" = the site does not say.
+	// ListedID returns the record's ID; "" = the site did not return one.
 	ListedID() string
 }
 
-// List is a list that the site gives by page (contract section 5).
+// List is a list that the site returns in pages (contract section 5).
 type List[V Listed] struct {
 	wire *transport.Client
-	// request asks for the list, but for the page.
+	// request is the request for the list, without the page number.
 	request transport.Request
-	// noun is what is listed, as in "invoices"; member is where it is in an answer.
+	// noun names the records, as in "invoices"; member finds them in a response.
 	noun   string
 	member func(*listAnswer[V]) *lenient.List[V]
 }
 
-// listAnswer is the body of a page: it has one of the members.
+// listAnswer is the body of a page. It has one of the members.
 type listAnswer[V any] struct {
 	Invoices    *lenient.List[V] `json:"invoices"`
 	Expenses    *lenient.List[V] `json:"expenses"`
@@ -39,11 +39,11 @@ type listAnswer[V any] struct {
 // Page is one page of a list.
 type Page[V Listed] struct {
 	Records []V
-	// Pages is how many pages the list had when this one was read. When the site
-	// does not say, it is one more than this page's number, unless this page is
-	// empty: read on until a page brings nothing new.
+	// Pages is the number of pages that the list had when this one was read. If the
+	// site does not return it, Pages is one more than this page's number, unless this
+	// page is empty: read on until a page contains nothing new.
 	Pages int
-	// Count is how many records the list had; -1 when the site does not say.
+	// Count is the number of records that the list had; -1 = the site did not return it.
 	Count int
 }
 
@@ -60,7 +60,7 @@ func (l List[V]) Page(ctx context.Context, number int) (*Page[V], error) {
 	}
 	records := l.member(&result)
 	if records == nil {
-		return nil, l.wire.Lacking(request, answer, "the answer has no list of %s in it", l.noun)
+		return nil, l.wire.Lacking(request, answer, "the response contains no list of %s", l.noun)
 	}
 	found, err := newPage(*records, l.noun, answer.Header, number)
 	if err != nil {
@@ -69,8 +69,8 @@ func (l List[V]) Page(ctx context.Context, number int) (*Page[V], error) {
 	return found, nil
 }
 
-// newPage makes a page of what the site gave for one with that number, and of
-// the headers that say how long the list is (contract section 5).
+// newPage returns a page with the records that the site returned for its number. It
+// takes the length of the list from the headers (contract section 5).
 func newPage[V Listed](records []V, noun string, header http.Header, number int) (*Page[V], error) {
 	pages, knowsPages, err := transport.HeaderCount(header, "X-Pages")
 	if err != nil {
@@ -81,49 +81,48 @@ func newPage[V Listed](records []V, noun string, header http.Header, number int)
 		return nil, err
 	}
 	count, knowsCount, err := transport.HeaderCount(header, "X-Records")
-	if err != nil || !knowsCount { // nothing depends on it
+	if err != nil || !knowsCount { // Count is optional
 		count = -1
 	}
 	found := &Page[V]{Records: records, Pages: number, Count: count}
 	switch {
 	case knowsPages:
 		found.Pages = pages
-	case len(records) > 0: // the next page tells
+	case len(records) > 0: // the next page shows whether there are more
 		found.Pages = number + 1
 	}
-	if size := len(records); number == 1 && size > 0 { // where the two counts differ, the larger one tells
+	if size := len(records); number == 1 && size > 0 { // if the two counts differ, use the larger one
 		found.Pages = max(found.Pages, (count+size-1)/size)
 	}
 	switch {
-	case knowsPage && at != number && knowsPages && number > pages: // the list has shrunk, and the site gives its last page instead
+	case knowsPage && at != number && knowsPages && number > pages: // the list has shrunk, and the site returned its last page instead
 		return &Page[V]{Pages: pages, Count: -1}, nil
 	case knowsPage && at != number:
-		return nil, fmt.Errorf("asked for page %d of the %s, the site gave page %d", number, noun, at)
+		return nil, fmt.Errorf("requested page %d of the %s, but the site returned page %d", number, noun, at)
 	case len(records) == 0 && number == 1 && count > 0:
-		return nil, fmt.Errorf("the site says that there are %d %s, and gave none", count, noun)
+		return nil, fmt.Errorf("the site reports %d %s but returned none", count, noun)
 	}
 	for i, record := range records {
 		if record.ListedID() == "" {
-			return nil, fmt.Errorf("entry %d of page %d has no id", i+1, number)
+			return nil, fmt.Errorf("entry %d of page %d has no ID", i+1, number)
 		}
 	}
 	return found, nil
 }
 
-// pagesAtOnce is how many pages of a list are read side by side.
+// pagesAtOnce is the maximum number of pages of a list that are read concurrently.
 const pagesAtOnce = 10
 
-// Further reads the pages of the list after the first, at most so many, some of
-// them side by side, and delivers them in order. pages is how many the list has
-// by its first page; it may grow or shrink meanwhile, and is followed. deliver
-// tells whether there was anything new on the page: where there is nothing new
-// any more, the list ends, whatever the site says. A page that cannot be read
-// costs none of the others, unless nothing else can be read either; the error of
-// the first such page is returned at the end.
+// Further reads at most atMost pages of the list after the first, some of them
+// concurrently, and delivers them in order. pages is the number of pages according
+// to the first page; Further adjusts if the list grows or shrinks in the meantime.
+// deliver reports whether the page contained anything new. When nothing is new
+// anymore, the list ends, even if the site reports more pages. A page that cannot be
+// read does not affect the others, unless nothing else can be read either; Further
+// returns the error of the first such page at the end.
 //
-// A record that moves from one page to another meanwhile comes twice; one that
-// slips through to a page already read can be missing, so a list does not prove
-// absence.
+// A record that moves from one page to another in the meantime is delivered twice; one
+// that moves to a page already read can be missing, so a list does not prove absence.
 func (l List[V]) Further(ctx context.Context, pages, atMost int, deliver func(number int, page *Page[V]) (isNews bool)) error {
 	var failure error
 	for next := 2; next <= pages && atMost > 0; {
@@ -139,7 +138,7 @@ func (l List[V]) Further(ctx context.Context, pages, atMost int, deliver func(nu
 		if !isNews {
 			break
 		}
-		if err == nil { // a page that was not read could have said that there are more
+		if err == nil { // a page that was not read could have reported more
 			pages = last
 		}
 		next += len(wave)
@@ -148,8 +147,8 @@ func (l List[V]) Further(ctx context.Context, pages, atMost int, deliver func(nu
 	return failure
 }
 
-// pages reads the pages first to last side by side; nil stands for one that
-// could not be read, and the error is that of the first of those.
+// pages reads the pages first to last concurrently. A page that could not be read is
+// nil; the error is that of the first such page.
 func (l List[V]) pages(ctx context.Context, first, last int) ([]*Page[V], error) {
 	wave, failures := make([]*Page[V], last-first+1), make([]error, last-first+1)
 	var reading sync.WaitGroup

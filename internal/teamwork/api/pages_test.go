@@ -19,7 +19,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
-// page is an answer with the invoices of the given ids and the paging headers
+// page returns a response with the invoices of the given IDs and the paging headers
 // given in pairs.
 func page(ids []int, pairs ...string) answer {
 	var rows []string
@@ -36,7 +36,7 @@ func page(ids []int, pairs ...string) answer {
 	return given
 }
 
-// paged answers as a site with so many invoices, so many to a page, would.
+// paged responds like a site with that many invoices and that page size.
 func paged(records, size int) func(*http.Request, string) answer {
 	pages := (records + size - 1) / size
 	return func(request *http.Request, _ string) answer {
@@ -54,7 +54,7 @@ func pageOf(request *http.Request) int {
 	return number
 }
 
-// listInvoices reads a list by at most so many pages, and gives each invoice once.
+// listInvoices reads at most so many pages of a list and returns the invoices without duplicates.
 func listInvoices(ctx context.Context, client *api.Client, query api.InvoiceQuery, most int) ([]api.Invoice, error) {
 	var list []api.Invoice
 	seen := map[lenient.Text]bool{}
@@ -132,8 +132,8 @@ func TestPages_pagesAfterTheFirstAreReadSideBySide(t *testing.T) {
 	})
 }
 
-// Without a count, a list is read on until a page brings nothing new; a folded
-// count counts by its first element.
+// Without a count, a list is read on until a page contains nothing new; of a folded
+// count, the first element counts.
 func TestPages_headersOfAllKinds(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -162,7 +162,7 @@ func TestPages_headersOfAllKinds(t *testing.T) {
 	}
 }
 
-// A count that is there and cannot be read is an error: the list could be cut.
+// A count that cannot be read is an error: the list could be cut short.
 func TestPages_unreadableHeaders(t *testing.T) {
 	t.Parallel()
 	for name, pairs := range map[string][]string{
@@ -176,7 +176,7 @@ func TestPages_unreadableHeaders(t *testing.T) {
 			t.Parallel()
 			client, far := newClient(t, always(page([]int{1, 2}, pairs...)))
 			if list, err := listInvoices(t.Context(), client, api.InvoiceQuery{}, math.MaxInt); err == nil {
-				t.Errorf("%+v, and no error", list)
+				t.Errorf("%+v, but no error", list)
 			} else {
 				contains(t, err, "should be a number")
 			}
@@ -225,7 +225,7 @@ func TestPages_anInvoiceThatMovesIsThereOnce(t *testing.T) {
 func TestPages_followsAListThatGrowsOrShrinks(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		pages    func(number int) int // X-Pages as that page has it
+		pages    func(number int) int // X-Pages of that page
 		want     int                  // pages read
 		requests int
 	}{
@@ -261,7 +261,7 @@ func TestPages_aPageOtherThanAskedForIsAnError(t *testing.T) {
 		return page([]int{pageOf(request)}, "X-Page", "1", "X-Pages", "5")
 	})
 	_, err := listInvoices(t.Context(), client, api.InvoiceQuery{}, math.MaxInt)
-	contains(t, err, "asked for page", "the site gave page 1")
+	contains(t, err, "requested page 2", "the site returned page 1")
 	var failure *transport.APIError
 	if !errors.As(err, &failure) || !failure.IsUnreadable {
 		t.Errorf("error %v is not an unreadable answer", err)

@@ -17,8 +17,8 @@ import (
 )
 
 // The quirks of contract section 8, one test each, in its order and with its
-// numbers. Quirks 6 and 12 show in the requests (requests_test.go); 13 and 15
-// are the resource's and the action's.
+// numbers. Quirks 6 and 12 are tested with the requests (requests_test.go), 13 and
+// 15 with the resource and the action.
 
 // getOne decodes a single invoice.
 func getOne(t *testing.T, body string) *api.InvoiceDetail {

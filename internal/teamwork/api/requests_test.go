@@ -21,8 +21,8 @@ func exampleFields() api.InvoiceFields {
 	}
 }
 
-// exampleBody is the body of the documentation's update, and of its create but
-// for the project, which is in the path.
+// exampleBody is the body of the documentation's update, and also of its create
+// except for the project, which is in the path.
 const exampleBody = `{"invoice":{"number":"INV00001","display-date":"20150617",` +
 	`"description":"New machinery as Clark dropped the last tractor","po-number":"PO00002","fixed-cost":"","currency-code":"USD"}}`
 

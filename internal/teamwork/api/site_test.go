@@ -14,7 +14,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
-// answer is what the site says; the zero value is 200 with the body {}.
+// answer is a response of the site; the zero value is 200 with the body {}.
 type answer struct {
 	status int
 	header http.Header
@@ -78,7 +78,7 @@ func (s *site) seen() []sent {
 	return append([]sent(nil), s.requests...)
 }
 
-// only returns the single request that the site has seen.
+// only returns the single request that the site saw.
 func (s *site) only(t *testing.T) sent {
 	t.Helper()
 	requests := s.seen()
@@ -94,8 +94,8 @@ const (
 	encodedKey = "dHdwX2s3UXoxOXhXOng="
 )
 
-// newClient makes a client of a site that answers as respond says. Failures
-// are not repeated: that is the transport's, and tested there.
+// newClient returns a client of a site that responds with respond. It does not retry
+// failures, because the transport's own tests cover that.
 func newClient(t *testing.T, respond func(request *http.Request, body string) answer) (*api.Client, *site) {
 	t.Helper()
 	far := &site{respond: respond}
@@ -108,15 +108,15 @@ func newClient(t *testing.T, respond func(request *http.Request, body string) an
 	}, api.Credential{APIKey: testKey}), far
 }
 
-// always answers every request alike.
+// always responds to every request the same way.
 func always(given answer) func(*http.Request, string) answer {
 	return func(*http.Request, string) answer { return given }
 }
 
-// says is a success with a body.
+// says returns a success with a body.
 func says(body string) func(*http.Request, string) answer { return always(answer{body: body}) }
 
-// contract is an example of the published documentation, to the letter.
+// contract returns a verbatim example of the published documentation.
 func contract(t testing.TB, name string) string {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join("testdata", "contract", name))

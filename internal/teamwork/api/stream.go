@@ -5,10 +5,10 @@ import (
 	"iter"
 )
 
-// Each gives the records of the list one after the other, each once, in the
-// site's order. A page is read only when the records before it are used up, so a
-// caller who has enough of them spares the rest. An error ends it. Like Further
-// it does not prove absence.
+// Each yields the records of the list one after the other, without duplicates, in
+// the site's order. It reads a page only after the records before it are used up, so
+// a caller that stops early saves the remaining requests. It ends after an error.
+// Like Further, it does not prove absence.
 func (l List[V]) Each(ctx context.Context) iter.Seq2[V, error] {
 	return func(yield func(V, error) bool) {
 		seen := map[string]bool{}
@@ -31,9 +31,9 @@ func (l List[V]) Each(ctx context.Context) iter.Seq2[V, error] {
 				}
 			}
 			if !isNews {
-				return // the end, or a site that would go on for ever
+				return // the end, or a site that would go on forever
 			}
-			pages = max(pages, page.Pages) // a page that does not say must not end it; a list that has shrunk ends with an empty one
+			pages = max(pages, page.Pages) // a page without a count must not end the list; a list that has shrunk ends with an empty page
 		}
 	}
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
-// each reads at most limit invoices of a list, one after the other; 0 = all.
+// each reads at most limit invoices of a list one after the other; 0 = all.
 func each(t *testing.T, client *api.Client, limit int) ([]api.Invoice, error) {
 	t.Helper()
 	var list []api.Invoice
@@ -56,7 +56,7 @@ func TestEach_readsPagesUntilTheCallerHasEnough(t *testing.T) {
 	}
 }
 
-// pages answers with the given pages, and with an empty one after them.
+// pages responds with the given pages, and then with empty ones.
 func pages(given ...answer) func(*http.Request, string) answer {
 	return func(request *http.Request, _ string) answer {
 		if number := pageOf(request); number <= len(given) {

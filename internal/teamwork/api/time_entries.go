@@ -11,12 +11,12 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
-// timeEntriesOnAPage is as many time entries as a page can have (contract
+// timeEntriesOnAPage is the maximum number of time entries on a page (contract
 // section 11).
 const timeEntriesOnAPage = 500
 
-// TimeEntry is a time log. Every value is the site's own text; "" is a value
-// that is missing (contract section 11).
+// TimeEntry is a time log. Every value is the site's own text; "" means that the
+// value is missing (contract section 11).
 type TimeEntry struct {
 	ID          lenient.Text `json:"id"`
 	ProjectID   lenient.Text `json:"project-id"`
@@ -27,33 +27,33 @@ type TimeEntry struct {
 	PersonID        lenient.Text `json:"person-id"`
 	PersonFirstName lenient.Text `json:"person-first-name"`
 	PersonLastName  lenient.Text `json:"person-last-name"`
-	TaskID          lenient.Text `json:"todo-item-id"` // "" for time that was logged on the project
+	TaskID          lenient.Text `json:"todo-item-id"` // "" for time logged on the project
 	TaskName        lenient.Text `json:"todo-item-name"`
 	Description     lenient.Text `json:"description"`
 
-	// Date is a timestamp in UTC, DateUserPerspective the same by the clock of the
-	// credential's user.
+	// Date is a timestamp in UTC, DateUserPerspective the same time in the time zone
+	// of the credential's user.
 	Date                lenient.Text `json:"date"`
 	DateUserPerspective lenient.Text `json:"dateUserPerspective"`
-	// Hours and Minutes are added up.
+	// Hours and Minutes add up to the duration.
 	Hours   lenient.Text `json:"hours"`
 	Minutes lenient.Text `json:"minutes"`
 
 	IsBillable lenient.Text `json:"isbillable"` // "1" or "0"
 	IsBilled   lenient.Text `json:"isbilled"`   // "1" or "0"
-	// InvoiceNumber is the number of the invoice that bills it, not its id.
+	// InvoiceNumber is the number of the invoice that bills it, not the invoice ID.
 	InvoiceNumber lenient.Text `json:"invoiceNo"`
 }
 
-// ListedID is the time entry's id.
+// ListedID returns the time entry's ID.
 func (t TimeEntry) ListedID() string { return string(t.ID) }
 
-// Billed tells whether an invoice bills the time entry.
+// Billed reports whether an invoice bills the time entry.
 func (t TimeEntry) Billed() bool {
 	return t.IsBilled == "1" || t.IsBilled == "true" || t.InvoiceNumber != ""
 }
 
-// Words of the filters of time entries (contract section 11).
+// Values of the filters of time entries (contract section 11).
 const (
 	Billable    = "billable"
 	NonBillable = "nonbillable"
@@ -61,25 +61,25 @@ const (
 	NonInvoiced = "noninvoiced"
 )
 
-// TimeEntryQuery chooses time entries. The zero value means all that the
+// TimeEntryQuery selects time entries. The zero value means all that the
 // credential's user can see.
 type TimeEntryQuery struct {
 	// ProjectID restricts the list to one project; 0 = all projects.
 	ProjectID int64
-	// From and To are the first and the last day, YYYYMMDD by the clock of the
-	// credential's user; "" = no bound.
+	// From and To are the first and the last day, YYYYMMDD in the time zone of the
+	// credential's user; "" = no limit.
 	From, To string
 	// BillableType is Billable or NonBillable, InvoicedType Invoiced or
 	// NonInvoiced; "" = either.
 	BillableType, InvoicedType string
-	// UserID restricts the list to one person's time; 0 = anybody's.
+	// UserID restricts the list to one person's time; 0 = everyone's.
 	UserID int64
 }
 
 func (q TimeEntryQuery) values() url.Values {
 	values := url.Values{
 		"pageSize":    {strconv.Itoa(timeEntriesOnAPage)},
-		"projectType": {"all"}, // archived projects too
+		"projectType": {"all"}, // includes archived projects
 	}
 	for name, value := range map[string]string{
 		"fromdate": q.From, "todate": q.To, "billableType": q.BillableType, "invoicedType": q.InvoicedType,
@@ -109,8 +109,8 @@ func (c *Client) TimeEntries(query TimeEntryQuery) List[TimeEntry] {
 }
 
 // GetTimeEntry reads one time entry: GET /time_entries/{id}.json (contract
-// section 11). Errors: *transport.APIError; transport.IsNotFound(err) when there
-// is none.
+// section 11). Errors: *transport.APIError; transport.IsNotFound(err) if it does not
+// exist.
 func (c *Client) GetTimeEntry(ctx context.Context, id string) (TimeEntry, error) {
 	request := transport.Request{Method: http.MethodGet, Path: fmt.Sprintf("/time_entries/%s.json", url.PathEscape(id))}
 	var result struct {
@@ -123,9 +123,9 @@ func (c *Client) GetTimeEntry(ctx context.Context, id string) (TimeEntry, error)
 	return asked(c.wire, request, answer, id, "time entry", result.TimeEntry)
 }
 
-// SetTimeBillable says whether a time log is billable: PATCH
-// /projects/api/v3/time/{id}.json (contract section 11). Doing so twice is no
-// different from once. An answer that shows it otherwise is an error.
+// SetTimeBillable marks a time log as billable or not billable: PATCH
+// /projects/api/v3/time/{id}.json (contract section 11). It is idempotent. A response
+// with the other value is an error.
 func (c *Client) SetTimeBillable(ctx context.Context, id int64, isBillable bool) error {
 	request := transport.Request{
 		Method: http.MethodPatch,
@@ -146,7 +146,7 @@ func (c *Client) SetTimeBillable(ctx context.Context, id int64, isBillable bool)
 	}
 	answer, err := c.wire.Call(ctx, request, &result)
 	if is := result.TimeLog.Billable; err == nil && is != nil && *is != isBillable {
-		return c.wire.Lacking(request, answer, "the time log has billable = %t afterwards", *is)
+		return c.wire.Lacking(request, answer, "the time log still has billable = %t", *is)
 	}
 	return err
 }

@@ -10,20 +10,20 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
-// asked is the record that a single read gave, if it is the one with that id.
+// asked returns the record from a single read, or an error if its ID is not the requested one.
 func asked[V Listed](wire *transport.Client, request transport.Request, answer *transport.Answer, id, noun string, found *V) (V, error) {
 	var none V
 	if found == nil || (*found).ListedID() == "" {
-		return none, wire.Lacking(request, answer, "the answer has no %s in it", noun)
+		return none, wire.Lacking(request, answer, "the response contains no %s", noun)
 	}
 	given := (*found).ListedID()
 	if naturalkey.IsID(id) && naturalkey.IsID(given) && !naturalkey.SameID(given, id) {
-		return none, wire.Lacking(request, answer, "asked for %s %s, the site gave %s %s", noun, id, noun, given)
+		return none, wire.Lacking(request, answer, "requested %s %s, but the site returned %s %s", noun, id, noun, given)
 	}
 	return *found, nil
 }
 
-// create sends a request that makes a record, and returns the record's id.
+// create sends a request that creates a record, and returns the record's ID.
 func (c *Client) create(ctx context.Context, request transport.Request, noun string) (string, error) {
 	var result struct {
 		ID lenient.Text `json:"id"`
@@ -32,23 +32,23 @@ func (c *Client) create(ctx context.Context, request transport.Request, noun str
 	if err != nil {
 		return "", err
 	}
-	// The id is in the body as a number or as text, or only in a header of that name.
+	// The ID is in the body as a number or a string, or only in a header named id.
 	for _, id := range []string{string(result.ID), answer.Header.Get("id")} {
 		if naturalkey.IsID(id) {
 			return id, nil
 		}
 	}
-	return "", c.wire.Lacking(request, answer, "the answer does not say which id the new %s has", noun)
+	return "", c.wire.Lacking(request, answer, "the response does not contain the ID of the new %s", noun)
 }
 
-// put sends a write whose answer says nothing but that it worked.
+// put sends a write whose response contains nothing but the outcome.
 func (c *Client) put(ctx context.Context, path string, body any) error {
 	_, err := c.wire.Call(ctx, transport.Request{Method: http.MethodPut, Path: path, Body: body}, nil)
 	return err
 }
 
-// remove sends a deletion. An answer that does not say STATUS OK, or nothing at
-// all, leaves open whether the record is gone.
+// remove sends a deletion. A response that is neither STATUS OK nor empty does not
+// confirm that the record was deleted.
 func (c *Client) remove(ctx context.Context, path string) error {
 	request := transport.Request{Method: http.MethodDelete, Path: path}
 	var said lenient.Object

@@ -50,21 +50,21 @@ func flattenData(expense api.Expense) (dataModel, diag.Diagnostics) {
 	}, answer.Problems()
 }
 
-// dataAttributes describes dataModel, all of it computed, with others in place of
-// some.
+// dataAttributes returns the attributes of dataModel, all computed unless others
+// replaces them.
 func dataAttributes(others map[string]schema.Attribute) map[string]schema.Attribute {
 	attributes := map[string]schema.Attribute{
 		"id":                        record.Text("Expense ID in Teamwork."),
 		"project_id":                record.Number("ID of the project that the expense belongs to."),
 		"project_name":              record.Text("Name of the project."),
-		"company_id":                record.Number("ID of the company that the project is done for."),
-		"company_name":              record.Text("Name of the company that the project is done for."),
+		"company_id":                record.Number("ID of the company that the project is for."),
+		"company_name":              record.Text("Name of the company that the project is for."),
 		"name":                      record.Text("Name of the expense."),
 		"date":                      record.Text("Date of the expense, `YYYY-MM-DD`."),
 		"cost":                      record.Text("Amount of the expense, a decimal number in the currency of the project or the site."),
-		"description":               record.Text("Description of the expense; null when there is none."),
-		"invoice_id":                record.Text("ID of the invoice that bills the expense; null while it is unbilled."),
-		"updated_date":              record.Text("When the expense was last changed, a timestamp as Teamwork writes it (RFC 3339, UTC); null if the site does not say."),
+		"description":               record.Text("Description of the expense, or null if not set."),
+		"invoice_id":                record.Text("ID of the invoice that bills the expense, or null if it is unbilled."),
+		"updated_date":              record.Text("Time when the expense was last changed, as Teamwork returns it (RFC 3339, UTC). Null if the site does not return it."),
 		"created_by_user_id":        record.Number("ID of the user who entered the expense."),
 		"created_by_user_firstname": record.Text("First name of the user who entered the expense."),
 		"created_by_user_lastname":  record.Text("Last name of the user who entered the expense."),

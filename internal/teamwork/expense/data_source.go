@@ -14,7 +14,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/site"
 )
 
-// NewDataSource makes the data source billing_teamwork_expense.
+// NewDataSource returns the data source billing_teamwork_expense.
 func NewDataSource() datasource.DataSource {
 	return record.NewDataSource(kind(), &record.Single[*site.Site, dataModel]{
 		Schema: dataSourceSchema,
@@ -28,7 +28,7 @@ func NewDataSource() datasource.DataSource {
 
 func dataSourceSchema() schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: "Reads an expense of a Teamwork.com site.",
+		MarkdownDescription: "Gets an expense of a Teamwork.com site.",
 		Attributes: dataAttributes(map[string]schema.Attribute{
 			"id": schema.StringAttribute{
 				Required:            true,

@@ -21,7 +21,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/site"
 )
 
-// NewExpensesDataSource makes the data source billing_teamwork_expenses.
+// NewExpensesDataSource returns the data source billing_teamwork_expenses.
 func NewExpensesDataSource() datasource.DataSource {
 	return record.NewQuery(&record.Query[*site.Site, expensesModel]{
 		System: site.Name, Type: "teamwork_expenses", Schema: expensesSchema, Run: listExpenses, Rows: "expenses",
@@ -45,18 +45,18 @@ func expensesSchema() schema.Schema {
 			"project_id": schema.Int64Attribute{
 				CustomType:          customtypes.WholeNumberType{},
 				Optional:            true,
-				MarkdownDescription: "ID of the project whose expenses are listed. Default: all projects.",
+				MarkdownDescription: "ID of the project whose expenses to list. Defaults to all projects.",
 				Validators:          []validator.Int64{int64validator.AtLeast(1)},
 			},
 			"unbilled": schema.BoolAttribute{
 				Optional:            true,
-				MarkdownDescription: "`true` lists only unbilled expenses, `false` only billed ones. Default: both.",
+				MarkdownDescription: "Whether to list only unbilled expenses (`true`) or only billed ones (`false`). Omit to list both.",
 			},
 			"available_to_invoice": schema.StringAttribute{
 				Optional: true,
 				MarkdownDescription: "Invoice ID. Lists only expenses that are unbilled or on this invoice. Cannot be set together with `unbilled`. " +
-					"For an invoice of the same configuration, look the ID up by its number with `billing_teamwork_invoices`, since a " +
-					"reference to the resource would be a cycle. Default: all expenses.",
+					"For an invoice in the same configuration, look up the ID by its number with `billing_teamwork_invoices`, because a " +
+					"reference to the resource would be a cycle. Omit to list all expenses.",
 				Validators: []validator.String{
 					stringvalidator.RegexMatches(regexp.MustCompile(`^[0-9]+$`), "must be the ID of an invoice, a number such as 49"),
 					stringvalidator.ConflictsWith(path.MatchRoot("unbilled")),
@@ -71,7 +71,7 @@ func expensesSchema() schema.Schema {
 				Computed: true, ElementType: types.Int64Type,
 				MarkdownDescription: "IDs of the expenses, in the same order.",
 			},
-			"total_cost": record.Text("Sum of the costs, an exact decimal number. Costs in different currencies are added as they are."),
+			"total_cost": record.Text("Sum of the costs, an exact decimal number. Costs in different currencies are added without conversion."),
 		},
 	}
 }
@@ -101,7 +101,7 @@ func listExpenses(ctx context.Context, s *site.Site, model *expensesModel) diag.
 	return diags
 }
 
-// chooses applies the filters; the site has none.
+// chooses applies the filters, since the site does not have any.
 func (m *expensesModel) chooses(expense api.Expense) bool {
 	if id := m.ProjectID; !id.IsNull() && expense.ProjectID != "" && !naturalkey.SameID(string(expense.ProjectID), id.String()) {
 		return false

@@ -17,7 +17,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/site"
 )
 
-// NewList makes the list resource billing_teamwork_expense.
+// NewList returns the list resource billing_teamwork_expense.
 func NewList() list.ListResource {
 	return record.NewList(kind(), &record.Listing[*site.Site, api.Expense, listModel]{
 		Schema: listSchema,
@@ -37,20 +37,20 @@ type listModel struct {
 
 func listSchema() schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: "Lists the expenses of one project or of all projects of a Teamwork.com site, to be imported. " +
-			"Pages of the site's list are read until the limit of the query is reached. Queries need Terraform 1.14 or later.",
+		MarkdownDescription: "Finds the expenses of one project or of all projects of a Teamwork.com site, so that you can import them. " +
+			"The provider reads pages of the site's list until it reaches the limit of the query. Queries require Terraform 1.14 or later.",
 		Attributes: map[string]schema.Attribute{
 			"project_id": schema.Int64Attribute{
 				CustomType:          customtypes.WholeNumberType{},
 				Optional:            true,
-				MarkdownDescription: "ID of the project whose expenses are listed. Default: all projects.",
+				MarkdownDescription: "ID of the project whose expenses to list. Defaults to all projects.",
 				Validators:          []validator.Int64{int64validator.AtLeast(1)},
 			},
 		},
 	}
 }
 
-// displayName is what a person knows an expense by, in one line.
+// displayName returns a one-line name for people.
 func displayName(expense api.Expense) string {
 	name := string(expense.Name)
 	if name == "" {

@@ -25,14 +25,14 @@ type model struct {
 	InvoiceID   types.String        `tfsdk:"invoice_id"`
 }
 
-// fields expands the model to all that can be written to the site.
+// fields converts the model to all fields that can be written to the site.
 func (m *model) fields() api.ExpenseFields {
 	name, date := m.Name.ValueString(), customtypes.CompactDate(m.Date)
 	cost, description := m.Cost.ValueString(), m.Description.ValueString()
 	return api.ExpenseFields{Name: &name, Date: &date, Cost: &cost, Description: &description}
 }
 
-// changes are the fields that differ from those of before; isAny = there are some.
+// changes returns the fields that differ from before, and whether there are any.
 func (m *model) changes(before *model) (changed api.ExpenseFields, isAny bool) {
 	is, was := m.fields(), before.fields()
 	if *is.Name != *was.Name {
@@ -50,8 +50,8 @@ func (m *model) changes(before *model) (changed api.ExpenseFields, isAny bool) {
 	return changed, isAny
 }
 
-// flatten takes over an expense as the site has it, in the model's own spelling
-// of values that mean the same.
+// flatten copies an expense from the site into the model, and keeps the model's own
+// spelling of values that mean the same.
 func (m *model) flatten(found api.Expense) diag.Diagnostics {
 	answer := answerOf(found.ID)
 	m.ID = types.StringValue(string(found.ID))
@@ -67,7 +67,7 @@ func (m *model) flatten(found api.Expense) diag.Diagnostics {
 	return answer.Problems()
 }
 
-// invoiceOf is the id of the invoice that bills an expense; null = none does.
+// invoiceOf returns the ID of the invoice that bills an expense, or null.
 func invoiceOf(found api.Expense) types.String {
 	if !found.IsBilled() {
 		return types.StringNull()

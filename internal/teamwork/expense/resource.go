@@ -23,21 +23,21 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
-// NewResource makes the resource billing_teamwork_expense.
+// NewResource returns the resource billing_teamwork_expense.
 func NewResource() resource.Resource { return record.NewResource(kind()) }
 
-// kind is what is an expense's own.
+// kind describes what is specific to expenses.
 func kind() *record.Kind[*site.Site, model, api.Expense] {
 	return &record.Kind[*site.Site, model, api.Expense]{
 		System: site.Name, Title: site.Title, Type: "teamwork_expense", Noun: "expense",
 		Schema:     resourceSchema,
 		Identity:   site.Identity("Expense ID in Teamwork."),
-		ImportHelp: "%q is not an expense ID. Use the ID in Teamwork, for example 2757: see the data source billing_teamwork_expenses.",
+		ImportHelp: "%q is not an expense ID. Use the ID in Teamwork, for example 2757. The data source billing_teamwork_expenses lists all IDs.",
 
 		ID:     func(m *model) *types.String { return &m.ID },
 		Name:   func(m *model) string { return quoted(m.Name) },
 		Origin: (*site.Site).Origin,
-		// An expense has no date of creation. Its project and its author never change.
+		// An expense has no creation date. Its project and author never change.
 		Mark:      func(found api.Expense) string { return string(found.ProjectID) + "/" + string(found.CreatedByUserID) },
 		StateMark: func(*model) string { return "" },
 		SameMark:  sameMark,
@@ -75,20 +75,20 @@ func resourceSchema() schema.Schema {
 			},
 			"name": schema.StringAttribute{
 				Required:            true,
-				MarkdownDescription: "Name of the expense, without white space at either end.",
+				MarkdownDescription: "Name of the expense, without leading or trailing whitespace.",
 				PlanModifiers:       []planmodifier.String{customtypes.KeepSpelling(customtypes.SameText)},
 				Validators:          []validator.String{customtypes.NotEmpty("write what the money was spent on"), customtypes.Trimmed()},
 			},
 			"date": schema.StringAttribute{
 				CustomType:          customtypes.DateType{},
 				Required:            true,
-				MarkdownDescription: "Date of the expense, `YYYY-MM-DD`. `YYYYMMDD` is accepted as equal.",
+				MarkdownDescription: "Date of the expense, `YYYY-MM-DD`. `YYYYMMDD` is also accepted and treated as equal.",
 				PlanModifiers:       []planmodifier.String{customtypes.KeepSpelling(customtypes.SameDate)},
 			},
 			"cost": schema.StringAttribute{
 				CustomType:          customtypes.DecimalType{},
 				Required:            true,
-				MarkdownDescription: "Amount of the expense, a decimal number with at most two decimals, in the currency of the project or the site.",
+				MarkdownDescription: "Amount of the expense, a decimal number with at most two decimal places, in the currency of the project or the site.",
 				PlanModifiers:       []planmodifier.String{customtypes.KeepSpelling(lenient.SameNumber)},
 				Validators:          []validator.String{customtypes.DecimalMaxPlaces(2)},
 			},
@@ -96,17 +96,17 @@ func resourceSchema() schema.Schema {
 			"project_name": record.ComputedText("Name of the project."),
 			"company_id": schema.Int64Attribute{
 				Computed:            true,
-				MarkdownDescription: "ID of the company that the project is done for.",
+				MarkdownDescription: "ID of the company that the project is for.",
 				PlanModifiers:       []planmodifier.Int64{int64planmodifier.UseStateForUnknown()},
 			},
-			"company_name": record.ComputedText("Name of the company that the project is done for."),
-			"invoice_id":   record.ComputedText("ID of the invoice that bills the expense; null while it is unbilled."),
+			"company_name": record.ComputedText("Name of the company that the project is for."),
+			"invoice_id":   record.ComputedText("ID of the invoice that bills the expense, or null if it is unbilled."),
 		},
 	}
 }
 
-// sameMark compares projects and authors as far as both are known: one endpoint
-// may leave out what another has.
+// sameMark compares projects and authors if both are known: one endpoint may omit
+// what another returns.
 func sameMark(a, b string) bool {
 	firstProject, firstAuthor, _ := strings.Cut(a, "/")
 	secondProject, secondAuthor, _ := strings.Cut(b, "/")
@@ -114,7 +114,7 @@ func sameMark(a, b string) bool {
 	return same(firstProject, secondProject) && same(firstAuthor, secondAuthor)
 }
 
-// alike tells whether an expense says what the state says.
+// alike reports whether an expense matches the state.
 func alike(state *model, found api.Expense) bool { return matches(found, state.fields()) }
 
 func quoted(text types.String) string {

@@ -20,16 +20,16 @@ import (
 
 const (
 	couldNotCreate = "could not create the expense"
-	// lookAgainTime is the wait between two looks for what a create without an
-	// answer may have made.
+	// lookAgainTime is the wait between two searches for what a create without a
+	// response may have made.
 	lookAgainTime = 250 * time.Millisecond
-	// clockSlack is how far the clocks of site and provider may differ.
+	// clockSlack is the maximum difference between the clocks of site and provider.
 	clockSlack = 15 * time.Minute
 )
 
-// create makes an expense once, whatever happens to the answers. Teamwork has
-// nothing that tells two expenses apart but their ids, so creates of this run
-// whose expenses could be mistaken for one another go one after the other.
+// create makes an expense exactly once, even if responses are lost. Only its ID
+// distinguishes an expense from others, so creates of this run whose expenses could
+// be confused are sent one after the other.
 func create(ctx context.Context, s *site.Site, plan *model) (string, diag.Diagnostics) {
 	projectID, fields := plan.ProjectID.ValueInt64(), plan.fields()
 	done, err := s.MadeExpenses.Begin(ctx, fmt.Sprintf("%d %s %s", projectID, naturalkey.Loose(*fields.Name), *fields.Date))
@@ -44,7 +44,7 @@ func create(ctx context.Context, s *site.Site, plan *model) (string, diag.Diagno
 	return id, nil
 }
 
-// createOnce sends the create, and once more where nothing of it is found.
+// createOnce sends the create, and sends it once more if no expense is found afterward.
 func createOnce(ctx context.Context, s *site.Site, projectID int64, fields api.ExpenseFields) (string, error) {
 	for attempt := 0; ; attempt++ {
 		began := time.Now()
@@ -52,7 +52,7 @@ func createOnce(ctx context.Context, s *site.Site, projectID int64, fields api.E
 		id, err := s.Client.CreateExpense(ctx, projectID, fields)
 		created()
 		if err == nil && s.MadeExpenses.Has(id) {
-			return "", &unclearError{cause: errors.New("the answer to the create has the ID of an expense that this run made before"), ids: []string{id}}
+			return "", &unclearError{cause: errors.New("the response to the create contains the ID of an expense that this run made before"), ids: []string{id}}
 		}
 		if err == nil || !transport.MayHaveTakenEffect(err) {
 			return id, err
@@ -62,16 +62,16 @@ func createOnce(ctx context.Context, s *site.Site, projectID int64, fields api.E
 		case lookUpErr != nil || found != "":
 			return found, lookUpErr
 		case ctx.Err() != nil || attempt >= min(s.MaxRetries, 1):
-			return "", fmt.Errorf("%w; no expense like it was found in project %d afterwards", err, projectID)
+			return "", fmt.Errorf("%w; no matching expense was found in project %d afterward", err, projectID)
 		}
 	}
 }
 
-// lookUp finds the expense that a create without an answer may have made. It
-// looks twice, some time apart, since the request may still be on its way. It
-// returns "" when there is none. One that was changed last since the request was
-// sent, and that no invoice bills, is adopted; where that is not certain, the
-// error names those that it may be (contract section 10).
+// lookUp finds the expense that a create without a response may have made. It
+// looks twice, some time apart, since the request may still be in transit. It
+// returns "" if there is none. It adopts an unbilled expense that was last changed
+// after the request was sent; if that is not certain, it returns an error that names
+// the candidates (contract section 10).
 func lookUp(ctx context.Context, s *site.Site, projectID int64, fields api.ExpenseFields, began time.Time, cause error) (string, error) {
 	ctx, cancel := site.Grace(ctx)
 	defer cancel()
@@ -80,11 +80,11 @@ func lookUp(ctx context.Context, s *site.Site, projectID int64, fields api.Expen
 			if err := site.Pause(ctx, lookAgainTime); err != nil {
 				return "", err
 			}
-			s.ExpenseReads.Creating()() // the request may have arrived in the pause: no earlier list will do
+			s.ExpenseReads.Creating()() // the request may have arrived in the pause, so do not use an earlier list
 		}
 		list, err := s.Expenses(ctx, projectID)
 		if err != nil {
-			return "", fmt.Errorf("%w; whether the expense was created could not be looked up: %w", cause, err)
+			return "", fmt.Errorf("%w; could not look up whether the expense was created: %w", cause, err)
 		}
 		var certain, possible []string
 		for _, each := range list.Records {
@@ -109,8 +109,9 @@ func lookUp(ctx context.Context, s *site.Site, projectID int64, fields api.Expen
 	return "", nil
 }
 
-// matches tells whether an expense may be what these fields create, whatever a
-// site does to values: it trims, escapes and recases texts, and rounds amounts.
+// matches reports whether an expense may be what these fields create. It allows for
+// what a site does to values: it trims and escapes texts, changes their case, and
+// rounds amounts.
 func matches(expense api.Expense, fields api.ExpenseFields) bool {
 	return naturalkey.MayBeSame(string(expense.Name), *fields.Name) &&
 		naturalkey.MayBeSame(string(expense.Description), *fields.Description) &&
@@ -128,7 +129,7 @@ func update(ctx context.Context, s *site.Site, change record.Change[model, api.E
 	return true, refused(ctx, s, change.ID, s.Client.UpdateExpense(ctx, change.ID, fields))
 }
 
-// remove deletes an expense; one that is gone already is no error.
+// remove deletes an expense; it is not an error if the expense no longer exists.
 func remove(ctx context.Context, s *site.Site, state *model, _ *api.Expense) error {
 	id := state.ID.ValueString()
 	defer s.ExpenseReads.Writing(id)()
@@ -139,8 +140,8 @@ func remove(ctx context.Context, s *site.Site, state *model, _ *api.Expense) err
 	return refused(ctx, s, id, err)
 }
 
-// refused completes the refusal of a write by the invoice that is the likely
-// reason: that the site refuses to change a billed expense is not documented.
+// refused adds the likely reason to the refusal of a write: the invoice that bills
+// the expense. Whether the site refuses to change billed expenses is not documented.
 func refused(ctx context.Context, s *site.Site, id string, err error) error {
 	if !transport.IsRejectedNow(err) {
 		return err
@@ -153,42 +154,42 @@ func refused(ctx context.Context, s *site.Site, id string, err error) error {
 	return err
 }
 
-// billedError says that a write was refused, and which invoice bills the expense.
+// billedError reports that a write was refused, and which invoice bills the expense.
 type billedError struct {
 	invoice string
 	cause   error
 }
 
-// Error says what was refused and why.
+// Error returns what was refused and why.
 func (e *billedError) Error() string {
-	return fmt.Sprintf("%v\n\nThe expense is billed by %s, and Teamwork does not let a billed expense be changed or deleted. "+
-		"Delete that invoice or take the expense off it in Teamwork first, or leave the expense as it is.", e.cause, e.invoice)
+	return fmt.Sprintf("%v\n\nThe expense is billed by %s, and Teamwork does not allow you to change or delete a billed expense. "+
+		"First delete that invoice or remove the expense from it in Teamwork, or leave the expense unchanged.", e.cause, e.invoice)
 }
 
-// Unwrap gives the refusal.
+// Unwrap returns the refusal.
 func (e *billedError) Unwrap() error { return e.cause }
 
-// unclearError says that a create has no clear answer, and which expenses it may
-// have made. None was adopted, and none is created.
+// unclearError reports that a create has no clear response, and which expenses it
+// may have made. The provider neither adopted one nor creates another.
 type unclearError struct {
 	cause error
 	ids   []string
 }
 
-// Error names the expenses and says how to import them.
+// Error names the expenses and returns the commands that import them.
 func (e *unclearError) Error() string {
 	var commands strings.Builder
 	for _, id := range e.ids {
 		commands.WriteString("  terraform import billing_teamwork_expense.NAME " + id + "\n")
 	}
-	return fmt.Sprintf("%v\n\nThe project has expenses like this one (IDs %s). One of them may be what the request made, so no other was created. "+
-		"If one of them is it, import it, with this resource's own address:\n\n%s\nIf none is, apply again.", e.cause, strings.Join(e.ids, ", "), commands.String())
+	return fmt.Sprintf("%v\n\nThe project has matching expenses (IDs %s). The request may have created one of them, so it was not repeated. "+
+		"If so, import that one to this resource's address:\n\n%s\nIf not, apply again.", e.cause, strings.Join(e.ids, ", "), commands.String())
 }
 
-// Unwrap gives the failure of the create.
+// Unwrap returns the failure of the create.
 func (e *unclearError) Unwrap() error { return e.cause }
 
-// explain turns an error into words.
+// explain converts an error to diagnostics.
 func explain(happened string, err error) diag.Diagnostics {
 	var diags diag.Diagnostics
 	for _, each := range site.Explain(happened, err) {

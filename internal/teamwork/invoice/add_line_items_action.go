@@ -15,11 +15,11 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
-// NewAddLineItemsAction makes the action billing_teamwork_invoice_add_line_items.
+// NewAddLineItemsAction returns the action billing_teamwork_invoice_add_line_items.
 func NewAddLineItemsAction() action.Action { return &addLineItemsAction{} }
 
-// addLineItemsAction puts existing time logs and expenses on an invoice. It is
-// an action and no resource, since Teamwork documents no way to take them off
+// addLineItemsAction adds existing time logs and expenses to an invoice. It is an
+// action rather than a resource, because Teamwork documents no way to remove them
 // again.
 type addLineItemsAction struct {
 	system.Access[*site.Site]
@@ -36,29 +36,29 @@ func (a *addLineItemsAction) Metadata(_ context.Context, req action.MetadataRequ
 
 func (a *addLineItemsAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Puts existing time logs and expenses of an invoice's project on the invoice, which bills them. This is a one-way " +
-			"operation: Teamwork has no documented way to take them off again. The invoice must not be completed, and no entry billed already. " +
-			"Actions need Terraform 1.14 or later.",
+		MarkdownDescription: "Adds existing time logs and expenses of an invoice's project to the invoice, which then bills them. This operation cannot be " +
+			"undone: Teamwork has no documented way to remove them again. The invoice must not be completed, and none of the entries may " +
+			"be billed already. Actions require Terraform 1.14 or later.",
 		Attributes: map[string]schema.Attribute{
 			"invoice_id": schema.StringAttribute{
 				Required:            true,
-				MarkdownDescription: "Id of the invoice, as in `billing_teamwork_invoice.NAME.id`.",
+				MarkdownDescription: "ID of the invoice, as in `billing_teamwork_invoice.NAME.id`.",
 			},
 			"time_log_ids": schema.ListAttribute{
 				Optional:            true,
 				ElementType:         customtypes.WholeNumberType{},
-				MarkdownDescription: "Ids of the time logs to add. At least one of `time_log_ids` and `expense_ids` names an entry.",
+				MarkdownDescription: "IDs of the time logs to add. At least one ID is required in `time_log_ids` or `expense_ids`.",
 			},
 			"expense_ids": schema.ListAttribute{
 				Optional:            true,
 				ElementType:         customtypes.WholeNumberType{},
-				MarkdownDescription: "Ids of the expenses to add, after the time logs.",
+				MarkdownDescription: "IDs of the expenses to add. The provider adds them after the time logs.",
 			},
 			"time_log_totals": schema.MapAttribute{
 				Optional:    true,
 				ElementType: customtypes.DecimalType{},
-				MarkdownDescription: "Amounts, decimal numbers in the invoice's currency, by ids of time logs out of `time_log_ids`. Each replaces " +
-					"what the time log's hours come to at their rate. Default: hours at their rate.",
+				MarkdownDescription: "Map of time log IDs in `time_log_ids` to amounts, decimal numbers in the invoice's currency. Each amount replaces " +
+					"the time log's hours times its rate. Defaults to hours times rate.",
 			},
 		},
 	}
@@ -83,7 +83,7 @@ func (a *addLineItemsAction) Invoke(ctx context.Context, req action.InvokeReques
 	if !ok || resp.Diagnostics.HasError() {
 		return
 	}
-	// What was unknown when the configuration was validated is known by now.
+	// Values that were unknown when the configuration was validated are known by now.
 	resp.Diagnostics.Append(model.validate()...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -101,38 +101,38 @@ func (a *addLineItemsAction) Invoke(ctx context.Context, req action.InvokeReques
 			return
 		}
 	}
-	say(fmt.Sprintf("Invoice %s has them on it", invoiceID))
+	say(fmt.Sprintf("Invoice %s has all of the entries", invoiceID))
 }
 
-// explainAddition explains why entries were not added, or may not have been.
+// explainAddition explains why entries were not, or may not have been, added.
 func explainAddition(kind entryKind, invoiceID string, err error) diag.Diagnostics {
 	happened := fmt.Sprintf("could not add the %s to invoice %s", kind.many, invoiceID)
 	switch {
 	case transport.IsNotFound(err):
 		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("invoice_id"), site.Summary(happened),
-			site.Detail(err)+"\n\nCheck that invoice_id is the id of an invoice that the credential's user can see.")}
+			site.Detail(err)+"\n\nCheck that invoice_id is the ID of an invoice that the credential's user can see.")}
 	case transport.IsRejected(err):
 		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(kind.attribute), site.Summary(happened),
-			site.Detail(err)+fmt.Sprintf("\n\nCheck that the %s belong to the invoice's own project, that no invoice bills them yet, "+
+			site.Detail(err)+fmt.Sprintf("\n\nCheck that the %s belong to the invoice's project, that no invoice bills them yet, "+
 				"and that the invoice is not completed.", kind.many))}
 	case transport.MayHaveTakenEffect(err):
 		return diag.Diagnostics{diag.NewErrorDiagnostic(site.Summary(happened),
-			site.Detail(err)+fmt.Sprintf("\n\nBefore you run the action again, look at the invoice, and leave out the %s that it has on it.", kind.many))}
+			site.Detail(err)+fmt.Sprintf("\n\nBefore you run the action again, check the invoice in Teamwork, and omit the %s that it already has.", kind.many))}
 	default:
 		return site.Explain(happened, err)
 	}
 }
 
-// explainOthers says what became of the entries before and after those that failed.
+// explainOthers reports what happened to the entries before and after those that failed.
 func explainOthers(added, left []entries, invoiceID string) diag.Diagnostics {
 	var diags diag.Diagnostics
 	for _, each := range added {
 		diags.AddWarning(fmt.Sprintf("The %s were added", each.many),
-			fmt.Sprintf("Invoice %s has the %s on it. Leave out %s when you run the action again.", invoiceID, each.many, each.attribute))
+			fmt.Sprintf("Invoice %s has the %s. Omit %s when you run the action again.", invoiceID, each.many, each.attribute))
 	}
 	for _, each := range left {
 		diags.AddWarning(fmt.Sprintf("The %s were not added", each.many),
-			fmt.Sprintf("Nothing was sent about the %s, since what comes before them failed.", each.many))
+			fmt.Sprintf("The %s were not sent, because the previous step failed.", each.many))
 	}
 	return diags
 }

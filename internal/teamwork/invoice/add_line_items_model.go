@@ -27,24 +27,24 @@ type addLineItemsModel struct {
 func (m addLineItemsModel) validate() diag.Diagnostics {
 	var diags diag.Diagnostics
 	if id := m.InvoiceID; !id.IsUnknown() && !naturalkey.IsID(id.ValueString()) {
-		diags.AddAttributeError(path.Root("invoice_id"), "Invalid invoice id",
-			fmt.Sprintf("%q is not the id of an invoice. Write the number at the end of its address in Teamwork, for example \"49\", "+
+		diags.AddAttributeError(path.Root("invoice_id"), "Invalid invoice ID",
+			fmt.Sprintf("%q is not an invoice ID. Use the number at the end of the invoice's address in Teamwork, for example \"49\", "+
 				"or billing_teamwork_invoice.NAME.id.", id.ValueString()))
 	}
 	diags.Append(validateIDs(m.TimeLogIDs, timeLogs())...)
 	diags.Append(validateIDs(m.ExpenseIDs, expenses())...)
 	if isEmpty(m.TimeLogIDs) && isEmpty(m.ExpenseIDs) {
 		diags.AddAttributeError(path.Root("time_log_ids"), "Nothing to add",
-			"Neither time_log_ids nor expense_ids names an entry. Set one of them, or both.")
+			"time_log_ids and expense_ids are both empty. Set at least one of them.")
 	}
 	diags.Append(m.validateTotals()...)
 	return diags
 }
 
-// isEmpty tells whether a list is known to hold nothing.
+// isEmpty reports whether a list is known to be empty.
 func isEmpty(list types.List) bool { return !list.IsUnknown() && len(list.Elements()) == 0 }
 
-// validateIDs refuses what is no id, and ids that come twice.
+// validateIDs rejects invalid and duplicate IDs.
 func validateIDs(list types.List, kind entryKind) diag.Diagnostics {
 	var diags diag.Diagnostics
 	seen := map[int64]bool{}
@@ -57,18 +57,18 @@ func validateIDs(list types.List, kind entryKind) diag.Diagnostics {
 		id := number.ValueInt64()
 		switch {
 		case number.IsNull() || id < 1:
-			diags.AddAttributeError(at, "Invalid id",
-				fmt.Sprintf("The id of a %s is a whole number from 1; %s is none.", kind.one, number))
+			diags.AddAttributeError(at, "Invalid ID",
+				fmt.Sprintf("%s is not a valid %s ID. Use a whole number of at least 1.", number, kind.one))
 		case seen[id]:
-			diags.AddAttributeError(at, "The same id twice",
-				fmt.Sprintf("The %s %d is named twice, and can be billed once. Remove one of them, or wrap the list in distinct().", kind.one, id))
+			diags.AddAttributeError(at, "Duplicate ID",
+				fmt.Sprintf("The list contains the %s %d twice, but it can be billed only once. Remove one of them, or wrap the list in distinct().", kind.one, id))
 		}
 		seen[id] = true
 	}
 	return diags
 }
 
-// validateTotals refuses amounts that are none, or for time logs that are not added.
+// validateTotals rejects invalid amounts, and amounts for time logs that are not added.
 func (m addLineItemsModel) validateTotals() diag.Diagnostics {
 	var diags diag.Diagnostics
 	isWhole := !m.TimeLogIDs.IsUnknown() && !slices.ContainsFunc(m.TimeLogIDs.Elements(), attr.Value.IsUnknown)
@@ -76,11 +76,11 @@ func (m addLineItemsModel) validateTotals() diag.Diagnostics {
 	for _, key := range slices.Sorted(maps.Keys(totals)) {
 		at := path.Root("time_log_totals").AtMapKey(key)
 		if id, err := strconv.ParseInt(key, 10, 64); err != nil || strconv.FormatInt(id, 10) != key {
-			diags.AddAttributeError(at, "Invalid id",
-				fmt.Sprintf("The keys of time_log_totals are ids of time logs, as in { \"111\" = 200 }; %q is none.", key))
+			diags.AddAttributeError(at, "Invalid ID",
+				fmt.Sprintf("%q is not a valid time log ID. Use time log IDs as the keys of time_log_totals, as in { \"111\" = 200 }.", key))
 		} else if isWhole && !slices.Contains(numbersOf(m.TimeLogIDs), id) {
-			diags.AddAttributeError(at, "Amount of a time log that is not added",
-				fmt.Sprintf("Time log %s has an amount in time_log_totals and is not in time_log_ids. Add it there, or remove the amount.", key))
+			diags.AddAttributeError(at, "Amount for a time log that is not added",
+				fmt.Sprintf("Time log %s has an amount in time_log_totals but is not in time_log_ids. Add it there, or remove the amount.", key))
 		}
 		amount, _ := totals[key].(customtypes.Decimal)
 		if amount.IsUnknown() {
@@ -92,13 +92,13 @@ func (m addLineItemsModel) validateTotals() diag.Diagnostics {
 		}
 		if err != nil {
 			diags.AddAttributeError(at, "Invalid amount", fmt.Sprintf(
-				"The amount of time log %s cannot be used: %s. Leave the time log out of time_log_totals to bill its hours at their rate.", key, err))
+				"The amount of time log %s is invalid: %s. To bill its hours times its rate, remove the time log from time_log_totals.", key, err))
 		}
 	}
 	return diags
 }
 
-// steps are the requests that add what the configuration names, in their order.
+// steps returns the requests that add the configured entries, in order.
 func (m addLineItemsModel) steps() []entries {
 	var steps []entries
 	if ids := numbersOf(m.TimeLogIDs); len(ids) > 0 {
@@ -110,7 +110,7 @@ func (m addLineItemsModel) steps() []entries {
 	return steps
 }
 
-// totals are the amounts by time log, once all of them are known.
+// totals returns the amounts by time log ID. All of them must be known.
 func (m addLineItemsModel) totals() map[int64]string {
 	totals := map[int64]string{}
 	for key, value := range m.TimeLogTotals.Elements() {
@@ -121,7 +121,7 @@ func (m addLineItemsModel) totals() map[int64]string {
 	return totals
 }
 
-// numbersOf are the known elements of a list of numbers.
+// numbersOf returns the known elements of a list of numbers.
 func numbersOf(list types.List) []int64 {
 	var numbers []int64
 	for _, element := range list.Elements() {

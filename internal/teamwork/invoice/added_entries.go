@@ -15,10 +15,10 @@ import (
 // entryKind is a kind of entry that an invoice bills.
 type entryKind struct {
 	one, many string // as in "1 time log", "2 time logs"
-	attribute string // the attribute that names them
+	attribute string // the attribute with their IDs
 	// put adds entries of the kind to a request.
 	put func(request *api.LineItems, added entries)
-	// billed are the ids of those that an invoice has on it.
+	// billed returns the IDs of those on an invoice.
 	billed func(*api.InvoiceDetail) []lenient.Text
 }
 
@@ -26,7 +26,7 @@ type entryKind struct {
 type entries struct {
 	entryKind
 	ids []int64
-	// totals are amounts that replace hours at their rate, by the ids of time logs.
+	// totals maps time log IDs to amounts that replace hours times rate.
 	totals map[int64]string
 }
 
@@ -38,7 +38,7 @@ func timeLogs() entryKind {
 		},
 		billed: func(invoice *api.InvoiceDetail) []lenient.Text {
 			var ids []lenient.Text
-			for _, item := range invoice.LineItems { // under the time logs' own ids
+			for _, item := range invoice.LineItems { // a line item has the ID of its time log
 				ids = append(ids, item.ID)
 			}
 			return ids
@@ -60,7 +60,7 @@ func expenses() entryKind {
 	}
 }
 
-// count says how many, as in "2 time logs".
+// count returns the number of entries as text, as in "2 time logs".
 func (e entries) count() string {
 	if len(e.ids) == 1 {
 		return "1 " + e.one
@@ -68,7 +68,7 @@ func (e entries) count() string {
 	return fmt.Sprintf("%d %s", len(e.ids), e.many)
 }
 
-// named says which, as in "time logs 111, 222 and expense 36".
+// named lists the entries, as in "time logs 111, 222 and expense 36".
 func named(those []entries) string {
 	texts := make([]string, len(those))
 	for i, each := range those {
@@ -77,7 +77,7 @@ func named(those []entries) string {
 	return strings.Join(texts, " and ")
 }
 
-// mostNamed is how many entries a message names at most.
+// mostNamed is the maximum number of entries that a message names.
 const mostNamed = 10
 
 func (e entries) named() string {
@@ -95,8 +95,8 @@ func (e entries) named() string {
 	return text
 }
 
-// noneAddedError says that a request to add entries has no clear answer, and that
-// the invoice, read afterwards, has none of them on it.
+// noneAddedError reports that a request to add entries has no clear response, and
+// that the invoice, read afterward, has none of the entries.
 type noneAddedError struct {
 	cause     error
 	invoiceID string
@@ -104,15 +104,14 @@ type noneAddedError struct {
 }
 
 func (e *noneAddedError) Error() string {
-	return fmt.Sprintf("%v; read afterwards, invoice %s has none of the %s on it", e.cause, e.invoiceID, e.what)
+	return fmt.Sprintf("%v; a read afterward shows that invoice %s has none of the %s", e.cause, e.invoiceID, e.what)
 }
 
 func (e *noneAddedError) Unwrap() error { return e.cause }
 
-// addEntries puts entries on an invoice by one request. Where that fails and may
-// have taken effect all the same, the invoice itself says whether it did; nothing
-// is sent again, since an entry could be billed twice. say tells the user what
-// happens meanwhile.
+// addEntries adds entries to an invoice in one request. If that fails but may have
+// taken effect anyway, addEntries reads the invoice to find out. It sends nothing
+// again, since an entry could be billed twice. say reports progress to the user.
 func addEntries(ctx context.Context, s *site.Site, invoiceID string, say func(string), added ...entries) error {
 	var request api.LineItems
 	for _, each := range added {
@@ -123,24 +122,24 @@ func addEntries(ctx context.Context, s *site.Site, invoiceID string, say func(st
 		return err
 	}
 	what := kindsOf(added)
-	say(fmt.Sprintf("Whether Teamwork added the %s is not certain: reading invoice %s", what, invoiceID))
+	say(fmt.Sprintf("It is not certain whether Teamwork added the %s. Reading invoice %s", what, invoiceID))
 	ctx, cancel := site.Grace(ctx)
 	defer cancel()
 	there, missing, readErr := findAdded(ctx, s, invoiceID, added)
 	switch {
 	case readErr != nil:
-		return fmt.Errorf("%w; whether the %s were added could not be read: %w", err, what, readErr)
+		return fmt.Errorf("%w; could not read whether the %s were added: %w", err, what, readErr)
 	case len(missing) == 0:
-		say(fmt.Sprintf("Invoice %s has the %s on it", invoiceID, what))
+		say(fmt.Sprintf("Invoice %s has the %s", invoiceID, what))
 		return nil
 	case len(there) == 0:
 		return &noneAddedError{cause: err, invoiceID: invoiceID, what: what}
 	default:
-		return fmt.Errorf("%w; read afterwards, invoice %s has %s on it, and not %s", err, invoiceID, named(there), named(missing))
+		return fmt.Errorf("%w; a read afterward shows that invoice %s has %s, but not %s", err, invoiceID, named(there), named(missing))
 	}
 }
 
-// kindsOf names what is added, as in "time logs and expenses".
+// kindsOf returns the names of the kinds, as in "time logs and expenses".
 func kindsOf(added []entries) string {
 	names := make([]string, len(added))
 	for i, each := range added {
@@ -150,7 +149,7 @@ func kindsOf(added []entries) string {
 }
 
 // findAdded reads which of the entries are on the invoice. It looks twice, some
-// time apart, since the request that adds them may still be on its way.
+// time apart, since the request that adds them may still be in transit.
 func findAdded(ctx context.Context, s *site.Site, invoiceID string, added []entries) (there, missing []entries, err error) {
 	for attempt := range 2 {
 		if attempt > 0 {
@@ -169,7 +168,7 @@ func findAdded(ctx context.Context, s *site.Site, invoiceID string, added []entr
 	return there, missing, nil
 }
 
-// divide tells which of the entries are on an invoice and which are not.
+// divide separates the entries on an invoice from those that are not.
 func divide(wanted []entries, invoice *api.InvoiceDetail) (there, missing []entries) {
 	for _, each := range wanted {
 		isOn := map[lenient.Text]bool{}

@@ -6,8 +6,8 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/api"
 )
 
-// BenchmarkInvoiceModel takes over an invoice of the site into the model, and
-// makes of that what would be written back.
+// BenchmarkInvoiceModel converts an invoice from the site to the model, and the
+// model to the fields that would be written back.
 func BenchmarkInvoiceModel(b *testing.B) {
 	invoice := api.Invoice{
 		ID: "99", ProjectID: "1149", ProjectName: "API Private Items", CompanyID: "51", CompanyName: "Kent Farms",

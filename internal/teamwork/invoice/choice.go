@@ -20,23 +20,23 @@ const (
 	projectStatusArchived = "archived"
 )
 
-// What the arguments of a choice mean. The data source and the list resource
-// have the same ones, in schemas of different types.
+// Descriptions of the arguments of a choice. The data source and the list resource
+// share them in schemas of different types.
 const (
-	chosenProject       = "Id of the project whose invoices are listed. Default: all projects."
-	chosenType          = "Which invoices are listed: `active`, `completed` or `all`. Default `active`."
-	chosenProjectStatus = "Whose invoices are listed when no `project_id` is given: those of `active`, `archived` or `all` projects. " +
-		"Default `active`."
+	chosenProject       = "ID of the project whose invoices to list. Defaults to all projects."
+	chosenType          = "Status of the invoices to list: `active`, `completed`, or `all`. Defaults to `active`."
+	chosenProjectStatus = "Status of the projects whose invoices to list: `active`, `archived`, or `all`. Cannot be set together with `project_id`. " +
+		"Defaults to `active`."
 )
 
-// choice says which invoices are listed.
+// choice selects the invoices to list.
 type choice struct {
 	ProjectID     types.Int64  `tfsdk:"project_id"`
 	Type          types.String `tfsdk:"type"`
 	ProjectStatus types.String `tfsdk:"project_status"`
 }
 
-// query expands the choice; what is null is the site's default.
+// query converts the choice to an API query; for null, the site's default applies.
 func (c choice) query() api.InvoiceQuery {
 	return api.InvoiceQuery{
 		ProjectID:     c.ProjectID.ValueInt64(),
@@ -55,7 +55,7 @@ func projectStatusValidators() []validator.String {
 	return []validator.String{stringvalidator.OneOf(api.StatusActive, projectStatusArchived, site.All)}
 }
 
-// validateChoice refuses a filter that the site would ignore.
+// validateChoice rejects a filter that the site would ignore.
 func validateChoice(ctx context.Context, config tfsdk.Config) diag.Diagnostics {
 	var diags diag.Diagnostics
 	var projectID types.Int64
@@ -64,8 +64,8 @@ func validateChoice(ctx context.Context, config tfsdk.Config) diag.Diagnostics {
 	diags.Append(config.GetAttribute(ctx, path.Root("project_status"), &projectStatus)...)
 	isSet := !projectID.IsNull() && !projectID.IsUnknown() && !projectStatus.IsNull() && !projectStatus.IsUnknown()
 	if isSet {
-		diags.AddAttributeError(path.Root("project_status"), "Filters that exclude each other",
-			"project_status chooses among all projects and has no meaning with project_id, which names one. Remove project_status or project_id.")
+		diags.AddAttributeError(path.Root("project_status"), "Conflicting filters",
+			"project_status filters the list of all projects, and project_id selects a single project. Remove one of the two.")
 	}
 	return diags
 }

@@ -13,9 +13,9 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/api"
 )
 
-// dataModel is what single reads and lists of invoices have in common, as
+// dataModel holds what single reads and lists of invoices have in common, as
 // the data sources show it. Amounts and hours are the site's own text: they
-// are sums of rounded parts, and none is ever recomputed.
+// are sums of rounded parts, so the provider never recomputes them.
 type dataModel struct {
 	ProjectID    types.Int64  `tfsdk:"project_id"`
 	ProjectName  types.String `tfsdk:"project_name"`
@@ -89,7 +89,7 @@ func flattenData(invoice api.Invoice) (dataModel, diag.Diagnostics) {
 
 func textOrNull(text lenient.Text) types.String { return customtypes.TextOrNull(string(text)) }
 
-// dateOrNull writes a date as YYYY-MM-DD, and leaves what is none as it is.
+// dateOrNull formats a date as YYYY-MM-DD and keeps any other text as it is.
 func dateOrNull(text lenient.Text) types.String {
 	if date, err := customtypes.DateFromWire(string(text)); err == nil {
 		return date.StringValue
@@ -97,40 +97,40 @@ func dateOrNull(text lenient.Text) types.String {
 	return textOrNull(text)
 }
 
-// dataAttributes describes dataModel, all of it computed, together with
-// further attributes.
+// dataAttributes returns the attributes of dataModel, all computed, together
+// with further attributes.
 func dataAttributes(further map[string]schema.Attribute) map[string]schema.Attribute {
 	attributes := map[string]schema.Attribute{
-		"project_id":    record.Number("Id of the project that the invoice belongs to."),
+		"project_id":    record.Number("ID of the project that the invoice belongs to."),
 		"project_name":  record.Text("Name of the project."),
-		"company_id":    record.Number("Id of the company that the project is done for."),
-		"company_name":  record.Text("Name of the company that the project is done for."),
-		"number":        record.Text("Invoice number as it is printed."),
-		"display_date":  record.Text("Date of issue, `YYYY-MM-DD`."),
-		"description":   record.Text("Notes on the invoice; null when there are none."),
-		"po_number":     record.Text("The customer's purchase order number; null when there is none."),
-		"fixed_cost":    record.Text("Fixed amount, a decimal number in the invoice's currency; null when the invoice is billed by its time logs and expenses."),
-		"currency_code": record.Text("Currency of the invoice's amounts, three capital letters."),
-		"status":        record.Text("`active` or `completed`."),
-		"pricing":       record.Text("`determine` when the invoice is billed by its time logs and expenses, `fixed` when it has a fixed amount. Null on sites that do not say."),
-		"due_date":      record.Text("Date by which the invoice is due, `YYYY-MM-DD` where the site's text is a date. Teamwork does not document it; mostly null."),
+		"company_id":    record.Number("ID of the company that the project is for."),
+		"company_name":  record.Text("Name of the company that the project is for."),
+		"number":        record.Text("Invoice number as printed."),
+		"display_date":  record.Text("Issue date, `YYYY-MM-DD`."),
+		"description":   record.Text("Notes shown on the invoice, or null if there are none."),
+		"po_number":     record.Text("The customer's purchase order number, or null if not set."),
+		"fixed_cost":    record.Text("Fixed amount, a decimal number in the invoice's currency, or null if the invoice bills its time logs and expenses."),
+		"currency_code": record.Text("Currency code of the invoice's amounts, three capital letters."),
+		"status":        record.Text("Status of the invoice: `active` or `completed`."),
+		"pricing":       record.Text("Pricing method: `determine` if the invoice bills its time logs and expenses, `fixed` if it has a fixed amount. Null if the site does not return it."),
+		"due_date":      record.Text("Due date, `YYYY-MM-DD` if the value that Teamwork returns is a date. Teamwork does not document this field; usually null."),
 
-		"total_time":         record.Number("Time billed, in minutes."),
-		"total_time_decimal": record.Text("Time billed, in hours, as Teamwork adds it up: a sum of rounded parts."),
-		"total_cost":         record.Text("Cost of the time logs and expenses, a decimal number in the invoice's currency, as Teamwork adds it up."),
+		"total_time":         record.Number("Billed time in minutes."),
+		"total_time_decimal": record.Text("Billed time in hours, as Teamwork calculates it: a sum of rounded parts."),
+		"total_cost":         record.Text("Cost of the time logs and expenses, a decimal number in the invoice's currency, as Teamwork calculates it."),
 
-		"date_created":               record.Text("When the invoice was created, a timestamp as Teamwork writes it (RFC 3339, UTC)."),
-		"date_updated":               record.Text("When the invoice was last changed, completed or reopened; a timestamp as Teamwork writes it."),
-		"created_by_user_id":         record.Number("Id of the user who created the invoice."),
+		"date_created":               record.Text("Time when the invoice was created, as Teamwork returns it (RFC 3339, UTC)."),
+		"date_updated":               record.Text("Time when the invoice was last changed, completed, or reopened, as Teamwork returns it."),
+		"created_by_user_id":         record.Number("ID of the user who created the invoice."),
 		"created_by_user_firstname":  record.Text("First name of the user who created the invoice."),
 		"created_by_user_lastname":   record.Text("Last name of the user who created the invoice."),
-		"edited_by_user_id":          record.Number("Id of the user who last changed the invoice (`update-by-user-id` in Teamwork's own answer)."),
+		"edited_by_user_id":          record.Number("ID of the user who last changed the invoice (`update-by-user-id` in Teamwork's API)."),
 		"edited_by_user_firstname":   record.Text("First name of the user who last changed the invoice."),
 		"edited_by_user_lastname":    record.Text("Last name of the user who last changed the invoice."),
-		"exported_date":              record.Text("When the invoice was exported to an accounting system, as Teamwork writes it; null when it was not."),
-		"exported_by_user_id":        record.Number("Id of the user who exported the invoice; null when it was not exported."),
-		"exported_by_user_firstname": record.Text("First name of the user who exported the invoice; null when it was not exported."),
-		"exported_by_user_lastname":  record.Text("Last name of the user who exported the invoice; null when it was not exported."),
+		"exported_date":              record.Text("Time when the invoice was exported to an accounting system, as Teamwork returns it, or null if it was not exported."),
+		"exported_by_user_id":        record.Number("ID of the user who exported the invoice, or null if it was not exported."),
+		"exported_by_user_firstname": record.Text("First name of the user who exported the invoice, or null if it was not exported."),
+		"exported_by_user_lastname":  record.Text("Last name of the user who exported the invoice, or null if it was not exported."),
 	}
 	maps.Copy(attributes, further)
 	return attributes

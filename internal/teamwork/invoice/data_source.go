@@ -17,7 +17,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/site"
 )
 
-// NewDataSource makes the data source billing_teamwork_invoice.
+// NewDataSource returns the data source billing_teamwork_invoice.
 func NewDataSource() datasource.DataSource {
 	return record.NewDataSource(kind(), &record.Single[*site.Site, detailModel]{Schema: dataSourceSchema, Read: readDetail})
 }
@@ -62,45 +62,45 @@ type expenseModel struct {
 
 func dataSourceSchema() schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: "One invoice of a Teamwork.com site with the time logs and expenses that it bills, and their totals.",
+		MarkdownDescription: "Gets an invoice of a Teamwork.com site with the time logs and expenses that it bills, and their totals.",
 		Attributes: dataAttributes(map[string]schema.Attribute{
 			"id": schema.StringAttribute{
 				Required:            true,
-				MarkdownDescription: "Number by which Teamwork knows the invoice, for example `49`.",
-				Validators:          []validator.String{stringvalidator.RegexMatches(regexp.MustCompile(`^[0-9]+$`), "must be the invoice's id, a number such as 49")},
+				MarkdownDescription: "Invoice ID in Teamwork, for example `49`.",
+				Validators:          []validator.String{stringvalidator.RegexMatches(regexp.MustCompile(`^[0-9]+$`), "must be the ID of an invoice, a number such as 49")},
 			},
 			"line_items": schema.ListNestedAttribute{
 				Computed:            true,
-				MarkdownDescription: "Time logs that the invoice bills, in the site's order.",
+				MarkdownDescription: "List of time logs that the invoice bills, in the order Teamwork returns them.",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"id":              record.Text("Id of the time log."),
-					"task_id":         record.Number("Id of the task that the time was logged on; null when it was logged on the project."),
-					"task_name":       record.Text("Name of that task."),
-					"user_id":         record.Number("Id of the user who did the work."),
+					"id":              record.Text("Time log ID in Teamwork."),
+					"task_id":         record.Number("ID of the task that the time was logged on, or null if it was logged on the project."),
+					"task_name":       record.Text("Name of the task."),
+					"user_id":         record.Number("ID of the user who did the work."),
 					"user_firstname":  record.Text("First name of the user who did the work."),
 					"user_lastname":   record.Text("Last name of the user who did the work."),
 					"billable":        schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the time is billable."},
-					"description":     record.Text("What was done."),
-					"minutes":         record.Number("Time, in minutes."),
-					"hours":           record.Text("Whole hours of the time, as Teamwork splits it; null on sites that do not say."),
-					"decimal_hours":   record.Text("Time, in hours, rounded by Teamwork."),
-					"rate":            record.Text("Price of an hour, a decimal number in the invoice's currency."),
-					"cost":            record.Text("Amount billed, a decimal number in the invoice's currency."),
-					"date_logged_utc": record.Text("When the work was done, a timestamp as Teamwork writes it (RFC 3339, UTC)."),
-					"date":            record.Text("The same as Teamwork's newer field gives it; null on sites that do not say."),
+					"description":     record.Text("Description of the work."),
+					"minutes":         record.Number("Duration in minutes."),
+					"hours":           record.Text("Whole hours of the duration, as Teamwork splits it. Null if the site does not return them."),
+					"decimal_hours":   record.Text("Duration in hours, rounded by Teamwork."),
+					"rate":            record.Text("Hourly rate, a decimal number in the invoice's currency."),
+					"cost":            record.Text("Billed amount, a decimal number in the invoice's currency."),
+					"date_logged_utc": record.Text("Time when the work was done, as Teamwork returns it (RFC 3339, UTC)."),
+					"date":            record.Text("Time when the work was done, from a newer field of Teamwork's API. Null if the site does not return it."),
 				}},
 			},
 			"expenses": schema.ListNestedAttribute{
 				Computed:            true,
-				MarkdownDescription: "Expenses that the invoice bills, in the site's order; empty when there are none.",
+				MarkdownDescription: "List of expenses that the invoice bills, in the order Teamwork returns them. Empty if there are none.",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"id":                        record.Text("Id of the expense."),
-					"invoice_id":                record.Number("Id of the invoice."),
+					"id":                        record.Text("Expense ID in Teamwork."),
+					"invoice_id":                record.Number("ID of the invoice."),
 					"name":                      record.Text("Name of the expense."),
-					"description":               record.Text("What it was for; null when nothing is said."),
-					"cost":                      record.Text("Amount, a decimal number in the invoice's currency."),
+					"description":               record.Text("Description of the expense, or null if not set."),
+					"cost":                      record.Text("Amount of the expense, a decimal number in the invoice's currency."),
 					"date":                      record.Text("Date of the expense, `YYYY-MM-DD`."),
-					"created_by_user_id":        record.Number("Id of the user who entered the expense."),
+					"created_by_user_id":        record.Number("ID of the user who entered the expense."),
 					"created_by_user_firstname": record.Text("First name of the user who entered the expense."),
 					"created_by_user_lastname":  record.Text("Last name of the user who entered the expense."),
 				}},
@@ -109,7 +109,7 @@ func dataSourceSchema() schema.Schema {
 	}
 }
 
-// readDetail reads an invoice with all that it bills, which no list has.
+// readDetail reads an invoice with everything that it bills, which lists do not include.
 func readDetail(ctx context.Context, s *site.Site, id string) (detailModel, diag.Diagnostics, error) {
 	found, err := s.Client.GetInvoice(ctx, id)
 	if err != nil {

@@ -19,18 +19,18 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
-// found is an invoice as the lifecycle reads it. What it bills is read by itself,
-// which no list has, and so only where a configuration manages it; nil = it was
-// not read.
+// found is an invoice as the lifecycle reads it. Lists do not include what it bills,
+// so billed is read separately, and only if a configuration manages it; nil means
+// that it was not read.
 type found struct {
 	api.Invoice
 	billed *api.InvoiceDetail
 }
 
-// managesEntries tells whether a configuration says what the invoice bills.
+// managesEntries reports whether the configuration manages what the invoice bills.
 func (m *model) managesEntries() bool { return !m.TimeLogIDs.IsNull() || !m.ExpenseIDs.IsNull() }
 
-// readFound reads an invoice as it is now, with what it bills.
+// readFound reads the current invoice with what it bills.
 func readFound(ctx context.Context, s *site.Site, id string) (found, error) {
 	detail, err := s.ReadBackDetail(ctx, id)
 	if err != nil {
@@ -39,8 +39,8 @@ func readFound(ctx context.Context, s *site.Site, id string) (found, error) {
 	return found{Invoice: detail.Invoice, billed: detail}, nil
 }
 
-// writing reads back an invoice that was written: in company with others, unless
-// what it bills is managed.
+// writing reads back a written invoice, together with others unless its entries are
+// managed.
 type writing struct {
 	record.Writing[api.Invoice]
 	site           *site.Site
@@ -57,7 +57,7 @@ func (w writing) ReadBack(ctx context.Context, id string, fits func(found) bool)
 	return found{Invoice: invoice}, err
 }
 
-// managed are the entries that a configuration wants on the invoice.
+// managed returns the entries that the configuration puts on the invoice.
 func (m *model) managed() []entries {
 	var all []entries
 	for _, each := range []entries{
@@ -71,10 +71,10 @@ func (m *model) managed() []entries {
 	return all
 }
 
-// flattenEntries takes over which entries are on the invoice, in order of their
-// ids, where they are managed.
+// flattenEntries copies the IDs of the entries on the invoice into the model, in
+// ascending order, if they are managed.
 func (m *model) flattenEntries(answer *record.Answer, billed *api.InvoiceDetail) {
-	if m.TimeLogIDs.IsNull() { // a new model has no type of elements yet
+	if m.TimeLogIDs.IsNull() { // a new model does not have an element type yet
 		m.TimeLogIDs = types.ListNull(customtypes.WholeNumberType{})
 	}
 	if m.ExpenseIDs.IsNull() {
@@ -108,7 +108,7 @@ func listOf(answer *record.Answer, before types.List, field string, texts []leni
 	return types.ListValueMust(customtypes.WholeNumberType{}, elements)
 }
 
-// keepEntries keeps the planned entries, and tells where the invoice has others.
+// keepEntries keeps the planned entries and returns the differences from those on the invoice.
 func keepEntries(_ context.Context, plan model, result *model) ([]record.Difference, diag.Diagnostics) {
 	var differences []record.Difference
 	for _, each := range []struct {
@@ -130,7 +130,7 @@ func keepEntries(_ context.Context, plan model, result *model) ([]record.Differe
 	return differences, nil
 }
 
-// without are the ids that are not among others, in order.
+// without returns the ids that are not in others, in ascending order.
 func without(ids, others []int64) []int64 {
 	isOther := make(map[int64]bool, len(others))
 	for _, id := range others {
@@ -146,7 +146,7 @@ func without(ids, others []int64) []int64 {
 	return left
 }
 
-// checkEntries makes sure that entries can go on an invoice of the project.
+// checkEntries checks that the entries can be added to an invoice of the project.
 func checkEntries(ctx context.Context, s *site.Site, projectID int64, added []entries) error {
 	for _, each := range added {
 		check := s.Entries.TimeLogs.Check
@@ -160,8 +160,8 @@ func checkEntries(ctx context.Context, s *site.Site, projectID int64, added []en
 	return nil
 }
 
-// putEntries puts entries on an invoice. A request without a clear answer is sent
-// again only where the invoice has none of them on it.
+// putEntries adds entries to an invoice. It resends a request without a clear
+// response only if the invoice has none of the entries.
 func putEntries(ctx context.Context, s *site.Site, id string, added []entries) error {
 	if len(added) == 0 {
 		return nil
@@ -169,7 +169,7 @@ func putEntries(ctx context.Context, s *site.Site, id string, added []entries) e
 	var unclear *noneAddedError
 	for attempt := 0; ; attempt++ {
 		err := addEntries(ctx, s, id, func(string) {}, added...)
-		if err != nil && unclear != nil && transport.IsRejected(err) { // what came late may be what is refused now
+		if err != nil && unclear != nil && transport.IsRejected(err) { // the earlier request may have arrived late, which explains the rejection
 			if _, missing, readErr := findAdded(ctx, s, id, added); readErr == nil && len(missing) == 0 {
 				return nil
 			}
@@ -180,7 +180,7 @@ func putEntries(ctx context.Context, s *site.Site, id string, added []entries) e
 	}
 }
 
-// explainEntries explains why entries cannot go on an invoice, where that is why.
+// explainEntries explains why entries cannot be added to an invoice, if err is about that.
 func explainEntries(err error) (diag.Diagnostics, bool) {
 	var billed *site.BilledError
 	var strange *site.StrangeEntryError
@@ -196,7 +196,7 @@ func explainEntries(err error) (diag.Diagnostics, bool) {
 	return nil, false
 }
 
-// attributeOf is the attribute that names entries of a kind.
+// attributeOf returns the path of the attribute for entries of a kind.
 func attributeOf(noun string) path.Path {
 	if noun == expenses().one {
 		return path.Root(expenses().attribute)
@@ -208,5 +208,5 @@ func upperFirst(text string) string {
 	if text == "" {
 		return ""
 	}
-	return string(text[0]-'a'+'A') + text[1:] // the errors of this package begin with a small letter
+	return string(text[0]-'a'+'A') + text[1:] // errors of this package begin with a lowercase letter
 }

@@ -13,7 +13,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/site"
 )
 
-// NewInvoicesDataSource makes the data source billing_teamwork_invoices.
+// NewInvoicesDataSource returns the data source billing_teamwork_invoices.
 func NewInvoicesDataSource() datasource.DataSource {
 	return record.NewQuery(&record.Query[*site.Site, invoicesModel]{
 		System: site.Name, Type: "teamwork_invoices", Schema: invoicesSchema, Validate: validateChoice, Run: listInvoices, Rows: "invoices",
@@ -25,8 +25,8 @@ type invoicesModel struct {
 	Invoices []listedInvoiceModel `tfsdk:"invoices"`
 }
 
-// listedInvoiceModel is an invoice as lists have it: with the parts of its
-// cost, and without what it bills.
+// listedInvoiceModel is an invoice as lists return it: with the parts of its
+// cost, but without what it bills.
 type listedInvoiceModel struct {
 	ID types.String `tfsdk:"id"`
 	dataModel
@@ -36,8 +36,8 @@ type listedInvoiceModel struct {
 
 func invoicesSchema() schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: "The invoices of one project or of all projects of a Teamwork.com site, all pages of the site's list. " +
-			"Line items and expenses are in the data source `billing_teamwork_invoice`.",
+		MarkdownDescription: "Lists the invoices of one project or of all projects of a Teamwork.com site, from all pages of the site's list. " +
+			"For line items and expenses, use the data source `billing_teamwork_invoice`.",
 		Attributes: map[string]schema.Attribute{
 			"project_id": schema.Int64Attribute{
 				CustomType:          customtypes.WholeNumberType{},
@@ -57,11 +57,11 @@ func invoicesSchema() schema.Schema {
 			},
 			"invoices": schema.ListNestedAttribute{
 				Computed:            true,
-				MarkdownDescription: "The invoices, each once, in the site's order.",
+				MarkdownDescription: "List of invoices, without duplicates, in the order Teamwork returns them.",
 				NestedObject: schema.NestedAttributeObject{Attributes: dataAttributes(map[string]schema.Attribute{
-					"id":            record.Text("Number by which Teamwork knows the invoice."),
-					"time_cost":     record.Text("Cost of the time logs, a decimal number in the invoice's currency; null on sites that do not say."),
-					"expenses_cost": record.Text("Cost of the expenses, a decimal number in the invoice's currency; null on sites that do not say."),
+					"id":            record.Text("Invoice ID in Teamwork."),
+					"time_cost":     record.Text("Cost of the time logs, a decimal number in the invoice's currency. Null if the site does not return it."),
+					"expenses_cost": record.Text("Cost of the expenses, a decimal number in the invoice's currency. Null if the site does not return it."),
 				})},
 			},
 		},

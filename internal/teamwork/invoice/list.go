@@ -15,7 +15,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/site"
 )
 
-// NewList makes the list resource billing_teamwork_invoice.
+// NewList returns the list resource billing_teamwork_invoice.
 func NewList() list.ListResource {
 	return record.NewList(kind(), &record.Listing[*site.Site, found, choice]{
 		Schema:   listSchema,
@@ -37,8 +37,8 @@ func NewList() list.ListResource {
 
 func listSchema() schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: "Finds the invoices of one project or of all projects of a Teamwork.com site, to be imported. " +
-			"Pages of the site's list are read until the limit of the query is reached. Queries need Terraform 1.14 or later.",
+		MarkdownDescription: "Finds the invoices of one project or of all projects of a Teamwork.com site, so that you can import them. " +
+			"The provider reads pages of the site's list until it reaches the limit of the query. Queries require Terraform 1.14 or later.",
 		Attributes: map[string]schema.Attribute{
 			"project_id": schema.Int64Attribute{
 				CustomType:          customtypes.WholeNumberType{},
@@ -60,7 +60,7 @@ func listSchema() schema.Schema {
 	}
 }
 
-// displayName is what a person knows an invoice by, in one line: its number
+// displayName returns a one-line name for people: the number of the invoice
 // and the first line of its description.
 func displayName(invoice api.Invoice) string {
 	name := string(invoice.Number)

@@ -28,7 +28,7 @@ type model struct {
 	// TimeLogIDs and ExpenseIDs are sets; null = not managed.
 	TimeLogIDs types.List `tfsdk:"time_log_ids"`
 	ExpenseIDs types.List `tfsdk:"expense_ids"`
-	// ProtectCompleted is the provider's own and never sent.
+	// ProtectCompleted is used only by the provider and is never sent.
 	ProtectCompleted types.Bool   `tfsdk:"protect_completed"`
 	ProjectName      types.String `tfsdk:"project_name"`
 	CompanyID        types.Int64  `tfsdk:"company_id"`
@@ -36,11 +36,11 @@ type model struct {
 	DateCreated      types.String `tfsdk:"date_created"`
 }
 
-// isCompleted tells whether the invoice is, or is to be, completed.
+// isCompleted reports whether the invoice is completed or planned to be.
 func (m *model) isCompleted() bool { return m.Status.ValueString() == api.StatusCompleted }
 
-// fields expands the model to what is written to the site. No fixed cost and a
-// fixed cost of zero both mean "billed by time and expenses", which is "" there.
+// fields converts the model to the fields written to the site. No fixed cost and a
+// fixed cost of zero both mean "billed by time and expenses", which the site writes as "".
 func (m *model) fields() api.InvoiceFields {
 	fields := api.InvoiceFields{
 		Number:       m.Number.ValueString(),
@@ -55,9 +55,9 @@ func (m *model) fields() api.InvoiceFields {
 	return fields
 }
 
-// flatten takes over an invoice as the site has it, in the model's own spelling
-// of values that mean the same: a configured zero stays a zero. An invoice whose
-// status is neither of the two that are known cannot be managed.
+// flatten copies an invoice from the site into the model, and keeps the model's own
+// spelling of values that mean the same: a configured zero stays a zero. An invoice
+// whose status is not one of the two known ones cannot be managed.
 func (m *model) flatten(invoice found) diag.Diagnostics {
 	status, diags := knownStatus(invoice.Invoice)
 	answer := answerOf("invoice", invoice.ID)
@@ -79,14 +79,14 @@ func (m *model) flatten(invoice found) diag.Diagnostics {
 	return diags
 }
 
-// answerOf reads a record of that kind from an answer of the site.
+// answerOf returns a reader for the values of a record that the site returned.
 func answerOf(kind string, id lenient.Text) *record.Answer {
 	return record.NewAnswer(site.Title, kind+" "+string(id))
 }
 
-// knownStatus is an invoice's status in the contract's own spelling. Any other
-// word is an error: what it means for the invoice, and whether it may be
-// written, is not known (contract section 2.2).
+// knownStatus returns an invoice's status in the contract's spelling. Any other
+// status is an error: its meaning is not known, and neither is whether the invoice
+// may be changed (contract section 2.2).
 func knownStatus(invoice api.Invoice) (string, diag.Diagnostics) {
 	for _, known := range []string{api.StatusActive, api.StatusCompleted} {
 		if strings.EqualFold(string(invoice.Status), known) {
@@ -94,14 +94,14 @@ func knownStatus(invoice api.Invoice) (string, diag.Diagnostics) {
 		}
 	}
 	return "", diag.Diagnostics{diag.NewErrorDiagnostic("Teamwork: the invoice has an unknown status",
-		fmt.Sprintf("Invoice %q (ID %s) has the status %q. The provider knows %s and %s only, so it plans nothing and sends nothing. "+
-			"Look at the invoice in Teamwork. If it was deleted or voided there, remove it with \"terraform state rm\" and the resource's address.",
+		fmt.Sprintf("Invoice %q (ID %s) has the status %q. The provider supports only %s and %s, so it plans nothing and sends nothing. "+
+			"Check the invoice in Teamwork. If it was deleted or voided there, remove it with \"terraform state rm\" and the resource's address.",
 			invoice.Number, invoice.ID, invoice.Status, api.StatusActive, api.StatusCompleted))}
 }
 
-// fixedCost is an amount from the site. It says "" or "0.00" for none,
-// depending on the endpoint (contract section 2.2); none is null, unless the
-// state or the configuration spelled it as zero before.
+// fixedCost returns the fixed cost from the site. Without one, the site returns ""
+// or "0.00", depending on the endpoint (contract section 2.2). Both become null,
+// unless the state or the configuration has zero.
 func fixedCost(answer *record.Answer, before customtypes.Decimal, invoice api.Invoice) customtypes.Decimal {
 	amount := answer.Decimal(before, "fixed-cost", invoice.FixedCost)
 	switch {

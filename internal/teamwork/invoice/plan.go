@@ -14,8 +14,8 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/site"
 )
 
-// plan checks what is new in a plan: the currency, the decimals of the amount,
-// and the number against those of other invoices in the same run.
+// plan checks what a plan changes: the currency, the decimal places of the amount,
+// and whether another invoice of the same run has the same number.
 func plan(ctx context.Context, s *site.Site, isReady bool, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if !isReady {
 		return
@@ -47,12 +47,12 @@ func plan(ctx context.Context, s *site.Site, isReady bool, req resource.ModifyPl
 	id := before.ID.ValueString()
 	if other := s.Numbers.Plan(planned.ProjectID.ValueInt64(), id, planned.Number.ValueString()); other != "" {
 		resp.Diagnostics.AddAttributeError(path.Root("number"), "Two invoices with the same number",
-			fmt.Sprintf("The invoices with the IDs %s and %s of project %s are both planned to have the number %s. Give one of them another number.",
+			fmt.Sprintf("In this plan, the invoices with IDs %s and %s of project %s both have the number %s. Change the number of one of them.",
 				other, id, planned.ProjectID, planned.Number))
 	}
 }
 
-// decimalsOf is how many decimals a currency's amounts have (ISO 4217).
+// decimalsOf returns the number of decimal places of a currency's amounts (ISO 4217).
 func decimalsOf(currency string) int {
 	switch currency {
 	case "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF":
@@ -66,8 +66,8 @@ func decimalsOf(currency string) int {
 	}
 }
 
-// checkDecimals refuses an amount with more decimals than its currency has: the
-// site would round it.
+// checkDecimals rejects an amount with more decimal places than its currency has,
+// because the site would round it.
 func checkDecimals(planned model) diag.Diagnostics {
 	if planned.FixedCost.IsNull() || planned.FixedCost.IsUnknown() {
 		return nil
@@ -82,6 +82,6 @@ func checkDecimals(planned model) diag.Diagnostics {
 		about = fmt.Sprintf("most currencies have %d. If the invoice's currency has more, set currency_code", most)
 	}
 	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("fixed_cost"), "Too many decimals",
-		fmt.Sprintf("The amount %s has more decimals than its currency: %s. Round it, for example with format(\"%%.%df\", value).",
+		fmt.Sprintf("The amount %s has more decimal places than its currency: %s. Round it, for example with format(\"%%.%df\", value).",
 			strings.TrimSpace(planned.FixedCost.String()), about, most))}
 }

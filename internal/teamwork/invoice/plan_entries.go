@@ -14,11 +14,11 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/site"
 )
 
-// plannedEntries are entries of one kind in a plan.
+// plannedEntries holds the entries of one kind in a plan.
 type plannedEntries struct {
 	entryKind
 	planned, before types.List
-	// take, free and check are the site's for the kind.
+	// take, free, and check are the site's functions for the kind.
 	take  func(invoice string, ids []int64) (id int64, other string)
 	free  func(ids []int64)
 	check func(ctx context.Context, project int64, ids []int64, mayBe func(*site.BilledError) bool) error
@@ -39,8 +39,8 @@ func plannedKinds(s *site.Site, planned, before *model) []plannedEntries {
 	return []plannedEntries{logs, costs}
 }
 
-// planEntries plans the entries of an invoice: what is removed replaces it, and
-// what is added must not be on another one. before is nil for a new invoice.
+// planEntries plans the entries of an invoice. Removing an entry replaces the invoice,
+// and an added entry must not be on another one. before is nil for a new invoice.
 func planEntries(ctx context.Context, s *site.Site, planned, before *model, replacing *path.Paths) diag.Diagnostics {
 	var diags diag.Diagnostics
 	for _, each := range plannedKinds(s, planned, before) {
@@ -54,8 +54,8 @@ func planEntries(ctx context.Context, s *site.Site, planned, before *model, repl
 			each.free(numbersOf(each.before))
 			if len(wanted) == 0 {
 				diags.AddAttributeWarning(path.Root(each.attribute), "The invoice would lose all of its "+each.many,
-					fmt.Sprintf("The %s has %d of them on it. The plan replaces it by one without any. If only the number of the invoice changes, change it "+
-						"in an apply of its own first, and the number that the data source looks for in the next one.", labelOf(before), len(removed)))
+					fmt.Sprintf("The %s bills %d of them. The plan replaces it with an invoice that bills none. If you only want to change the number, first "+
+						"apply the new number of the invoice alone, then change the number that the data source uses in a second apply.", labelOf(before), len(removed)))
 			}
 		}
 		if planned.ProjectID.IsUnknown() || planned.Number.IsUnknown() {
@@ -63,7 +63,7 @@ func planEntries(ctx context.Context, s *site.Site, planned, before *model, repl
 		}
 		if id, other := each.take(labelOf(planned), wanted); other != "" {
 			diags.AddAttributeError(path.Root(each.attribute), "Two invoices with the same "+each.one,
-				fmt.Sprintf("The %s %d is on %s of this configuration as well. An entry can be billed once: remove it from one of them.", each.one, id, other))
+				fmt.Sprintf("The %s %d is also on %s in this configuration. An entry can be billed only once. Remove it from one of the invoices.", each.one, id, other))
 			continue
 		}
 		diags.Append(each.checkAdded(ctx, s, planned, before, wanted)...)
@@ -71,16 +71,16 @@ func planEntries(ctx context.Context, s *site.Site, planned, before *model, repl
 	return diags
 }
 
-// checkAdded refuses entries that are added and that another invoice bills. A new
-// invoice may replace one with its number that Terraform says nothing of here, as
-// when that is tainted; where it does not, creating it is refused.
+// checkAdded rejects added entries that another invoice bills. An invoice with the
+// same number is allowed to bill them, because a new invoice may replace it (for
+// example, a tainted one, which this plan does not show); if not, the create fails.
 func (e plannedEntries) checkAdded(ctx context.Context, s *site.Site, planned, before *model, wanted []int64) diag.Diagnostics {
 	added := without(wanted, numbersOf(e.before))
 	isReplaced := before == nil || !planned.ProjectID.Equal(before.ProjectID)
 	switch {
 	case before != nil && isReplaced:
 		added = wanted
-	case before != nil && e.before.IsNull() && len(added) > 0: // managed from now on
+	case before != nil && e.before.IsNull() && len(added) > 0: // newly managed
 		now, err := s.Client.GetInvoice(ctx, before.ID.ValueString())
 		if err != nil {
 			return site.Explain("could not read what the invoice bills", err)
@@ -102,7 +102,7 @@ func (e plannedEntries) checkAdded(ctx context.Context, s *site.Site, planned, b
 	return site.Explain("could not check the "+e.many+" of the invoice", err)
 }
 
-// labelOf names an invoice within a run.
+// labelOf returns a name for an invoice that is unique within a run.
 func labelOf(m *model) string {
 	return fmt.Sprintf("invoice %q of project %d", m.Number.ValueString(), m.ProjectID.ValueInt64())
 }

@@ -32,16 +32,16 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
-// NewResource makes the resource billing_teamwork_invoice.
+// NewResource returns the resource billing_teamwork_invoice.
 func NewResource() resource.Resource { return record.NewResource(kind()) }
 
-// kind is what is an invoice's own.
+// kind describes what is specific to invoices.
 func kind() *record.Kind[*site.Site, model, found] {
 	return &record.Kind[*site.Site, model, found]{
 		System: site.Name, Title: site.Title, Type: "teamwork_invoice", Noun: "invoice",
 		Schema:    resourceSchema,
 		Replacing: []string{"project_id"},
-		// Project and number can change, so they are no part of it.
+		// The project and the number can change, so they are not part of the identity.
 		Identity:   site.Identity("Invoice ID in Teamwork."),
 		ImportHelp: "%q is not an invoice ID. Use the number at the end of the invoice's address in Teamwork, for example 49.",
 
@@ -78,7 +78,7 @@ func kind() *record.Kind[*site.Site, model, found] {
 
 func resourceSchema() schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: "Manages an invoice of a Teamwork.com project. Deleting the resource deletes the invoice; its time logs and expenses stay, unbilled. " +
+		MarkdownDescription: "Manages an invoice of a Teamwork.com project. Deleting the resource deletes the invoice; its time logs and expenses remain and become unbilled. " +
 			"A completed invoice is protected: see `protect_completed`.",
 		Attributes: map[string]schema.Attribute{
 			"id": record.ComputedText("Invoice ID in Teamwork."),
@@ -91,18 +91,18 @@ func resourceSchema() schema.Schema {
 			},
 			"number": schema.StringAttribute{
 				Required: true,
-				MarkdownDescription: "Invoice number as printed; any characters, without white space at either end. The provider recognizes " +
-					"a lost or existing invoice by project and number, so it refuses a second one with the same number in a project. " +
-					"Invoices can swap numbers in one apply; a new invoice waits for the number of one that is renumbered or deleted.",
+				MarkdownDescription: "Invoice number as printed. It can contain any characters, but no leading or trailing whitespace. The provider recognizes " +
+					"a lost or existing invoice by its project and number, so it refuses a second invoice with the same number in a project. " +
+					"Invoices can swap numbers in one apply. A new invoice waits for a number until the invoice that has it is renumbered or deleted.",
 				Validators: []validator.String{
-					customtypes.NotEmpty("write the number as it is to be printed, for example \"INV00001\""),
+					customtypes.NotEmpty("write the number as printed, for example \"INV00001\""),
 					customtypes.Trimmed(),
 				},
 			},
 			"display_date": schema.StringAttribute{
 				CustomType:          customtypes.DateType{},
 				Required:            true,
-				MarkdownDescription: "Date of issue, `YYYY-MM-DD`. `YYYYMMDD` is accepted as equal.",
+				MarkdownDescription: "Issue date, `YYYY-MM-DD`. `YYYYMMDD` is also accepted and treated as equal.",
 				PlanModifiers:       []planmodifier.String{customtypes.KeepSpelling(customtypes.SameDate)},
 			},
 			"description": record.OptionalText("Notes shown on the invoice. Omit to clear.", "description"),
@@ -110,15 +110,15 @@ func resourceSchema() schema.Schema {
 			"fixed_cost": schema.StringAttribute{
 				CustomType: customtypes.DecimalType{},
 				Optional:   true,
-				MarkdownDescription: "Fixed amount of the invoice in its currency, a decimal number with no more decimals than the currency has " +
+				MarkdownDescription: "Fixed amount in the invoice's currency, a decimal number with no more decimal places than the currency has " +
 					"(two if `currency_code` is not known). If omitted or zero, the invoice bills its time logs and expenses.",
 				PlanModifiers: []planmodifier.String{customtypes.KeepSpelling(lenient.SameNumber)},
 			},
 			"currency_code": schema.StringAttribute{
 				Optional: true,
 				Computed: true,
-				MarkdownDescription: "Currency of the invoice, three capital letters as in `USD`, checked at plan time against the site's own list. " +
-					"If omitted, the site chooses when the invoice is created.",
+				MarkdownDescription: "Currency code of the invoice, three capital letters, for example `USD`. The plan checks it against the site's own list. " +
+					"If omitted, Teamwork chooses the currency when the invoice is created.",
 				PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 				Validators: []validator.String{stringvalidator.RegexMatches(regexp.MustCompile(`^[A-Z]{3}$`),
 					"must be three capital letters, for example \"USD\"")},
@@ -126,25 +126,26 @@ func resourceSchema() schema.Schema {
 			"status": schema.StringAttribute{
 				Optional: true,
 				Computed: true,
-				MarkdownDescription: "`active` or `completed`. If omitted, a new invoice is active, and completing or reopening it elsewhere is no drift. " +
-					"Changing a completed invoice, which needs `protect_completed = false`, reopens it, changes it and completes it again.",
+				MarkdownDescription: "Status of the invoice: `active` or `completed`. If omitted, a new invoice is active, and completing or reopening it outside of " +
+					"Terraform is not reported as drift. Changing a completed invoice requires `protect_completed = false`; the provider then " +
+					"reopens the invoice, changes it, and completes it again.",
 				PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 				Validators:    []validator.String{stringvalidator.OneOf(api.StatusActive, api.StatusCompleted)},
 			},
-			"time_log_ids": entriesAttribute("IDs of the time logs that the invoice bills. Adding an ID puts the time log on the invoice, before the invoice " +
-				"is completed. Removing an ID **replaces** the invoice, since Teamwork has no documented way to take an entry off; deleting the " +
+			"time_log_ids": entriesAttribute("IDs of the time logs that the invoice bills. Adding an ID adds the time log to the invoice before the invoice " +
+				"is completed. Removing an ID **replaces** the invoice, because Teamwork has no documented way to remove an entry; deleting the " +
 				"invoice frees its entries. A time log that another invoice bills is an error. Omit to leave time logs unmanaged."),
 			"expense_ids":       entriesAttribute("IDs of the expenses that the invoice bills. Works like `time_log_ids`."),
 			"protect_completed": record.ProtectionAttribute("protect_completed", "invoice", "completed"),
 			"project_name":      record.ComputedText("Name of the project."),
 			"company_id": schema.Int64Attribute{
 				Computed:            true,
-				MarkdownDescription: "ID of the company that the project is done for.",
+				MarkdownDescription: "ID of the company that the project is for.",
 				PlanModifiers:       []planmodifier.Int64{int64planmodifier.UseStateForUnknown()},
 			},
-			"company_name": record.ComputedText("Name of the company that the project is done for."),
-			"date_created": record.ComputedText("When the invoice was created, a timestamp as Teamwork writes it (RFC 3339, UTC). It never changes, so the provider " +
-				"recognizes the invoice by it."),
+			"company_name": record.ComputedText("Name of the company that the project is for."),
+			"date_created": record.ComputedText("Time when the invoice was created, as Teamwork returns it (RFC 3339, UTC). It never changes, so the provider " +
+				"uses it to recognize the invoice."),
 		},
 	}
 }
@@ -158,7 +159,7 @@ func entriesAttribute(description string) linearset.Attribute {
 	}}
 }
 
-// closed is the word for an invoice that is completed.
+// closed returns the word for a completed invoice, or "" for any other.
 func closed(m *model) string {
 	if m.isCompleted() {
 		return api.StatusCompleted
@@ -166,8 +167,8 @@ func closed(m *model) string {
 	return ""
 }
 
-// sameInstant compares timestamps to the second: one endpoint may write
-// fractions or a zone that another leaves out.
+// sameInstant compares timestamps to the second, since one endpoint may include
+// fractions or a time zone that another omits.
 func sameInstant(a, b string) bool {
 	first, firstErr := time.Parse(time.RFC3339, a)
 	second, secondErr := time.Parse(time.RFC3339, b)

@@ -19,19 +19,19 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
-// lookAgainTime is the wait between two looks for what a create without an
-// answer may have made.
+// lookAgainTime is the wait between two searches for what a create without a
+// response may have made.
 const lookAgainTime = 250 * time.Millisecond
 
-// create makes an invoice once, whatever happens to the answers: a number that
-// is taken is refused, and after a create without a clear answer nothing is
-// sent again while the project has an invoice that it may have made.
+// create makes an invoice exactly once, even if responses are lost. It rejects a
+// number that is taken. After a create without a clear response, it sends nothing
+// again while the project has an invoice that the create may have made.
 func create(ctx context.Context, s *site.Site, plan *model) (string, diag.Diagnostics) {
 	projectID, number := plan.ProjectID.ValueInt64(), plan.Number.ValueString()
 	var diags diag.Diagnostics
 	err := s.Numbers.Claim(ctx, projectID, number)
 	if warning := s.Numbers.Unchecked(projectID); warning != "" {
-		diags.AddWarning("Existing invoice numbers were checked in part", warning)
+		diags.AddWarning("Existing invoice numbers were only partly checked", warning)
 	}
 	if err != nil {
 		return "", append(diags, explainWrite(site.CouldNotCreate, err)...)
@@ -55,7 +55,7 @@ func createClaimed(ctx context.Context, s *site.Site, projectID int64, fields ap
 		switch {
 		case err == nil && s.Numbers.WasThere(projectID, id):
 			return "", site.Unclear(projectID, []api.Invoice{{ID: lenient.Text(id)}},
-				errors.New("the answer to the create has the id of an invoice that was there before"))
+				errors.New("the response to the create contains the ID of an invoice that existed before"))
 		case err == nil || !transport.MayHaveTakenEffect(err):
 			return id, err
 		}
@@ -71,11 +71,11 @@ func createClaimed(ctx context.Context, s *site.Site, projectID int64, fields ap
 	}
 }
 
-// lookUp finds the invoice that a create without an answer may have made. It
-// looks twice, some time apart, since the request may still be on its way; and
-// it reads the whole project, however large. It returns "" when there is none:
-// every invoice of the project was there before, or this run made it. One that
-// fits is adopted; any other is an error that names it.
+// lookUp finds the invoice that a create without a response may have made. It
+// looks twice, some time apart, since the request may still be in transit, and it
+// reads the whole project, regardless of its size. It returns "" if there is none:
+// every invoice of the project existed before, or this run made it. lookUp adopts
+// an invoice that matches; for any other, it returns an error that names it.
 func lookUp(ctx context.Context, s *site.Site, projectID int64, fields api.InvoiceFields, cause error) (string, error) {
 	ctx, cancel := site.Grace(ctx)
 	defer cancel()
@@ -84,7 +84,7 @@ func lookUp(ctx context.Context, s *site.Site, projectID int64, fields api.Invoi
 			if err := site.Pause(ctx, lookAgainTime); err != nil {
 				return "", err
 			}
-			s.Reads.Creating()() // the request may have arrived in the pause: no earlier list will do
+			s.Reads.Creating()() // the request may have arrived in the pause, so do not use an earlier list
 		}
 		list, err := s.Invoices(ctx, site.EveryInvoice(projectID), 0)
 		if err != nil {
@@ -103,7 +103,7 @@ func lookUp(ctx context.Context, s *site.Site, projectID int64, fields api.Invoi
 	return "", nil
 }
 
-// haveNumber tells whether all of the invoices have the number.
+// haveNumber reports whether all of the invoices have the number.
 func haveNumber(found []api.Invoice, number string) bool {
 	return !slices.ContainsFunc(found, func(invoice api.Invoice) bool {
 		return naturalkey.Of(string(invoice.Number)) != naturalkey.Of(number)
@@ -118,9 +118,9 @@ func idsOf(found []api.Invoice) []string {
 	return ids
 }
 
-// matches tells whether an invoice may be what these fields create, whatever a
-// site does to values: it trims, escapes and recases texts, rounds amounts, and
-// chooses the currency.
+// matches reports whether an invoice may be what these fields create. It allows for
+// what a site does to values: it trims and escapes texts, changes their case, rounds
+// amounts, and chooses the currency.
 func matches(invoice api.Invoice, fields api.InvoiceFields) bool {
 	return naturalkey.MayBeSame(string(invoice.Number), fields.Number) &&
 		naturalkey.MayBeSame(string(invoice.Description), fields.Description) &&
@@ -129,8 +129,8 @@ func matches(invoice api.Invoice, fields api.InvoiceFields) bool {
 		customtypes.SameRounded(orZero(string(invoice.FixedCost)), orZero(fields.FixedCost))
 }
 
-// orZero is an amount where "" stands for none: one answer has "0.00" where
-// another has "" (contract section 2.2).
+// orZero returns an amount, with "0" for "": one response has "0.00" for what is ""
+// in another (contract section 2.2).
 func orZero(amount string) string {
 	if amount == "" {
 		return "0"
@@ -138,8 +138,8 @@ func orZero(amount string) string {
 	return amount
 }
 
-// finish puts its entries on an invoice that was just created, and completes it;
-// an interruption of the run does not leave it half done.
+// finish adds the entries to a newly created invoice and completes it. Even if the
+// run is interrupted, it finishes both.
 func finish(ctx context.Context, s *site.Site, id string, plan *model) error {
 	added := plan.managed()
 	if len(added) == 0 && !plan.isCompleted() {
@@ -154,8 +154,8 @@ func finish(ctx context.Context, s *site.Site, id string, plan *model) error {
 	return setCompleted(ctx, s, id, true)
 }
 
-// read reads an invoice in company with others, unless what it bills is managed:
-// that is read with the invoice alone.
+// read reads an invoice together with others, unless its entries are managed: only
+// a read of the single invoice returns those.
 func read(ctx context.Context, s *site.Site, state *model) (found, error) {
 	id := state.ID.ValueString()
 	if !state.managesEntries() {
@@ -169,16 +169,16 @@ func read(ctx context.Context, s *site.Site, state *model) (found, error) {
 	return found{Invoice: detail.Invoice, billed: detail}, nil
 }
 
-// update writes the fields of an invoice where they differ, its entries and its
-// status. A completed invoice cannot be edited, so it is reopened, changed and
-// completed again; if the change fails, the completion is restored (contract
+// update writes the fields of an invoice if they differ, its entries, and its
+// status. A completed invoice cannot be edited, so update reopens it, changes it,
+// and completes it again; if the change fails, update still completes it (contract
 // section 9, question 3).
 func update(ctx context.Context, s *site.Site, change record.Change[model, found]) (bool, error) {
 	fields, before := change.Plan.fields(), change.State.fields()
 	wasCompleted, isCompleted := change.State.isCompleted(), change.Plan.isCompleted()
 	if change.Found != nil {
 		wasCompleted = string(change.Found.Status) == api.StatusCompleted
-		if change.Plan.Status.Equal(change.State.Status) { // nobody asked for another status than it has
+		if change.Plan.Status.Equal(change.State.Status) { // the plan does not change the status
 			isCompleted = wasCompleted
 		}
 	}
@@ -203,8 +203,8 @@ func update(ctx context.Context, s *site.Site, change record.Change[model, found
 	return true, err
 }
 
-// addedEntries are the planned entries that are not on the invoice yet. None of
-// them is on another.
+// addedEntries returns the planned entries that are not on the invoice yet. It
+// returns an error if one of them is on another invoice.
 func addedEntries(ctx context.Context, s *site.Site, change record.Change[model, found]) ([]entries, error) {
 	wanted := change.Plan.managed()
 	if len(wanted) == 0 {
@@ -214,7 +214,7 @@ func addedEntries(ctx context.Context, s *site.Site, change record.Change[model,
 	if now == nil || now.billed == nil {
 		read, err := readFound(ctx, s, change.ID)
 		if err != nil {
-			return nil, fmt.Errorf("what the invoice bills could not be read: %w", err)
+			return nil, fmt.Errorf("could not read what the invoice bills: %w", err)
 		}
 		now = &read
 	}
@@ -222,7 +222,7 @@ func addedEntries(ctx context.Context, s *site.Site, change record.Change[model,
 	return missing, checkEntries(ctx, s, change.Plan.ProjectID.ValueInt64(), missing)
 }
 
-// step is what an update does beside the fields.
+// step is the part of an update that does not concern the fields.
 type step struct {
 	site                      *site.Site
 	id                        string
@@ -251,14 +251,14 @@ func (w step) write(ctx context.Context, fields api.InvoiceFields, hasChanged bo
 	if completed == w.isCompleted {
 		return nil
 	}
-	// Once something is changed, an interruption does not leave it half done.
+	// Once something has changed, finish even if the run is interrupted.
 	ctx, cancel := site.Grace(ctx)
 	defer cancel()
 	return setCompleted(ctx, w.site, w.id, w.isCompleted)
 }
 
-// remove deletes an invoice; one that is gone already is no error. A site that
-// refuses to delete a completed invoice gets it reopened first (contract
+// remove deletes an invoice; it is not an error if the invoice no longer exists. If
+// the site refuses to delete a completed invoice, remove reopens it first (contract
 // section 2.5).
 func remove(ctx context.Context, s *site.Site, state *model, found *found) error {
 	id := state.ID.ValueString()
@@ -290,8 +290,8 @@ func removeOnce(ctx context.Context, s *site.Site, id string, wasCompleted bool)
 	return nil
 }
 
-// restoreCompletion completes an invoice again that was reopened for a change
-// which then failed with err.
+// restoreCompletion completes an invoice again that was reopened for a change that
+// then failed with err.
 func restoreCompletion(ctx context.Context, s *site.Site, id string, wasCompleted bool, err error) error {
 	if !wasCompleted {
 		return err
@@ -299,14 +299,14 @@ func restoreCompletion(ctx context.Context, s *site.Site, id string, wasComplete
 	ctx, cancel := site.Grace(ctx)
 	defer cancel()
 	if restoreErr := setCompleted(ctx, s, id, true); restoreErr != nil {
-		return errors.Join(err, fmt.Errorf("the invoice was reopened for the change, and completing it again failed too: %w", restoreErr))
+		return errors.Join(err, fmt.Errorf("the invoice was reopened for the change, and completing it again also failed: %w", restoreErr))
 	}
 	return err
 }
 
-// setCompleted completes or reopens an invoice. Doing so twice may be refused,
-// and a repeated request may meet what its lost predecessor did, so a failure
-// counts only when the invoice does not have the wanted status.
+// setCompleted completes or reopens an invoice. The site may refuse to do so twice,
+// and a retry may follow a lost request that took effect, so a failure counts only
+// if the invoice does not have the wanted status.
 func setCompleted(ctx context.Context, s *site.Site, id string, completed bool) error {
 	set, wanted := s.Client.UncompleteInvoice, api.StatusActive
 	if completed {

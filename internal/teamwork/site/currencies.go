@@ -17,7 +17,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
-// currencyList is the site's list of currencies, read once a run.
+// currencyList is the site's list of currencies, read once per run.
 type currencyList struct {
 	reading sharedcall.Group[[]api.Currency]
 
@@ -27,8 +27,8 @@ type currencyList struct {
 	isWarned bool
 }
 
-// CurrencyCodes returns the site's currencies: one call a run, also where it
-// fails.
+// CurrencyCodes returns the site's currencies. It makes one call per run, even if the
+// call fails.
 func (s *Site) CurrencyCodes(ctx context.Context) ([]api.Currency, error) {
 	if list, err := s.currencies.known(); list != nil || err != nil {
 		return list, err
@@ -51,7 +51,7 @@ func (l *currencyList) known() ([]api.Currency, error) {
 	return l.list, l.failure
 }
 
-// firstCurrencyWarning tells, once a run, that the list could not be read.
+// firstCurrencyWarning returns true once per run, so that a failure is reported only once.
 func (s *Site) firstCurrencyWarning() bool {
 	s.currencies.mu.Lock()
 	defer s.currencies.mu.Unlock()
@@ -60,9 +60,9 @@ func (s *Site) firstCurrencyWarning() bool {
 	return first
 }
 
-// CheckCurrency reports a code that the site does not know. That the list
-// cannot be read is a warning, once a run, and no reason to stop a plan; a
-// refused credential is, since nothing else would work either.
+// CheckCurrency reports a code that is not on the site's list. If the list cannot be
+// read, it returns a warning, once per run, rather than stop the plan. A rejected
+// credential is an error, since nothing else would work either.
 func (s *Site) CheckCurrency(ctx context.Context, at path.Path, code string) diag.Diagnostics {
 	known, err := s.CurrencyCodes(ctx)
 	switch {
@@ -80,8 +80,8 @@ func (s *Site) CheckCurrency(ctx context.Context, at path.Path, code string) dia
 	return nil
 }
 
-// unknownCurrency explains that the site does not know a code, and names those
-// that the user may have meant: codes one letter away or with the same letters. It returns "" for a code that the site knows.
+// unknownCurrency explains that a code is not on the site's list, and suggests codes
+// that differ in one letter or have the same letters. It returns "" for a code on the list.
 func unknownCurrency(code string, known []api.Currency) string {
 	var near []string
 	for _, currency := range known {
@@ -92,17 +92,17 @@ func unknownCurrency(code string, known []api.Currency) string {
 			near = append(near, fmt.Sprintf("%s (%s)", currency.Code, currency.Name))
 		}
 	}
-	text := fmt.Sprintf("This Teamwork site does not know the currency code %q.", code)
+	text := fmt.Sprintf("This Teamwork site has no currency code %q.", code)
 	if len(near) > 0 {
 		text += " Did you mean " + strings.Join(near[:min(len(near), maxNearMisses)], ", ") + "?"
 	}
 	return text + " For all codes, see the data source billing_teamwork_currency_codes."
 }
 
-// maxNearMisses is how many currencies a message proposes at most.
+// maxNearMisses is the maximum number of currencies that a message suggests.
 const maxNearMisses = 6
 
-// sameLetters tells whether two codes differ only in the order of their letters.
+// sameLetters reports whether two codes differ only in the order of their letters.
 func sameLetters(a, b string) bool {
 	sorted := func(text string) string {
 		letters := []byte(text)

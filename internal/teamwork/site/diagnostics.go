@@ -13,26 +13,26 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
-// explainer explains what the site says.
+// explainer explains errors of the site.
 func explainer() system.Explainer { return system.Explainer{Title: Title, Cure: cure} }
 
-// Explain is system.Explainer's.
+// Explain calls system.Explainer.Explain.
 func Explain(happened string, err error) diag.Diagnostics { return explainer().Explain(happened, err) }
 
-// Summary is system.Explainer's.
+// Summary calls system.Explainer.Summary.
 func Summary(happened string) string { return explainer().Summary(happened) }
 
-// Detail is system.Explainer's.
+// Detail calls system.Explainer.Detail.
 func Detail(err error) string { return explainer().Detail(err) }
 
-// cure is what usually helps against a failure.
+// cure returns the usual remedy for a failure.
 func cure(failure *transport.APIError) string {
 	switch {
 	case failure.Status == http.StatusUnauthorized:
 		return "Check teamwork.api_key (TEAMWORK_API_KEY) or access_token (TEAMWORK_ACCESS_TOKEN), teamwork.base_url, and the user's API access."
 	case failure.Status == http.StatusForbidden:
-		return "The credential's user needs administrator rights on the project or its permission \"can access billing\", and the site " +
-			"a Teamwork plan with billing."
+		return "The credential's user needs administrator rights on the project or its permission \"can access billing\". The site " +
+			"needs a Teamwork plan with billing."
 	case failure.IsLimited && failure.ComeBackIn == 0:
 		return "The site's limit was still exceeded after all retries. Lower teamwork.requests_per_minute to what your plan " +
 			"allows, or try again later."
@@ -51,20 +51,20 @@ func ExplainWrite(happened string, err error) diag.Diagnostics {
 		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("number"), exists.Title(), exists.Explain(invoiceType))}
 	case transport.IsNotFound(err) && happened == CouldNotCreate:
 		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("project_id"),
-			Summary(happened), Detail(err)+"\n\nCheck project_id and teamwork.base_url: the site must have that project, and the credential's user must see it.")}
+			Summary(happened), Detail(err)+"\n\nCheck project_id and teamwork.base_url. The project must exist on the site and be visible to the credential's user.")}
 	default:
 		return Explain(happened, err)
 	}
 }
 
-// CouldNotCreate is what happened where a create failed.
+// CouldNotCreate is the summary of a failed create.
 const CouldNotCreate = "could not create the invoice"
 
-// invoiceType is the type whose instances are imported where an invoice exists.
+// invoiceType is the resource type that existing invoices are imported as.
 const invoiceType = "billing_teamwork_invoice"
 
-// Unclear is the error for a create without a clear answer, in a project that
-// has invoices which it may have made.
+// Unclear returns the error for a create without a clear response, in a project with
+// invoices that the create may have made.
 func Unclear(projectID int64, found []api.Invoice, cause error) error {
 	records := make([]numbers.Record, len(found))
 	for i, invoice := range found {

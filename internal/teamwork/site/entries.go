@@ -13,9 +13,9 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
-// Entries knows which time logs and expenses can go on an invoice: those of the
-// invoice's project that no invoice bills, each on one invoice only. Whether
-// Teamwork itself refuses to bill one twice is not documented.
+// Entries tracks which time logs and expenses can be added to an invoice: the unbilled
+// ones of the invoice's project, each on one invoice only. Whether Teamwork itself
+// refuses to bill one twice is not documented.
 type Entries struct {
 	TimeLogs *EntryKind[api.TimeEntry]
 	Expenses *EntryKind[api.Expense]
@@ -54,39 +54,39 @@ func newEntries(s *Site) *Entries {
 
 // EntryKind is a kind of entry that invoices bill. It is safe for concurrent use.
 type EntryKind[V api.Listed] struct {
-	// Noun is the word for one, as in "time log".
+	// Noun is the word for a single entry, as in "time log".
 	Noun string
 
 	site      *Site
-	list      func(project int64) api.List[V] // of those that may be unbilled, at least
+	list      func(project int64) api.List[V] // includes at least all that may be unbilled
 	single    func(ctx context.Context, id string) (V, error)
 	projectOf func(V) string
-	billedBy  func(V) *BilledError // nil = no invoice bills it
+	billedBy  func(V) *BilledError // nil = unbilled
 	pages     sharedcall.Group[*api.Page[V]]
 	rests     sharedcall.Group[[]V]
 
 	mu     sync.Mutex
-	takers map[int64]string // by id, the invoice of this run that bills it
-	freed  map[int64]bool   // ids of those whose invoice this run is to delete
-	seen   map[string]V     // by id, as this run has listed them
+	takers map[int64]string // by ID, the invoice of this run that bills it
+	freed  map[int64]bool   // IDs of those whose invoice this run will delete
+	seen   map[string]V     // by ID, as this run has listed them
 	// checked is when an entry was last found to be unbilled: Terraform plans a
-	// change again right before it makes it.
+	// change again right before it applies it.
 	checked map[int64]time.Time
 }
 
-// freshTime is how long a check holds.
+// freshTime is how long a check remains valid.
 const freshTime = 5 * time.Second
 
-// unchecked are the entries that were not checked a moment ago.
+// unchecked returns the entries without a valid check.
 func (k *EntryKind[V]) unchecked(ids []int64) []int64 {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	return slices.DeleteFunc(slices.Clone(ids), func(id int64) bool { return time.Since(k.checked[id]) < freshTime })
 }
 
-// Take notes that an invoice of this run is to bill entries. invoice is what a
-// person knows it by. It returns an entry that another invoice of the run is to
-// bill, and which that is; "" = there is none.
+// Take records that an invoice of this run will bill the entries. invoice is its
+// name for people. Take returns an entry that another invoice of the run will bill,
+// and the name of that invoice, or "" if there is none.
 func (k *EntryKind[V]) Take(invoice string, ids []int64) (id int64, other string) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -99,7 +99,7 @@ func (k *EntryKind[V]) Take(invoice string, ids []int64) (id int64, other string
 	return 0, ""
 }
 
-// Free notes entries of an invoice that this run is to delete.
+// Free records entries of an invoice that this run will delete.
 func (k *EntryKind[V]) Free(ids []int64) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -108,7 +108,7 @@ func (k *EntryKind[V]) Free(ids []int64) {
 	}
 }
 
-// Saw notes entries as this run has listed them, for plans.
+// Saw records entries that this run has listed, for use in plans.
 func (k *EntryKind[V]) Saw(entries []V) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -120,13 +120,13 @@ func (k *EntryKind[V]) Saw(entries []V) {
 // inspection is a check of entries for an invoice of a project.
 type inspection struct {
 	project int64
-	mayBe   func(*BilledError) bool // nil = no entry may be on an invoice
-	began   time.Time               // when the entries were read; zero = at some time in this run
+	mayBe   func(*BilledError) bool // nil = every entry must be unbilled
+	began   time.Time               // when the entries were read; zero = earlier in this run
 }
 
-// CheckPlanned is Check for a plan: by what this run has seen, as far as it goes,
-// and leaving out entries of invoices that it is to delete. mayBe tells whether
-// an entry may be on an invoice all the same.
+// CheckPlanned is Check for a plan. It uses entries that this run has already seen,
+// and skips entries of invoices that the run will delete. mayBe reports whether a
+// billed entry is acceptable anyway.
 func (k *EntryKind[V]) CheckPlanned(ctx context.Context, project int64, ids []int64, mayBe func(*BilledError) bool) error {
 	var unseen []int64
 	for _, id := range ids {
@@ -147,9 +147,9 @@ func (k *EntryKind[V]) CheckPlanned(ctx context.Context, project int64, ids []in
 	return k.checkAll(ctx, unseen, inspection{project: project, mayBe: mayBe, began: time.Now()})
 }
 
-// Check makes sure that each of the entries is one of the project that no invoice
-// bills. It reads pages of the project's list while those can take fewer requests
-// than the entries that were not on them, and then each of these by itself.
+// Check returns an error unless each of the entries belongs to the project and is
+// unbilled. It reads pages of the project's list if they can take fewer requests
+// than the entries still missing, and then reads each missing entry individually.
 // Errors: *BilledError, *StrangeEntryError, and those of the reads.
 func (k *EntryKind[V]) Check(ctx context.Context, project int64, ids []int64) error {
 	return k.checkAll(ctx, k.unchecked(ids), inspection{project: project, began: time.Now()})
@@ -179,8 +179,7 @@ func (k *EntryKind[V]) checkAll(ctx context.Context, ids []int64, of inspection)
 	return nil
 }
 
-// checkListed checks the entries that the project's list shows, and returns the
-// others.
+// checkListed checks the entries on the project's list and returns the others.
 func (k *EntryKind[V]) checkListed(ctx context.Context, ids []int64, of inspection) (missing []int64, err error) {
 	project, key := of.project, strconv.FormatInt(of.project, 10)
 	first, err := k.pages.Do(ctx, key, func(ctx context.Context) (*api.Page[V], error) { return k.list(project).Page(ctx, 1) })
@@ -200,7 +199,7 @@ func (k *EntryKind[V]) checkListed(ctx context.Context, ids []int64, of inspecti
 	return k.checkThose(ctx, missing, rest, of)
 }
 
-// checkThose checks the entries that are among those listed, and returns the others.
+// checkThose checks the entries that are in listed and returns the others.
 func (k *EntryKind[V]) checkThose(ctx context.Context, ids []int64, listed []V, of inspection) (missing []int64, err error) {
 	shown := make(map[string]V, len(listed))
 	for _, entry := range listed {

@@ -19,8 +19,8 @@ import (
 
 const projectID = 1149
 
-// wire is a site with time entries, of which those up to a number are unbilled:
-// pages of the unbilled ones, and each by itself.
+// wire is a site with time entries, unbilled up to a certain number. It returns pages
+// of the unbilled ones, and single entries.
 type wire struct {
 	onPage, unbilled, last int
 
@@ -82,7 +82,7 @@ func upTo(first, last int64) (ids []int64) {
 	return ids
 }
 
-// Checking many entries takes pages, checking few of a long list single reads.
+// Checking many entries reads pages; checking a few of a long list reads single entries.
 func TestEntries_requests(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -128,8 +128,8 @@ func TestEntries_errors(t *testing.T) {
 	}
 }
 
-// What a plan checks a moment before is not read again, and what a list of this
-// run has shown not at all for a plan; a change checks anew.
+// An entry that a plan has just checked is not read again. For a plan, neither is one
+// that a list of this run has shown, but a change checks it again.
 func TestEntries_checksOfPlans(t *testing.T) {
 	t.Parallel()
 	far := &wire{onPage: 500, unbilled: 10, last: 20}

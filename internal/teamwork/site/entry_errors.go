@@ -9,11 +9,11 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/api"
 )
 
-// mostPages bounds how much of a project is read to complete a message.
+// mostPages is the maximum number of pages read to complete a message.
 const mostPages = 40
 
-// complete looks up what an entry does not say of the invoice that bills it. It
-// is for the message only, so a failure leaves that out.
+// complete looks up the missing ID or number of the invoice that bills an entry. It
+// only improves the message, so it ignores failures.
 func (s *Site) complete(ctx context.Context, project int64, billed *BilledError) {
 	if billed.InvoiceID != "" {
 		if found, err := s.Invoice(ctx, billed.InvoiceID, project); err == nil {
@@ -30,14 +30,14 @@ func (s *Site) complete(ctx context.Context, project int64, billed *BilledError)
 	}
 }
 
-// NameInvoice is what a person knows an invoice by, as in `invoice "INV-7" (ID 49)`.
+// NameInvoice returns the name of an invoice for people, as in `invoice "INV-7" (ID 49)`.
 func (s *Site) NameInvoice(ctx context.Context, id string) string {
 	billed := &BilledError{InvoiceID: id}
 	s.complete(ctx, 0, billed)
 	return billed.Invoice()
 }
 
-// BilledError says that an invoice bills an entry already.
+// BilledError reports that an invoice already bills an entry.
 type BilledError struct {
 	Noun string
 	ID   int64
@@ -47,7 +47,7 @@ type BilledError struct {
 
 // Error names the entry and the invoice.
 func (e *BilledError) Error() string {
-	return fmt.Sprintf("%s %d is on %s already", e.Noun, e.ID, e.Invoice())
+	return fmt.Sprintf("%s %d is already on %s", e.Noun, e.ID, e.Invoice())
 }
 
 // Invoice names the invoice, as in `invoice "INV-7" (ID 49)`.
@@ -64,18 +64,18 @@ func (e *BilledError) Invoice() string {
 	}
 }
 
-// StrangeEntryError says that an entry is none of an invoice's project.
+// StrangeEntryError reports that an entry does not belong to an invoice's project.
 type StrangeEntryError struct {
 	Noun          string
 	ID, ProjectID int64
-	// Of is the id of the project that it belongs to; "" = there is no such entry.
+	// Of is the ID of the project that it belongs to; "" = there is no such entry.
 	Of string
 }
 
 // Error names the entry and the project.
 func (e *StrangeEntryError) Error() string {
 	if e.Of == "" {
-		return fmt.Sprintf("there is no %s %d, or the credential's user cannot see it", e.Noun, e.ID)
+		return fmt.Sprintf("%s %d does not exist, or the credential's user cannot see it", e.Noun, e.ID)
 	}
-	return fmt.Sprintf("%s %d belongs to project %s, and the invoice to project %d", e.Noun, e.ID, e.Of, e.ProjectID)
+	return fmt.Sprintf("%s %d belongs to project %s, but the invoice belongs to project %d", e.Noun, e.ID, e.Of, e.ProjectID)
 }

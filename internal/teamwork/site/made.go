@@ -5,19 +5,19 @@ import (
 	"sync"
 )
 
-// Made knows which records of one kind this run has made, where nothing but
-// their ids tells them apart. It is safe for concurrent use.
+// Made tracks which records of one kind this run has made, for records that only
+// their IDs tell apart. It is safe for concurrent use.
 type Made struct {
 	mu    sync.Mutex
 	ids   map[string]bool
-	turns map[string]chan struct{} // by what records that could be mistaken have in common
+	turns map[string]chan struct{} // by key, which records that could be confused share
 }
 
 func newMade() *Made { return &Made{ids: map[string]bool{}, turns: map[string]chan struct{}{}} }
 
-// Begin waits until no other record with that key is being made, and returns what
-// to call with the id of the one that was made then; "" = none was. The error is
-// the cause of the context's end.
+// Begin waits until no other record with the key is being made, and returns a
+// function to call with the ID of the record that was made, or "" if there is none.
+// The error is the cause of the context's end.
 func (m *Made) Begin(ctx context.Context, key string) (done func(id string), err error) {
 	m.mu.Lock()
 	turn, exists := m.turns[key]
@@ -41,7 +41,7 @@ func (m *Made) Begin(ctx context.Context, key string) (done func(id string), err
 	}, nil
 }
 
-// Has tells whether this run has made the record with that id.
+// Has reports whether this run has made the record with the ID.
 func (m *Made) Has(id string) bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()

@@ -18,8 +18,8 @@ func (s *Site) ReadBackDetail(ctx context.Context, id string) (*api.InvoiceDetai
 	return readBack(ctx, id, s.Client.GetInvoice)
 }
 
-// readBack reads a record that this run has just written. A site may need a
-// moment to find what it has just made (contract section 9, question 11).
+// readBack reads a record that this run has just written. A new record may not be
+// readable immediately (contract section 9, question 11).
 func readBack[V any](ctx context.Context, id string, single func(context.Context, string) (V, error)) (V, error) {
 	ctx, cancel := Grace(ctx)
 	defer cancel()
@@ -35,9 +35,9 @@ func readBack[V any](ctx context.Context, id string, single func(context.Context
 	}
 }
 
-// pagedRecords reads records of a project that were written at the same time, by
-// the page of the project's list that holds them. In which order Teamwork lists
-// records is not documented, so that is learned from the pages.
+// pagedRecords reads records of a project that were written at the same time, using
+// the page of the project's list that contains them. Teamwork does not document the
+// order of its lists, so pagedRecords learns it from the pages.
 type pagedRecords[V api.Listed] struct {
 	single func(ctx context.Context, id string) (V, error)
 	list   func(project int64) api.List[V]
@@ -53,7 +53,7 @@ func (p *pagedRecords[V]) ReadBack(ctx context.Context, id string) (V, error) {
 	return readBack(ctx, id, p.single)
 }
 
-// Cost is a page, where there is one that may show two of the records.
+// Cost returns 1 if there is a page that may show at least two of the records.
 func (p *pagedRecords[V]) Cost(project int64, ids []string, isFirst bool) int {
 	pages := p.project(project)
 	if isFirst {
@@ -66,7 +66,7 @@ func (p *pagedRecords[V]) Cost(project int64, ids []string, isFirst bool) int {
 	return 1
 }
 
-// Several reads the page that Cost has chosen.
+// Several reads the page that Cost chose.
 func (p *pagedRecords[V]) Several(ctx context.Context, project int64, ids []string) (map[string]V, error) {
 	pages := p.project(project)
 	page, err := p.list(project).Page(ctx, pages.next)
@@ -96,16 +96,16 @@ func (p *pagedRecords[V]) project(id int64) *projectPages {
 
 // projectPages is what a run has learned about the pages of a project's list.
 type projectPages struct {
-	pages, size, records int            // as the page that was read last says; 0 = not known
-	isNewestFirst        bool           // new invoices come on the first page
-	pageOf               map[string]int // by id
+	pages, size, records int            // according to the page read last; 0 = not known
+	isNewestFirst        bool           // new invoices appear on the first page
+	pageOf               map[string]int // by ID
 
-	next      int          // the page that is read next; 0 = none
-	tried     map[int]bool // pages that were read for this batch
-	lastShown int          // of them, the last that showed a new invoice; 0 = none
+	next      int          // the page to read next; 0 = none
+	tried     map[int]bool // pages read for this batch
+	lastShown int          // the last of them that showed a new invoice; 0 = none
 }
 
-// choose is the page that shows most of the invoices; 0 = none is known that
+// choose returns the page that shows the most of the invoices, or 0 if no known page
 // would show two.
 func (p *projectPages) choose(ids []string) int {
 	counts, unplaced := map[int]int{}, 0
@@ -131,9 +131,9 @@ func (p *projectPages) choose(ids []string) int {
 	return best
 }
 
-// guesses are the pages on which so many new invoices may be, the likeliest
-// first: beside those that were just found, else at the end of the list where
-// new ones come, else at its other end.
+// guesses returns the pages that may contain that many new invoices, most likely
+// first: next to those just found, or else at the end of the list where new ones
+// appear, or else at its other end.
 func (p *projectPages) guesses(unplaced int) []int {
 	if p.lastShown != 0 {
 		return []int{p.lastShown + 1, p.lastShown - 1}
@@ -149,8 +149,8 @@ func (p *projectPages) guesses(unplaced int) []int {
 	return []int{last, 1}
 }
 
-// learn takes over a page that shows records, some of which may be among those
-// that were just written.
+// learn updates the pages with one that shows records, some of which may have just
+// been written.
 func (p *projectPages) learn(pages, count int, shown, written []string) {
 	number := p.next
 	p.tried[number] = true

@@ -9,8 +9,8 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/api"
 )
 
-// listedSource reads records from the site, one at a time or by page of the list
-// of a scope.
+// listedSource reads records from the site, one at a time or by pages of a scope's
+// list.
 type listedSource[S comparable, V api.Listed] struct {
 	single func(ctx context.Context, id string) (V, error)
 	list   func(scope S) api.List[V]
@@ -39,7 +39,7 @@ func (s listedSource[S, V]) Single(ctx context.Context, id string) (V, error) {
 	return s.single(ctx, id)
 }
 
-// First reads the first page of a scope, which says how many there are.
+// First reads the first page of a scope, which contains the number of pages.
 func (s listedSource[S, V]) First(ctx context.Context, scope S) (reads.Part[V], error) {
 	page, err := s.list(scope).Page(ctx, 1)
 	if err != nil {
@@ -48,7 +48,7 @@ func (s listedSource[S, V]) First(ctx context.Context, scope S) (reads.Part[V], 
 	return reads.Part[V]{Records: records(page), Cost: 1, Rest: max(page.Pages-1, 0)}, nil
 }
 
-// Rest reads the other pages, some of them side by side.
+// Rest reads the other pages, some of them concurrently.
 func (s listedSource[S, V]) Rest(ctx context.Context, scope S, first reads.Part[V], atMost int, deliver func(int, []reads.Record[V])) error {
 	seen := map[string]bool{}
 	return s.list(scope).Further(ctx, 1+first.Rest, atMost, func(number int, page *api.Page[V]) bool {
@@ -78,18 +78,18 @@ func records[V api.Listed](page *api.Page[V]) []reads.Record[V] {
 	return found
 }
 
-// scopeOf is the scope of a query: the query itself, in one spelling.
+// scopeOf returns the scope of a query: the query itself in a normalized form.
 func scopeOf(query api.InvoiceQuery) api.InvoiceQuery {
 	query.Type = cmp.Or(query.Type, api.StatusActive)
 	return query
 }
 
-// All is the value of an invoice query's type and project status that hides
-// nothing (contract section 1).
+// All is the type and project status of an invoice query that hides nothing
+// (contract section 1).
 const All = "all"
 
-// EveryInvoice chooses the invoices of a project, or of the site, whatever
-// their status; projectID 0 = the site.
+// EveryInvoice returns a query for the invoices of a project, or of the site if
+// projectID is 0, regardless of their status.
 func EveryInvoice(projectID int64) api.InvoiceQuery {
 	if projectID == 0 {
 		return api.InvoiceQuery{Type: All, ProjectStatus: All}
@@ -97,9 +97,8 @@ func EveryInvoice(projectID int64) api.InvoiceQuery {
 	return api.InvoiceQuery{ProjectID: projectID, Type: All}
 }
 
-// Invoice reads one invoice, together with others that are asked for at the
-// same time. projectID is the project that the invoice is known to be in; 0 =
-// it is not known, as right after an import.
+// Invoice reads one invoice, together with others requested at the same time.
+// projectID is the invoice's project; 0 = not known, as right after an import.
 func (s *Site) Invoice(ctx context.Context, id string, projectID int64) (api.Invoice, error) {
 	site := scopeOf(EveryInvoice(0))
 	if projectID == 0 {
@@ -108,9 +107,9 @@ func (s *Site) Invoice(ctx context.Context, id string, projectID int64) (api.Inv
 	return s.Reads.Read(ctx, id, site, scopeOf(EveryInvoice(projectID)))
 }
 
-// Invoices lists the invoices of a query by at most so many pages, together
-// with those who read single ones of them; 0 = all pages. With an error, the
-// invoices are those before the page that failed.
+// Invoices lists the invoices of a query from at most atMost pages; 0 = all pages. It
+// shares the list with concurrent reads of single invoices. With an error, it
+// returns the invoices before the page that failed.
 func (s *Site) Invoices(ctx context.Context, query api.InvoiceQuery, atMost int) (reads.Listing[api.Invoice], error) {
 	if query.ProjectID != 0 && query == EveryInvoice(query.ProjectID) {
 		return s.Reads.All(ctx, atMost, scopeOf(EveryInvoice(0)), scopeOf(query))
@@ -118,9 +117,9 @@ func (s *Site) Invoices(ctx context.Context, query api.InvoiceQuery, atMost int)
 	return s.Reads.All(ctx, atMost, scopeOf(query))
 }
 
-// EachInvoice gives the invoices of a query one after the other. Where they are
-// limited, no page is read that the limit does not need; else the whole list is
-// shared with all who read it.
+// EachInvoice yields the invoices of a query one after the other. With a limit, it
+// reads only the pages needed. Otherwise, it shares the whole list with all
+// concurrent readers.
 func (s *Site) EachInvoice(ctx context.Context, query api.InvoiceQuery, limit int64) iter.Seq2[api.Invoice, error] {
 	if limit > 0 {
 		return s.Client.Invoices(query).Each(ctx)
@@ -128,8 +127,8 @@ func (s *Site) EachInvoice(ctx context.Context, query api.InvoiceQuery, limit in
 	return inOrder(func() (reads.Listing[api.Invoice], error) { return s.Invoices(ctx, query, 0) })
 }
 
-// inOrder gives the records of a list one after the other, and then the error
-// that ended it.
+// inOrder yields the records of a list one after the other, and then the error that
+// ended it.
 func inOrder[V any](list func() (reads.Listing[V], error)) iter.Seq2[V, error] {
 	return func(yield func(V, error) bool) {
 		found, err := list()

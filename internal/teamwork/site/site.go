@@ -1,6 +1,6 @@
 // Package site is the connection to one Teamwork.com site during one run of
-// Terraform: the client, and what the run's resources learn together so that
-// none of them asks twice.
+// Terraform: the client, and what the resources of the run share so that no data is
+// requested twice.
 package site
 
 import (
@@ -15,7 +15,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
-// Name is the system's attribute of the provider block, Title its name in
+// Name is the system's attribute in the provider block. Title is its name in
 // sentences.
 const (
 	Name  = "teamwork"
@@ -24,30 +24,30 @@ const (
 
 // Site is one Teamwork site. It is safe for concurrent use.
 type Site struct {
-	// Client sends requests; MaxRetries is how often a create without a clear
-	// answer is sent again at most.
+	// Client sends requests. MaxRetries is the maximum number of times that a create
+	// without a clear response is sent again.
 	Client     *api.Client
 	MaxRetries int
-	// Reads shares the reads of invoices, Written those of invoices that were
-	// written at the same time, by project.
+	// Reads shares the reads of invoices. Written shares, by project, the reads of
+	// invoices that were written at the same time.
 	Reads   *reads.Reader[api.InvoiceQuery, api.Invoice]
 	Written *reads.Together[int64, api.Invoice]
-	// ExpenseReads and ExpensesWritten are the same for expenses. A scope is a
+	// ExpenseReads and ExpensesWritten do the same for expenses. A scope is a
 	// project; 0 = the site.
 	ExpenseReads    *reads.Reader[int64, api.Expense]
 	ExpensesWritten *reads.Together[int64, api.Expense]
-	// MadeExpenses knows which expenses this run has made.
+	// MadeExpenses tracks which expenses this run has made.
 	MadeExpenses *Made
-	// Entries knows which time logs and expenses can go on an invoice.
+	// Entries tracks which time logs and expenses can be added to an invoice.
 	Entries *Entries
-	// Numbers knows which invoice numbers are taken.
+	// Numbers tracks which invoice numbers are taken.
 	Numbers *numbers.Numbers[api.Invoice]
 
 	currencies  currencyList
 	timeEntries sharedcall.Group[[]api.TimeEntry]
 }
 
-// New makes a site. It makes no network call.
+// New returns a site. It makes no network calls.
 func New(client *api.Client, maxRetries int, mode reads.Mode) *Site {
 	invoices := invoiceSource(client)
 	expenses := listedSource[int64, api.Expense]{single: client.GetExpense, list: client.Expenses}
@@ -73,44 +73,44 @@ func New(client *api.Client, maxRetries int, mode reads.Mode) *Site {
 	return site
 }
 
-// describe says what matters of an invoice where numbers are compared.
+// describe returns the parts of an invoice that matter for comparing numbers.
 func describe(invoice api.Invoice) numbers.Record {
 	return numbers.Record{ID: string(invoice.ID), Number: string(invoice.Number), Created: string(invoice.DateCreated)}
 }
 
-// Origin is where the site is: its address is all that tells it from others.
+// Origin returns the site's address, which is all that distinguishes it from other sites.
 func (s *Site) Origin() record.Origin { return record.Origin{Address: s.Client.Address()} }
 
-// Identity is the identity of a record whose id is described so. Ids count up
-// from one on each site, so the id alone would mistake one site's record for
-// another's.
+// Identity returns the identity schema of a record; id is the description of its ID.
+// IDs count up from 1 on each site, so the ID alone could confuse records of
+// different sites.
 func Identity(id string) record.Identity[*Site] {
 	return record.Identity[*Site]{
 		ID:        id,
 		Place:     "host",
-		About:     "Host of the Teamwork site, for example acme.teamwork.com. Default: the host that the provider is configured for.",
+		About:     "Host of the Teamwork site, for example acme.teamwork.com. Defaults to the host that the provider is configured for.",
 		Elsewhere: "on another site",
 		PlaceOf:   func(s *Site) string { return s.Client.Host() },
 	}
 }
 
-// Times that are waited for the site.
+// Wait times.
 const (
-	// firstPause is the wait before reading again what was just made, and before
-	// looking again for what a create without an answer may have made.
+	// firstPause is the wait before reading a new record again, and before searching
+	// again for what a create without a response may have made.
 	firstPause = 250 * time.Millisecond
-	// graceTime is how long the completion of what was begun may outlive an
-	// interruption of the run.
+	// graceTime is the time limit for finishing what was begun after the run is
+	// interrupted.
 	graceTime = 10 * time.Second
 )
 
-// Grace returns a context that outlives an interruption of the run for a
-// moment, so that what was begun is completed and recorded.
+// Grace returns a context that remains valid for a short time after the run is
+// interrupted, so that the provider can finish and record what it has begun.
 func Grace(ctx context.Context) (context.Context, context.CancelFunc) {
 	return transport.Grace(ctx, graceTime)
 }
 
-// Pause waits for d, or until the context ends.
+// Pause waits for d or until the context ends.
 func Pause(ctx context.Context, d time.Duration) error {
 	timer := time.NewTimer(d)
 	defer timer.Stop()

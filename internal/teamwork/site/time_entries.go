@@ -8,8 +8,8 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/api"
 )
 
-// TimeEntries lists the time entries of a query, all pages, each entry once, in
-// the site's order. Calls at the same time share one list.
+// TimeEntries lists the time entries of a query from all pages, without duplicates,
+// in the site's order. Concurrent calls share one list.
 func (s *Site) TimeEntries(ctx context.Context, query api.TimeEntryQuery) ([]api.TimeEntry, error) {
 	found, err := s.timeEntries.Do(ctx, fmt.Sprint(query), func(ctx context.Context) ([]api.TimeEntry, error) {
 		return all(ctx, s.Client.TimeEntries(query))
@@ -20,7 +20,7 @@ func (s *Site) TimeEntries(ctx context.Context, query api.TimeEntryQuery) ([]api
 	return found, err
 }
 
-// all reads every page of a list, and gives each record once.
+// all reads every page of a list and returns the records without duplicates.
 func all[V api.Listed](ctx context.Context, list api.List[V]) ([]V, error) {
 	first, err := list.Page(ctx, 1)
 	if err != nil {
@@ -32,8 +32,8 @@ func all[V api.Listed](ctx context.Context, list api.List[V]) ([]V, error) {
 	return append(found, more...), err
 }
 
-// further reads the pages of a list after the first, of so many, and gives the
-// records that were not seen before.
+// further reads the pages of a list after the first and returns the records that
+// were not seen before.
 func further[V api.Listed](ctx context.Context, list api.List[V], pages int, seen map[string]bool) (found []V, err error) {
 	err = list.Further(ctx, pages, math.MaxInt, func(_ int, page *api.Page[V]) (isNews bool) {
 		fresh := news(seen, page)
@@ -43,7 +43,7 @@ func further[V api.Listed](ctx context.Context, list api.List[V], pages int, see
 	return found, err
 }
 
-// news are the records of a page that were not seen before.
+// news returns the records of a page that were not seen before.
 func news[V api.Listed](seen map[string]bool, page *api.Page[V]) (fresh []V) {
 	for _, record := range page.Records {
 		if !seen[record.ListedID()] {

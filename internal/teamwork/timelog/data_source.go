@@ -1,5 +1,6 @@
-// Package timelog reads the time logs of a Teamwork.com site and says which of
-// them are billable: records of work are nothing that a configuration creates.
+// Package timelog reads the time logs of a Teamwork.com site and changes whether
+// they are billable. It does not create them: time logs record work and are not
+// configuration.
 package timelog
 
 import (
@@ -24,7 +25,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/site"
 )
 
-// NewDataSource makes the data source billing_teamwork_time_logs.
+// NewDataSource returns the data source billing_teamwork_time_logs.
 func NewDataSource() datasource.DataSource {
 	return record.NewQuery(&record.Query[*site.Site, queryModel]{
 		System: site.Name, Type: "teamwork_time_logs", Schema: dataSourceSchema, Validate: validate, Run: list, Rows: "time_logs",
@@ -55,31 +56,32 @@ func dataSourceSchema() schema.Schema {
 			"project_id": schema.Int64Attribute{
 				CustomType:          customtypes.WholeNumberType{},
 				Optional:            true,
-				MarkdownDescription: "ID of the project whose time logs are listed. Default: all projects.",
+				MarkdownDescription: "ID of the project whose time logs to list. Defaults to all projects.",
 				Validators:          []validator.Int64{int64validator.AtLeast(1)},
 			},
-			"from": day("First day, `YYYY-MM-DD`, in the time zone of the credential's user. Default: no limit."),
-			"to":   day("Last day, included, in the same form. Default: no limit."),
+			"from": day("First day to include, `YYYY-MM-DD`, in the time zone of the credential's user. Omit for no limit."),
+			"to":   day("Last day to include, in the same format. Omit for no limit."),
 			"billable": schema.BoolAttribute{
 				Optional:            true,
-				MarkdownDescription: "`true` lists only billable time, `false` only time that is not billable. Default: both.",
+				MarkdownDescription: "Whether to list only billable time (`true`) or only non-billable time (`false`). Omit to list both.",
 			},
 			"billed": schema.BoolAttribute{
 				Optional:            true,
-				MarkdownDescription: "`true` lists only billed time, `false` only unbilled time. Default: both.",
+				MarkdownDescription: "Whether to list only billed time (`true`) or only unbilled time (`false`). Omit to list both.",
 			},
 			"available_to_invoice": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "Invoice number. Lists only time that is unbilled or on the invoice of the project with this number, which need not " +
-					"exist yet. Requires `project_id`, since numbers repeat across projects. Cannot be set together with `billed`. Default: all time.",
+				MarkdownDescription: "Invoice number. Lists only time that is unbilled or on the project's invoice with this number, which does not have to " +
+					"exist yet. Requires `project_id`, because numbers repeat across projects. Cannot be set together with `billed`. " +
+					"Omit to list all time.",
 				Validators: []validator.String{
-					customtypes.NotEmpty("write the number of the invoice, or leave the attribute out to list any time logs"),
+					customtypes.NotEmpty("write the invoice number, or omit the attribute to list all time logs"),
 					stringvalidator.ConflictsWith(path.MatchRoot("billed")),
 				},
 			},
 			"person_ids": schema.ListAttribute{
 				Optional: true, ElementType: customtypes.WholeNumberType{},
-				MarkdownDescription: "IDs of the people whose time is listed. Default: everyone.",
+				MarkdownDescription: "IDs of the people whose time to list. Defaults to everyone.",
 				Validators:          []validator.List{customtypes.NoNulls{}, listvalidator.ValueInt64sAre(int64validator.AtLeast(1))},
 			},
 			"time_logs": schema.ListNestedAttribute{
@@ -91,12 +93,12 @@ func dataSourceSchema() schema.Schema {
 				Computed: true, ElementType: types.Int64Type,
 				MarkdownDescription: "IDs of the time logs, in the same order.",
 			},
-			"total_minutes": record.Number("Sum of the time, in minutes."),
+			"total_minutes": record.Number("Total duration in minutes."),
 		},
 	}
 }
 
-// validate refuses what could choose nothing, or something else than is meant.
+// validate rejects filters that cannot match anything or are ambiguous.
 func validate(ctx context.Context, config tfsdk.Config) diag.Diagnostics {
 	var query struct {
 		project  types.Int64
@@ -111,12 +113,12 @@ func validate(ctx context.Context, config tfsdk.Config) diag.Diagnostics {
 		return diags
 	}
 	if !query.invoice.IsNull() && query.project.IsNull() {
-		diags.AddAttributeError(path.Root("available_to_invoice"), "No project to find the invoice in",
-			"Numbers of invoices repeat across projects. Set project_id, or remove available_to_invoice.")
+		diags.AddAttributeError(path.Root("available_to_invoice"), "Missing project",
+			"Invoice numbers repeat across projects, so available_to_invoice requires project_id. Set project_id, or remove available_to_invoice.")
 	}
 	first, last := customtypes.ISODate(query.from), customtypes.ISODate(query.to)
 	if first != "" && last != "" && first > last {
-		diags.AddAttributeError(path.Root("from"), "Dates in reverse", "from "+first+" is after to "+last+". Exchange them.")
+		diags.AddAttributeError(path.Root("from"), "Dates in reverse order", "from ("+first+") is later than to ("+last+"). Swap the two dates.")
 	}
 	return diags
 }
@@ -143,7 +145,7 @@ func list(ctx context.Context, s *site.Site, model *queryModel) diag.Diagnostics
 	return diags
 }
 
-// query expands what the site itself can choose by.
+// query converts the filters that the site supports.
 func (m *queryModel) query() api.TimeEntryQuery {
 	query := api.TimeEntryQuery{
 		ProjectID: m.ProjectID.ValueInt64(),
@@ -168,8 +170,8 @@ func (m *queryModel) query() api.TimeEntryQuery {
 	return query
 }
 
-// chooses applies every filter once more: which of them the site honors together
-// is not documented (contract section 11).
+// chooses applies every filter again, because Teamwork does not document which of
+// them work together (contract section 11).
 func (m *queryModel) chooses(entry api.TimeEntry, shown timeLogModel) bool {
 	day, first, last := shown.Date.ValueString(), customtypes.ISODate(m.From), customtypes.ISODate(m.To)
 	switch {

@@ -40,19 +40,19 @@ func timeLogAttributes() map[string]schema.Attribute {
 		"id":             record.Text("Time log ID in Teamwork."),
 		"project_id":     record.Number("ID of the project that the time was logged on."),
 		"project_name":   record.Text("Name of the project."),
-		"company_id":     record.Number("ID of the company that the project is done for."),
-		"company_name":   record.Text("Name of the company that the project is done for."),
+		"company_id":     record.Number("ID of the company that the project is for."),
+		"company_name":   record.Text("Name of the company that the project is for."),
 		"person_id":      record.Number("ID of the person who did the work."),
 		"person_name":    record.Text("First and last name of the person who did the work."),
-		"task_id":        record.Number("ID of the task that the time was logged on; null if it was logged on the project."),
+		"task_id":        record.Number("ID of the task that the time was logged on, or null if it was logged on the project."),
 		"task_name":      record.Text("Name of the task."),
-		"description":    record.Text("Description of the work; null when there is none."),
-		"date":           record.Text("Day of the work, `YYYY-MM-DD`, in the time zone of the credential's user; in UTC if the site does not say."),
-		"timestamp":      record.Text("When the work was done, a timestamp as Teamwork writes it (UTC)."),
-		"minutes":        record.Number("Duration in minutes, hours included."),
+		"description":    record.Text("Description of the work, or null if not set."),
+		"date":           record.Text("Day of the work, `YYYY-MM-DD`, in the time zone of the credential's user, or in UTC if the site does not return that day."),
+		"timestamp":      record.Text("Time when the work was done, as Teamwork returns it (UTC)."),
+		"minutes":        record.Number("Total duration in minutes, including full hours."),
 		"billable":       schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the time is billable."},
 		"billed":         schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether an invoice bills the time."},
-		"invoice_number": record.Text("Number of the invoice that bills the time; null while it is unbilled."),
+		"invoice_number": record.Text("Number of the invoice that bills the time, or null if it is unbilled."),
 	}
 }
 
@@ -85,8 +85,8 @@ func flatten(entry api.TimeEntry) (timeLogModel, diag.Diagnostics) {
 	}, answer.Problems()
 }
 
-// dayOf is the day of a time entry by the clock of the credential's user, by
-// which the site filters; in UTC where it does not say.
+// dayOf returns the day of a time entry in the time zone of the credential's user,
+// which the site filters by, or in UTC if the site does not return that day.
 func dayOf(entry api.TimeEntry) lenient.Text {
 	for _, moment := range []lenient.Text{entry.DateUserPerspective, entry.Date} {
 		if text := strings.TrimSpace(string(moment)); text != "" {

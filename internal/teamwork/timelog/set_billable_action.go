@@ -18,10 +18,10 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
-// NewSetBillableAction makes the action billing_teamwork_time_logs_set_billable.
+// NewSetBillableAction returns the action billing_teamwork_time_logs_set_billable.
 func NewSetBillableAction() action.Action { return &setBillableAction{} }
 
-// setBillableAction says of time logs whether they are billable.
+// setBillableAction marks time logs as billable or not billable.
 type setBillableAction struct {
 	system.Access[*site.Site]
 }
@@ -39,8 +39,8 @@ func (a *setBillableAction) Metadata(_ context.Context, req action.MetadataReque
 
 func (a *setBillableAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Marks time logs of a Teamwork.com site as billable or as not billable. Running it again changes nothing. " +
-			"Actions need Terraform 1.14 or later.",
+		MarkdownDescription: "Marks time logs of a Teamwork.com site as billable or not billable. Running the action again changes nothing. " +
+			"Actions require Terraform 1.14 or later.",
 		Attributes: map[string]schema.Attribute{
 			"time_log_ids": schema.ListAttribute{
 				Required:            true,
@@ -50,7 +50,7 @@ func (a *setBillableAction) Schema(_ context.Context, _ action.SchemaRequest, re
 			},
 			"billable": schema.BoolAttribute{
 				Required:            true,
-				MarkdownDescription: "`true` marks the time logs as billable, `false` as not billable.",
+				MarkdownDescription: "Whether the time logs are billable.",
 			},
 		},
 	}
@@ -79,9 +79,9 @@ func (a *setBillableAction) Invoke(ctx context.Context, req action.InvokeRequest
 		}
 		detail := site.Detail(err)
 		if transport.IsRejectedNow(err) {
-			detail += "\n\nTeamwork does not change time that an invoice bills. Remove the time log from time_log_ids."
+			detail += "\n\nTeamwork does not allow changes to billed time. Remove the time log from time_log_ids."
 		}
-		detail += fmt.Sprintf("\n\n%d of %d time logs were marked before. Running the action again does no harm.", i, len(model.TimeLogIDs))
+		detail += fmt.Sprintf("\n\n%d of %d time logs were marked before the failure. You can safely run the action again.", i, len(model.TimeLogIDs))
 		resp.Diagnostics.AddAttributeError(path.Root("time_log_ids"),
 			site.Summary(fmt.Sprintf("could not mark time log %d as %s", id, word)), detail)
 		return
