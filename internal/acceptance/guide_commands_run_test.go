@@ -59,7 +59,7 @@ func TestGuides_approveAPlan(t *testing.T) {
 	}
 }
 
-// The commands of the guide show an amount that somebody changed.
+// The commands of the guide show an amount that a colleague changed.
 func TestGuides_driftDetection(t *testing.T) {
 	guide := readGuide(t, "drift-detection")
 	site := newSite(t)

@@ -51,7 +51,7 @@ func complaint(output string) string {
 	return errors[:min(len(errors), shown)]
 }
 
-// samplingTime is how often the memory of a provider is sampled. The operating
+// samplingTime is the interval at which the memory of a provider is sampled. The operating
 // system tracks the maximum size itself, so sampling misses only the growth in
 // the last moments of a process.
 const samplingTime = 20 * time.Millisecond
