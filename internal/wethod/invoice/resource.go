@@ -95,7 +95,7 @@ func resourceSchema() schema.Schema {
 			},
 			"value": decimal(true, "Amount of the invoice, a decimal number. Wethod's API does not state its currency or whether it includes VAT. "+
 				"Invoices of a multicurrency budget are in the budget's currency, others in the company's."),
-			"issue_date": date(schema.StringAttribute{Required: true}, "Issue date, `YYYY-MM-DD`. `YYYYMMDD` is also accepted."),
+			"issue_date": date(schema.StringAttribute{Required: true}, "Issue date, `YYYY-MM-DD`. `YYYYMMDD` is accepted as equivalent."),
 			"invoice_number": schema.StringAttribute{
 				Optional: true,
 				Computed: true,
