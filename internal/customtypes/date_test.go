@@ -139,7 +139,7 @@ func TestDate_validation_namesAttributeValueAndCure(t *testing.T) {
 func TestDate_compactAndISORoundTrip(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		// Every day of the years 0001 to 9999, the span that four digits can write.
+		// Every day of the years 0001 to 9999, the range that four digits can express.
 		day := time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, rapid.IntRange(0, 3652058).Draw(t, "days"))
 		iso, compact := day.Format(time.DateOnly), day.Format(compactDate)
 		for _, s := range []string{iso, compact} {
@@ -154,7 +154,7 @@ func TestDate_compactAndISORoundTrip(t *testing.T) {
 	})
 }
 
-// anyDateText draws from few days, so that equal ones meet often, and from texts that are none.
+// anyDateText draws from few days, so that equal ones are frequent, and from texts that are not dates.
 func anyDateText() *rapid.Generator[string] {
 	return rapid.OneOf(
 		rapid.SampledFrom([]string{"2015-06-17", "20150617", "2015-06-18", "20150618", "2026-02-30", "20260230", "20260302", ""}),

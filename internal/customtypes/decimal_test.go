@@ -190,7 +190,7 @@ func spelledDecimal(number decimal.Decimal) *rapid.Generator[string] {
 	})
 }
 
-// anyDecimalText draws from few numbers, so that equal ones meet often, and from texts that are none.
+// anyDecimalText draws from few numbers, so that equal ones are frequent, and from texts that are not numbers.
 func anyDecimalText() *rapid.Generator[string] {
 	return rapid.Custom(func(t *rapid.T) string {
 		if rapid.IntRange(0, 4).Draw(t, "kind") == 0 {

@@ -38,7 +38,7 @@ func stateType() tftypes.Type {
 	}}
 }
 
-// state is what the framework makes of a model whose rows were taken out.
+// state is the framework's state of a model whose rows were taken out.
 func state(t *testing.T) *tfprotov6.DynamicValue {
 	t.Helper()
 	kind, _ := stateType().(tftypes.Object)

@@ -52,13 +52,17 @@
 // A record that is not in the listing (it was deleted, or moved between pages
 // during the listing) costs one single read: a listing never proves absence.
 //
-// Scopes nest, such as projects in a site. If records of several projects are requested, the reader also considers the
-// site's listing, where A is the sum over its projects of what each would take by itself. It also reads the site's listing
-// when A reaches P, or when the projects have cost as much as it does. A project lists only as long as all projects
-// together spend no more than single reads would, plus three. With P as the size of the site's listing, that keeps the site
-// as a whole within a quarter above 2·min(m, P), plus one request for each read in flight; a property test verifies this.
-// None of this applies to records of a single project. A record whose project is unknown counts for the site, and is served
-// from a project's listing if that contains it.
+// Scopes nest, such as projects in a site. If records of several projects are
+// requested, the reader also considers the site's listing, where A is the sum
+// over its projects of what each would take by itself. It also reads the site's
+// listing when A reaches P, or when the projects have cost as much as it does.
+// A project lists only as long as all projects together spend no more than
+// single reads would, plus three. With P as the size of the site's listing,
+// that keeps the site as a whole within a quarter above 2·min(m, P), plus one
+// request for each read in flight; a property test verifies this. None of this
+// applies to records of a single project. A record whose project is unknown
+// counts for the site, and is served from a project's listing if that contains
+// it.
 //
 // # Guarantees
 //

@@ -15,7 +15,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
-// dripping gives one byte after each pause, for ever or until its request's
+// dripping returns one byte after each pause, forever or until its request's
 // context ends.
 type dripping struct {
 	ctx   context.Context
@@ -36,7 +36,7 @@ func (d *dripping) Read(p []byte) (int, error) {
 
 func (*dripping) Close() error { return nil }
 
-// roundTripper is a network of one function.
+// roundTripper is a network that consists of one function.
 type roundTripper func(*http.Request) (*http.Response, error)
 
 func (f roundTripper) RoundTrip(request *http.Request) (*http.Response, error) { return f(request) }
@@ -140,7 +140,7 @@ type failing struct{ err error }
 
 func (f *failing) Read([]byte) (int, error) { return 0, f.err }
 
-// endless is a body without end that counts what is read of it.
+// endless is a body without an end that counts the bytes read from it.
 type endless struct {
 	read   int64
 	closed bool
@@ -187,7 +187,7 @@ func TestInterruption_endsAWaitAtOnce(t *testing.T) {
 	const after = 3 * time.Second
 	for name, test := range map[string]struct {
 		edit    func(*transport.Options)
-		before  int // requests that take what the limits allow
+		before  int // requests that use up the limits
 		request transport.Request
 		answer  step
 		notSent bool
@@ -227,7 +227,7 @@ func TestInterruption_endsAWaitAtOnce(t *testing.T) {
 						errors.Is(failure, context.Canceled), notSent(failure), test.notSent)
 				}
 				sentBefore := len(net.seen())
-				time.Sleep(5 * time.Minute) // fake: nothing may be sent later
+				time.Sleep(5 * time.Minute) // fake clock: nothing may be sent later
 				if got := len(net.seen()); got != sentBefore {
 					t.Errorf("%d requests were sent after the interruption", got-sentBefore)
 				}
@@ -362,8 +362,9 @@ func TestGrace_endsWithItsOwnCancellation(t *testing.T) {
 
 type keyOfTest struct{}
 
-// net/http sends a request with an idempotency key again by itself when a
-// connection that was kept open breaks. One that is sent once is sent once.
+// net/http itself resends a request with an idempotency key when a kept-alive
+// connection breaks. A request whose policy allows one attempt must arrive
+// once.
 func TestAttempt_isNotRepeatedBehindItsPolicysBack(t *testing.T) {
 	t.Parallel()
 	for policy, want := range map[transport.RetryPolicy]int32{transport.RetryLimited: 1, transport.RetryNever: 1} {

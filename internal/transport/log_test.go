@@ -25,8 +25,8 @@ type record struct {
 	fields         map[string]any
 }
 
-// journal is a transport.Logger that keeps what it is told, and counts the
-// records whose fields were changed afterwards as they then are.
+// journal is a transport.Logger that stores its records, and counts those whose
+// fields were changed afterwards.
 type journal struct {
 	mu      sync.Mutex
 	records []record
@@ -108,7 +108,7 @@ func TestSecrets_areSeenNowhere(t *testing.T) {
 	t.Parallel()
 	for name, secret := range canaries() {
 		if strings.ContainsAny(secret, "\"\\<é") {
-			continue // cannot be in a header, or only oddly: the Redactor's own tests have them
+			continue // cannot be in a header, or only in unusual forms: the Redactor's own tests cover them
 		}
 		encoded := base64.StdEncoding.EncodeToString([]byte(secret))
 		answers := map[string]step{
@@ -172,7 +172,7 @@ func TestLog_neverHasCredentialsOrCookies(t *testing.T) {
 		"Set-Cookie": {"tw-auth=unknown-to-us", "b=2"}, "set-cookie": {"c=unknown-to-us"},
 		"Proxy-Authorization": {"unknown-to-us"}, "X-Fine": {"shown"},
 	}
-	// A credential that is not among the secrets is left out by its header's name.
+	// A credential that is not among the secrets is omitted by its header's name.
 	client := newClient(t, newNetwork(answer), func(o *transport.Options) {
 		o.Logger, o.Authorize = log, bearing("unknown-to-us")
 	})

@@ -17,7 +17,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/provider/schemajson"
 )
 
-// offers is a provider of which only the schemas are asked.
+// offers is a provider whose schemas are the only thing in use.
 type offers struct {
 	tfprotov6.ProviderServer
 	schemas       tfprotov6.GetProviderSchemaResponse
@@ -34,7 +34,7 @@ func (o offers) GetResourceIdentitySchemas(context.Context, *tfprotov6.GetResour
 	return &o.identities, o.identitiesErr
 }
 
-// everything offers one of each kind of type, and between them each kind of attribute, block and value.
+// everything offers one of each kind of type, which together contain each kind of attribute, block and value.
 func everything() offers {
 	id := &tfprotov6.SchemaAttribute{Name: "id", Type: tftypes.String, Computed: true, Description: "The id."}
 	return offers{
@@ -222,7 +222,7 @@ func TestWrite_isReadAsTheSameSchemas(t *testing.T) {
 	if err := schemajson.Write(t.Context(), &written, "fake", everything()); err != nil {
 		t.Fatal(err)
 	}
-	var read tfjson.ProviderSchemas // Its decoder also checks the version of the form.
+	var read tfjson.ProviderSchemas // Its decoder also checks the version of the format.
 	if err := json.Unmarshal(written.Bytes(), &read); err != nil {
 		t.Fatal(err)
 	}

@@ -10,7 +10,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/wethod/api"
 )
 
-// The examples of the published documentation (seed 002), to the letter.
+// The examples of the published documentation (seed 002), unchanged.
 
 func TestContract_listOfInvoices(t *testing.T) {
 	t.Parallel()

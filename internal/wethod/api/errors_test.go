@@ -13,7 +13,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/wethod/api"
 )
 
-// fail reads a list that is answered with an error.
+// fail reads a list that returns an error.
 func fail(t *testing.T, given answer) *transport.APIError {
 	t.Helper()
 	client, _ := newClient(always(given))

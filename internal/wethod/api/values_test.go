@@ -63,7 +63,7 @@ func TestValues_nullMissingAndEmptyAreTheSame(t *testing.T) {
 	}
 }
 
-// Whoever shows them says which invoice they are of.
+// The caller that shows them names the invoice.
 func TestValues_whatIsNoNumberPassesAsItIs(t *testing.T) {
 	t.Parallel()
 	for wire, want := range map[string]lenient.Text{

@@ -106,7 +106,7 @@ func cure(failure *transport.APIError, status string) string {
 		}
 		return causes
 	case failure.IsLimited && failure.ComeBackIn == 0:
-		return "Wethod's limit was still exceeded after all retries. The documented limit is 5,000 requests per hour and person. Try again later."
+		return "Wethod's limit was still exceeded after all retries. The limit is reportedly 5,000 requests per hour and person. Try again later."
 	case transport.IsNotFound(failure) && strings.HasPrefix(failure.Path, pathOfOne):
 		return "Check that the company in wethod.company (WETHOD_COMPANY) has an invoice with this ID."
 	case failure.Status == http.StatusNotFound, failure.IsRedirect(), failure.IsUnreadable, failure.IsWebPage:

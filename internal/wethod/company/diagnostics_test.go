@@ -12,7 +12,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
-// pointed lists where diagnostics point at; "" where at no attribute.
+// pointed returns the paths of diagnostics; "" = no attribute.
 func pointed(diags diag.Diagnostics) []string {
 	var paths []string
 	for _, each := range diags {
@@ -80,7 +80,7 @@ func TestExplain_cures(t *testing.T) {
 	}
 }
 
-// Each operation needs permissions of its own, and more once the invoice is closed.
+// Each operation needs its own permissions, and more once the invoice is closed.
 func TestCure_namesThePermission(t *testing.T) {
 	t.Parallel()
 	const one = "/api/invoices/41"
