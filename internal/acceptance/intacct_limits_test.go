@@ -124,7 +124,7 @@ func TestIntacctTokens_wrongCredentials(t *testing.T) {
 			[]string{"401 Unauthorized: The client id or the client secret is wrong [code invalid_client]"}, 1, 0,
 		},
 		"username":     {values{"username": `"ws@elsewhere"`}, []string{"400 Bad Request: The user is unknown", "[code invalid_grant]"}, 1, 0},
-		"access_token": {with(none, "access_token", `"canary-secret"`), []string{"401 Unauthorized: Token is not valid [code tokenInvalid] [error id REST-2102]"}, 0, 1},
+		"access_token": {with(none, "access_token", `"canary-secret"`), []string{"401 Unauthorized: Token is not valid [code tokenInvalid] [error ID REST-2102]"}, 0, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			books := newBooks(t)

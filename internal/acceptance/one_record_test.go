@@ -208,7 +208,7 @@ func TestOneRecord_credentialThatMayNotList(t *testing.T) {
 	site.Script(sandbox.Rule{Method: http.MethodGet, Path: teamwork.PathProjectInvoices, Times: sandbox.Always, Fault: sandbox.ErrorStatus(403)})
 	w := newWorkspace(t)
 	w.configure(strings.Replace(site.config(invoice(nil)), "requests_per_minute", "reads = \"single\"\n    requests_per_minute", 1))
-	w.mustSay(w.apply(), "Existing invoice numbers were checked in part", "could not be listed", "403")
+	w.mustSay(w.apply(), "Existing invoice numbers were only partly checked", "could not be listed", "403")
 	w.plansNothing()
 }
 

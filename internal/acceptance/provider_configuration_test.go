@@ -172,5 +172,5 @@ func TestProvider_dataSourceBeforeValuesAreKnown(t *testing.T) {
 func TestProvider_siteThatIsNotThere(t *testing.T) {
 	w := newWorkspace(t, "TEAMWORK_BASE_URL=http://127.0.0.1:1", "TEAMWORK_API_KEY=canary") // a port that nobody listens at
 	w.configure(`provider "billing" { max_retries = 0 }` + "\n" + full(values{"currency_code": "null"}))
-	w.mustSay(w.fails("apply", "-auto-approve"), "Teamwork: could not create the invoice", "No answer from Teamwork to GET /projects/1149/invoices.json")
+	w.mustSay(w.fails("apply", "-auto-approve"), "Teamwork: could not create the invoice", "No response from Teamwork to GET /projects/1149/invoices.json")
 }

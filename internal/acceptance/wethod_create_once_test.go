@@ -193,7 +193,7 @@ func TestWethodInvoice_lostAnswerWithoutANumber(t *testing.T) {
 	company.Script(sandbox.Rule{Method: http.MethodPost, Path: wethod.PathInvoices, Fault: sandbox.Cut().After()})
 	w := company.workspace(t, bill(values{"invoice_number": ""}))
 	before := company.count("")
-	w.mustSay(w.fails("apply", "-auto-approve"), "No answer from Wethod to POST /api/invoices", "Without an invoice_number nothing proves",
+	w.mustSay(w.fails("apply", "-auto-approve"), "No response from Wethod to POST /api/invoices", "Without an invoice_number nothing proves",
 		"These drafts of project 12 have its value and date: id 101", "terraform import billing_wethod_invoice.NAME 101")
 	w.run("import", billAddress, "101")
 	w.apply()
@@ -293,7 +293,7 @@ func TestWethodInvoice_lostAnswerThatCannotBeLookedUp(t *testing.T) {
 		sandbox.Rule{Method: http.MethodGet, Path: wethod.PathInvoices, Skip: 1, Times: 2, Fault: sandbox.ErrorStatus(503)},
 	)
 	w := company.workspace(t, bill(nil))
-	w.mustSay(w.fails("apply", "-auto-approve"), "No answer from Wethod to POST", "could not be looked up", "503")
+	w.mustSay(w.fails("apply", "-auto-approve"), "No response from Wethod to POST", "could not be looked up", "503")
 	w.mustSay(w.fails("apply", "-auto-approve"), "The invoice already exists", "NAME 101")
 	w.run("import", billAddress, "101")
 	w.apply()
@@ -323,7 +323,7 @@ func TestWethodInvoice_createdAndNotReadBack(t *testing.T) {
 	w.plansNothing()
 	company.Script(sandbox.Rule{Method: http.MethodPost, Fault: sandbox.Reply(201, nil, `{"id":41,"status":"draft"}`)})
 	w.configure(company.config(bill(nil), billNamed("other", values{"invoice_number": `"W-2"`})))
-	w.mustSay(w.fails("apply", "-auto-approve"), "has the id of an invoice that was there before", "NAME 41")
+	w.mustSay(w.fails("apply", "-auto-approve"), "has the ID of an invoice that already existed", "NAME 41")
 }
 
 // Refusals point at what they are about.

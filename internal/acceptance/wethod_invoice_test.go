@@ -257,8 +257,8 @@ func TestWethodInvoice_planTimeChecks(t *testing.T) {
 		changes values
 		says    []string
 	}{
-		{values{"payment_date": `"2026-04-30"`}, []string{"A date of payment without a payment", "Set paid = true"}},
-		{values{"payment_date": `"2026-04-30"`, "paid": "false"}, []string{"A date of payment without a payment"}},
+		{values{"payment_date": `"2026-04-30"`}, []string{"Payment date without a payment", "Set paid = true"}},
+		{values{"payment_date": `"2026-04-30"`, "paid": "false"}, []string{"Payment date without a payment"}},
 		{values{"payment_date": `"2026-04-31"`, "paid": "true"}, []string{"payment_date", "write a day that exists"}},
 		{values{"issue_date": `"2026-02-30"`}, []string{"issue_date", "write a day that exists"}},
 		{values{"value": `"1,200"`}, []string{"value", "no thousands separators"}},
@@ -302,7 +302,7 @@ func TestWethodInvoice_valuesUnknownAtPlan(t *testing.T) {
 		t.Error("the time of the last change is not known")
 	}
 	w.configure(company.config(later("2026-04-30", values{"payment_date": "terraform_data.word.output"})))
-	w.mustSay(w.fails("apply", "-auto-approve"), "A date of payment without a payment")
+	w.mustSay(w.fails("apply", "-auto-approve"), "Payment date without a payment")
 }
 
 // What Wethod stores otherwise than it was sent is a warning, and shows in the next plan.
@@ -402,7 +402,7 @@ func TestWethodInvoice_deletionWhoseAnswerIsUnclear(t *testing.T) {
 		"cut after effect":      {sandbox.Cut().After(), 2, nil},
 		"500 after effect":      {sandbox.ErrorStatus(500).After(), 2, nil},
 		"a page after effect":   {sandbox.HTMLPage().After(), 2, nil},
-		"later":                 {sandbox.Reply(202, nil, `{}`), 1, []string{"does not say that the record is deleted"}},
+		"later":                 {sandbox.Reply(202, nil, `{}`), 1, []string{"does not confirm that the record is deleted"}},
 		"with words":            {sandbox.Reply(200, nil, `{"id":101}`).After(), 1, nil},
 		"a failure in a 200":    {sandbox.Reply(200, nil, `{"key":"forbidden","message":"No."}`), 1, []string{"could not delete invoice 101", "No. [key forbidden]"}},
 		"a gateway's not found": {sandbox.Reply(404, nil, "<html>nothing here</html>"), 1, []string{"could not delete invoice 101"}},

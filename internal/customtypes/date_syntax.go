@@ -22,7 +22,7 @@ func ParseDate(s string) (time.Time, error) {
 		}
 	}
 	return time.Time{}, fmt.Errorf("%s is not a date: "+
-		"write an existing day as YYYY-MM-DD, for example 2026-02-28", quoted(s))
+		"write a valid date as YYYY-MM-DD, for example 2026-02-28", quoted(s))
 }
 
 // SameDate reports whether a and b spell the same day. If either is not a date (see ParseDate), it compares the texts

@@ -125,7 +125,7 @@ func TestDate_validation_namesAttributeValueAndCure(t *testing.T) {
 	var resp xattr.ValidateAttributeResponse
 	NewDateValue("2026-02-30").ValidateAttribute(context.Background(), xattr.ValidateAttributeRequest{Path: at}, &resp)
 	wantAttributeError(t, resp.Diagnostics, at, `Attribute display_date: "2026-02-30" is not a date: `+
-		`write a day that exists as YYYY-MM-DD, for example 2026-02-28.`)
+		`write a valid date as YYYY-MM-DD, for example 2026-02-28.`)
 
 	for _, v := range []Date{{}, {StringValue: types.StringUnknown()}, NewDateValue("2026-02-28"), NewDateValue("20260228")} {
 		var resp xattr.ValidateAttributeResponse

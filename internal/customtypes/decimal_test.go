@@ -162,7 +162,7 @@ func TestDecimal_validation_namesAttributeValueAndCure(t *testing.T) {
 	var resp xattr.ValidateAttributeResponse
 	NewDecimalValue("1,200").ValidateAttribute(context.Background(), xattr.ValidateAttributeRequest{Path: at}, &resp)
 	wantAttributeError(t, resp.Diagnostics, at, `Attribute milestones[2].percent_completed: "1,200" is not a decimal number: `+
-		`write digits with an optional decimal point, as in 1200.00; no thousands separators, units or exponents.`)
+		`write digits with an optional decimal point, such as 1200.00, without thousands separators, units or exponents.`)
 
 	for _, v := range []Decimal{NewDecimalNull(), NewDecimalUnknown(), NewDecimalValue("1200.00")} {
 		var resp xattr.ValidateAttributeResponse

@@ -52,13 +52,13 @@ func TestAttempt_isOverWhenItsTimeIsUp(t *testing.T) {
 				<-request.Context().Done()
 				return nil, request.Context().Err()
 			},
-			"no answer from Acme to GET /x: no complete answer within the request time-out",
+			"no response from Acme to GET /x: no complete response within the request timeout",
 		},
 		"a byte now and then": {
 			func(request *http.Request) (*http.Response, error) {
 				return step{reader: &dripping{request.Context(), time.Second}}.response(request), nil
 			},
-			"no answer from Acme to GET /x: the answer broke off: no complete answer within the request time-out",
+			"no response from Acme to GET /x: the response broke off: no complete response within the request timeout",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -126,7 +126,7 @@ func TestAttempt_anAnswerThatBreaksOffIsAFailure(t *testing.T) {
 		t.Parallel()
 		net := newNetwork(step{status: 201, reader: broken()})
 		failure := mustFail(t.Context(), t, newClient(t, net, nil), do(http.MethodPost))
-		if want := "no answer from Acme to POST /x: the answer broke off: unexpected EOF"; failure.Error() != want {
+		if want := "no response from Acme to POST /x: the response broke off: unexpected EOF"; failure.Error() != want {
 			t.Errorf("error %q, want %q", failure, want)
 		}
 		if notSent(failure) || !errors.Is(failure, io.ErrUnexpectedEOF) {
@@ -163,7 +163,7 @@ func TestAttempt_anAnswerWithoutEndIsCutAndNotRepeated(t *testing.T) {
 		body := &endless{}
 		net := newNetwork(step{status: code, reader: body})
 		failure := mustFail(t.Context(), t, newClient(t, net, nil), get("/x"))
-		if want := "no answer from Acme to GET /x: the answer is larger than 16 MiB and was cut off"; failure.Error() != want {
+		if want := "no response from Acme to GET /x: the response is larger than 16 MiB and was cut off"; failure.Error() != want {
 			t.Errorf("error %q, want %q", failure, want)
 		}
 		if body.read > bound+1 || !body.closed {

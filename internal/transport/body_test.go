@@ -43,7 +43,7 @@ func TestBody_isReadInTheCharsetThatItDeclares(t *testing.T) {
 		"a stray byte":                    {"application/json", "{\"a\":\"M\xfcller\"}", "not in UTF-8 and declares no other charset"},
 		"a stray byte, and it says UTF-8": {"application/json; charset=utf-8", "{\"a\":\"\xff\"}", "not in UTF-8"},
 		"cut in the middle of a letter":   {"application/json", "{\"a\":\"\xc3", "not in UTF-8"},
-		"a charset that nobody knows":     {"application/json; charset=ebcdic-x", `{"a":1}`, `charset "ebcdic-x", which is not known`},
+		"a charset that no one knows":     {"application/json; charset=ebcdic-x", `{"a":1}`, `unknown charset "ebcdic-x"`},
 		"not in its charset":              {"application/json; charset=shift_jis", "{\"a\":\"\x81\"}", "not in the charset"},
 		"half of a character":             {"application/json", `{"a":"\ud800"}`, "half of a character"},
 		"the other half":                  {"application/json", `{"a":"x\udc00"}`, "half of a character"},

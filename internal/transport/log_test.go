@@ -89,8 +89,8 @@ func TestLog_saysWhatWasAskedAndHowItEnded(t *testing.T) {
 			{"trace", "sending request", sending},
 			{"debug", "request failed", with(map[string]any{"duration_ms": int64(40), "error": "no route"})},
 			{"trace", "sending request", sending},
-			{"debug", "request answered", with(map[string]any{"duration_ms": int64(70), "status": 404})},
-			{"trace", "answer received", with(map[string]any{
+			{"debug", "request completed", with(map[string]any{"duration_ms": int64(70), "status": 404})},
+			{"trace", "response received", with(map[string]any{
 				"duration_ms": int64(70), "status": 404,
 				"headers": []string{"Content-Type: application/json; charset=utf-8", "X-Pages: 2"},
 			})},

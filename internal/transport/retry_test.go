@@ -118,7 +118,7 @@ func TestDo_givesUpAfterMaxRetriesWithTheLastError(t *testing.T) {
 		net := newNetwork(step{err: errors.New("first")}, step{err: errors.New("later")})
 		client := newClient(t, net, func(o *transport.Options) { o.MaxRetries = 2 })
 		failure := mustFail(t.Context(), t, client, get("/x"))
-		if want := "no answer from Acme to GET /x: later"; failure.Error() != want {
+		if want := "no response from Acme to GET /x: later"; failure.Error() != want {
 			t.Errorf("error %q, want %q", failure, want)
 		}
 		if got := len(net.seen()); got != 3 {
@@ -170,7 +170,7 @@ func TestDo_aSuccessThatIsNoJSONIsAFailedAttempt(t *testing.T) {
 		"content type unreadable":     {step{header: header("Content-Type", ";;"), body: `oops`}, true},
 		"an error page that says so":  {step{status: 404, body: `<html>`}, false},
 		"empty JSON":                  {step{reader: http.NoBody}, false},
-		"nothing but white space":     {step{body: " \r\n"}, false},
+		"only of white space":     {step{body: " \r\n"}, false},
 		"JSON with white space about": {step{body: "\n {} \n"}, false},
 	}
 	for name, test := range tests {

@@ -250,12 +250,12 @@ func TestDescribe_whatCannotBeDescribedIsAnErrorThatNamesIt(t *testing.T) {
 		offered offers
 		want    string
 	}{
-		"no answer":               {offers{schemasErr: errors.New("gone")}, "asking the provider for its schemas: gone"},
-		"refused":                 {offers{schemas: tfprotov6.GetProviderSchemaResponse{Diagnostics: refused}}, "asking the provider for its schemas: Refused: Not today."},
-		"no answer on identities": {offers{identitiesErr: errors.New("gone")}, "asking the provider for its identity schemas: gone"},
+		"no answer":               {offers{schemasErr: errors.New("gone")}, "get the provider's schemas: gone"},
+		"refused":                 {offers{schemas: tfprotov6.GetProviderSchemaResponse{Diagnostics: refused}}, "get the provider's schemas: Refused: Not today."},
+		"no answer on identities": {offers{identitiesErr: errors.New("gone")}, "get the provider's identity schemas: gone"},
 		"refused identities": {
 			offers{identities: tfprotov6.GetResourceIdentitySchemasResponse{Diagnostics: refused}},
-			"asking the provider for its identity schemas: Refused: Not today.",
+			"get the provider's identity schemas: Refused: Not today.",
 		},
 		"attribute without a type": {
 			offers{schemas: tfprotov6.GetProviderSchemaResponse{ResourceSchemas: attribute(tfprotov6.SchemaAttribute{})}},
@@ -267,7 +267,7 @@ func TestDescribe_whatCannotBeDescribedIsAnErrorThatNamesIt(t *testing.T) {
 		},
 		"function": {
 			offers{schemas: tfprotov6.GetProviderSchemaResponse{Functions: map[string]*tfprotov6.Function{"f": {}}}},
-			"does not describe yet",
+			"does not support yet",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

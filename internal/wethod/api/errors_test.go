@@ -113,7 +113,7 @@ func TestError_noAnswer(t *testing.T) {
 
 func TestError_statusWithoutName(t *testing.T) {
 	t.Parallel()
-	if got := fail(t, answer{status: 499}).Error(); got != "Wethod answered 499 (GET /api/invoices)" {
+	if got := fail(t, answer{status: 499}).Error(); got != "Wethod responded with 499 (GET /api/invoices)" {
 		t.Error(got)
 	}
 }

@@ -125,7 +125,7 @@ func TestPaging_aServiceThatRepeatsItselfIsAnError(t *testing.T) {
 			return pageOf(numbered(1, 200))(query)
 		})
 		_, err := client.ListInvoices(t.Context(), api.InvoiceQuery{})
-		contains(t, err, "the list does not go on", "Wethod answered 200 OK")
+		contains(t, err, "the list does not advance", "Wethod responded with 200 OK")
 		if got := len(far.seen()); got != 4 {
 			t.Errorf("%d requests, want 4", got)
 		}

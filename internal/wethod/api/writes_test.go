@@ -178,25 +178,25 @@ func TestWrites_answersThatProveNothing(t *testing.T) {
 		want   string // "" = no error
 		effect bool
 	}{
-		"created without an id":     {create, answer{status: 201, body: `{"status":"draft"}`}, "does not say which id", true},
-		"created, nothing said":     {create, answer{status: 201}, "does not say which id", true},
+		"created without an id":     {create, answer{status: 201, body: `{"status":"draft"}`}, "does not contain the ID", true},
+		"created, nothing said":     {create, answer{status: 201}, "does not contain the ID", true},
 		"created, half said":        {create, answer{status: 201, body: `{"id":4`}, "cannot be read", true},
 		"created, a page":           {create, answer{body: "<html>", header: http.Header{"Content-Type": {"text/html"}}}, "cannot be read", true},
 		"created, a list":           {create, answer{status: 201, body: `[{"id":41}]`}, "cannot be read", true},
 		"not created":               {create, answer{status: 400, body: `{"key":"invalid_data","message":"m"}`}, "400", false},
 		"refused in a success":      {create, answer{status: 200, body: `{"key":"invalid_data","message":"m"}`}, "invalid_data", false},
 		"perhaps created":           {create, answer{status: 502}, "502", true},
-		"read another":              {get, answer{body: `{"id":42}`}, "asked for invoice 41, the service gave invoice 42", true},
-		"read none":                 {get, answer{body: `{}`}, "has no invoice in it", true},
-		"read null":                 {get, answer{body: `null`}, "has no invoice in it", true},
+		"read another":              {get, answer{body: `{"id":42}`}, "contains invoice 42 instead of invoice 41", true},
+		"read none":                 {get, answer{body: `{}`}, "contains no invoice", true},
+		"read null":                 {get, answer{body: `null`}, "contains no invoice", true},
 		"read the same in quotes":   {get, answer{body: `{"id":"041"}`}, "", false},
-		"updated another":           {update, answer{body: `{"id":42}`}, "gave invoice 42", true},
+		"updated another":           {update, answer{body: `{"id":42}`}, "contains invoice 42", true},
 		"updated, nothing said":     {update, answer{status: 204}, "", false},
 		"updated, little said":      {update, answer{body: `{}`}, "", false},
 		"deleted":                   {remove, answer{}, "", false},
 		"deleted, as documented":    {remove, answer{status: 204}, "", false},
-		"deleted, with the invoice": {remove, answer{body: `{"id":41}`}, "does not say that the record is deleted", true},
-		"to be deleted some day":    {remove, answer{status: 202}, "does not say that the record is deleted", true},
+		"deleted, with the invoice": {remove, answer{body: `{"id":41}`}, "does not confirm that the record is deleted", true},
+		"to be deleted some day":    {remove, answer{status: 202}, "does not confirm that the record is deleted", true},
 		"not deleted":               {remove, answer{body: `{"key":"forbidden","message":"m"}`}, "forbidden", false},
 	} {
 		t.Run(name, func(t *testing.T) {
