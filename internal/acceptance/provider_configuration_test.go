@@ -150,7 +150,7 @@ func TestProvider_refreshBeforeValuesAreKnownWarns(t *testing.T) {
 	w.configure(configuration("second"))
 	output := w.run("plan")
 	w.mustSay(output, "Plan: 1 to add, 0 to change, 1 to destroy") // of terraform_data alone
-	w.mustSay(output, "Teamwork was not asked", "The state of invoice 99 was not refreshed", "takes teamwork.base_url from a value that is not known until apply")
+	w.mustSay(output, "Skipped refresh: Teamwork is not configured yet", "did not refresh the state of invoice 99", "sets teamwork.base_url from a value that is not known until apply")
 	if sent := site.requests(); len(sent) > 0 {
 		t.Errorf("sent were %v", sent)
 	}

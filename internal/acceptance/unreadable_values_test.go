@@ -41,7 +41,7 @@ func TestUnreadableValues_ofAnInvoice(t *testing.T) {
 
 			site.ResetRequests()
 			w.configure(site.config(invoice(with(set, test.change, "9"))))
-			w.mustSay(w.fails("apply", "-auto-approve"), "cannot be changed as long as it cannot be read", test.field, "Nothing is planned")
+			w.mustSay(w.fails("apply", "-auto-approve"), "cannot be changed until it can be read", test.field, "Nothing was planned")
 			if wrote := site.writes(); len(wrote) > 0 {
 				t.Errorf("written: %v", wrote)
 			}
@@ -95,7 +95,7 @@ func TestUnreadableValues_ofATemplate(t *testing.T) {
 			w.mustSay(said, "No changes", "Unexpected response from Sage Intacct", test.field, "The state keeps the previous value")
 			books.ResetRequests()
 			w.configure(books.config(template(with(set, "description", `"Other"`))))
-			w.mustSay(w.fails("apply", "-auto-approve"), "cannot be changed as long as it cannot be read")
+			w.mustSay(w.fails("apply", "-auto-approve"), "cannot be changed until it can be read")
 			if wrote := books.writes(); len(wrote) > 0 {
 				t.Errorf("written: %v", wrote)
 			}

@@ -22,7 +22,7 @@ func TestValidation_ofInvoices(t *testing.T) {
 		step(values{"currency_code": `""`}, "currency_code", "must be three capital letters"),
 		step(values{"fixed_cost": "99.999"}, "fixed_cost", `"99.999" has more decimals than its currency`, "Round it"),
 		step(values{"number": `"T-1 "`}, "number", `"T-1 " begins or ends with white space`, `Write "T-1"`),
-		step(values{"fixed_cost": `"1,200.00"`}, "fixed_cost", `"1,200.00" is not a decimal number`, "no thousands separators"),
+		step(values{"fixed_cost": `"1,200.00"`}, "fixed_cost", `"1,200.00" is not a decimal number`, "without thousands separators"),
 		step(values{"fixed_cost": `"1e3"`}, "fixed_cost", "is not a decimal number"),
 		step(values{"fixed_cost": `""`}, "fixed_cost", "is not a decimal number"),
 		step(values{"number": `""`}, "number", "must not be empty", `"INV00001"`),
@@ -83,7 +83,7 @@ func TestValidation_ofTheProvider(t *testing.T) {
 		step(nil, values{"requests_per_minute": "-1"}, "teamwork.requests_per_minute", "at least 0"),
 		step(nil, values{"reads": `"some"`}, "teamwork.reads", `"auto"`, `"list"`, `"single"`),
 		step(values{"request_timeout": `"soon"`}, nil, "request_timeout", `"soon" is not a duration`, `"30s"`),
-		step(values{"request_timeout": `"0s"`}, nil, "request_timeout", "above zero"),
+		step(values{"request_timeout": `"0s"`}, nil, "request_timeout", "greater than zero"),
 		step(values{"max_retries": "-1"}, nil, "max_retries", "at least 0"),
 	)
 }

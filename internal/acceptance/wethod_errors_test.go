@@ -34,7 +34,7 @@ func TestWethodErrors_areReadable(t *testing.T) {
 		}},
 		"wrong company": {nil, values{"company": "acme"}, []string{
 			"Wethod responded with 412 Precondition Failed: The header Wethod-Company is missing or its value is not known [key precondition_failure]",
-			"a possible cause is the value of the header Wethod-Company or Wethod-Version",
+			"A possible cause is the value of the header Wethod-Company or Wethod-Version",
 			"Check wethod.company (WETHOD_COMPANY)", "wethod.api_version (WETHOD_API_VERSION)",
 		}},
 		"failures of an argument": {
@@ -95,9 +95,9 @@ func TestWethodErrors_whatCannotBeACompany(t *testing.T) {
 	company := newCompany(t, sandbox.Options{})
 	w := newWorkspace(t, "WETHOD_COMPANY=acme.wethod.com", "WETHOD_TOKEN="+wethod.Token, "WETHOD_BASE_URL="+company.baseURL)
 	w.configure(company.configWith(values{"company": "https://acme.wethod.com"}, listed("all", nil)))
-	w.mustSay(w.fails("validate"), "Invalid wethod.company", "it must be the subdomain of the company's site alone, as in acme")
+	w.mustSay(w.fails("validate"), "Invalid wethod.company", "it must be only the subdomain of the company's site, such as acme")
 	w.configure("provider \"billing\" {}\n\n" + listed("all", nil))
-	w.mustSay(w.fails("plan"), "Invalid environment variable WETHOD_COMPANY", "it must be the subdomain")
+	w.mustSay(w.fails("plan"), "Invalid environment variable WETHOD_COMPANY", "it must be only the subdomain")
 }
 
 func TestWethodErrors_theEnvironmentIsEnough(t *testing.T) {

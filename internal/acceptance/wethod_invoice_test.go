@@ -259,12 +259,12 @@ func TestWethodInvoice_planTimeChecks(t *testing.T) {
 	}{
 		{values{"payment_date": `"2026-04-30"`}, []string{"Payment date without a payment", "Set paid = true"}},
 		{values{"payment_date": `"2026-04-30"`, "paid": "false"}, []string{"Payment date without a payment"}},
-		{values{"payment_date": `"2026-04-31"`, "paid": "true"}, []string{"payment_date", "write a day that exists"}},
-		{values{"issue_date": `"2026-02-30"`}, []string{"issue_date", "write a day that exists"}},
-		{values{"value": `"1,200"`}, []string{"value", "no thousands separators"}},
+		{values{"payment_date": `"2026-04-31"`, "paid": "true"}, []string{"payment_date", "write a valid date"}},
+		{values{"issue_date": `"2026-02-30"`}, []string{"issue_date", "write a valid date"}},
+		{values{"value": `"1,200"`}, []string{"value", "without thousands separators"}},
 		{values{"exchange_rate": `"x"`}, []string{"exchange_rate", "is not a decimal number"}},
 		{values{"invoice_number": `""`}, []string{"invoice_number must not be empty", "leave the attribute out"}},
-		{values{"invoice_number": `" W-1"`}, []string{"White space at the end", `Write "W-1"`}},
+		{values{"invoice_number": `" W-1"`}, []string{"Leading or trailing white space", `Write "W-1"`}},
 		{values{"invoice_number": `"` + strings.Repeat("é", 256) + `"`}, []string{"invoice_number", "must be at most 255"}},
 		{values{"notes": `""`}, []string{"notes must not be empty", "to have no notes"}},
 		{values{"purchase_order": `""`}, []string{"purchase_order must not be empty"}},
@@ -438,7 +438,7 @@ func TestWethodInvoice_valuesThatCannotBeRead(t *testing.T) {
 	})})
 	w.mustSay(w.run("plan"), "No changes", "The field value of invoice 101")
 	w.configure(company.config(bill(values{"notes": `"n"`})))
-	w.mustSay(w.fails("plan"), "cannot be changed as long as it cannot be read", `"1.200,50"`)
+	w.mustSay(w.fails("plan"), "cannot be changed until it can be read", `"1.200,50"`)
 	w.configure(company.config(bill(nil)))
 	company.ResetRequests()
 	w.run("destroy", "-auto-approve")

@@ -237,7 +237,7 @@ output "deleted" { value = join(" ", data.billing_wethod_projects.deleted.projec
 data "billing_wethod_projects" "one" { probability = 101 }
 data "billing_wethod_projects" "two" { deleted = "" }
 data "billing_wethod_invoice_contacts" "one" { updated_at = {} }`))
-	w.mustSay(w.fails("plan"), "must be the invoice's id, a number such as 41")
+	w.mustSay(w.fails("plan"), "must be the invoice ID, a number such as 41")
 	company.Wethod().SetPermissions(wethod.Without(wethod.PipelineView, wethod.PipelineViewOther)...)
 	w.configure(company.config(`data "billing_wethod_projects" "all" {}`))
 	w.mustSay(w.fails("plan"), "Wethod: could not list the projects", "pipeline.view_other")

@@ -33,8 +33,8 @@ func TestParseDecimal_acceptsPlainNotationOnly(t *testing.T) {
 			t.Errorf("ParseDecimal(%q) accepts it", s)
 			continue
 		}
-		want := fmt.Sprintf("%q is not a decimal number: write digits with an optional decimal point, as in 1200.00; "+
-			"no thousands separators, units or exponents", s)
+		want := fmt.Sprintf("%q is not a decimal number: write digits with an optional decimal point, such as 1200.00, "+
+			"without thousands separators, units or exponents", s)
 		switch s {
 		case "":
 			want = `"" is not a decimal number: use null for no value`

@@ -97,7 +97,7 @@ func TestSetAside_whatHasNoFormIsAnError(t *testing.T) {
 	odd.Rows = make([]struct {
 		Odd complex128 `tfsdk:"odd"`
 	}, 1)
-	if err := SetAside(ctx, &odd, "rows"); err == nil || !strings.Contains(err.Error(), "attribute rows: a complex128 has no form") {
+	if err := SetAside(ctx, &odd, "rows"); err == nil || !strings.Contains(err.Error(), "attribute rows: a complex128 cannot be encoded") {
 		t.Errorf("error %v", err)
 	}
 }

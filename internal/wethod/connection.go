@@ -20,26 +20,26 @@ func (System) Attribute() schema.SingleNestedAttribute {
 		Attributes: map[string]schema.Attribute{
 			"base_url": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "Address of Wethod's API, the same for all companies. Environment variable: `WETHOD_BASE_URL`. " +
+				MarkdownDescription: "Address of Wethod's API, the same for all companies. Can also be set with the environment variable `WETHOD_BASE_URL`. " +
 					"Defaults to `" + company.DefaultBaseURL + "`.",
 				Validators: []validator.String{system.BaseURL()},
 			},
 			"company": schema.StringAttribute{
 				Optional: true,
 				MarkdownDescription: "Company, as the subdomain of its site: `acme` for `https://acme.wethod.com`. " +
-					"Environment variable: `WETHOD_COMPANY`. No default.",
+					"Can also be set with the environment variable `WETHOD_COMPANY`. No default.",
 				Validators: []validator.String{companyValidator()},
 			},
 			"token": schema.StringAttribute{
 				Optional:  true,
 				Sensitive: true,
 				MarkdownDescription: "Personal access token of the user that the provider acts as, with that user's permissions. Create one " +
-					"in Wethod in the developer settings of the user's account. Environment variable: `WETHOD_TOKEN`. No default.",
+					"in Wethod in the developer settings of the user's account. Can also be set with the environment variable `WETHOD_TOKEN`. No default.",
 				Validators: []validator.String{system.Credential()},
 			},
 			"api_version": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "Version of Wethod's API, a date. Environment variable: `WETHOD_API_VERSION`. " +
+				MarkdownDescription: "Version of Wethod's API, a date. Can also be set with the environment variable `WETHOD_API_VERSION`. " +
 					"Defaults to `" + company.DefaultAPIVersion + "`, the version that this provider is written for.",
 				Validators: []validator.String{system.Credential()},
 			},

@@ -115,9 +115,9 @@ func projectAttributes() map[string]schema.Attribute {
 		"date_start":               record.Text("First day of the month in which the project starts, `YYYY-MM-DD`."),
 		"duration":                 record.Number("Duration in months."),
 		"is_archived":              schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the project is archived."},
-		"archived_on":              record.Text("Time when the project was archived, as returned by Wethod, or null if it is not archived."),
-		"due_date":                 record.Text("Due date, as returned by Wethod, or null if not set."),
-		"signed_on":                record.Text("Time when the project was signed, as returned by Wethod, or null if it is not signed."),
+		"archived_on":              record.Text("Time when the project was archived, as Wethod returns it, or null if it is not archived."),
+		"due_date":                 record.Text("Due date, as Wethod returns it, or null if not set."),
+		"signed_on":                record.Text("Time when the project was signed, as Wethod returns it, or null if it is not signed."),
 		"is_timesheet_whitelist_enabled": schema.BoolAttribute{
 			Computed: true, MarkdownDescription: "Whether only selected people can log time on the project.",
 		},
@@ -131,9 +131,9 @@ func projectAttributes() map[string]schema.Attribute {
 		"business_unit_id":      record.Number("ID of the business unit, or null if not set."),
 		"billing_group_id":      record.Number("ID of the billing group, or null if not set."),
 		"project_stage_id":      record.Number("ID of the stage, or null if not set."),
-		"created_at":            record.Text("Time when the project was created, as returned by Wethod (RFC 3339)."),
-		"updated_at":            record.Text("Time when the project was last changed, as returned by Wethod (RFC 3339)."),
-		"deleted_at":            record.Text("Time when the project was deleted, as returned by Wethod, or null if it is not deleted."),
+		"created_at":            record.Text("Time when the project was created, as Wethod returns it (RFC 3339)."),
+		"updated_at":            record.Text("Time when the project was last changed, as Wethod returns it (RFC 3339)."),
+		"deleted_at":            record.Text("Time when the project was deleted, as Wethod returns it, or null if it is not deleted."),
 	}
 }
 

@@ -95,8 +95,8 @@ func TestValues_whatIsNoListIsAnError(t *testing.T) {
 		`{"data":[]}`:                          `the response cannot be read`,
 		"[null]":                               "entry 0 of the list, at offset 0, has no ID",
 		`[{"id":1},{}]`:                        "entry 1 of the list, at offset 0, has no ID",
-		`[{"id":0}]`:                           "has no id",
-		`[{"id":-1}]`:                          "has no id",
+		`[{"id":0}]`:                           "has no ID",
+		`[{"id":-1}]`:                          "has no ID",
 		`["a"]`:                                "the response cannot be read",
 		"<html><h1>Please sign in</h1></html>": "<h1>Please sign in</h1>",
 	}

@@ -64,7 +64,7 @@ func send(ctx context.Context, c *company.Company, plan *model) (id string, err 
 	if wasThere || c.IsMade(created) {
 		return "", &numbers.UnclearError{
 			Type: company.InvoiceType, ProjectID: plan.ProjectID.ValueInt64(), Found: []numbers.Record{{ID: id, Number: string(created.InvoiceNumber)}},
-			Cause: errors.New("the response to the create has the ID of an invoice that already existed"),
+			Cause: errors.New("the response to the create contains the ID of an invoice that existed before"),
 		}
 	}
 	c.Made(id)

@@ -79,7 +79,7 @@ func dataAttributes() map[string]schema.Attribute {
 			"code."),
 		"vat_rate_id":     record.Number("ID of the VAT rate in the company's settings, or null if not set."),
 		"payment_term_id": record.Number("ID of the payment term in the company's settings, or null if not set."),
-		"created_at":      record.Text("Time when the invoice was created, as returned by Wethod (RFC 3339, any offset)."),
-		"updated_at":      record.Text("Time when the invoice was last changed, as returned by Wethod (RFC 3339, any offset)."),
+		"created_at":      record.Text("Time when the invoice was created, as Wethod returns it (RFC 3339, any offset)."),
+		"updated_at":      record.Text("Time when the invoice was last changed, as Wethod returns it (RFC 3339, any offset)."),
 	}
 }

@@ -129,9 +129,9 @@ func resourceSchema() schema.Schema {
 				"If omitted, Wethod uses the day on which the invoice is set to paid.", stringplanmodifier.UseStateForUnknown()),
 			"protect_sent": protectSent,
 			"status":       record.ComputedText("Status of the invoice: `draft`, `sent` or `paid`."),
-			"created_at": record.ComputedText("Time when the invoice was created, as returned by Wethod (RFC 3339). It never changes, so " +
+			"created_at": record.ComputedText("Time when the invoice was created, as Wethod returns it (RFC 3339). It never changes, so " +
 				"the provider uses it to recognize the invoice."),
-			"updated_at": record.ComputedText("Time when the invoice was last changed, as returned by Wethod (RFC 3339)."),
+			"updated_at": record.ComputedText("Time when the invoice was last changed, as Wethod returns it (RFC 3339)."),
 		},
 	}
 }
