@@ -170,7 +170,7 @@ func TestDo_aSuccessThatIsNoJSONIsAFailedAttempt(t *testing.T) {
 		"content type unreadable":     {step{header: header("Content-Type", ";;"), body: `oops`}, true},
 		"an error page that says so":  {step{status: 404, body: `<html>`}, false},
 		"empty JSON":                  {step{reader: http.NoBody}, false},
-		"only of white space":         {step{body: " \r\n"}, false},
+		"nothing but white space":     {step{body: " \r\n"}, false},
 		"JSON with white space about": {step{body: "\n {} \n"}, false},
 	}
 	for name, test := range tests {
