@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// TestContractHasTheSectionsThatCommentsCite holds that each section, open
+// TestContractHasTheSectionsThatCommentsCite checks that each section, open
 // question, and quirk that the code of a system or of its emulation cites is in
 // the CONTRACT.md beside the system's client.
 func TestContractHasTheSectionsThatCommentsCite(t *testing.T) {
@@ -73,8 +73,8 @@ var (
 	item          = regexp.MustCompile(`^(?:\| )?(\d+)(?:\.| \|) `)
 )
 
-// citationsIn gives the sections and items that a Go file cites, as in "2.2"
-// and "9, question 2". Of a range it gives both ends.
+// citationsIn returns the sections and items that a Go file cites, such as
+// "2.2" and "9, question 2". For a range, it returns both ends.
 func citationsIn(text string) []string {
 	var found []string
 	for _, match := range citation.FindAllStringSubmatch(commentBreak.ReplaceAllString(text, " "), -1) {
@@ -91,8 +91,8 @@ func citationsIn(text string) []string {
 	return found
 }
 
-// readContract gives the sections and items that a contract has. An item is a
-// row of a table or an entry of a list that begins with its number.
+// readContract returns the sections and items of a contract. An item is a row
+// of a table or an entry of a list that begins with its number.
 func readContract(t *testing.T, page string) map[string]bool {
 	t.Helper()
 	text, err := os.ReadFile(page)
@@ -113,7 +113,7 @@ func readContract(t *testing.T, page string) map[string]bool {
 	return has
 }
 
-// goFiles gives the text of each Go file in a folder and those below it.
+// goFiles returns the text of each Go file in a folder and its subfolders.
 func goFiles(t *testing.T, folder string) map[string]string {
 	t.Helper()
 	files := map[string]string{}

@@ -10,14 +10,14 @@ import (
 
 const (
 	module = "github.com/projectbilling/terraform-provider-billing/"
-	// terraform begins the names of all modules that know Terraform.
+	// terraform is the prefix of all modules that depend on Terraform.
 	terraform = "github.com/hashicorp/terraform-"
 )
 
-// TestImportsRunOneWay holds the rules of the house: a request flows from the
-// provider to a system's face, to its api, to transport; no system knows
-// another; the sandbox shares no code with what it checks. Tests keep to them,
-// too.
+// TestImportsRunOneWay checks the architecture rules: a request flows from the
+// provider to a system's face, to its api, to transport; no system depends on
+// another; and the sandbox shares no code with what it checks. The rules apply
+// to tests too.
 func TestImportsRunOneWay(t *testing.T) {
 	t.Parallel()
 	packages := goList(t, `{{.ImportPath}} {{join .Imports " "}} {{join .TestImports " "}} {{join .XTestImports " "}}`, "./...")
@@ -32,7 +32,7 @@ func TestImportsRunOneWay(t *testing.T) {
 		}
 	}
 	if len(systems) == 0 {
-		t.Fatal("found no system: the rules hold nothing")
+		t.Fatal("found no systems: the rules check nothing")
 	}
 
 	type rule struct {
@@ -45,17 +45,17 @@ func TestImportsRunOneWay(t *testing.T) {
 	below := slices.Concat(foundations, []string{"internal/customtypes", "internal/record", "internal/system", "internal/finalvalue"})
 	rules := []rule{
 		{everything, []string{terraform + "plugin-sdk"}, "the provider is written with terraform-plugin-framework, its tests with terraform-plugin-testing"},
-		{wire, []string{terraform}, "clients and what they stand on take and return plain Go values"},
+		{wire, []string{terraform}, "clients and the packages below them use plain Go values"},
 		{wire, []string{"internal/customtypes"}, "Terraform's types stop at the system's face"},
 		{wire, []string{"internal/provider", "internal/system", "internal/record"}, "imports run from the provider to the wire"},
-		{below, systems, "only the provider knows the systems"},
-		{systems, []string{"internal/provider"}, "a system does not know the door"},
-		{[]string{"internal/sandbox"}, checked, "a misreading that client and sandbox share would be seen by nobody"},
-		{[]string{"internal/sandbox"}, []string{terraform}, "the sandbox is an emulator of the systems, not a part of the provider"},
+		{below, systems, "only the provider may depend on the systems"},
+		{systems, []string{"internal/provider"}, "a system must not depend on the provider"},
+		{[]string{"internal/sandbox"}, checked, "no test would catch a misreading that client and sandbox share"},
+		{[]string{"internal/sandbox"}, []string{terraform}, "the sandbox emulates the systems and is not part of the provider"},
 	}
 	for _, system := range systems {
 		others := slices.DeleteFunc(slices.Clone(systems), func(other string) bool { return other == system })
-		rules = append(rules, rule{[]string{system}, others, "a system's folder knows no other system"})
+		rules = append(rules, rule{[]string{system}, others, "a system must not depend on another system"})
 	}
 	for _, words := range packages {
 		pkg := words[0]
@@ -69,20 +69,20 @@ func TestImportsRunOneWay(t *testing.T) {
 	}
 }
 
-// TestProvider_isShippedWithoutItsTools: what the program is made of has no
-// sandbox in it, nor anything else that is for tests and measurements.
+// TestProvider_isShippedWithoutItsTools checks that the program contains
+// neither the sandbox nor anything else for tests and measurements.
 func TestProvider_isShippedWithoutItsTools(t *testing.T) {
 	t.Parallel()
 	tools := []string{"internal/sandbox", "internal/commandline", "internal/acceptance", terraform + "plugin-testing"}
 	for _, words := range goList(t, `{{.ImportPath}}`, "-deps", ".") {
 		if isInAny(tools, words[0]) {
-			t.Errorf("%s is a part of the provider", words[0])
+			t.Errorf("%s is part of the provider", words[0])
 		}
 	}
 }
 
-// goList gives what go list tells of each package, in words; this module's
-// packages are named by their folders.
+// goList returns the output of go list for each package, split into words. It
+// names this module's packages by folder.
 func goList(t *testing.T, format string, arguments ...string) [][]string {
 	t.Helper()
 	output, err := exec.CommandContext(t.Context(), "go", append([]string{"list", "-e", "-f", format}, arguments...)...).Output()
@@ -96,8 +96,8 @@ func goList(t *testing.T, format string, arguments ...string) [][]string {
 	return packages
 }
 
-// isIn tells whether a package is in a folder of this module, or in a module
-// whose name begins like that.
+// isIn reports whether a package is in a folder of this module, or in a module
+// whose name has that prefix.
 func isIn(folder, pkg string) bool {
 	if strings.HasPrefix(folder, "github.com/") {
 		return strings.HasPrefix(pkg, folder)

@@ -1,8 +1,8 @@
 locals {
   project_id = 1149
 
-  # What is to be billed at which stage of the project. Amounts and dates are
-  # compared by their meaning, so the spellings differ here on purpose.
+  # The amount to bill at each stage of the project. The provider compares
+  # amounts and dates by value, so the spellings differ here on purpose.
   stages = {
     "2026-DESIGN" = { date = "2026-01-31", amount = 1200, description = "Design" }
     "2026-BUILD"  = { date = "20260228", amount = "4800.00", description = "Building" }
@@ -23,12 +23,12 @@ resource "billing_teamwork_invoice" "stage" {
 }
 
 variable "protect_completed" {
-  description = "Whether completed invoices are protected; false before they are destroyed."
+  description = "Whether completed invoices are protected. Set to false before you destroy them."
   type        = bool
   default     = true
 }
 
-# Billed by its time logs and expenses, completed once it is sent, and protected from then on.
+# Bills its time logs and expenses. Completed, and therefore protected.
 resource "billing_teamwork_invoice" "support" {
   project_id   = local.project_id
   number       = "2026-SUPPORT"

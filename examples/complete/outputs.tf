@@ -1,10 +1,10 @@
 output "first_invoice_id" {
-  description = "Teamwork's id of the first invoice."
+  description = "ID of the first invoice in Teamwork."
   value       = billing_teamwork_invoice.stage["2026-DESIGN"].id
 }
 
 output "invoices" {
-  description = "The invoices of the project."
+  description = "Invoices of the project."
   value = {
     for invoice in data.billing_teamwork_invoices.project.invoices :
     invoice.number => join(" ", compact([
@@ -14,17 +14,17 @@ output "invoices" {
 }
 
 output "open_invoices" {
-  description = "How many invoices of the project are open."
+  description = "Number of open invoices of the project."
   value       = data.billing_teamwork_open_invoice_metrics.project.open_invoice_count
 }
 
 output "known_currencies" {
-  description = "How many currencies the site knows."
+  description = "Number of currencies of the site."
   value       = length(data.billing_teamwork_currency_codes.known.currency_codes)
 }
 
 output "replacement" {
-  description = "What an older invoice bills: its time in hours, its cost, and each item."
+  description = "Contents of an older invoice: its time in hours, its cost, and each item."
   value = {
     hours = data.billing_teamwork_invoice.replacement.total_time_decimal
     cost  = data.billing_teamwork_invoice.replacement.total_cost
@@ -36,7 +36,7 @@ output "replacement" {
 }
 
 output "billing_templates" {
-  description = "The active templates of Intacct, with their milestones."
+  description = "Active templates in Intacct, with their milestones."
   value = {
     for template in data.billing_intacct_project_billing_templates.active.templates :
     template.name => [
@@ -47,6 +47,6 @@ output "billing_templates" {
 }
 
 output "wethod_totals" {
-  description = "What was invoiced in Wethod in 2024, by project."
+  description = "Total invoiced in Wethod in 2024, by project."
   value       = { for project, values in local.wethod_values : project => format("%.2f", sum(values)) }
 }

@@ -17,7 +17,7 @@ data "billing_teamwork_open_invoice_metrics" "project" {
   depends_on = [billing_teamwork_invoice.stage, billing_teamwork_invoice.support]
 }
 
-# A warning in every plan when too much is left open; a pipeline can act on it.
+# Prints a warning in every plan if too many invoices are open. A pipeline can act on it.
 check "open_invoices" {
   assert {
     condition     = data.billing_teamwork_open_invoice_metrics.project.open_invoice_count <= 20

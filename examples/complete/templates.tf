@@ -1,5 +1,5 @@
 locals {
-  # How the stages of a project are billed: at which percentage, and as what.
+  # The stages of a project: the percentage to bill at, and the description.
   plans = {
     "Three stages"  = { "30" = "Design", "80.00" = "Building", "100" = "Training" }
     "Half and half" = { "50" = "First half", "100" = "Second half" }
@@ -21,7 +21,7 @@ resource "billing_intacct_project_billing_template" "plan" {
   ]
 }
 
-# A template that existed before, with its milestones.
+# Gets an existing template with its milestones.
 data "billing_intacct_project_billing_template" "by_hours" {
   name = "Project Estimated Hours"
 }

@@ -1,4 +1,4 @@
-# What was invoiced in 2024, as far as the token's user may see it.
+# Lists the invoices of 2024 that the token's user can see.
 data "billing_wethod_invoices" "year" {
   issue_date = {
     after  = "2023-12-31"
@@ -7,8 +7,8 @@ data "billing_wethod_invoices" "year" {
 }
 
 locals {
-  # Wethod does not say in which currency a value is; the sums only make sense
-  # for projects whose budgets share one.
+  # Wethod does not state the currency of a value. The sums make sense only for
+  # projects whose budgets have the same currency.
   wethod_values = {
     for invoice in data.billing_wethod_invoices.year.invoices :
     tostring(invoice.project_id) => tonumber(invoice.value)...

@@ -6,7 +6,7 @@ terraform {
   }
 }
 
-# Only the systems in use need to be configured.
+# Configure only the systems that you use.
 provider "billing" {
   teamwork = {
     base_url = "https://yoursite.teamwork.com" # or TEAMWORK_BASE_URL
@@ -25,7 +25,7 @@ provider "billing" {
   }
 }
 
-# Null leaves a value to its environment variable.
+# If a variable is null, the provider reads the environment variable instead.
 variable "teamwork_api_key" {
   type      = string
   sensitive = true

@@ -11,14 +11,15 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/teamwork"
 )
 
-// What a server makes of a value never taints, replaces or doubles the record: the
-// state keeps what was planned, a warning tells the difference, and the next plan
-// shows it as a change in place. What means the same is no change at all.
+// A value that the server changes never taints, replaces, or duplicates the
+// record: the state keeps the planned value, a warning describes the difference,
+// and the next plan shows it as an in-place change. Equivalent values are not a
+// change.
 func TestChangedValues_ofAnInvoice(t *testing.T) {
 	for name, test := range map[string]struct {
 		server  quirks.Values
 		set     values
-		warning string // "" = none, and nothing to change
+		warning string // "" means no warning and no change
 		planned string
 	}{
 		"white space at the end is trimmed": {quirks.Values{Trim: true}, values{"description": `"March\n"`}, "", ""},
@@ -70,7 +71,7 @@ func TestChangedValues_ofATemplate(t *testing.T) {
 		server  quirks.Values
 		set     values
 		warning string
-		planned string // "" = nothing to change
+		planned string // "" means no change
 	}{
 		"trimmed":            {quirks.Values{Trim: true}, values{"description": `"Design\n"`, "milestones": `[{ percent_completed = 100, description = "All \n" }]`}, "", ""},
 		"escaped":            {quirks.Values{Escape: true}, values{"description": `"Design & build"`}, `stored "Design &amp; build"`, "description"},
@@ -99,7 +100,7 @@ func TestChangedValues_ofATemplate(t *testing.T) {
 	}
 }
 
-// An update after which the server has another value is told as well.
+// A warning also follows an update after which the server has another value.
 func TestChangedValues_onUpdate(t *testing.T) {
 	site := newSite(t)
 	w := site.workspace(t, invoice(values{"description": `"March"`}))
@@ -110,8 +111,8 @@ func TestChangedValues_onUpdate(t *testing.T) {
 	w.mustSay(w.run("plan"), "0 to add, 1 to change, 0 to destroy")
 }
 
-// A status that the contract does not have is an error that names it: nothing is
-// planned, and nothing sent.
+// A status that the contract does not list is an error that names it: nothing is
+// planned, and nothing is sent.
 func TestUnknownStatus_nothingIsSent(t *testing.T) {
 	for name, test := range map[string]struct{ status, word string }{
 		"deleted": {"deleted", `has the status "deleted"`},
@@ -135,7 +136,7 @@ func TestUnknownStatus_nothingIsSent(t *testing.T) {
 	}
 }
 
-// A word that differs in case only is the same word.
+// A word that differs only in case is the same word.
 func TestUnknownStatus_anotherCaseIsTheSame(t *testing.T) {
 	site := newSite(t)
 	w := site.workspace(t, invoice(values{"status": `"completed"`}))
@@ -144,7 +145,7 @@ func TestUnknownStatus_anotherCaseIsTheSame(t *testing.T) {
 	w.plansNothing()
 }
 
-// A system that keeps what is deleted, and says so, is not written to.
+// A record that the system reports as deleted is not written to.
 func TestUnknownStatus_softDeletedTemplate(t *testing.T) {
 	books := newBooksWith(t, sandbox.Options{Seed: sandbox.SeedEmpty})
 	w := books.workspace(t, inStages("50", "100"))
@@ -152,7 +153,7 @@ func TestUnknownStatus_softDeletedTemplate(t *testing.T) {
 	books.Intacct().SetSoftDelete(true)
 	state := w.read("terraform.tfstate")
 	w.run("destroy", "-auto-approve")
-	w.write("terraform.tfstate", state) // as another run of the same configuration has it
+	w.write("terraform.tfstate", state) // as in another run of the same configuration
 	books.ResetRequests()
 	w.mustSay(w.fails("apply", "-auto-approve"), `has the status "deleted"`)
 }

@@ -10,14 +10,13 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/commandline"
 )
 
-// workspace is a workspace of one test, which ends when something cannot be done
-// in it.
+// workspace is the workspace of one test. It ends the test if something fails.
 type workspace struct {
 	*commandline.Workspace
 	t *testing.T
 }
 
-// source names the provider for a configuration that a process reads.
+// source declares the provider in a configuration that a process reads.
 const source = `
 terraform {
   required_providers {
@@ -26,9 +25,9 @@ terraform {
 }
 `
 
-// newWorkspace makes a folder without a configuration. The process gets the
-// given variables, as in "NAME=value", and none of the caller's own that
-// configure Terraform or the provider.
+// newWorkspace creates a folder without a configuration. The process gets the
+// given variables, such as "NAME=value", and none of the caller's own variables
+// that configure Terraform or the provider.
 func newWorkspace(t *testing.T, variables ...string) *workspace {
 	t.Helper()
 	if os.Getenv("TF_ACC") == "" {
@@ -42,7 +41,7 @@ func newWorkspace(t *testing.T, variables ...string) *workspace {
 	return &workspace{t: t, Workspace: &commandline.Workspace{CLI: cliPath, Provider: provider, Folder: t.TempDir(), Variables: variables}}
 }
 
-// workspace makes a folder with a whole configuration for this site.
+// workspace creates a folder with a complete configuration for this site.
 func (s *site) workspace(t *testing.T, blocks ...string) *workspace {
 	t.Helper()
 	w := newWorkspace(t)
@@ -73,7 +72,7 @@ func (w *workspace) read(name string) string {
 	return content
 }
 
-// try runs a command and returns all that it printed.
+// try runs a command and returns its complete output.
 func (w *workspace) try(arguments ...string) (string, error) {
 	return w.Run(w.t.Context(), arguments...)
 }
@@ -83,7 +82,7 @@ func (w *workspace) command(arguments ...string) *exec.Cmd {
 	return w.Command(w.t.Context(), arguments...)
 }
 
-// run runs a command that must succeed, and returns all that it printed.
+// run runs a command that must succeed, and returns its complete output.
 func (w *workspace) run(arguments ...string) string {
 	w.t.Helper()
 	output, err := w.try(arguments...)
@@ -93,7 +92,7 @@ func (w *workspace) run(arguments ...string) string {
 	return output
 }
 
-// fails runs a command that must fail, and returns all that it printed.
+// fails runs a command that must fail, and returns its complete output.
 func (w *workspace) fails(arguments ...string) string {
 	w.t.Helper()
 	output, err := w.try(arguments...)
@@ -109,7 +108,7 @@ func (w *workspace) apply() string {
 	return w.run("apply", "-auto-approve")
 }
 
-// plansNothing checks that there is nothing to do.
+// plansNothing checks that the plan has no changes.
 func (w *workspace) plansNothing() {
 	w.t.Helper()
 	if _, err := w.try("plan", "-detailed-exitcode"); err != nil {
@@ -117,7 +116,8 @@ func (w *workspace) plansNothing() {
 	}
 }
 
-// mustSay checks that a text has the given words in this order, and returns it.
+// mustSay checks that a text contains the given words in this order, and
+// returns it.
 func (w *workspace) mustSay(output string, phrases ...string) {
 	w.t.Helper()
 	if !says(phrases...).MatchString(output) {

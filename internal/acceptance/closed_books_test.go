@@ -20,8 +20,8 @@ func guarded(changes values) string {
 	return invoice(all)
 }
 
-// A completed invoice is neither changed, reopened, replaced nor deleted: the plan
-// fails, and names the invoice, what would change and the cure.
+// A completed invoice cannot be changed, reopened, replaced, or deleted: the plan
+// fails, and names the invoice, the change, and the cure.
 func TestClosedBooks_plansFail(t *testing.T) {
 	site := newSite(t)
 	w := site.workspace(t, guarded(values{"status": `"completed"`}))
@@ -51,7 +51,8 @@ func TestClosedBooks_plansFail(t *testing.T) {
 	}
 }
 
-// Its planned value lets a change pass, its value in the state a deletion.
+// The planned value of the attribute allows a change, and the value in the
+// state allows a deletion.
 func TestClosedBooks_opened(t *testing.T) {
 	site := newSite(t)
 	completed := values{"status": `"completed"`}
@@ -64,7 +65,7 @@ func TestClosedBooks_opened(t *testing.T) {
 			ConfigPlanChecks: beforeApply(changesOnly("description", "protect_completed")),
 			Check:            site.wrote(reopen, put, complete),
 		},
-		resource.TestStep{ // on again: the provider's own, so nothing is sent
+		resource.TestStep{ // on again; the attribute exists only in the provider, so nothing is sent
 			PreConfig:        site.ResetRequests,
 			Config:           site.config(guarded(values{"status": `"completed"`, "description": `"Second"`})),
 			ConfigPlanChecks: beforeApply(changesOnly("protect_completed")),
@@ -75,7 +76,7 @@ func TestClosedBooks_opened(t *testing.T) {
 	)
 }
 
-// What a plan could not know is caught before anything is written.
+// The provider catches what a plan could not know before it writes anything.
 func TestClosedBooks_completedBetweenPlanAndApply(t *testing.T) {
 	for name, test := range map[string]struct{ plan []string }{
 		"a change":          {[]string{"plan", "-out=plan", "-var=word=Second"}},
@@ -128,8 +129,8 @@ func TestClosedBooks_tainted(t *testing.T) {
 	w.plansNothing()
 }
 
-// An invoice that an accountant completes is no drift where its status is left
-// out, and from then on it is protected.
+// An invoice that an accountant completes is not reported as drift if the
+// configuration omits its status. From then on, it is protected.
 func TestClosedBooks_completedByAnAccountant(t *testing.T) {
 	site := newSite(t)
 	w := site.workspace(t, guarded(nil))
@@ -149,7 +150,7 @@ func TestClosedBooks_importedIsProtected(t *testing.T) {
 	}, resource.TestStep{Config: site.config(harvest(values{"protect_completed": "false"}))})
 }
 
-// A state from before the attribute existed plans nothing, with a refresh or without.
+// A state written before the attribute existed plans no changes, with or without a refresh.
 func TestClosedBooks_stateFromBefore(t *testing.T) {
 	site := newSiteWith(t, sandbox.Options{})
 	w := site.workspace(t, guarded(values{"status": `"completed"`}))

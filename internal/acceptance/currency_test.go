@@ -60,7 +60,7 @@ func TestCurrency_listThatFailsIsOneWarning(t *testing.T) {
 	w := site.workspace(t, inCurrency("a", "USD"), inCurrency("b", "QXJ"), inCurrency("c", "EUR"))
 	for name, test := range map[string]struct {
 		fault    sandbox.Fault
-		requests int // in a run, whatever the number of invoices
+		requests int // in a run, regardless of the number of invoices
 	}{
 		"500": {sandbox.ErrorStatus(500), 1 + 1}, "403": {sandbox.ErrorStatus(403), 1}, "404": {sandbox.ErrorStatus(404), 1},
 		"nonsense": {sandbox.Reply(200, nil, `{"STATUS":"OK"}`), 1}, "an error in a success": {sandbox.Reply(200, nil, `{"error":"locked"}`), 1},
@@ -82,7 +82,7 @@ func TestCurrency_listThatFailsIsOneWarning(t *testing.T) {
 	w.mustSay(w.fails("plan"), "could not read the currency codes", "401", "teamwork.api_key (TEAMWORK_API_KEY)")
 }
 
-// An unknown currency that got past a failed check is the site's to refuse.
+// If the check fails to run, the site refuses an unknown currency.
 func TestCurrency_refusedBySite(t *testing.T) {
 	site := newSite(t)
 	site.Script(sandbox.Rule{Path: teamwork.PathCurrencyCodes, Times: sandbox.Always, Fault: sandbox.ErrorStatus(403)})

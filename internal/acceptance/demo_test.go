@@ -11,8 +11,8 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/commandline"
 )
 
-// runDemo runs the demo as its users do, without a terminal, and returns what it
-// prints and the path of its log.
+// runDemo runs the demo as its users do, without a terminal, and returns its
+// output and the path of its log.
 func runDemo(t *testing.T, cli string, flags ...string) (printed, log string, err error) {
 	t.Helper()
 	if os.Getenv("TF_ACC") == "" {

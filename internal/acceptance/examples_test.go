@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// Every example is planned as it stands, with the sandbox configured from the
+// Every example is planned unchanged, with the sandbox configured by the
 // environment.
 func TestExamples_arePlanned(t *testing.T) {
 	t.Parallel()
@@ -46,7 +46,7 @@ func TestExamples_arePlanned(t *testing.T) {
 	}
 }
 
-// The example that shows everything together is applied as well, as the demo does.
+// The example that shows everything together is also applied, as in the demo.
 func TestExamples_completeIsAppliedAndStays(t *testing.T) {
 	site := newSite(t)
 	w := newWorkspace(t, site.Environment()...)
@@ -60,7 +60,8 @@ func TestExamples_completeIsAppliedAndStays(t *testing.T) {
 	}
 }
 
-// isAtLeast tells whether the command-line interface has at least that version.
+// isAtLeast reports whether the command-line interface has at least that
+// version.
 func (w *workspace) isAtLeast(major, minor int) bool {
 	w.t.Helper()
 	var version struct {
@@ -83,9 +84,9 @@ const (
 )
 
 // copyFrom copies the files of an example that this command-line interface
-// reads. Two kinds are for newer ones and known by their names: imports by
-// identity (from 1.12 on; before that, the same by ID), and actions, which have a
-// folder of their own (from Terraform 1.14 on).
+// supports. Two kinds require newer ones and are recognized by name: imports by
+// identity (1.12 or later; earlier ones import the same record by ID), and
+// actions, which have their own folder (Terraform 1.14 or later).
 func (w *workspace) copyFrom(folder string) {
 	w.t.Helper()
 	if err := w.CopyFrom(folder); err != nil {

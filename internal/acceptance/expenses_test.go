@@ -22,7 +22,7 @@ import (
 
 const expenseAddress = "billing_teamwork_expense.test"
 
-// firstExpenseID is the id that the sandbox gives to the first expense after the seed.
+// firstExpenseID is the ID that the sandbox assigns to the first expense after the seed.
 const firstExpenseID = 40
 
 func expense(changes values) string { return expenseNamed("test", changes) }
@@ -33,7 +33,7 @@ func expenseNamed(name string, changes values) string {
 	return block(fmt.Sprintf("resource \"billing_teamwork_expense\" %q", name), attributes)
 }
 
-// expensesNamed are the site's expenses with that name.
+// expensesNamed returns the site's expenses with that name.
 func (s *site) expensesNamed(name string) (found []teamwork.Expense) {
 	for _, each := range s.Teamwork().Expenses() {
 		if each.Name == name {
@@ -43,7 +43,7 @@ func (s *site) expensesNamed(name string) (found []teamwork.Expense) {
 	return found
 }
 
-// bodies are those of the writes of expenses.
+// bodies returns the bodies of the requests that write expenses.
 func (s *site) expenseWrites() (writes []string) {
 	for _, request := range s.Requests() {
 		if request.Method != http.MethodGet {
@@ -53,7 +53,7 @@ func (s *site) expenseWrites() (writes []string) {
 	return writes
 }
 
-// The whole life of an expense, to the letter of its requests.
+// The complete lifecycle of an expense, with the exact requests.
 func TestExpense_lifecycle(t *testing.T) {
 	site := newSite(t)
 	w := site.workspace(t, expense(nil))
@@ -141,7 +141,8 @@ func TestExpense_validation(t *testing.T) {
 	}
 }
 
-// What the site refuses because an invoice bills the expense names the invoice.
+// If the site refuses a change because an invoice bills the expense, the error
+// names the invoice.
 func TestExpense_billed(t *testing.T) {
 	site := newSite(t)
 	w := site.workspace(t, expense(nil), invoice(values{"expense_ids": "[" + expenseAddress + ".id]"}))
@@ -155,13 +156,14 @@ func TestExpense_billed(t *testing.T) {
 		w.run("import", address, "99")
 		w.apply()
 	}
-	w.run("destroy", "-auto-approve") // the invoice first, which frees the expense
+	w.run("destroy", "-auto-approve") // the invoice first, which releases the expense
 	if left := site.expensesNamed("Tractor tyres"); len(left) > 0 {
 		t.Errorf("left are %+v", left)
 	}
 }
 
-// Whatever happens to the answer to a create, the expense is there once.
+// Regardless of what happens to the response to a create, the expense exists
+// once.
 func TestExpense_lostAnswers(t *testing.T) {
 	faults := map[string]struct {
 		fault sandbox.Fault
@@ -201,14 +203,14 @@ func TestExpense_lostAnswers(t *testing.T) {
 	w.plansNothing()
 }
 
-// Where it is not certain which expense a create has made, none is adopted and
-// none is made.
+// If it is not certain which expense a create has made, the provider neither
+// adopts nor creates one.
 func TestExpense_lostAnswerAndOthersLikeIt(t *testing.T) {
 	site := newSite(t)
 	like := teamwork.Expense{ProjectID: project, Name: "Tractor tyres", Cost: "200.00", Date: "20260304"}
 	old := like
 	old.UpdatedAt = time.Now().Add(-time.Hour)
-	site.Teamwork().AddExpense(old) // too old to be what the request made
+	site.Teamwork().AddExpense(old) // too old to be the result of the request
 	recent := like
 	recent.UpdatedAt = time.Now().Add(-time.Minute)
 	ambiguous := site.Teamwork().AddExpense(recent)
@@ -223,8 +225,8 @@ func TestExpense_lostAnswerAndOthersLikeIt(t *testing.T) {
 	}
 }
 
-// Several resources that look the same make as many expenses, whichever answers
-// are lost.
+// Several resources that look the same create that many expenses, regardless of
+// which responses are lost.
 func TestExpense_twinsInOneRun(t *testing.T) {
 	site := newSite(t)
 	site.Script(sandbox.Rule{Method: http.MethodPost, Path: teamwork.PathExpenses, Times: 2, Fault: sandbox.Cut().After()})
@@ -247,8 +249,8 @@ func TestExpense_twinsInOneRun(t *testing.T) {
 	}
 }
 
-// A site that trims, escapes and rounds does not make an apply fail, and what it
-// stores otherwise shows once.
+// A site that trims, escapes, and rounds does not make an apply fail, and the
+// values that it stores differently show up once.
 func TestExpense_changedValues(t *testing.T) {
 	site := newSite(t)
 	site.Teamwork().SetValues(quirks.Values{Trim: true, Escape: true})
@@ -259,7 +261,7 @@ func TestExpense_changedValues(t *testing.T) {
 	}
 }
 
-// Expenses of a project are refreshed by page.
+// A refresh reads the expenses of a project by page.
 func TestExpense_refreshByPage(t *testing.T) {
 	site := newSite(t)
 	w := site.workspace(t, `resource "billing_teamwork_expense" "many" {

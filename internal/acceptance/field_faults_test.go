@@ -16,9 +16,9 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/teamwork"
 )
 
-// An answer of 200 that tells of an error, in whatever shape, is a failure of
-// the request: a record that was not deleted stays in the state, a change that
-// was refused is not recorded, and a create that was refused is sent once.
+// A response with status 200 that contains an error in any format is a failed
+// request: a record that was not deleted stays in the state, a refused change
+// is not recorded, and a refused create is sent once.
 func TestFieldFaults_errorInASuccess(t *testing.T) {
 	for name, test := range map[string]struct{ body, words string }{
 		"a list of errors":     {`{"errors":[{"title":"conflict","detail":"locked"}]}`, "conflict: locked"},
@@ -67,8 +67,8 @@ func TestFieldFaults_errorInASuccess(t *testing.T) {
 	}
 }
 
-// An answer to a deletion that says neither yes nor no proves nothing: the record
-// itself does.
+// A response to a deletion that neither confirms nor refuses it proves nothing.
+// The provider reads the record to find out.
 func TestFieldFaults_deletionsThatAreNotConfirmed(t *testing.T) {
 	for name, answer := range map[string]sandbox.Fault{
 		"a job":               sandbox.Reply(http.StatusAccepted, nil, `{"job":"7"}`),
@@ -101,8 +101,8 @@ func TestFieldFaults_deletionsThatAreNotConfirmed(t *testing.T) {
 	}
 }
 
-// destroys checks that the one resource is destroyed, or that it could not be
-// and is still in the state.
+// destroys checks that the single resource is destroyed, or that the destroy
+// failed and the resource is still in the state.
 func (w *workspace) destroys(isDone bool) {
 	w.t.Helper()
 	if isDone {
@@ -115,7 +115,7 @@ func (w *workspace) destroys(isDone bool) {
 	}
 }
 
-// A query whose order leaves rows equal still gives each row once, page by page.
+// A query whose order leaves rows equal still returns each row once, page by page.
 func TestFieldFaults_queryWithTies(t *testing.T) {
 	const rows, size = 300, 50
 	for name, arguments := range map[string]values{
@@ -163,8 +163,8 @@ func TestFieldFaults_queryWithTies(t *testing.T) {
 	}
 }
 
-// Texts keep their characters, whatever charset an answer is in; a text that
-// cannot be read is never written back.
+// Texts keep their characters in any charset of a response. A text that cannot
+// be read is never written back.
 func TestFieldFaults_charsets(t *testing.T) {
 	latin := func(contentType string) sandbox.Fault {
 		return sandbox.Edit(func(answer *sandbox.Answer) {
@@ -177,7 +177,7 @@ func TestFieldFaults_charsets(t *testing.T) {
 	}
 	for name, test := range map[string]struct {
 		fault sandbox.Fault
-		says  string // "" = it is read
+		says  string // "" means that it is read
 	}{
 		"declared":          {latin("application/json; charset=ISO-8859-1"), ""},
 		"declared, quoted":  {latin(`application/json;charset="latin1"`), ""},
@@ -209,7 +209,8 @@ func TestFieldFaults_charsets(t *testing.T) {
 	}
 }
 
-// What stands for no list, or for a list of one, is read as that.
+// A response that represents an empty list, or a list with one element, is read
+// as such.
 func TestFieldFaults_listsInOtherShapes(t *testing.T) {
 	for name, test := range map[string]struct {
 		lineItems string
@@ -238,7 +239,7 @@ func TestFieldFaults_listsInOtherShapes(t *testing.T) {
 	}
 }
 
-// A token that another pipeline with the same client id has replaced is renewed
+// A token that another pipeline with the same client ID has replaced is renewed
 // as often as that happens.
 func TestFieldFaults_tokensThatAreRefused(t *testing.T) {
 	refused := sandbox.ErrorStatus(http.StatusUnauthorized)
@@ -266,7 +267,7 @@ func TestFieldFaults_tokensThatAreRefused(t *testing.T) {
 	}
 }
 
-// The lifetime of a token is read in whatever spelling.
+// The lifetime of a token is read in any spelling.
 func TestFieldFaults_lifetimesOfTokens(t *testing.T) {
 	for name, lifetime := range map[string]string{
 		"a fraction": `43200.0`, "a text": `"43200"`, "an exponent": `4.32e4`, "null": `null`, "nothing": `""`,
@@ -292,7 +293,7 @@ func TestFieldFaults_lifetimesOfTokens(t *testing.T) {
 	}
 }
 
-// A token that cannot be replaced early serves until it ends.
+// A token that cannot be replaced early is used until it expires.
 func TestFieldFaults_tokenThatCannotBeReplaced(t *testing.T) {
 	for name, refusal := range map[string]sandbox.Fault{
 		"an error of the server": sandbox.ErrorStatus(http.StatusServiceUnavailable),
@@ -311,7 +312,7 @@ func TestFieldFaults_tokenThatCannotBeReplaced(t *testing.T) {
 					answer.Body = strings.Replace(answer.Body, "43200", "14", 1)
 				})},
 				sandbox.Rule{When: isToken, Times: sandbox.Always, Fault: refusal},
-				// The answer takes until the token is due to be replaced, after 7 s.
+				// The response takes until the token is due to be replaced, after 7 s.
 				sandbox.Rule{Path: intacct.PathQuery, Times: 1, Fault: sandbox.Drip(500 * time.Millisecond)},
 			)
 			w.run("apply", "plan")
@@ -333,7 +334,8 @@ func TestFieldFaults_tokenThatCannotBeReplaced(t *testing.T) {
 	}
 }
 
-// Who is asked to come back later than is worth waiting for says when, at once.
+// If the requested wait is longer than is worth waiting, the error says how
+// long, immediately.
 func TestFieldFaults_longPauses(t *testing.T) {
 	later := func(name, value string) http.Header { return http.Header{name: {value}} }
 	for name, header := range map[string]http.Header{
@@ -360,8 +362,8 @@ func TestFieldFaults_longPauses(t *testing.T) {
 	}
 }
 
-// A limit beyond any use is a limit. That it costs no memory is tested where it
-// is kept, in transport.
+// A very large limit is valid. A test in transport, which stores it, checks
+// that it uses no memory.
 func TestFieldFaults_limitsBeyondUse(t *testing.T) {
 	t.Parallel()
 	for _, limit := range []string{"10000000", "2147483648", "999999999999999999"} {

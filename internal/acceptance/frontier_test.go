@@ -18,8 +18,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 )
 
-// What command-line interfaces of some version on can do. Older ones skip
-// these tests; the package protocol proves the provider's part on all of them.
+// Features of command-line interfaces from some version on. Older ones skip
+// these tests. The package protocol tests the provider's part on all of them.
 func (s *site) testFrom(t *testing.T, version tfversion.TerraformVersionCheck, steps ...resource.TestStep) {
 	t.Helper()
 	for _, variable := range s.Environment() { // a query does not read the configuration's provider block
@@ -88,7 +88,7 @@ func TestFrontier_importBlockWithTheIdAlone(t *testing.T) {
 			willBe(plancheck.ResourceActionNoop),
 			plancheck.ExpectResourceAction("billing_intacct_project_billing_template.steps", plancheck.ResourceActionNoop),
 		),
-	}, resource.TestStep{Config: harvest(values{"protect_completed": "false"})}) // to be destroyed
+	}, resource.TestStep{Config: harvest(values{"protect_completed": "false"})}) // so that it can be destroyed
 }
 
 func TestFrontier_query(t *testing.T) {

@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// everything asks for every record that can be managed, but for those at Wethod
-// that nobody could: the seed has some of them in other projects.
+// everything lists every record that can be managed, except those at Wethod
+// that cannot: the seed has some of them in other projects.
 const everything = `
 list "billing_teamwork_invoice" "all" {
   provider         = billing
@@ -46,8 +46,8 @@ list "billing_intacct_contract_billing_template" "all" {
 }
 `
 
-// TestFrontier_generatedConfigurationImportsWithoutAChange: an existing site
-// and company come under Terraform without a line written by hand.
+// TestFrontier_generatedConfigurationImportsWithoutAChange brings an existing
+// site and company under Terraform without a handwritten line.
 func TestFrontier_generatedConfigurationImportsWithoutAChange(t *testing.T) {
 	site := newSite(t)
 	w := newWorkspace(t, site.Environment()...)
@@ -56,7 +56,7 @@ func TestFrontier_generatedConfigurationImportsWithoutAChange(t *testing.T) {
 	}
 	w.configure("provider \"billing\" {}\n")
 	w.write("all.tfquery.hcl", everything)
-	w.run("query", "-generate-config-out=generated.tf")
+	w.run("query", "-generate-config-out=existing.tf")
 	w.mustSay(w.apply(), "28 imported, 0 added, 0 changed, 0 destroyed")
 	w.plansNothing()
 	reads := []string{"POST /oauth2/token", "POST " + templateQuery}

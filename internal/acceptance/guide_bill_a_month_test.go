@@ -13,9 +13,9 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/teamwork"
 )
 
-// TestGuides_billAMonth goes through the guide from top to bottom: its
-// configuration is applied, and what it quotes is what the command-line interface
-// prints.
+// TestGuides_billAMonth follows the guide from top to bottom: it applies its
+// configuration, and compares its quotes with the output of the command-line
+// interface.
 func TestGuides_billAMonth(t *testing.T) {
 	site := newSiteWith(t, sandbox.Options{TimeLogs: 40})
 	w := newWorkspace(t, site.Environment()...)
@@ -35,15 +35,15 @@ func TestGuides_billAMonth(t *testing.T) {
 	site.mustBill(t, 1150, 0, 1)
 	site.mustBill(t, 1152, 0, 2)
 
-	// Time that is entered later is one change.
+	// Time that is logged later is one change.
 	site.logTime(project)
 	w.mustSay(w.run("plan"), guide.quotes[0]...)
 	w.apply()
 	w.plansNothing()
 	id := site.mustBill(t, project, 41, 0)
 
-	// Time that another invoice bills is left out by the data source, and an error
-	// where it is named.
+	// The data source omits time that another invoice bills. Naming such time is
+	// an error.
 	other := site.Teamwork().AddInvoice(teamwork.Invoice{
 		ProjectID: project, Number: "OTHER-1", DisplayDate: "20260331", TimeLogIDs: []int{site.logTime(project)},
 	})
@@ -52,7 +52,7 @@ func TestGuides_billAMonth(t *testing.T) {
 	w.write("main.tf", guide.with(t, ids, rest))
 	w.mustSay(w.fails("plan"), withID(guide.quotes[1], "ID", other.ID)...)
 
-	// A number changes first, and what is available to it afterwards.
+	// A number changes first, and then what is available to it.
 	const number, renumbered = `number       = "2026-03"`, `number       = "2026-03-A"`
 	w.write("main.tf", guide.with(t, number, renumbered))
 	w.mustSay(w.apply(), "0 added, 1 changed, 0 destroyed")
@@ -81,7 +81,7 @@ func TestGuides_billAMonth(t *testing.T) {
 	w.plansNothing()
 	site.mustBill(t, project, 42, 0)
 
-	// Deleting the invoices frees what they bill.
+	// Deleting the invoices releases what they bill.
 	w.run("destroy", "-auto-approve")
 	for _, log := range site.Teamwork().TimeLogs() {
 		if log.InvoiceID != 0 && log.InvoiceID != other.ID && !site.before[log.InvoiceID] {
@@ -93,15 +93,15 @@ func TestGuides_billAMonth(t *testing.T) {
 	}
 }
 
-// logTime adds a billable time log of March to a project, and returns its id.
+// logTime adds a billable time log in March to a project, and returns its ID.
 func (s *site) logTime(project int) int {
 	return s.Teamwork().AddTimeLog(teamwork.TimeLog{
 		ProjectID: project, Minutes: 45, Billable: true, Rate: "50.00", LoggedAt: time.Date(2026, 3, 20, 9, 0, 0, 0, time.UTC),
 	}).ID
 }
 
-// mustBill checks how many entries the provider's only invoice of a project has
-// on it, and returns the invoice's id.
+// mustBill checks the number of entries on the provider's only invoice of a
+// project, and returns the invoice's ID.
 func (s *site) mustBill(t *testing.T, project, timeLogs, expenses int) int {
 	t.Helper()
 	found := slices.DeleteFunc(s.created(), func(invoice teamwork.Invoice) bool { return invoice.ProjectID != project })
@@ -111,10 +111,12 @@ func (s *site) mustBill(t *testing.T, project, timeLogs, expenses int) int {
 	return found[0].ID
 }
 
-// guide is a guide's configuration, and the outputs that it quotes, by line.
+// guide is a guide's configuration, the outputs that it quotes, by line, and its
+// commands.
 type guide struct {
 	configuration string
 	quotes        [][]string
+	commands      []string
 }
 
 func readGuide(t *testing.T, name string) guide {
@@ -124,17 +126,20 @@ func readGuide(t *testing.T, name string) guide {
 		t.Fatal(err)
 	}
 	var read guide
-	for _, block := range regexp.MustCompile("(?s)```(terraform|text)\n(.*?)```").FindAllStringSubmatch(string(text), -1) {
-		if block[1] == "terraform" {
+	for _, block := range regexp.MustCompile("(?s)```(terraform|text|shell)\n(.*?)```").FindAllStringSubmatch(string(text), -1) {
+		switch block[1] {
+		case "terraform":
 			read.configuration += block[2] + "\n"
-			continue
+		case "text":
+			read.quotes = append(read.quotes, strings.Split(strings.TrimSpace(block[2]), "\n"))
+		case "shell":
+			read.commands = append(read.commands, strings.Split(strings.TrimSpace(block[2]), "\n")...)
 		}
-		read.quotes = append(read.quotes, strings.Split(strings.TrimSpace(block[2]), "\n"))
 	}
 	return read
 }
 
-// with is the configuration with one text in place of another, where that is first.
+// with returns the configuration with the first occurrence of one text replaced by another.
 func (g guide) with(t *testing.T, before, after string) string {
 	t.Helper()
 	if !strings.Contains(g.configuration, before) {
@@ -143,7 +148,7 @@ func (g guide) with(t *testing.T, before, after string) string {
 	return strings.Replace(g.configuration, before, after, 1)
 }
 
-// withID is a quote with another id in it: which one a record gets depends on the
+// withID returns a quote with another ID in it: the ID of a record depends on the
 // order of the requests.
 func withID(quote []string, word string, id int) []string {
 	text := regexp.MustCompile(`\(`+word+` \d+\)`).ReplaceAllString(strings.Join(quote, "\n"), fmt.Sprintf("(%s %d)", word, id))

@@ -11,11 +11,12 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/commandline"
 )
 
-// guideAddress is where the guide has the sandbox; the test takes any free port.
+// guideAddress is the sandbox's address in the guide. The test uses any free port.
 const guideAddress = "127.0.0.1:8124"
 
 // TestGuides_tryItWithoutAnAccount follows the guide as its readers do: the
-// sandbox is a process with the guide's flags, and its commands run in a shell.
+// sandbox is a process with the guide's flags, and the guide's commands run in
+// a shell.
 func TestGuides_tryItWithoutAnAccount(t *testing.T) {
 	for _, program := range []string{"sh", "curl"} {
 		if _, err := exec.LookPath(program); err != nil {
@@ -81,7 +82,7 @@ func TestGuides_tryItWithoutAnAccount(t *testing.T) {
 	sandbox.Stop()
 }
 
-// startSandbox starts the sandbox with the flags of a guide's command, at any
+// startSandbox starts the sandbox with the flags of a guide's command, on any
 // free port.
 func (w *workspace) startSandbox(program, command string) *commandline.Sandbox {
 	w.t.Helper()
@@ -96,8 +97,8 @@ func (w *workspace) startSandbox(program, command string) *commandline.Sandbox {
 	return sandbox
 }
 
-// script runs a command of a guide, in which terraform is the command-line
-// interface that the tests drive, and returns what it prints.
+// script runs a command of a guide, where terraform is the command-line
+// interface under test, and returns its output.
 func (w *workspace) script(lines string) string {
 	w.t.Helper()
 	command := exec.CommandContext(w.t.Context(), "sh", "-ec", `terraform() { "$CLI" "$@"; }`+"\n"+lines)

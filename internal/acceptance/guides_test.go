@@ -10,9 +10,9 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox"
 )
 
-// TestGuides_codeBlocksAreValid: the blocks of one guide make one
-// configuration. Blocks that only newer interfaces understand are marked hcl,
-// and are tested as examples of their kind.
+// TestGuides_codeBlocksAreValid checks that the blocks of each guide form one
+// valid configuration. Blocks that only newer interfaces support are marked
+// hcl, and are tested as examples of their kind.
 func TestGuides_codeBlocksAreValid(t *testing.T) {
 	guides, err := filepath.Glob("../../templates/guides/*.md.tmpl")
 	if err != nil || len(guides) == 0 {
@@ -41,22 +41,16 @@ func TestGuides_codeBlocksAreValid(t *testing.T) {
 	}
 }
 
-// The guide to Intacct's chain holds what it says: it is applied, changes nothing
-// afterwards, and one reviewed line is one change.
+// The guide to Intacct's chain works as described: the second plan is empty, and
+// one reviewed line is one change.
 func TestGuides_fromProjectToInvoiceIsApplied(t *testing.T) {
-	text, err := os.ReadFile("../../templates/guides/from-project-to-invoice-in-sage-intacct.md.tmpl")
-	if err != nil {
-		t.Fatal(err)
-	}
+	guide := readGuide(t, "from-project-to-invoice-in-sage-intacct")
 	books := newBooksWith(t, sandbox.Options{})
 	w := newWorkspace(t, books.Environment()...)
-	var blocks []string
-	for _, match := range regexp.MustCompile("(?s)```terraform\n(.*?)```").FindAllStringSubmatch(string(text), -1) {
-		blocks = append(blocks, match[1])
-	}
-	w.write("main.tf", strings.Join(blocks, "\n"))
+	w.write("main.tf", guide.configuration)
 	w.apply()
 	w.plansNothing()
+	w.importsAgain(guide.commands)
 	books.ResetRequests()
 	w.run("apply", "-auto-approve", `-var=completed={"2026-03-31"="25","2026-05-31"="100"}`)
 	if sent := books.writes(); len(sent) != 1 || !strings.HasSuffix(sent[0], `{"percentComplete":"100"}`) {
@@ -68,7 +62,7 @@ func TestGuides_fromProjectToInvoiceIsApplied(t *testing.T) {
 	}
 }
 
-// TestGuides_existingSites runs the commands of the guide for versions without
+// TestGuides_existingSites runs the guide's commands for versions without
 // queries: every invoice is imported, and the plan is empty.
 func TestGuides_existingSites(t *testing.T) {
 	site := newSite(t)
@@ -79,20 +73,11 @@ func TestGuides_existingSites(t *testing.T) {
 		t.Fatal("the guide has no import block of a single record")
 	}
 	w.write("main.tf", output)
-	text, err := os.ReadFile("../../templates/guides/existing-sites.md.tmpl")
-	if err != nil {
-		t.Fatal(err)
-	}
-	commands := regexp.MustCompile("(?s)```shell\n(.*?)```").FindSubmatch(text)
-	if commands == nil {
-		t.Fatal("the guide has no commands")
-	}
-	lines := strings.Split(strings.TrimSpace(string(commands[1])), "\n")
-	if len(lines) != 4 {
-		t.Fatalf("the guide has the commands %q, want 4", lines)
+	if len(guide.commands) != 4 {
+		t.Fatalf("the guide has the commands %q, want 4", guide.commands)
 	}
 	w.mustSay(w.fails("output", "-json", "import_blocks"), `Output "import_blocks" not found`) // before the first apply
-	for _, line := range lines[:3] {
+	for _, line := range guide.commands[:3] {
 		w.shell(t, 0, "", line)
 	}
 	w.mustSay(w.apply(), "3 imported, 0 added, 0 changed, 0 destroyed")

@@ -20,12 +20,12 @@ import (
 	wethod "github.com/projectbilling/terraform-provider-billing/internal/wethod/api"
 )
 
-// network answers requests in memory.
+// network responds to requests in memory.
 type network func(*http.Request) (*http.Response, error)
 
 func (n network) RoundTrip(request *http.Request) (*http.Response, error) { return n(request) }
 
-// clientCalls read something by each system's own client, with the canary as
+// clientCalls returns reads with each system's own client, with the canary as
 // the credential.
 func clientCalls(answer network) map[string]func(context.Context) error {
 	options := transport.Options{BaseURL: &url.URL{Scheme: "https", Host: "system.example.com"}, Network: answer}
@@ -45,7 +45,7 @@ func clientCalls(answer network) map[string]func(context.Context) error {
 	}
 }
 
-// endless is a body of white space that counts what is read of it.
+// endless is an endless body of white space that counts the bytes read.
 type endless struct{ read *atomic.Int64 }
 
 func (e endless) Read(into []byte) (int, error) {
@@ -56,12 +56,12 @@ func (e endless) Read(into []byte) (int, error) {
 	return len(into), nil
 }
 
-// longestError is how long the text of one error may be, in bytes.
+// longestError is the maximum length of one error's text, in bytes.
 const longestError = 4 << 10
 
-// TestHostileAnswers_areAClearErrorInBoundedMemory: answers of 100 MB or
-// without an end are cut, and what is nested without measure is refused, as a
-// success and as an error.
+// TestHostileAnswers_areAClearErrorInBoundedMemory checks that endless
+// responses and responses of 100 MB are cut off, and that excessive nesting is
+// refused, in successes and in errors.
 func TestHostileAnswers_areAClearErrorInBoundedMemory(t *testing.T) {
 	t.Parallel()
 	const deep = 200_000
@@ -102,12 +102,12 @@ func TestHostileAnswers_areAClearErrorInBoundedMemory(t *testing.T) {
 	}
 }
 
-// panicVariable makes this test's own process panic in the middle of a request
-// to the system that it names.
+// panicVariable makes this test's own process panic during a request to the
+// named system.
 const panicVariable = "BILLING_TEST_PANIC"
 
-// TestSecrets_areNotInWhatAPanicPrints, be it in the middle of a request or
-// with the credential itself as its value.
+// TestSecrets_areNotInWhatAPanicPrints covers a panic during a request, and a
+// panic with the credential itself as its value.
 func TestSecrets_areNotInWhatAPanicPrints(t *testing.T) {
 	t.Parallel()
 	if system := os.Getenv(panicVariable); system != "" {

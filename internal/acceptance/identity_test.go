@@ -9,8 +9,8 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/teamwork"
 )
 
-// Spoken over the protocol itself, since not every command-line interface that
-// the tests may run with keeps identities.
+// These tests use the protocol itself, because not every supported command-line
+// interface stores identities.
 func TestIdentity_siteCanMoveToAnotherHost(t *testing.T) {
 	t.Parallel()
 	site := newSite(t)
@@ -58,7 +58,7 @@ func TestIdentity_siteCanMoveToAnotherHost(t *testing.T) {
 	}
 }
 
-// wire is an object of a schema in which few attributes are set: nested
+// wire returns an object of a schema in which few attributes are set: nested
 // objects by their own attributes, others by the value under "".
 func wire(t *testing.T, kind tftypes.Type, set map[string]map[string]tftypes.Value) *tfprotov6.DynamicValue {
 	t.Helper()

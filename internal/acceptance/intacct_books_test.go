@@ -20,8 +20,8 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/intacct"
 )
 
-// Where the tests' template lives in a configuration, and the keys that an
-// empty company gives to its first template and to its first milestone.
+// The address of the tests' template in a configuration, and the keys that an
+// empty company assigns to its first template and its first milestone.
 const (
 	templateType    = "billing_intacct_project_billing_template"
 	templateAddress = templateType + ".test"
@@ -29,16 +29,16 @@ const (
 	firstMilestone  = 23
 )
 
-// books is an emulated company of Sage Intacct that a test has to itself.
+// books is an emulated Sage Intacct company for a single test.
 type books struct {
 	*sandbox.Box
 	sandbox.Address
 	baseURL string
-	before  map[string]bool // keys of the templates that were there from the start
-	entries map[string]bool // objects and keys of the other records that were
+	before  map[string]bool // keys of the initial templates
+	entries map[string]bool // objects and keys of the other initial records
 }
 
-// newBooks makes a company without templates.
+// newBooks returns a company without templates.
 func newBooks(t *testing.T) *books {
 	t.Helper()
 	return newBooksWith(t, sandbox.Options{Seed: sandbox.SeedEmpty})
@@ -58,12 +58,13 @@ func newBooksWith(t *testing.T, options sandbox.Options) *books {
 	return b
 }
 
-// config is a whole configuration: a provider for this company that does not
-// wait long, and the given blocks.
+// config returns a complete configuration: a provider for this company that
+// does not wait long, and the given blocks.
 func (b *books) config(blocks ...string) string { return b.configWith(values{}, blocks...) }
 
-// configWith is config with other values in the provider block: those of
-// max_retries and request_timeout there, all others in its object.
+// configWith is like config, with other values in the provider block:
+// max_retries and request_timeout at the top level, and all others in the
+// system's object.
 func (b *books) configWith(changes values, blocks ...string) string {
 	settings, connection := values{"max_retries": "1"}, values{}
 	for name, value := range b.Settings("intacct") {
@@ -80,7 +81,7 @@ func (b *books) configWith(changes values, blocks ...string) string {
 	return block("provider \"billing\"", settings) + "\n" + strings.Join(blocks, "\n")
 }
 
-// workspace makes a folder with a whole configuration for this company.
+// workspace creates a folder with a complete configuration for this company.
 func (b *books) workspace(t *testing.T, blocks ...string) *workspace {
 	t.Helper()
 	w := newWorkspace(t)
@@ -88,11 +89,11 @@ func (b *books) workspace(t *testing.T, blocks ...string) *workspace {
 	return w
 }
 
-// quote renders a text that has nothing to interpolate.
+// quote renders a text without interpolations.
 func quote(text string) string { return fmt.Sprintf("%q", text) }
 
-// template renders the resource at templateAddress: what every template needs,
-// and the given values in addition or instead.
+// template renders the resource at templateAddress with the required values of
+// a template, and the given values in addition or instead.
 func template(changes values) string { return templateNamed("test", changes) }
 
 func templateNamed(name string, changes values) string {
@@ -101,8 +102,8 @@ func templateNamed(name string, changes values) string {
 	return block(fmt.Sprintf("resource %q %q", templateType, name), attributes)
 }
 
-// stages renders milestones, each a percentage as an HCL expression and, after
-// a space, a description: "25 Design".
+// stages renders milestones. Each is a percentage as an HCL expression and,
+// after a space, a description: "25 Design".
 func stages(lines ...string) string {
 	rendered := make([]string, len(lines))
 	for i, line := range lines {
@@ -115,12 +116,12 @@ func stages(lines ...string) string {
 	return "[" + strings.Join(rendered, ", ") + "]"
 }
 
-// inStages is the template with milestones, and nothing else of note.
+// inStages returns a template with milestones and otherwise default values.
 func inStages(lines ...string) string { return template(values{"milestones": stages(lines...)}) }
 
-// test runs the steps with the provider inside this process, side by side with
-// other tests. Whatever happened in the steps, the final destroy leaves nothing
-// behind that the provider has made.
+// test runs the steps with the provider inside this process, in parallel with
+// other tests. Regardless of the steps, the final destroy leaves nothing behind
+// that the provider has created.
 func (b *books) test(t *testing.T, steps ...resource.TestStep) {
 	t.Helper()
 	resource.ParallelTest(t, resource.TestCase{
@@ -138,13 +139,13 @@ func (b *books) test(t *testing.T, steps ...resource.TestStep) {
 	})
 }
 
-// created lists the templates that were not there from the start.
+// created lists the templates that are not among the initial ones.
 func (b *books) created() []intacct.Template {
 	return slices.DeleteFunc(b.Intacct().BillingTemplates(), func(template intacct.Template) bool { return b.before[template.Key] })
 }
 
-// shown is a template in one line, its milestones by percentage: what a test
-// compares and a reader understands.
+// shown returns a template as one line, with its milestones by percentage, for
+// comparisons and for readers.
 func shown(template intacct.Template) string {
 	text := fmt.Sprintf("%s %q %q %s %s %s %s", template.Key, template.Name, template.Description, template.BillingMethod,
 		template.CalculateOn, template.BasedOn, template.Status)
@@ -157,7 +158,7 @@ func shown(template intacct.Template) string {
 	return text
 }
 
-// holds checks which templates the provider has made.
+// holds checks which templates the provider has created.
 func (b *books) holds(want ...string) resource.TestCheckFunc {
 	return func(*terraform.State) error {
 		got := []string{}
@@ -171,8 +172,8 @@ func (b *books) holds(want ...string) resource.TestCheckFunc {
 	}
 }
 
-// requests lists the requests since the last reset, tokens left out, as in
-// "GET templates/12", "POST query" and "POST templates".
+// requests lists the requests since the last reset, except token requests, as
+// in "GET templates/12", "POST query", and "POST templates".
 func (b *books) requests() []string {
 	lines := []string{}
 	for _, request := range b.Requests() {
@@ -188,7 +189,7 @@ func shortPath(path string) string {
 		intacct.PathObservedPercents, "observed", intacct.PathProjects, "projects").Replace(path)
 }
 
-// writes lists those of the requests that change something, with their bodies.
+// writes lists the requests that change something, with their bodies.
 func (b *books) writes() []string {
 	lines := []string{}
 	for _, request := range b.Requests() {
@@ -199,8 +200,8 @@ func (b *books) writes() []string {
 	return lines
 }
 
-// wrote checks that the requests which changed something since the last reset
-// are these, in this order.
+// wrote checks that these requests, in this order, are the ones that changed
+// something since the last reset.
 func (b *books) wrote(want ...string) resource.TestCheckFunc {
 	return func(*terraform.State) error {
 		if diff := cmp.Diff(append([]string{}, want...), b.writes()); diff != "" {
@@ -210,7 +211,7 @@ func (b *books) wrote(want ...string) resource.TestCheckFunc {
 	}
 }
 
-// count counts the requests that fit.
+// count counts the matching requests.
 func (b *books) count(fits func(sandbox.Request) bool) int {
 	found := 0
 	for _, request := range b.Requests() {
@@ -221,7 +222,7 @@ func (b *books) count(fits func(sandbox.Request) bool) int {
 	return found
 }
 
-// tokensAsked is how often the token endpoint was asked since the last reset.
+// tokensAsked returns the number of token requests since the last reset.
 func (b *books) tokensAsked() int {
 	return b.count(func(request sandbox.Request) bool { return request.Template == intacct.PathToken })
 }
@@ -235,14 +236,14 @@ func hasTemplate(want map[string]knownvalue.Check) []statecheck.StateCheck {
 	return checks
 }
 
-// line is a milestone in the state, exactly.
+// line is an exact milestone in the state.
 func line(key int, percent, toInvoice string, description knownvalue.Check) knownvalue.Check {
 	return knownvalue.ObjectExact(map[string]knownvalue.Check{
 		"id": text(fmt.Sprint(key)), "percent_completed": text(percent), "percent_to_invoice": text(toInvoice), "description": description,
 	})
 }
 
-// templateWillBe checks what is planned for the template at templateAddress.
+// templateWillBe checks the planned action for the template at templateAddress.
 func templateWillBe(action plancheck.ResourceActionType) plancheck.PlanCheck {
 	return plancheck.ExpectResourceAction(templateAddress, action)
 }

@@ -10,8 +10,8 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/intacct"
 )
 
-// Each rule of the contract is checked when a configuration is validated, at the
-// attribute that breaks it.
+// Validation checks each rule of the contract, and reports the attribute that
+// violates it.
 func TestIntacctValidation_ofContractTemplates(t *testing.T) {
 	lines := func(text string) values { return values{"lines": text} }
 	project := func(changes values) values {
@@ -51,7 +51,7 @@ func TestIntacctValidation_ofContractTemplates(t *testing.T) {
 	})
 }
 
-// What is not known before an apply raises no false error, and is checked in it.
+// Values that are unknown before an apply cause no false errors, and are checked during the apply.
 func TestContractTemplate_unknownValues(t *testing.T) {
 	books := newBooks(t)
 	const later = `
@@ -72,7 +72,7 @@ resource "terraform_data" "method" { input = "projectPercentComplete" }
 	w.run("validate")
 	w.apply()
 	w.plansNothing()
-	// In the apply they are known: what does not add up is told then, and nothing is sent.
+	// During the apply, the values are known: shares that do not add up are an error, and nothing is sent.
 	w.run("destroy", "-auto-approve")
 	books.ResetRequests()
 	w.configure(books.config(later, contractNamed("wrong", values{"lines": shares("0 terraform_data.half.output", "6 50")})))
@@ -82,7 +82,8 @@ resource "terraform_data" "method" { input = "projectPercentComplete" }
 	}
 }
 
-// A lost answer is looked up by the template's ID, and what it made is adopted.
+// After a lost response, the provider looks the template up by its ID and
+// adopts it.
 func TestContractTemplateCreate_withoutAClearAnswerMakesOneTemplate(t *testing.T) {
 	faults := map[string]sandbox.Fault{
 		"cut_after": sandbox.Cut().After(), "cut_before": sandbox.Cut(), "status500_after": sandbox.ErrorStatus(500).After(),
@@ -110,7 +111,7 @@ func TestContractTemplateCreate_withoutAClearAnswerMakesOneTemplate(t *testing.T
 	if left := books.ScriptLeft(); left > 0 {
 		t.Errorf("%d of the faults were not met", left)
 	}
-	// A change without a clear answer is made once.
+	// A change without a clear response is made once.
 	for _, entry := range books.Intacct().Entries(intacct.ContractTemplates) {
 		books.Script(sandbox.Rule{Method: http.MethodPatch, When: mentions("/" + entry.Key), Fault: faults[strings.TrimPrefix(entry.Values["id"], "C-")]})
 	}
@@ -128,7 +129,7 @@ func TestContractTemplateCreate_withoutAClearAnswerMakesOneTemplate(t *testing.T
 	}
 }
 
-// The system's refusal points at the attribute that it is about.
+// The system's refusal points at the attribute that it concerns.
 func TestContractTemplate_refusalsPointAtAttributes(t *testing.T) {
 	detail := func(target string) sandbox.Fault {
 		return sandbox.Reply(400, nil, fmt.Sprintf(`{"ia::result":{"ia::error":{"code":"invalidRequest","message":"Payload contains errors",`+
@@ -146,7 +147,7 @@ func TestContractTemplate_refusalsPointAtAttributes(t *testing.T) {
 	}
 }
 
-// Many templates cost few requests, tokens included.
+// Many templates cost few requests, including token requests.
 func TestContractTemplate_refreshOf300(t *testing.T) {
 	books := newBooks(t)
 	w := books.workspace(t, block(fmt.Sprintf("resource %q %q", contractType, "many"), values{

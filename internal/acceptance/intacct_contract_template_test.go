@@ -17,7 +17,7 @@ import (
 
 const contractAddress = contractType + ".test"
 
-// share is a line of predefined percentages in the state, exactly.
+// share is an exact line of predefined percentages in the state.
 func share(key, period int, percent string) knownvalue.Check {
 	return knownvalue.ObjectExact(map[string]knownvalue.Check{
 		"id": text(fmt.Sprint(key)), "period_offset": knownvalue.Int64Exact(int64(period)), "percent_to_bill": text(percent), "step_percent": null(),
@@ -53,15 +53,15 @@ func TestContractTemplate_lifecycle(t *testing.T) {
 		step(values{"source": `"plannedHours"`, "status": `"inactive"`}, patched(`{"description":null,"source":"plannedHours","status":"inactive"}`),
 			"description", "source", "status"),
 		step(nil, patched(`{"source":null,"status":"active"}`), "source", "status"),
-		// One line changed is one line with its key.
+		// A changed line is one line with its key.
 		step(values{"lines": shares("0 50", "9 50")}, patched(`{"lines":[{"key":"132","periodOffset":"9"}]}`), "lines"),
 		step(values{"lines": shares("0 33.33333333", "9 66.66666667")},
 			patched(`{"lines":[{"key":"131","percentToBill":"33.33333333"},{"key":"132","percentToBill":"66.66666667"}]}`), "lines"),
 		step(values{"lines": shares("0 33.33333333", "9 16.66666667", "12 50")},
 			patched(`{"lines":[{"key":"132","percentToBill":"16.66666667"},{"periodOffset":"12","percentToBill":"50"}]}`), "lines"),
-		// One line removed is one delete marker.
+		// A removed line is one delete marker.
 		step(values{"lines": shares("0 50", "12 50")}, patched(`{"lines":[{"key":"132","ia::operation":"delete"},{"key":"131","percentToBill":"50"}]}`), "lines"),
-		// Another method has other lines: all in one transaction.
+		// Another method has other lines, all in one transaction.
 		step(values{"method": `"projectPercentComplete"`, "step_billing": "true", "lines": steps("50", "100")},
 			patched(`{"method":"projectPercentComplete","isStepBilling":true,"lines":[{"key":"131","ia::operation":"delete"},`+
 				`{"key":"133","ia::operation":"delete"},{"stepPercent":"50"},{"stepPercent":"100"}]}`), "lines", "method", "step_billing"),
@@ -77,7 +77,7 @@ func TestContractTemplate_lifecycle(t *testing.T) {
 	)
 }
 
-// Padding, order and other spellings of the same numbers plan nothing.
+// Padding, order, and other spellings of the same numbers plan no changes.
 func TestContractTemplate_spellingPlansNothing(t *testing.T) {
 	for name, shapes := range map[string]intacct.Shapes{
 		"as documented": {}, "plain": {Decimals: intacct.DecimalsPlain}, "empty": {Nulls: intacct.NullsEmpty}, "left out": {Nulls: intacct.NullsLeftOut},
@@ -160,7 +160,7 @@ func TestContractTemplate_imports(t *testing.T) {
 	w.mustSay(w.fails("import", contractAddress, "id:c-test"), `there is no template "c-test"`, "No contract billing template has exactly this template ID")
 	w.mustSay(w.fails("import", contractAddress, "C-test"), "Invalid import ID", `"C-test" is not a template key`, `as in "id:QUARTERLY"`)
 	w.mustSay(w.fails("import", contractAddress, "78"), "Cannot import non-existent remote object")
-	// One that exists is refused with the command that imports it.
+	// Creating an existing template is refused with the command that imports it.
 	w.mustSay(w.fails("apply", "-auto-approve"), "Error: The template already exists", "with "+contractAddress, `template_id = "C-test"`,
 		`already has a contract billing template with the template ID "C-test"`, "terraform import "+contractType+".NAME 77")
 }

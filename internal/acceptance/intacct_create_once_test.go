@@ -12,9 +12,9 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/intacct"
 )
 
-// idempotencyKeys are the keys of the creates of each template, in order of
-// their sending and with letters in place of the keys themselves: "AAB" is one
-// key used twice and then another.
+// idempotencyKeys returns the keys of the creates of each template, in the
+// order in which they were sent, with letters in place of the keys themselves:
+// "AAB" is one key used twice and then another.
 func (b *books) idempotencyKeys(t *testing.T) map[string]string {
 	t.Helper()
 	letters, of := map[string]string{}, map[string]string{}
@@ -38,15 +38,15 @@ func (b *books) idempotencyKeys(t *testing.T) map[string]string {
 	return found
 }
 
-// Whatever becomes of the answer to a create, there is exactly one template
-// afterwards, and it is in the state. An idempotency key is used again only
-// where no answer came or too many requests were sent.
+// Regardless of what happens to the response to a create, exactly one template
+// exists afterward, and it is in the state. An idempotency key is reused only
+// after no response or after too many requests.
 func TestTemplateCreate_withoutAClearAnswerMakesOneTemplate(t *testing.T) {
 	tests := map[string]struct {
 		fault sandbox.Fault
 		keys  string
 	}{
-		"cut_after":        {sandbox.Cut().After(), "AA"}, // its answer is kept and replayed
+		"cut_after":        {sandbox.Cut().After(), "AA"}, // its response is stored and replayed
 		"cut_before":       {sandbox.Cut(), "AA"},
 		"truncated":        {sandbox.Truncate(), "AA"},
 		"limited":          {sandbox.RateLimited(sandbox.RetryAfterSeconds, 1), "AA"},
@@ -56,7 +56,7 @@ func TestTemplateCreate_withoutAClearAnswerMakesOneTemplate(t *testing.T) {
 		"page_after":       {sandbox.HTMLPage().After(), "AA"},
 		"empty_after":      {sandbox.Reply(201, nil, "").After(), "A"},
 		"no_key":           {sandbox.Reply(201, nil, `{"ia::result":{}}`).After(), "A"},
-		"half_of_json":     {sandbox.Reply(201, nil, `{"ia::result":{"k`).After(), "AA"}, // as good as no answer
+		"half_of_json":     {sandbox.Reply(201, nil, `{"ia::result":{"k`).After(), "AA"}, // equivalent to no response
 		"status500_before": {sandbox.ErrorStatus(500), "AB"},
 		"status503_before": {sandbox.ErrorStatus(503), "AB"},
 		"page_before":      {sandbox.HTMLPage(), "AA"},
@@ -92,7 +92,7 @@ func TestTemplateCreate_withoutAClearAnswerMakesOneTemplate(t *testing.T) {
 	w.plansNothing()
 }
 
-// The name is free when it is checked, and taken when the template is created.
+// The name is free at the check, but taken at the create.
 func TestTemplateCreate_ofANameTakenInBetween(t *testing.T) {
 	for _, status := range []int{http.StatusConflict, http.StatusUnprocessableEntity} {
 		t.Run(fmt.Sprint(status), func(t *testing.T) {
@@ -130,14 +130,15 @@ func TestTemplateCreate_ofANameFromBefore(t *testing.T) {
 	if got := books.writes(); len(got) != 1 || !strings.Contains(got[0], `"T-other"`) {
 		t.Errorf("sent %q, want one create of T-other", got)
 	}
-	// The command is taken at its word.
+	// The test runs the suggested command literally.
 	w.run("import", templateAddress, "40")
 	if got := w.plannedStages()["test"]; got != "update" {
 		t.Errorf("planned is %s", got)
 	}
 }
 
-// What has the name now is not what was to be created: someone else made it.
+// The template with that name is not the one to be created: someone else
+// created it.
 func TestTemplateCreate_lostAnswerAndForeignTemplateOfThatName(t *testing.T) {
 	books := newBooks(t)
 	books.Script(sandbox.Rule{Method: http.MethodPost, Path: intacct.PathTemplates, Times: sandbox.Always, Fault: sandbox.ErrorStatus(500)})
@@ -163,14 +164,14 @@ func TestTemplateCreate_lostAnswerThatCannotBeLookedUp(t *testing.T) {
 	w := books.workspace(t, template(nil))
 	w.mustSay(w.fails("apply", "-auto-approve"), "could not create the template", "502 Bad Gateway",
 		"Whether it took effect all the same could not be found out", "503 Service Unavailable")
-	// The next apply says what there is, instead of making another.
+	// The next apply reports the existing record instead of creating another.
 	w.mustSay(w.fails("apply", "-auto-approve"), "The template already exists", "NAME 12")
 	if made := books.created(); len(made) != 1 {
 		t.Errorf("made are %v", made)
 	}
 }
 
-// Once its key is known, a template is in the state whatever fails afterwards.
+// Once its key is known, a template is in the state even if later steps fail.
 func TestTemplateCreate_thatCannotBeReadIsNeverForgotten(t *testing.T) {
 	books := newBooks(t)
 	books.Script(sandbox.Rule{Method: http.MethodGet, Path: intacct.PathTemplate, Times: 2, Fault: sandbox.ErrorStatus(500)})
@@ -182,7 +183,7 @@ func TestTemplateCreate_thatCannotBeReadIsNeverForgotten(t *testing.T) {
 	}
 }
 
-// A change without a clear answer is looked up, and made once.
+// A change without a clear response is looked up, and made once.
 func TestTemplateUpdate_withoutAClearAnswerIsMadeOnce(t *testing.T) {
 	faults := map[string]sandbox.Fault{
 		"cut_after": sandbox.Cut().After(), "cut_before": sandbox.Cut(), "status500_after": sandbox.ErrorStatus(500).After(),

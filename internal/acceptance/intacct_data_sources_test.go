@@ -16,7 +16,8 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/intacct"
 )
 
-// library, for billing_intacct_project_billing_templates too, is the sandbox's seed, templates 12 to 15, and one of an entity.
+// library is the sandbox's seed, templates 12 to 15, and one template of an entity. It also serves
+// billing_intacct_project_billing_templates.
 func library(t *testing.T) *books {
 	t.Helper()
 	books := newBooksWith(t, sandbox.Options{})
@@ -97,8 +98,8 @@ func TestTemplateDataSource_noneAndSeveral(t *testing.T) {
 	}
 }
 
-// TestTemplatesDataSource_filters asks once for each filter. The keys are those
-// of the library that fit, found by reading it.
+// TestTemplatesDataSource_filters sends one query for each filter. The keys are
+// those of the matching templates in the library, determined by hand.
 func TestTemplatesDataSource_filters(t *testing.T) {
 	operator := func(field, operator string, operands ...string) values {
 		return filtered(where(field, operator, operands...))
@@ -109,7 +110,7 @@ func TestTemplatesDataSource_filters(t *testing.T) {
 	tests := []struct {
 		name      string
 		arguments values
-		wire      string // what the query has besides its object, fields, start and size
+		wire      string // the members of the query besides its object, fields, start and size
 		keys      string
 	}{
 		{"none", nil, ``, "12 13 14 15 16"},
@@ -117,7 +118,7 @@ func TestTemplatesDataSource_filters(t *testing.T) {
 		{"ne", operator("status", "ne", one("active")), `"filters":[{"$ne":{"status":"active"}}]`, "14"},
 		{"lt", operator("key", "lt", one("14")), `"filters":[{"$lt":{"key":"14"}}]`, "12 13"},
 		{"lte", operator("key", "lte", "value = 14"), `"filters":[{"$lte":{"key":"14"}}]`, "12 13 14"},
-		{"gt", operator("key", "gt", one("9")), `"filters":[{"$gt":{"key":"9"}}]`, "12 13 14 15 16"}, // a number, and no text
+		{"gt", operator("key", "gt", one("9")), `"filters":[{"$gt":{"key":"9"}}]`, "12 13 14 15 16"}, // a number rather than text
 		{"gte", operator("key", "gte", one("14")), `"filters":[{"$gte":{"key":"14"}}]`, "14 15 16"},
 		{"contains", operator("name", "contains", one("Estimated")), `"filters":[{"$contains":{"name":"Estimated"}}]`, "15"},
 		{"not_contains", operator("name", "not_contains", one("s")), `"filters":[{"$notContains":{"name":"s"}}]`, ""},
@@ -156,7 +157,7 @@ func TestTemplatesDataSource_filters(t *testing.T) {
 			"expression", with(filtered(active, planned, fourteen), "filter_expression", `"(1 and 2) or 3"`),
 			`"filters":[{"$eq":{"status":"active"}},{"$eq":{"basedOn":"plannedHours"}},{"$eq":{"key":"14"}}],"filterExpression":"(1 and 2) or 3"`, "12 14 15",
 		},
-		{ // which word binds closer is not documented, so it is sent with parentheses
+		{ // the precedence of and and or is not documented, so the provider sends parentheses
 			"precedence", with(filtered(fourteen, active, planned), "filter_expression", `"1 or 2 and 3"`),
 			`"filters":[{"$eq":{"key":"14"}},{"$eq":{"status":"active"}},{"$eq":{"basedOn":"plannedHours"}}],"filterExpression":"1 or (2 and 3)"`, "12 14 15",
 		},
@@ -182,7 +183,7 @@ func TestTemplatesDataSource_filters(t *testing.T) {
 	compareSorted(t, "queries", queries, books.queries())
 }
 
-// queries are the bodies of the queries since the last reset.
+// queries returns the bodies of the queries since the last reset.
 func (b *books) queries() []string {
 	var bodies []string
 	for _, request := range b.Requests() {
@@ -193,7 +194,7 @@ func (b *books) queries() []string {
 	return bodies
 }
 
-// compareSorted compares lists whose order is up to Terraform.
+// compareSorted compares lists whose order Terraform determines.
 func compareSorted(t *testing.T, what string, want, got []string) {
 	t.Helper()
 	slices.Sort(want)
@@ -209,7 +210,7 @@ func TestTemplatesDataSource_order(t *testing.T) {
 		listedTemplates("by_name", values{"order_by": `[{ field = "name" }]`}),
 		listedTemplates("by_name_down", values{"order_by": `[{ field = "name", direction = "desc" }]`}),
 		listedTemplates("by_status", values{"order_by": `[{ field = "status", direction = "desc" }, { field = "key", direction = "desc" }]`}),
-		listedTemplates("by_method", values{"order_by": `[{ field = "billingMethod", direction = "asc" }]`}), // equal ones by their keys
+		listedTemplates("by_method", values{"order_by": `[{ field = "billingMethod", direction = "asc" }]`}), // equal rows by key
 	)
 	w.apply()
 	want := map[string]string{
@@ -220,13 +221,13 @@ func TestTemplatesDataSource_order(t *testing.T) {
 	}
 }
 
-// Milestones take one more query, however many templates there are, and none
-// where there are no templates.
+// Milestones take one more query, regardless of the number of templates, and
+// none if there are no templates.
 func TestTemplatesDataSource_requests(t *testing.T) {
 	for name, test := range map[string]struct {
 		block   string
 		queries int
-		parents string // that the milestones are asked of
+		parents string // whose milestones are queried
 	}{
 		"all":     {listedTemplates("x", nil), 2, ""},
 		"some":    {listedTemplates("x", filtered(where("key", "in", `values = ["13", "15"]`))), 2, `{"$in":{"projectBillingTemplate.key":["13","15"]}}`},
@@ -254,7 +255,8 @@ func TestTemplatesDataSource_requests(t *testing.T) {
 	}
 }
 
-// More templates than a page of the query holds, and more milestones than one.
+// More templates than fit on a page of the query, and more milestones than fit
+// on one.
 func TestTemplatesDataSource_allPages(t *testing.T) {
 	counted := func(name string, arguments values, expression string) string {
 		return block(fmt.Sprintf("data %q %q", templateType+"s", name), arguments) + fmt.Sprintf(
@@ -266,7 +268,7 @@ func TestTemplatesDataSource_allPages(t *testing.T) {
 		counted("whole", filtered(where("key", "lt", "value = 1812")), `"${length(local.whole)} with ${length(flatten(local.whole[*].milestones[*].id))}"`),
 	)
 	w.mustSay(w.run("plan"), `bare = "4100 of 4100 to GEN04100"`, `whole = "1800 with 4500"`)
-	if got := len(books.queries()); got != 2+1+2 { // two pages, and one with two of milestones
+	if got := len(books.queries()); got != 2+1+2 { // two pages of templates, and one with two pages of milestones
 		t.Errorf("%d queries, want 5", got)
 	}
 }

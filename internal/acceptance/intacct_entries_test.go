@@ -17,7 +17,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/intacct"
 )
 
-// The types of records that the sandbox keeps as entries.
+// The types of records that the sandbox stores as entries.
 const (
 	contractType = "billing_intacct_contract_billing_template"
 	projectType  = "billing_intacct_project"
@@ -27,7 +27,7 @@ const (
 // entryObjects are their objects.
 var entryObjects = []string{intacct.ContractTemplates, intacct.Projects, intacct.ObservedPercents}
 
-// allEntries names every entry, as in "projects/project 101".
+// allEntries lists every entry, as in "projects/project 101".
 func (b *books) allEntries() []string {
 	var found []string
 	for _, object := range entryObjects {
@@ -38,12 +38,12 @@ func (b *books) allEntries() []string {
 	return found
 }
 
-// createdEntries are those that were not there from the start.
+// createdEntries lists the entries that are not among the initial ones.
 func (b *books) createdEntries() []string {
 	return slices.DeleteFunc(b.allEntries(), func(entry string) bool { return b.entries[entry] })
 }
 
-// shownEntry is an entry in one line: key, values in order of their names, lines.
+// shownEntry returns an entry as one line: key, values ordered by name, lines.
 func shownEntry(entry intacct.Entry) string {
 	text := entry.Key + shownValues(entry.Values)
 	for _, line := range entry.Lines {
@@ -83,7 +83,7 @@ func hasAt(address string, want map[string]knownvalue.Check) []statecheck.StateC
 	return checks
 }
 
-// contract renders a contract billing template of two halves, with the given
+// contract renders a contract billing template with two halves, and the given
 // values in addition or instead.
 func contract(changes values) string { return contractNamed("test", changes) }
 
@@ -112,8 +112,9 @@ func steps(lines ...string) string {
 	return "[" + strings.Join(rendered, ", ") + "]"
 }
 
-// plannedChanges plans, and gives for each resource the action and the attributes
-// that change, as in "update description"; a plan of nothing has none.
+// plannedChanges creates a plan, and returns the action and the changed
+// attributes of each resource, as in "update description". An empty plan returns
+// nothing.
 func (w *workspace) plannedChanges(arguments ...string) map[string]string {
 	w.t.Helper()
 	w.run(append([]string{"plan", "-out=plan"}, arguments...)...)

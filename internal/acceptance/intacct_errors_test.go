@@ -12,7 +12,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/intacct"
 )
 
-// errorsFor are the errors in an output that are about the resource or data
+// errorsFor returns the errors in an output that concern the resource or data
 // source at address.
 func errorsFor(output, address string) string {
 	var found []string
@@ -24,7 +24,7 @@ func errorsFor(output, address string) string {
 	return strings.Join(found, "\nError: ")
 }
 
-// mentions fits requests whose body or path has one of the words.
+// mentions matches requests whose body or path contains one of the words.
 func mentions(words ...string) func(sandbox.Request) bool {
 	return func(request sandbox.Request) bool {
 		for _, word := range words {
@@ -36,7 +36,7 @@ func mentions(words ...string) func(sandbox.Request) bool {
 	}
 }
 
-// badFields is an error in the shape of the specification with details about fields.
+// badFields is an error in the format of the specification with details about fields.
 func badFields(targets ...string) sandbox.Fault {
 	details := make([]string, len(targets))
 	for i, target := range targets {
@@ -48,8 +48,8 @@ func badFields(targets ...string) sandbox.Fault {
 		`"details":[`+strings.Join(details, ",")+`]}},"ia::meta":{"totalCount":1,"totalSuccess":0,"totalError":1}}`)
 }
 
-// Every shape and every status at once, each for another template that is to
-// be created.
+// Every format and every status at once, each for a different template to
+// create.
 func TestTemplateErrors_ofCreatesAreReadable(t *testing.T) {
 	reply := sandbox.Reply
 	tests := map[string]struct {
@@ -115,8 +115,8 @@ func TestTemplateErrors_ofCreatesAreReadable(t *testing.T) {
 	}
 }
 
-// Only 404 says that a template is gone; whatever else is answered to a
-// refresh is an error, and the state stays.
+// Only 404 means that a template was deleted. Any other response to a refresh
+// is an error, and the state stays.
 func TestTemplateErrors_ofReadsKeepTheState(t *testing.T) {
 	tests := map[string]struct {
 		fault   sandbox.Fault

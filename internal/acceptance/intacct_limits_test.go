@@ -19,9 +19,9 @@ func manyTemplates(n int, changes values) string {
 	return templateNamed("many", attributes)
 }
 
-// However many templates Terraform is at, no more requests are in flight than
-// allowed, and a process asks for one token. The company enforces the limit too: it
-// would answer 429 to one more.
+// Regardless of the number of concurrent operations in Terraform, no more requests
+// than allowed are in flight, and a process requests one token. The company also
+// enforces the limit: it would respond with 429 to one more.
 func TestIntacctLimits_noMoreRequestsInFlightThanAllowed(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -65,8 +65,8 @@ func TestIntacctLimits_noMoreRequestsInFlightThanAllowed(t *testing.T) {
 	}
 }
 
-// A token that ends in the middle of a run is replaced, and nobody notices, in
-// whichever way the company says so.
+// A token that expires during a run is replaced without effect on users,
+// regardless of how the company reports it.
 func TestIntacctTokens_endInTheMiddleOfARun(t *testing.T) {
 	t.Parallel()
 	for name, shapes := range map[string]intacct.Shapes{
@@ -147,7 +147,7 @@ func TestIntacctTokens_wrongCredentials(t *testing.T) {
 		w.mustSay(w.fails("apply", "-auto-approve"), "could not create the template", "No access token: Sage Intacct answered", "503 Service Unavailable",
 			"(POST /oauth2/token)")
 	})
-	// More resources do not ask more often: who is refused often enough is locked out.
+	// More resources do not cause more token requests: a client that is refused too often is locked out.
 	t.Run("many", func(t *testing.T) {
 		books := newBooks(t)
 		w := newWorkspace(t)
@@ -159,7 +159,7 @@ func TestIntacctTokens_wrongCredentials(t *testing.T) {
 	})
 }
 
-// with is attributes and one more.
+// with returns attributes with one more entry.
 func with(attributes values, name, value string) values {
 	extended := values{}
 	maps.Copy(extended, attributes)
@@ -180,7 +180,7 @@ func TestIntacctTokens_accessTokenAlone(t *testing.T) {
 	if err := books.holds(`12 "T-test" "Design and build" percentCompleted project estimatedHours inactive`)(nil); err != nil {
 		t.Error(err)
 	}
-	// One that has ended cannot be renewed.
+	// A token that has expired cannot be renewed.
 	books.Intacct().ExpireAccessToken()
 	w.mustSay(w.fails("plan"), "could not read template 12", "401 Unauthorized: Token is not valid", "username or access_token")
 }
@@ -201,7 +201,7 @@ func TestIntacctEntity_isInEveryRequestAndInTheState(t *testing.T) {
 			configure(nil)
 			w.apply()
 			configure(values{"description": `"Other"`})
-			w.mustSay(w.run("plan"), `~ description = "Design and build" -> "Other"`) // and what is said is all that changes
+			w.mustSay(w.run("plan"), `~ description = "Design and build" -> "Other"`) // and nothing else changes
 			w.apply()
 			if got := w.outputs()["entity"]; got != "US01" {
 				t.Errorf("entity_id is %q", got)

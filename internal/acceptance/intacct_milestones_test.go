@@ -14,9 +14,10 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/intacct"
 )
 
-// plannedStages plans, and gives the action and the milestones that are planned
-// for each template, each milestone as "id percent to-invoice description",
-// with ? for what is known after apply only and - for null.
+// plannedStages creates a plan, and returns the action and the planned
+// milestones of each template. Each milestone is "id percent to-invoice
+// description", with ? for values that are known only after apply and - for
+// null.
 func (w *workspace) plannedStages(arguments ...string) map[string]string {
 	w.t.Helper()
 	w.run(append([]string{"plan", "-out=plan"}, arguments...)...)
@@ -40,7 +41,7 @@ func (w *workspace) plannedStages(arguments ...string) map[string]string {
 			continue
 		}
 		unknown := make([]map[string]bool, len(change.Change.After.Milestones))
-		_ = json.Unmarshal(change.Change.Unknown.Milestones, &unknown) // one true stands for all of them; nothing, for none
+		_ = json.Unmarshal(change.Change.Unknown.Milestones, &unknown) // a single true means all of them; a missing value means none
 		lines := []string{}
 		for i, milestone := range change.Change.After.Milestones {
 			lines = append(lines, plannedStage(milestone, unknown[i]))
@@ -69,8 +70,8 @@ func plannedStage(milestone map[string]any, unknown map[string]bool) string {
 	return strings.Join(words, " ")
 }
 
-// keysOf are the keys of each template's milestones by their percentage, as in
-// <25.00>, and of the templates by their name, for what a test expects.
+// keysOf returns the keys of each template's milestones by percentage, as in
+// <25.00>, and of the templates by name, for the expectations of tests.
 func (b *books) keysOf() map[string]*strings.Replacer {
 	found := map[string]*strings.Replacer{}
 	for _, template := range b.created() {
@@ -83,10 +84,10 @@ func (b *books) keysOf() map[string]*strings.Replacer {
 	return found
 }
 
-// One milestone changed is one line of the PATCH, with its key; one removed is
-// one delete marker; whatever else there is stays unsaid. Keys are known in the
-// plan, and so is the share to invoice of a milestone that nothing before it or
-// in it touches.
+// A changed milestone is one line of the PATCH, with its key, and a removed one
+// is one delete marker. The PATCH omits everything else. The plan knows the
+// keys, and the share to invoice of a milestone if nothing before it or in it
+// changes.
 func TestMilestones_changesOnTheWireAndInThePlan(t *testing.T) {
 	tests := []struct {
 		name  string
@@ -160,7 +161,7 @@ func TestMilestones_changesOnTheWireAndInThePlan(t *testing.T) {
 			"update | <25.00> 20 ? Design | <50.00> 10 ? Build | <75.00> 75 ? - | <100.00> 100 25.00 Rest",
 			`{"milestones":[{"key":"<25.00>","percentCompleted":"20"},{"key":"<50.00>","percentCompleted":"10"}]}`,
 		},
-		{ // what is only spelled otherwise is neither planned nor sent
+		{ // a different spelling is neither planned nor sent
 			"spelling_beside_a_change", values{"milestones": stages("100.00 Rest", `"25.00" Design`, "50 Construct", `"075.0"`)},
 			"update | <25.00> 25 25.00 Design | <50.00> 50 25.00 Construct | <75.00> 75 25.00 - | <100.00> 100 25.00 Rest",
 			`{"milestones":[{"key":"<50.00>","description":"Construct"}]}`,
@@ -213,8 +214,8 @@ func TestMilestones_changesOnTheWireAndInThePlan(t *testing.T) {
 	w.plansNothing()
 }
 
-// sortedPlan puts the milestones of an expected plan into the order in which
-// plannedStages gives them.
+// sortedPlan sorts the milestones of an expected plan in the order of
+// plannedStages.
 func sortedPlan(plan string) string {
 	parts := strings.Split(plan, " | ")
 	slices.Sort(parts[1:])

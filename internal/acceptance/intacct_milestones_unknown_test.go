@@ -6,13 +6,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// later renders a value that is not known while what it comes from changes.
+// later renders a value that is unknown while its source changes.
 func later(name, value string) string {
 	return block("resource \"terraform_data\" "+quote(name), values{"input": value})
 }
 
-// What a plan cannot know yet is not guessed, and does not get in the way of
-// what it can know; and the apply still changes in place.
+// The plan does not guess unknown values, and they do not affect the known
+// ones. The apply still changes in place.
 func TestMilestones_percentagesThatAreKnownOnlyAfterApply(t *testing.T) {
 	const percents = "terraform_data.percents.output"
 	books := newBooks(t)
@@ -68,7 +68,8 @@ func TestMilestones_percentagesThatAreKnownOnlyAfterApply(t *testing.T) {
 		t.Errorf("writes differ (-want +got):\n%s", diff)
 	}
 
-	// What turns out to be the same percentage twice is refused before it is sent.
+	// A percentage that turns out to occur twice is refused before anything is
+	// sent.
 	books.ResetRequests()
 	configure(`"100.0"`, "75", "Second")
 	w.mustSay(w.fails("apply", "-auto-approve"), "Two milestones with the same percentage", `on main.tf line`, "milestones =",

@@ -80,8 +80,8 @@ func TestIntacctValidation_ofObservedPercents(t *testing.T) {
 	})
 }
 
-// A project's key is looked up once a run, however many percentages it has, and one
-// that is not there is told at the attribute.
+// A project's key is looked up once per run, regardless of its number of
+// percentages. A missing project is reported at the attribute.
 func TestObservedPercent_projectIsLookedUpOnceARun(t *testing.T) {
 	books := newBooksWith(t, sandbox.Options{})
 	var blocks []string
@@ -112,7 +112,7 @@ func TestObservedPercent_oneFromBeforeIsAnError(t *testing.T) {
 	w.mustSay(w.fails("import", observedAddress, "id:11"), "Invalid import ID", `"id:11" is not the key of an observed percentage`, "such as 11")
 }
 
-// An answer may have the project's key alone; an import then asks for the project.
+// A response may contain only the project's key. An import then requests the project.
 func TestObservedPercent_importWithoutTheProjectsID(t *testing.T) {
 	books := newBooksWith(t, sandbox.Options{})
 	books.Script(sandbox.Rule{Method: http.MethodGet, Path: intacct.PathObservedPercent, Times: sandbox.Always, Fault: sandbox.Edit(func(answer *sandbox.Answer) {
@@ -177,8 +177,9 @@ func TestObservedPercentCreate_withoutAClearAnswerMakesOne(t *testing.T) {
 	}
 }
 
-// A company without observed percentages says so with their path, whatever it
-// answers there; one that is in the state is not taken for gone.
+// If a company has no observed percentages, the error contains their path,
+// whatever the response there. A percentage in the state is not considered
+// deleted.
 func TestObservedPercent_companyWithoutThem(t *testing.T) {
 	const path = "/objects/projects/project-observed-percent-completed"
 	for _, status := range []int{400, 404} {
@@ -191,14 +192,16 @@ func TestObservedPercent_companyWithoutThem(t *testing.T) {
 			if sent := books.writes(); len(sent) > 0 {
 				t.Errorf("sent %q", sent)
 			}
-			// A credential that may not query comes as far as the creation.
+			// With a credential that cannot query, the provider gets as far as the
+			// create.
 			books.Script(sandbox.Rule{Path: intacct.PathQuery, When: mentions(`"object":"projects/project-observed-percent-completed"`), Fault: sandbox.ErrorStatus(403)})
 			w.mustSay(w.fails("apply", "-auto-approve"), "does not have "+path)
 		})
 	}
 }
 
-// One that is gone is planned anew, where the company does have them.
+// If the company supports observed percentages, a deleted one is planned to be
+// created again.
 func TestObservedPercent_deletedByHand(t *testing.T) {
 	books := newBooksWith(t, sandbox.Options{})
 	w := books.workspace(t, observed(nil))
@@ -209,9 +212,9 @@ func TestObservedPercent_deletedByHand(t *testing.T) {
 	}
 }
 
-// The chain is made in one apply: a project, what was observed of it, and the
-// template that bills by that. What Intacct computes of the project meanwhile is
-// no inconsistency.
+// One apply creates the chain: a project, its observed percentages, and the
+// template that bills by them. Values that Intacct computes for the project in
+// the meantime are not an inconsistency.
 func TestIntacctChain_inOneApply(t *testing.T) {
 	books := newBooks(t)
 	chain := func(percent, name string) []string {

@@ -32,8 +32,8 @@ func TestIntacctValidation_ofProjects(t *testing.T) {
 	})
 }
 
-// A markup is refused at plan unless its pricing is cost plus fee: configured, or
-// by Intacct's default. What is not known yet is no error.
+// A plan refuses a markup unless the pricing is cost plus fee, configured or by
+// Intacct's default. Unknown values are not an error.
 func TestProject_markupNeedsCostPlusFee(t *testing.T) {
 	books := newBooks(t)
 	refused := map[string]values{
@@ -91,7 +91,8 @@ func TestProject_imports(t *testing.T) {
 	}
 }
 
-// What a lost answer has made is found by the project's ID, and adopted.
+// After a lost response, the provider finds the project by its ID and adopts
+// it.
 func TestProjectCreate_withoutAClearAnswerMakesOneProject(t *testing.T) {
 	faults := map[string]sandbox.Fault{
 		"cut_after": sandbox.Cut().After(), "cut_before": sandbox.Cut(), "status500_after": sandbox.ErrorStatus(500).After(),
@@ -128,8 +129,8 @@ func TestProjectCreate_withoutAClearAnswerMakesOneProject(t *testing.T) {
 	}
 }
 
-// Without an ID the company numbers the project itself, or its refusal points at
-// the attribute.
+// Without an ID, the company numbers the project itself, or its refusal points
+// at the attribute.
 func TestProjectCreate_withoutAnID(t *testing.T) {
 	for name, test := range map[string]struct {
 		options intacct.Options
@@ -164,7 +165,7 @@ func TestProjectCreate_withoutAnID(t *testing.T) {
 	}
 }
 
-// A refusal of another field points there, project_id or not.
+// A refusal of another field points at that field, with or without project_id.
 func TestProject_refusalsPointAtAttributes(t *testing.T) {
 	books := newBooksWith(t, sandbox.Options{Seed: sandbox.SeedEmpty, Intacct: intacct.Options{NumbersProjects: true}})
 	w := books.workspace(t, aProject(values{"project_id": "null", "customer_id": `"CUST-9"`}), projectNamed("named", values{"class_id": `"NONE"`}),
@@ -177,8 +178,9 @@ func TestProject_refusalsPointAtAttributes(t *testing.T) {
 	w.mustSay(errorsFor(output, projectType+".date"), "budgeted_billing_amount = 7", "Nor so much", `start_date = "2026-01-31"`, "Not then")
 }
 
-// Without an ID nothing recognizes what a lost answer has made, so it is sent
-// once, and what was made since is listed with the commands that import it.
+// Without an ID, a project created by a lost request cannot be recognized, so
+// the create is sent once, and projects created since are listed with the
+// commands that import them.
 func TestProjectCreate_withoutAnIDAndAClearAnswerIsNeverRepeated(t *testing.T) {
 	for name, test := range map[string]struct {
 		fault sandbox.Fault
@@ -210,7 +212,8 @@ func TestProjectCreate_withoutAnIDAndAClearAnswerIsNeverRepeated(t *testing.T) {
 	}
 }
 
-// What this run has made itself is no candidate, and another's is listed.
+// Projects that this run has created are not candidates, and other projects are
+// listed.
 func TestProjectCreate_withoutAnIDListsWhatIsNotThisRuns(t *testing.T) {
 	books := newBooksWith(t, sandbox.Options{Seed: sandbox.SeedEmpty, Intacct: intacct.Options{NumbersProjects: true}})
 	books.Script(sandbox.Rule{Method: http.MethodPost, Path: intacct.PathProjects, When: mentions(`"Project lost"`), Fault: sandbox.ErrorStatus(500)})
@@ -227,8 +230,8 @@ func TestProjectCreate_withoutAnIDListsWhatIsNotThisRuns(t *testing.T) {
 	}
 }
 
-// A project that something is posted to cannot be deleted, and says so; one that
-// is gone is planned anew.
+// A project with postings cannot be deleted, and the error says so. A deleted
+// project is planned to be created again.
 func TestProject_deletions(t *testing.T) {
 	books := newBooks(t)
 	w := books.workspace(t, aProject(nil))
@@ -250,7 +253,7 @@ func TestProject_deletions(t *testing.T) {
 	}
 }
 
-// A plan and its apply cost few requests, tokens included.
+// A plan and its apply cost few requests, including token requests.
 func TestProject_refreshOf300(t *testing.T) {
 	books := newBooks(t)
 	w := books.workspace(t, block(fmt.Sprintf("resource %q %q", projectType, "many"), values{

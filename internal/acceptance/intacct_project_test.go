@@ -18,7 +18,7 @@ import (
 
 const projectAddress = projectType + ".test"
 
-// aProject renders a project with what is required, and the given values in
+// aProject renders a project with the required values, and the given values in
 // addition or instead.
 func aProject(changes values) string { return projectNamed("test", changes) }
 
@@ -48,8 +48,9 @@ const wholeBody = `"description":"All of it","billingType":"fixedFee","customer"
 	`"expensePricing":"costPlusFee","expenseMarkup":"5.5","defaultRate":"120"},"isBillableEmployeeExpense":true,"isBillablePurchasingAPExpense":true,` +
 	`"invoiceWithParent":true,"billingOverMax":"preventBilling","invoiceMessage":"Thank you","salesOrderNumber":"SO-1","purchaseOrderNumber":"PO-1"`
 
-// Each attribute is written, changed and cleared, whether a PATCH merges nested
-// objects or replaces them, and however nothing and decimals are shown.
+// Each attribute is written, changed, and cleared, regardless of whether a
+// PATCH merges or replaces nested objects, and of how missing values and
+// decimals are shown.
 func TestProject_lifecycle(t *testing.T) {
 	for name, shapes := range map[string]intacct.Shapes{
 		"merged": {}, "replaced": {ReplaceNested: true, Nulls: intacct.NullsEmpty, Decimals: intacct.DecimalsPadded},
@@ -84,7 +85,7 @@ func TestProject_lifecycle(t *testing.T) {
 				resource.TestStep{
 					PreConfig: books.ResetRequests, Config: books.config(aProject(wholeProject())), Check: books.wrote("PATCH projects/101 {" + wholeBody + "}"),
 				},
-				// Only what differs is sent, and a nested object whole.
+				// Only the differences are sent, and nested objects as a whole.
 				step(whole(values{"budgeted_cost": "8000", "name": `"Renamed"`}),
 					`{"name":"Renamed","budget":{"billingAmount":"14000.50","budgetedDuration":"200","budgetedCost":"8000"}}`, "budgeted_cost", "name"),
 				step(whole(values{"default_rate": "null"}),
@@ -95,7 +96,7 @@ func TestProject_lifecycle(t *testing.T) {
 					`{"customer":{"key":null},"ratesAndPricing":{"laborPricing":"billingRate","laborMarkup":null,"expensePricing":"costPlusFee",`+
 						`"expenseMarkup":"5.5","defaultRate":"120"},"invoiceWithParent":false}`,
 					"customer_id", "default_rate", "invoice_with_parent", "labor_markup", "labor_pricing"),
-				// What Intacct defaults stays where it is left out, and everything else is cleared.
+				// Values with a default in Intacct stay if omitted, and all others are cleared.
 				step(nil, `{"description":null,"billingType":null,"projectType":{"key":null},"projectStatus":{"key":null},"manager":{"key":null},`+
 					`"department":{"key":null},"location":{"key":null},"class":{"key":null},"paymentTerm":{"key":null},"startDate":null,"endDate":null,`+
 					`"projectCurrency":null,"invoiceCurrency":null,"contractAmount":null,"budget":{"billingAmount":null,"budgetedDuration":null,"budgetedCost":null},`+
@@ -153,7 +154,7 @@ func TestProject_spellingPlansNothing(t *testing.T) {
 			if sent := books.writes(); len(sent) > 0 {
 				t.Errorf("sent %q", sent)
 			}
-			// No rate and a rate of zero are the same to the company, and a configured zero stays.
+			// A missing rate and a rate of zero are the same to the company, and a configured zero stays.
 			other["default_rate"], other["expense_markup"] = `"0.00"`, "null"
 			w.configure(books.config(aProject(other)))
 			w.apply()
@@ -199,7 +200,7 @@ func TestProject_driftOfOneAttributeIsOneChange(t *testing.T) {
 	}
 }
 
-// What Intacct defaults and nobody configures is no drift.
+// Intacct's defaults for unconfigured attributes are not reported as drift.
 func TestProject_whatIsLeftOutIsNoDrift(t *testing.T) {
 	books := newBooks(t)
 	w := books.workspace(t, aProject(nil))
@@ -213,7 +214,7 @@ func TestProject_whatIsLeftOutIsNoDrift(t *testing.T) {
 	})
 	w.plansNothing()
 	books.ResetRequests()
-	w.configure(books.config(aProject(values{"labor_markup": "7"}))) // goes with what the project has by now
+	w.configure(books.config(aProject(values{"labor_markup": "7"}))) // is valid with the project's current values
 	w.apply()
 	w.plansNothing()
 	want := []string{`PATCH projects/101 {"ratesAndPricing":{"laborPricing":"costPlusFee","laborMarkup":"7","expensePricing":"billingRate"}}`}

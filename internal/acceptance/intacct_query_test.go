@@ -12,7 +12,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/intacct"
 )
 
-// queried renders the query data source and an output of its rows and count.
+// queried renders the query data source and an output with its rows and count.
 func queried(name string, arguments values) string {
 	return block(fmt.Sprintf("data \"billing_intacct_query\" %q", name), arguments) + fmt.Sprintf(
 		"output %[1]q {\n  value = jsonencode([data.billing_intacct_query.%[1]s.total_count, data.billing_intacct_query.%[1]s.rows])\n}\n", name)
@@ -69,15 +69,15 @@ func TestQuery_rowsOfAnyObject(t *testing.T) {
 	w.plansNothing()
 }
 
-// The largest number of rows, the first row and the size of a page, on rows
-// that are the keys 12 to 21.
+// The maximum number of rows, the first row, and the page size, on rows with
+// the keys 12 to 21.
 func TestQuery_pages(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name      string
 		arguments values
 		keys      string
-		pages     []string // start and size of each page that is asked for
+		pages     []string // start and size of each requested page
 	}{
 		{"all", nil, "12 13 14 15 16 17 18 19 20 21", []string{"1,4000"}},
 		{"pages", values{"size": "4"}, "12 13 14 15 16 17 18 19 20 21", []string{"1,4", "5,4", "9,4"}},
@@ -155,7 +155,7 @@ func TestQuery_refused(t *testing.T) {
 	}
 }
 
-// afterApply renders what is known after apply only; see later.
+// afterApply renders a value that is known only after apply; see later.
 func afterApply(value string) string { return "terraform_data." + value + ".output" }
 
 func TestQuery_valuesThatAreKnownOnlyAfterApply(t *testing.T) {

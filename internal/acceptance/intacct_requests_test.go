@@ -13,7 +13,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/intacct"
 )
 
-// What one command costs, request by request, tokens left out.
+// The requests of each command, except token requests.
 func TestIntacctRequests_ofOneTemplate(t *testing.T) {
 	const readOne, update = "GET templates/12", "PATCH templates/12"
 	books := newBooks(t)
@@ -43,8 +43,8 @@ func TestIntacctRequests_ofOneTemplate(t *testing.T) {
 	costs("import by name", func() { w.run("import", templateAddress, "name:T-test") }, "POST query", "GET templates/40")
 }
 
-// Creating many asks for few names one by one, and refreshing many queries
-// them, unless the configuration wants it otherwise.
+// Creating many templates checks few names one by one, and refreshing many
+// queries them, unless the configuration says otherwise.
 func TestIntacctRequests_ofManyTemplates(t *testing.T) {
 	const many = 30
 	books := newBooks(t)
@@ -61,7 +61,8 @@ func TestIntacctRequests_ofManyTemplates(t *testing.T) {
 		return counts
 	}
 	w.configure(books.config(manyTemplates(many, nil)))
-	// A name, all names, and what ended together is read back by two queries.
+	// One name, then all names. Creates that end together are read back by two
+	// queries.
 	counts := count("apply", "-auto-approve")
 	if readBack := counts["POST query"] - 2 + counts["GET templates/"]; counts["POST templates"] != many || readBack > 2*many/10+5 {
 		t.Errorf("create: requests are %v", counts)
@@ -77,8 +78,8 @@ func TestIntacctRequests_ofManyTemplates(t *testing.T) {
 	}
 }
 
-// How the company computes the share to invoice is not documented. Where it
-// does so otherwise than the plan goes by, that is no error and no change.
+// How the company computes the share to invoice is not documented. If it
+// differs from the plan's assumption, that is neither an error nor a change.
 func TestMilestones_sharesThatTheCompanyComputesItsOwnWay(t *testing.T) {
 	books := newBooks(t)
 	share := regexp.MustCompile(`"percentToInvoice":"[0-9.]+"`)
@@ -90,16 +91,16 @@ func TestMilestones_sharesThatTheCompanyComputesItsOwnWay(t *testing.T) {
 	w := books.workspace(t, inStages("25 Design", "50", "100"), shares)
 	w.apply()
 	w.plansNothing()
-	w.configure(books.config(inStages("25 Design", "50 Build", "75", "100"), shares)) // the shares of 25 and 50 are known in the plan
+	w.configure(books.config(inStages("25 Design", "50 Build", "75", "100"), shares)) // the plan knows the shares of 25 and 50
 	w.apply()
-	w.run("apply", "-auto-approve") // takes over what the company shows
+	w.run("apply", "-auto-approve") // records the company's values
 	w.plansNothing()
 	if got := w.outputs()["shares"]; got != "25.00 25.00 25.00 25.00" {
 		t.Errorf("shares are %s", got)
 	}
 }
 
-// A create that is carried out and never answered is given up in time, and
+// A create that takes effect but never gets a response times out, and is
 // adopted.
 func TestTemplateCreate_thatIsNotAnsweredInTime(t *testing.T) {
 	books := newBooks(t)

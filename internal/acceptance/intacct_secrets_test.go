@@ -18,20 +18,20 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/intacct"
 )
 
-// Tokens with all that escaping could change; canary is the client's secret.
+// Tokens with every character that escaping could change. canary is the
+// client's secret.
 const (
 	canaryToken   = `canary-tökén/+"&<s3cret>`
 	canaryRefresh = `canary-refresh/+"&<s3cret>`
 )
 
-// Neither the client's secret nor a token is in anything that a run leaves
-// behind, at the most talkative log level, although the company repeats them in
-// every error.
+// A run leaves neither the client's secret nor a token behind, at the most
+// verbose log level, although the company repeats them in every error.
 func TestIntacctSecrets_areNowhere(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		credential []string
-		secrets    []string // what the process comes to know
+		secrets    []string // the secrets that the process gets
 	}{
 		"client_secret": {
 			[]string{"INTACCT_CLIENT_ID=" + intacct.ClientID, "INTACCT_CLIENT_SECRET=" + canary, "INTACCT_USERNAME=" + intacct.Username},
@@ -45,7 +45,7 @@ func TestIntacctSecrets_areNowhere(t *testing.T) {
 			w.Variables = append(w.Variables, "TF_LOG_PATH="+filepath.Join(w.Folder, "trace.log"))
 			var said strings.Builder
 			attempt := func(arguments ...string) {
-				output, _ := w.try(arguments...) // failing is half of the point
+				output, _ := w.try(arguments...) // commands may fail
 				said.WriteString(output)
 			}
 			faults := intacctEchoes(strings.Join(test.secrets, " and "))
@@ -56,7 +56,7 @@ func TestIntacctSecrets_areNowhere(t *testing.T) {
 				}
 				return text
 			}
-			// Every error at once, each for another template.
+			// Every error at once, each for a different template.
 			script := func(method string, fits func(i int) func(sandbox.Request) bool) {
 				books.ClearScript()
 				for i, fault := range faults {
@@ -82,7 +82,7 @@ func TestIntacctSecrets_areNowhere(t *testing.T) {
 				}
 			}
 			whileAnswering(intacct.PathQuery, faults[:3]...)
-			if test.secrets[0] == canary { // all that is known before there is a token, and tokens in answers that are of no use
+			if test.secrets[0] == canary { // all that is known before there is a token, and tokens in unusable responses
 				whileAnswering(intacct.PathToken, append(intacctEchoes(canary)[:3],
 					sandbox.Reply(200, nil, `{"access_token":`+inJSON(canaryToken)+`,"expires_in":`),
 					sandbox.Reply(200, nil, `{"access_token":[`+inJSON(canaryToken)+`],"refresh_token":`+inJSON(canaryRefresh)+`}`))...)
@@ -111,8 +111,8 @@ func TestIntacctSecrets_areNowhere(t *testing.T) {
 	}
 }
 
-// behindDoor puts a proxy in front of the company that takes the canaries in
-// place of the company's own secret and tokens, and returns its address.
+// behindDoor starts a proxy in front of the company that accepts the canaries
+// instead of the company's own secret and tokens, and returns its address.
 func (b *books) behindDoor(t *testing.T) string {
 	t.Helper()
 	target, err := url.Parse(b.baseURL)
@@ -120,7 +120,7 @@ func (b *books) behindDoor(t *testing.T) string {
 		t.Fatal(err)
 	}
 	proxy := httputil.NewSingleHostReverseProxy(&url.URL{Scheme: target.Scheme, Host: target.Host})
-	proxy.ErrorHandler = func(http.ResponseWriter, *http.Request, error) { panic(http.ErrAbortHandler) } // cut here as well
+	proxy.ErrorHandler = func(http.ResponseWriter, *http.Request, error) { panic(http.ErrAbortHandler) } // cut the connection here as well
 	proxy.ModifyResponse = func(answer *http.Response) error {
 		var issued map[string]any
 		body, err := io.ReadAll(answer.Body)
@@ -160,13 +160,13 @@ func (b *books) behindDoor(t *testing.T) string {
 func inJSON(text string) string {
 	encoded, err := json.Marshal(text)
 	if err != nil {
-		panic(err) // a string always encodes
+		panic(err) // a string can always be encoded
 	}
 	return string(encoded)
 }
 
-// intacctEchoes are errors of every shape that repeat the secrets in every
-// place that a provider could be tempted to show.
+// intacctEchoes returns errors of every format that repeat the secrets in every
+// place that a provider might show.
 func intacctEchoes(all string) []sandbox.Fault {
 	text := inJSON(all)
 	failure := `{"code":` + text + `,"message":` + text + `,"errorId":` + text + `,"supportId":` + text + `,"correction":` + text +

@@ -51,7 +51,7 @@ func TestTemplate_createdWithOnlyWhatIsRequired(t *testing.T) {
 func TestTemplate_eachAttributeIsUpdatedClearedAndSetAgain(t *testing.T) {
 	tests := []struct {
 		name, attribute, value, onWire string
-		lines                          string // of the company's template, in place of the ones before
+		lines                          string // of the company's template, replacing the previous ones
 	}{
 		{name: "description", attribute: "description", value: `"Other"`, onWire: `{"description":"Other"}`},
 		{name: "billing_method", attribute: "billing_method", value: `"percentCompleted"`, onWire: `{"billingMethod":"percentCompleted"}`},
@@ -113,8 +113,8 @@ func TestTemplate_anotherNameReplaces(t *testing.T) {
 	)
 }
 
-// Each spelling in turn, the next one in its place, and the order turned round:
-// nothing is planned, and nothing is sent but what reads.
+// The test applies each spelling in turn, and reverses the order: nothing is
+// planned, and only reads are sent.
 func TestTemplate_spellingAndOrderAreNoChange(t *testing.T) {
 	spellings := [][]string{{"25", "33.33", "100"}, {"25.0", `"33.330"`, `"100.00"`}, {`"25.00"`, `"033.33"`, "100.0"}}
 	books := newBooks(t)
@@ -142,7 +142,7 @@ func TestTemplate_spellingAndOrderAreNoChange(t *testing.T) {
 	books.test(t, steps...)
 }
 
-// The same for the spellings that the company itself is known to answer in.
+// The same for the known spellings in the company's responses.
 func TestTemplate_spellingOfTheCompanyIsNoChange(t *testing.T) {
 	shapes := map[string]intacct.Shapes{
 		"beta":               {Edition: intacct.EditionBeta},
@@ -163,7 +163,7 @@ func TestTemplate_spellingOfTheCompanyIsNoChange(t *testing.T) {
 	}
 }
 
-// None and an empty list are the same to the company: going from one to the
+// Null and an empty list are the same to the company: changing from one to the
 // other changes the state and sends nothing.
 func TestTemplate_noMilestones(t *testing.T) {
 	const deletion = `PATCH templates/12 {"milestones":[{"key":"%d","ia::operation":"delete"},{"key":"%d","ia::operation":"delete"}]}`

@@ -44,7 +44,7 @@ func TestTemplate_driftIsSeenAttributeByAttribute(t *testing.T) {
 			},
 			"<25.00> 25 25.00 Design | <50.00> 50 25.00 Build | <100.00> 100 ? -", `{"milestones":[{"key":"9001","ia::operation":"delete"}]}`,
 		},
-		{ // the one that was there stays, whichever comes first
+		{ // the existing one stays, whichever comes first
 			"line_twice", func(t *intacct.Template) {
 				t.Milestones = append(t.Milestones, intacct.Milestone{Key: "9002", PercentCompleted: "50", Description: &described})
 			},
@@ -113,7 +113,7 @@ func TestTemplate_deletedByHandIsPlannedForCreation(t *testing.T) {
 	}
 }
 
-// Intacct does not promise 404 for the deletion of what is gone.
+// Intacct does not promise 404 for deleting a record that is already deleted.
 func TestTemplate_destroyOfWhatIsGoneSucceeds(t *testing.T) {
 	for status, requests := range map[int]string{
 		404: "GET templates/12, DELETE templates/12",
@@ -150,7 +150,8 @@ func TestTemplate_destroyThatIsRefusedKeepsTheState(t *testing.T) {
 	w.plansNothing()
 }
 
-// The answer to the first delete is lost, the second finds nothing left.
+// The response to the first delete is lost, and the second finds nothing to
+// delete.
 func TestTemplate_destroyWhoseAnswerIsLostSucceeds(t *testing.T) {
 	books := newBooks(t)
 	w := books.workspace(t, template(nil))

@@ -11,7 +11,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/intacct"
 )
 
-// threeSteps is template 13 of the sandbox's seed, as a configuration may spell it.
+// threeSteps is template 13 of the sandbox's seed, in a spelling that a configuration may use.
 func threeSteps(milestones ...string) string {
 	return template(values{
 		"name": `"Three Steps"`, "description": `"Template for billing in three steps"`, "calculate_on": `"task"`,
@@ -39,8 +39,8 @@ func TestTemplate_importedIsWholeAndNeedsNoChange(t *testing.T) {
 	)
 }
 
-// The record's spelling differs from the configuration's; the import block and
-// the plan after it change nothing but the state.
+// The record's spelling differs from the configuration's. The import block and
+// the plan after it change only the state.
 func TestTemplate_importedWithAnotherSpellingNeedsNoChange(t *testing.T) {
 	for id, lines := range map[string][]string{
 		"13":               {"30 Design accepted", "60 Build finished", "100"},

@@ -9,8 +9,8 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/intacct"
 )
 
-// Two resources for one record are made once: one of the two is an error, whichever
-// comes first, although the company would take an observed percentage twice.
+// Two resources for one record create it once. The other one is an error, whichever
+// comes first, although the company would accept an observed percentage twice.
 func TestIntacctTwice_inOneConfiguration(t *testing.T) {
 	for range 5 {
 		t.Run("run", func(t *testing.T) {
@@ -28,8 +28,8 @@ func TestIntacctTwice_inOneConfiguration(t *testing.T) {
 	}
 }
 
-// IDs can be swapped, and a record can follow another under its ID: each waits for
-// the one that gives it up.
+// IDs can be swapped, and a record can take over the ID of another: each waits for
+// the one that releases it.
 func TestIntacctTwice_idsChangeHands(t *testing.T) {
 	books := newBooks(t)
 	configure := func(first, second string) string {
@@ -47,8 +47,8 @@ func TestIntacctTwice_idsChangeHands(t *testing.T) {
 	}
 }
 
-// A project that the company numbers is known to what depends on it in the same
-// apply, and one whose answer is spelled otherwise stays the same.
+// Resources in the same apply can use the ID of a project that the company
+// numbers. An ID with a different spelling in the response stays the same.
 func TestIntacctChain_ofAProjectThatTheCompanyNumbers(t *testing.T) {
 	books := newBooksWith(t, sandbox.Options{Seed: sandbox.SeedEmpty, Intacct: intacct.Options{NumbersProjects: true}})
 	w := books.workspace(t, aProject(values{"project_id": "null"}), projectNamed("part", values{"project_id": "null", "parent_id": projectAddress + ".project_id"}),
@@ -61,8 +61,8 @@ func TestIntacctChain_ofAProjectThatTheCompanyNumbers(t *testing.T) {
 	}
 }
 
-// A system that recases, trims and escapes makes no second record, and nothing is
-// replaced.
+// A system that recases, trims, and escapes does not cause a second record, and
+// nothing is replaced.
 func TestIntacctChain_whereTheCompanyChangesValues(t *testing.T) {
 	options := sandbox.Options{Seed: sandbox.SeedEmpty}
 	options.Intacct.Values.Recase, options.Intacct.Values.Trim, options.Intacct.Values.Escape = true, true, true
@@ -82,7 +82,7 @@ func TestIntacctChain_whereTheCompanyChangesValues(t *testing.T) {
 	w.run("destroy", "-auto-approve")
 }
 
-// A record with a status that nobody knows is neither planned nor written.
+// A record with an unknown status is neither planned nor written.
 func TestIntacctEntries_softDeleted(t *testing.T) {
 	books := newBooks(t)
 	w := books.workspace(t, aProject(nil), contract(nil))

@@ -7,15 +7,15 @@ import (
 	"testing"
 )
 
-// invalid is a block that is refused when it is validated, and what is said.
+// invalid is a block that validation refuses, and the expected message.
 type invalid struct {
 	name      string
 	arguments values
 	phrases   []string
 }
 
-// areRefused validates all of the blocks at once. Each is refused with words
-// that name the attribute, at its line, and the cure.
+// areRefused validates all of the blocks at once. Each is refused at its line,
+// with a message that names the attribute and the cure.
 func areRefused(t *testing.T, address string, render func(name string, arguments values) string, blocks []invalid) {
 	t.Helper()
 	books := newBooks(t)
@@ -69,13 +69,12 @@ func listedTemplates(name string, arguments values) string {
 		fmt.Sprintf("output %q {\n  value = join(\" \", data.%ss.%s.templates[*].id)\n}\n", name, templateType, name)
 }
 
-// where renders a filter: a field and an operator, and after them what is to be
-// written as it is.
+// where renders a filter: a field and an operator, followed by literal text.
 func where(field, operator string, operands ...string) string {
 	return fmt.Sprintf("{ field = %q, operator = %q%s }", field, operator, strings.Join(append([]string{""}, operands...), ", "))
 }
 
-// filtered are the arguments of a query with filters.
+// filtered returns the arguments of a query with filters.
 func filtered(filters ...string) values {
 	return values{"filters": "[" + strings.Join(filters, ", ") + "]"}
 }

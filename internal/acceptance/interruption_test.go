@@ -15,14 +15,14 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/teamwork"
 )
 
-// running is a command that goes on while the test does something else.
+// running is a command that runs in the background of the test.
 type running struct {
 	*exec.Cmd
 	output bytes.Buffer
 }
 
-// start starts a command, and returns once the sandbox sees the first request
-// that fits.
+// start starts a command, and returns when the sandbox sees the first matching
+// request.
 func (s *site) start(t *testing.T, w *workspace, fits func(sandbox.Request) bool, arguments ...string) *running {
 	t.Helper()
 	seen := make(chan struct{}, 1)
@@ -43,21 +43,21 @@ func (s *site) start(t *testing.T, w *workspace, fits func(sandbox.Request) bool
 	return command
 }
 
-// interrupt does what a person does with Ctrl-C, and waits for the end. A run
-// that does not end by itself ends with the test's own time-out.
+// interrupt does what a user does with Ctrl+C, and waits for the end. A run
+// that does not end by itself ends with the test's own timeout.
 func (r *running) interrupt(t *testing.T) string {
 	t.Helper()
 	if err := r.Process.Signal(os.Interrupt); err != nil {
 		t.Fatal(err)
 	}
-	_ = r.Wait() // whether an interrupted run counts as failed is the interface's to say
+	_ = r.Wait() // whether an interrupted run counts as failed depends on the interface
 	return r.output.String()
 }
 
 func isCreate(request sandbox.Request) bool { return request.Method == "POST" }
 
-// A request time-out far beyond the test's own: only the interruption can end
-// the wait for an answer.
+// A request timeout far beyond the test's own: only the interruption can end
+// the wait for a response.
 const patient = "request_timeout = \"1h\""
 
 func TestInterruption_duringACreateKeepsWhatWasCreated(t *testing.T) {
@@ -120,8 +120,8 @@ func TestInterruption_duringAnEditOfACompletedInvoiceCompletesItAgain(t *testing
 	w.plansNothing()
 }
 
-// TestInterruption_killedBetweenCreateAndAnswer: nobody is left to look
-// anything up, so the next run finds an invoice that the state does not know.
+// TestInterruption_killedBetweenCreateAndAnswer kills the provider, so nothing
+// is looked up, and the next run finds an invoice that is not in the state.
 func TestInterruption_killedBetweenCreateAndAnswer_endsInAnErrorAndNotInADuplicate(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("finds the provider's process by /proc")
@@ -131,13 +131,13 @@ func TestInterruption_killedBetweenCreateAndAnswer_endsInAnErrorAndNotInADuplica
 	w.configure(site.configWith(patient, invoice(values{"protect_completed": ""})))
 	site.Script(sandbox.Rule{Method: "POST", Path: teamwork.PathProjectInvoices, Fault: sandbox.Hang().After()})
 	command := site.start(t, w, isCreate, "apply", "-auto-approve")
-	for len(site.created()) == 0 { // it takes effect after it was seen
+	for len(site.created()) == 0 { // the request takes effect after the sandbox sees it
 		runtime.Gosched()
 	}
 	if err := providerOf(t, command.Process.Pid).Kill(); err != nil {
 		t.Fatal(err)
 	}
-	_ = command.Wait() // its provider is gone, and it says so
+	_ = command.Wait() // it fails because its provider was killed
 	site.ClearScript()
 
 	w.mustSay(w.fails("apply", "-auto-approve"), "already exists", fmt.Sprintf("terraform import billing_teamwork_invoice.NAME %d", firstID))

@@ -15,7 +15,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/teamwork"
 )
 
-// full is an invoice with every attribute.
+// full returns an invoice with every attribute.
 func full(changes values) string { return fullNamed("test", changes) }
 
 func fullNamed(name string, changes values) string {
@@ -59,7 +59,7 @@ func TestInvoice_createdWithOnlyWhatIsRequired(t *testing.T) {
 	})
 }
 
-// holds checks what the site has as the first invoice that was created.
+// holds checks the first created invoice on the site.
 func (s *site) holds(want teamwork.Invoice) resource.TestCheckFunc {
 	return func(*terraform.State) error {
 		got, found := s.Teamwork().Invoice(firstID)
@@ -142,8 +142,8 @@ func TestInvoice_anotherProjectReplaces(t *testing.T) {
 	)
 }
 
-// A currency that the configuration stops naming stays what it is: the site
-// has no "none" for it.
+// A currency that is removed from the configuration stays unchanged: the site
+// cannot store an invoice without one.
 func TestInvoice_currencyLeftOutStays(t *testing.T) {
 	site := newSite(t)
 	site.test(t,
@@ -160,10 +160,10 @@ func TestInvoice_spellingIsNoChange(t *testing.T) {
 	spellings := map[string][]string{
 		"display_date": {`"2026-01-31"`, `"20260131"`},
 		"fixed_cost":   {"1200", "1200.0", `"1200.00"`, "1200.00", `"01200"`},
-		"description":  {`"1200"`, "1200"}, // what a number becomes where text is wanted
+		"description":  {`"1200"`, "1200"}, // a number converted to text
 	}
 	site := newSite(t)
-	// Each spelling in turn, and then the next one in its place.
+	// The test applies each spelling, and then the next one in its place.
 	configuration := func(shift int) string {
 		var blocks []string
 		for attribute, ways := range spellings {
@@ -179,7 +179,7 @@ func TestInvoice_spellingIsNoChange(t *testing.T) {
 		}))
 		return site.config(blocks...)
 	}
-	// The framework plans twice more after each apply, and fails on anything planned.
+	// The framework plans twice more after each apply, and fails if it plans any change.
 	steps := []resource.TestStep{{Config: configuration(0)}}
 	for shift := 1; shift < 4; shift++ {
 		steps = append(steps, resource.TestStep{
@@ -192,8 +192,8 @@ func TestInvoice_spellingIsNoChange(t *testing.T) {
 	site.test(t, steps...)
 }
 
-// Sites have been seen to keep an amount as it was sent, and to write it with
-// two places.
+// Some sites keep an amount as it was sent, and others write it with two
+// decimals.
 func TestInvoice_spellingOfTheSiteIsNoChange(t *testing.T) {
 	shapes := map[string]teamwork.Shapes{
 		"2015, id in a header":        {Edition: teamwork.Edition2015, CreatedID: teamwork.IDHeader},
@@ -206,14 +206,14 @@ func TestInvoice_spellingOfTheSiteIsNoChange(t *testing.T) {
 			site.test(t, resource.TestStep{
 				Config: site.config(full(values{"fixed_cost": "1200", "display_date": `"20260131"`}), invoiceNamed("hours", values{"number": `"T-2"`})),
 				ConfigStateChecks: has(map[string]knownvalue.Check{
-					"fixed_cost": text("1200"), "display_date": text("20260131"), // as the configuration has them
+					"fixed_cost": text("1200"), "display_date": text("20260131"), // as in the configuration
 				}),
 			})
 		})
 	}
 }
 
-// Zero and nothing are the same to the site: going from one to the other
+// Zero and no value are the same to the site: changing from one to the other
 // changes the state and sends nothing.
 func TestInvoice_noFixedCost(t *testing.T) {
 	site := newSite(t)

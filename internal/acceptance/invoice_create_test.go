@@ -53,7 +53,7 @@ func TestInvoice_numberTwiceInOneConfigurationCreatesOne(t *testing.T) {
 	)
 }
 
-// An invoice of this run frees its number when it gets another, and when it is deleted.
+// An invoice of this run releases its number when it gets another one, and when it is deleted.
 func TestInvoice_numberMovesToAnotherInvoice(t *testing.T) {
 	site := newSite(t)
 	dependent := func(changes values) string {
@@ -72,7 +72,7 @@ func TestInvoice_numberMovesToAnotherInvoice(t *testing.T) {
 			Check:            site.hasCreated(2),
 		},
 		resource.TestStep{
-			// Back again: the number that its predecessor had in the project is free.
+			// Back again: the number of its predecessor in the project is free.
 			Config: site.config(invoice(values{"number": `"T-2"`}), dependent(values{"number": `"T-1"`})),
 			Check:  site.hasCreated(2),
 		},
@@ -117,7 +117,7 @@ func TestInvoice_twentyCreatesListTheProjectOnce(t *testing.T) {
 	}
 	w := site.workspace(t, blocks...)
 	w.apply()
-	listings, isCreated := 0, false // what is listed later reads back
+	listings, isCreated := 0, false // later lists are read-backs
 	for _, line := range site.requests() {
 		isCreated = isCreated || strings.HasPrefix(line, "POST")
 		if strings.HasPrefix(line, "GET /projects/1149/invoices.json") && !isCreated {
@@ -154,8 +154,8 @@ func TestInvoice_numberOnTheLastPageIsFound(t *testing.T) {
 	})
 }
 
-// The list is some seconds old when an invoice is about to be refused: what
-// has been deleted meanwhile is no obstacle.
+// The list is a few seconds old when an invoice is about to be refused.
+// Invoices deleted since then do not prevent the create.
 func TestInvoice_numberOfAnInvoiceThatIsGoneIsFree(t *testing.T) {
 	site := newSite(t)
 	site.OnRequest(func(request sandbox.Request) {

@@ -54,7 +54,8 @@ func TestInvoice_driftIsSeenAttributeByAttribute(t *testing.T) {
 	)
 }
 
-// What only the site decides is taken over without a change of the plan.
+// The state takes over values that only the site determines, without a change
+// in the plan.
 func TestInvoice_renamedProjectIsNoChange(t *testing.T) {
 	site := newSite(t)
 	site.test(t,
@@ -66,7 +67,7 @@ func TestInvoice_renamedProjectIsNoChange(t *testing.T) {
 			Config:           site.config(full(nil)),
 			ConfigPlanChecks: beforeApply(plancheck.ExpectEmptyPlan()),
 		},
-		// Renamed again between plan and apply: the next plan's news.
+		// Renamed again between plan and apply, which the next plan shows.
 		resource.TestStep{
 			PreConfig: func() {
 				site.OnRequest(func(request sandbox.Request) {
@@ -81,8 +82,8 @@ func TestInvoice_renamedProjectIsNoChange(t *testing.T) {
 	)
 }
 
-// On command-line interfaces before 1.12, which keep no identity, this is also
-// the proof that a refresh gives one before it finds the invoice gone.
+// On command-line interfaces before 1.12, which do not store identities, this
+// also proves that a refresh sets one before it finds the invoice deleted.
 func TestInvoice_deletedByHandIsPlannedForCreation(t *testing.T) {
 	site := newSite(t)
 	site.test(t,
@@ -173,7 +174,8 @@ func TestInvoice_destroyThatIsRefusedKeepsTheState(t *testing.T) {
 	)
 }
 
-// The answer to the first delete is lost, the second finds nothing left.
+// The response to the first delete is lost, and the second finds nothing to
+// delete.
 func TestInvoice_destroyWhoseAnswerIsLostSucceeds(t *testing.T) {
 	site := newSite(t)
 	site.test(t,
@@ -189,7 +191,7 @@ func TestInvoice_destroyWhoseAnswerIsLostSucceeds(t *testing.T) {
 	)
 }
 
-// Only 404 says that a record is gone.
+// Only 404 means that a record was deleted.
 func TestInvoice_stateIsKeptWhenTheSiteDoesNotSayGone(t *testing.T) {
 	answers := map[string]struct {
 		fault sandbox.Fault

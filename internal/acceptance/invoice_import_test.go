@@ -12,7 +12,8 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/teamwork"
 )
 
-// harvest is invoice 51 of the sandbox's seed, as a configuration may spell it.
+// harvest is invoice 51 of the sandbox's seed, in a spelling that a
+// configuration may use.
 func harvest(changes values) string {
 	attributes := values{
 		"number": `"INV00003"`, "display_date": `"2015-07-01"`, "description": `"Harvest, first part"`, "fixed_cost": `"1200.00"`,
@@ -39,12 +40,12 @@ func TestInvoice_importedIsWholeAndNeedsNoChange(t *testing.T) {
 				"description": "New machinery as Clark dropped the last tractor",
 			}, "fixed_cost"),
 		},
-		resource.TestStep{Config: site.config(full(values{"status": `"completed"`}))}, // to be destroyed
+		resource.TestStep{Config: site.config(full(values{"status": `"completed"`}))}, // so that it can be destroyed
 	)
 }
 
-// The record's spelling differs from the configuration's; the import block and
-// the plan after it change nothing but the state.
+// The record's spelling differs from the configuration's. The import block and
+// the plan after it change only the state.
 func TestInvoice_importedWithAnotherSpellingNeedsNoChange(t *testing.T) {
 	block := "import {\n  to = " + address + "\n  id = \"51\"\n}\n"
 	spellings := map[string]values{
@@ -60,7 +61,7 @@ func TestInvoice_importedWithAnotherSpellingNeedsNoChange(t *testing.T) {
 				ConfigPlanChecks:  beforeApply(willBe(plancheck.ResourceActionNoop)),
 				ConfigStateChecks: has(map[string]knownvalue.Check{"id": text("51"), "fixed_cost": text("1200.00")}),
 				Check:             site.wrote(),
-			}, resource.TestStep{Config: site.config(block, harvest(values{"protect_completed": "false"}))}) // to be destroyed
+			}, resource.TestStep{Config: site.config(block, harvest(values{"protect_completed": "false"}))}) // so that it can be destroyed
 		})
 	}
 }
@@ -76,14 +77,14 @@ func TestInvoice_importedAndChangedAtOnce(t *testing.T) {
 	})
 }
 
-// Not even an amount that the site has without places.
+// Not even for an amount that the site stores without decimals.
 func TestInvoice_importedWithAmountAsSent(t *testing.T) {
 	site := newSiteWith(t, sandbox.Options{Teamwork: teamwork.Shapes{MoneyAsSent: true}})
 	site.Teamwork().UpdateInvoice(51, func(i *teamwork.Invoice) { i.FixedCost = "1200" })
 	site.test(t, resource.TestStep{
 		Config:           site.config("import {\n  to = "+address+"\n  id = \"51\"\n}\n", harvest(nil)),
 		ConfigPlanChecks: beforeApply(willBe(plancheck.ResourceActionNoop)),
-	}, resource.TestStep{Config: site.config(harvest(values{"protect_completed": "false"}))}) // to be destroyed
+	}, resource.TestStep{Config: site.config(harvest(values{"protect_completed": "false"}))}) // so that it can be destroyed
 }
 
 func TestInvoice_importOfNothing(t *testing.T) {

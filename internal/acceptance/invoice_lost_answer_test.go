@@ -14,7 +14,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/teamwork"
 )
 
-// creates fits the create of the invoice with a number.
+// creates matches the create of the invoice with a number.
 func creates(number string, fault sandbox.Fault) sandbox.Rule {
 	return sandbox.Rule{
 		Method: http.MethodPost, Path: teamwork.PathProjectInvoices, Fault: fault,
@@ -72,7 +72,7 @@ func TestInvoice_createWhoseAnswerIsLostMakesOneInvoice(t *testing.T) {
 	})
 }
 
-// The look-up reads the whole project, unlike the check before a create.
+// The lookup reads the whole project, unlike the check before a create.
 func TestInvoice_lostAnswerInLargeProjectIsLookedUpToTheEnd(t *testing.T) {
 	site := newSiteWith(t, sandbox.Options{PageSize: 2, Invoices: 100})
 	site.Script(creates("T-1", sandbox.Cut().After()))
@@ -107,7 +107,7 @@ func TestInvoice_lostAnswerThatCannotBeLookedUp(t *testing.T) {
 			Config:      site.config(full(nil)),
 			ExpectError: says("No response from Teamwork to POST", "whether the invoice was created could not be looked up", "503"),
 		},
-		// The next apply says what there is, instead of making another.
+		// The next apply reports the existing record instead of creating another.
 		resource.TestStep{Config: site.config(full(nil)), ExpectError: says("The invoice already exists", "NAME 99")},
 		resource.TestStep{
 			PreConfig: func() {
@@ -121,7 +121,7 @@ func TestInvoice_lostAnswerThatCannotBeLookedUp(t *testing.T) {
 	)
 }
 
-// Once its id is known, an invoice is in the state whatever fails afterwards.
+// Once its ID is known, an invoice is in the state even if later steps fail.
 func TestInvoice_createdButNotFinishedIsNeverForgotten(t *testing.T) {
 	site := newSite(t)
 	config := site.config(full(values{"status": `"completed"`}))
@@ -141,7 +141,7 @@ func TestInvoice_createdButNotFinishedIsNeverForgotten(t *testing.T) {
 	)
 }
 
-// A create that was confirmed is not tainted by a read that fails after it.
+// A create that was confirmed is not tainted if a later read fails.
 func TestInvoice_createdAndNotReadBackIsKept(t *testing.T) {
 	site := newSite(t)
 	site.Script(sandbox.Rule{Method: http.MethodGet, Path: "/invoices/{id}.json", Times: 2, Fault: sandbox.ErrorStatus(500)})
@@ -153,7 +153,7 @@ func TestInvoice_createdAndNotReadBackIsKept(t *testing.T) {
 	}
 }
 
-// A site may need a moment to find what it has just made.
+// A site may need a moment until it returns a new record.
 func TestInvoice_notFoundRightAfterCreateIsAskedAgain(t *testing.T) {
 	site := newSite(t)
 	site.Script(sandbox.Rule{Method: http.MethodGet, Path: "/invoices/{id}.json", Times: 2, Fault: sandbox.ErrorStatus(404)})

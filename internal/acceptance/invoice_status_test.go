@@ -12,7 +12,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/teamwork"
 )
 
-// The requests that an invoice's status takes.
+// The requests for an invoice's status.
 const (
 	create    = "POST /projects/1149/invoices.json"
 	put       = "PUT /invoices/99.json"
@@ -84,7 +84,7 @@ func TestInvoice_editOfCompletedFails_completionIsRestored(t *testing.T) {
 					t.Error(err)
 				}
 			},
-			// Nothing is planned: state and site both still have the completed invoice as it was.
+			// Nothing is planned: the state and the site still have the completed invoice as before.
 			Config:            site.config(completed),
 			ConfigPlanChecks:  beforeApply(plancheck.ExpectEmptyPlan()),
 			ConfigStateChecks: has(map[string]knownvalue.Check{"status": text("completed"), "description": text("First")}),
@@ -134,7 +134,7 @@ func TestInvoice_completingFailsOnUpdate_theNextApplyCompletes(t *testing.T) {
 			ExpectError: says("could not update invoice 99", "403", "can access billing"),
 		},
 		resource.TestStep{
-			// The description was written, and the state knows it.
+			// The description was written, and is in the state.
 			PreConfig:        site.ResetRequests,
 			Config:           site.config(edited),
 			ConfigPlanChecks: beforeApply(changesOnly("status")),
@@ -143,7 +143,7 @@ func TestInvoice_completingFailsOnUpdate_theNextApplyCompletes(t *testing.T) {
 	)
 }
 
-// What a lost answer left undecided is looked up: the site refuses to complete twice.
+// After a lost response, the provider looks the invoice up: the site refuses to complete it twice.
 func TestInvoice_answerToCompletingIsLost(t *testing.T) {
 	site := newSite(t)
 	site.test(t,
@@ -163,7 +163,7 @@ func TestInvoice_answerToCompletingIsLost(t *testing.T) {
 	)
 }
 
-// A completed invoice is refused by the site's own delete.
+// The site itself refuses to delete a completed invoice.
 func TestInvoice_completedIsReopenedToBeDeleted(t *testing.T) {
 	site := newSite(t)
 	site.test(t,
@@ -176,7 +176,7 @@ func TestInvoice_completedIsReopenedToBeDeleted(t *testing.T) {
 	)
 }
 
-// An attempt that got no answer does not hide that the next one was refused.
+// An attempt without a response does not hide that the next one was refused.
 func TestInvoice_completedIsReopenedToBeDeletedAfterALostAnswer(t *testing.T) {
 	for name, fault := range map[string]sandbox.Fault{
 		"web page": sandbox.HTMLPage(), "cut": sandbox.Cut(), "error 500": sandbox.ErrorStatus(http.StatusInternalServerError),

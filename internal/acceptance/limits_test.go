@@ -12,8 +12,8 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox"
 )
 
-// The ways in which the site may say that it is asked too often, all of them
-// in one run: each is waited for and asked again, a create included.
+// All the ways in which the site may report a rate limit, in one run: the
+// provider waits for each and retries, including creates.
 func TestLimits_everySpellingIsWaitedFor(t *testing.T) {
 	site := newSite(t)
 	spellings := map[string]sandbox.LimitSpelling{
@@ -54,8 +54,8 @@ func TestLimits_exceededInTheEnd(t *testing.T) {
 	site.test(t, steps...)
 }
 
-// The provider's own limit; whoever does not want to wait for it interrupts
-// the run, which ends at once.
+// The provider's own limit. Users who do not want to wait for it can interrupt
+// the run, which ends immediately.
 func TestLimits_requestsPerMinuteAreKept_andTheWaitCanBeInterrupted(t *testing.T) {
 	site := newSite(t)
 	w := newWorkspace(t, site.Environment("teamwork")...)
@@ -77,7 +77,7 @@ func TestLimits_requestsPerMinuteAreKept_andTheWaitCanBeInterrupted(t *testing.T
 	if err := command.Process.Signal(os.Interrupt); err != nil {
 		t.Fatal(err)
 	}
-	_ = command.Wait() // it was interrupted, and says so
+	_ = command.Wait() // it fails because it was interrupted
 	if took := time.Since(interrupted); took > 20*time.Second {
 		t.Errorf("the interrupted run took another %s", took)
 	}
@@ -91,7 +91,7 @@ func TestLimits_attemptsEndWithTheRequestTimeout(t *testing.T) {
 	config := site.configWith("max_retries = 0\n  request_timeout = \"1s\"", full(nil))
 	site.test(t,
 		resource.TestStep{
-			PreConfig: func() { site.Script(creates("T-1", sandbox.Hang().After())) }, // done, and never answered
+			PreConfig: func() { site.Script(creates("T-1", sandbox.Hang().After())) }, // takes effect without a response
 			Config:    config,
 			Check:     all(site.wrote(create), site.hasCreated(1)),
 		},

@@ -11,7 +11,7 @@ import (
 
 const docs = "../../docs"
 
-// page is a page of the documentation, without what is in blocks of code.
+// page is a page of the documentation, without its code blocks.
 type page struct {
 	path    string // below docs/
 	text    string
@@ -61,7 +61,8 @@ func readPage(path, content string) page {
 	return read
 }
 
-// target is the page that a link of this page leads to, and the anchor on it.
+// target returns the page that a link on this page leads to, and the anchor on
+// it.
 func (p page) target(link string) (path, anchor string) {
 	path, anchor, _ = strings.Cut(link, "#")
 	if path == "" {
@@ -70,7 +71,7 @@ func (p page) target(link string) (path, anchor string) {
 	return filepath.ToSlash(filepath.Join(filepath.Dir(p.path), path)), anchor
 }
 
-// leadsTo tells whether the page has a link to another.
+// leadsTo reports whether the page has a link to another.
 func (p page) leadsTo(path string) bool {
 	return slices.ContainsFunc(p.links, func(link string) bool {
 		found, _ := p.target(link)
@@ -134,9 +135,10 @@ func TestLinks_typesInGuides(t *testing.T) {
 	}
 }
 
-// The page of each type links to the pages that belong to it: those of the same
-// name, a guide, the overview and, where it can be imported, how to. What lists or
-// reads a resource links back to it. The file related.txt of a system says so.
+// The page of each type links to the related pages: those with the same name, a
+// guide, the overview and, if the type can be imported, how to import. Types that
+// list or read a resource link back to it. The file related.txt of a system
+// declares this.
 func TestLinks_pagesThatBelongTogether(t *testing.T) {
 	t.Parallel()
 	all := pages(t)

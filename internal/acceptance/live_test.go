@@ -11,9 +11,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 )
 
-// Live tests run against the real systems, each only where its credentials are
-// in the environment (`make testacc-live`). They make records under names of
-// their own and delete them again.
+// Live tests run against the real systems, each only if its credentials are in
+// the environment (`make testacc-live`). They create records with unique names
+// and delete them again.
 
 // needs skips a test unless the variables are set.
 func needs(t *testing.T, variables ...string) {
@@ -25,10 +25,10 @@ func needs(t *testing.T, variables ...string) {
 	}
 }
 
-// ownName is a name that no other run has used.
+// ownName returns a name that no other run has used.
 func ownName() string { return "tst-terraform-" + time.Now().UTC().Format("20060102-150405.000") }
 
-// live runs a lifecycle: create, nothing to do, change, import.
+// live runs a lifecycle: create, no changes, change, import.
 func live(t *testing.T, address string, first, second string) {
 	t.Helper()
 	nothing := resource.ConfigPlanChecks{PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}
@@ -77,7 +77,7 @@ func TestLiveWethod_invoicesAreListed(t *testing.T) {
 	})
 }
 
-// A draft is made and deleted again; nothing is mailed.
+// A draft is created and deleted again; nothing is mailed.
 func TestLiveWethod_invoiceLifecycle(t *testing.T) {
 	needs(t, "WETHOD_COMPANY", "WETHOD_TOKEN", "WETHOD_TEST_PROJECT_ID")
 	number := ownName()

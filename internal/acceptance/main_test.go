@@ -14,11 +14,11 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/commandline"
 )
 
-// hostVariable is how terraform-plugin-testing is told where its command-line
-// interface expects providers to come from.
+// hostVariable tells terraform-plugin-testing which registry host its
+// command-line interface expects providers from.
 const hostVariable = "TF_ACC_PROVIDER_HOST"
 
-// cliPath is the command-line interface that the tests drive.
+// cliPath is the path of the command-line interface under test.
 var cliPath string
 
 // built holds the provider's binary while the tests run.
@@ -35,7 +35,7 @@ func run(m *testing.M) int {
 	}
 	var err error
 	if built, err = os.MkdirTemp("", "billing-acceptance-"); err == nil {
-		defer func() { _ = os.RemoveAll(built) }() // a temporary folder; the system clears what is left
+		defer func() { _ = os.RemoveAll(built) }() // a temporary folder, which the system cleans up anyway
 		err = errors.Join(chooseCLI(context.Background()), easeCLI())
 	}
 	if err != nil {
@@ -45,7 +45,8 @@ func run(m *testing.M) int {
 	return m.Run()
 }
 
-// chooseCLI finds the command-line interface, and tells the framework, too.
+// chooseCLI finds the command-line interface, and also configures the framework
+// to use it.
 func chooseCLI(ctx context.Context) (err error) {
 	if cliPath, err = commandline.Find(ctx, filepath.Join(built, "cli")); err != nil {
 		return err
@@ -62,8 +63,8 @@ func chooseCLI(ctx context.Context) (err error) {
 	return os.Setenv(commandline.PathVariable, cliPath)
 }
 
-// easeCLI sets what makes the hundreds of short runs cheaper: they call nobody,
-// and spend a third less on collecting garbage.
+// easeCLI sets variables that speed up the hundreds of short runs: they contact
+// no one, and spend a third less time on garbage collection.
 func easeCLI() error {
 	err := os.Setenv("CHECKPOINT_DISABLE", "1")
 	if os.Getenv("GOGC") == "" {

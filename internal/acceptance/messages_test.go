@@ -17,28 +17,27 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/wethod"
 )
 
-// isUpdate tells whether the golden file of the messages is to be written anew, to
-// be read as text before it is committed:
-// go test ./internal/acceptance -run Messages -update.
+// isUpdate reports whether to regenerate the golden file of the messages. Read the
+// file before you commit it: go test ./internal/acceptance -run Messages -update.
 func isUpdate() bool { return flag.Lookup("update").Value.String() == "true" }
 
 const golden = "testdata/messages.golden"
 
-// mistake is something that people do wrong.
+// mistake is a typical user error.
 type mistake struct {
 	title string
-	// configuration is everything but the source of the provider.
+	// configuration is everything except the source of the provider.
 	configuration string
-	// variables are set besides those of the sandbox, as in "NAME=value".
+	// variables are set in addition to those of the sandbox, as in "NAME=value".
 	variables []string
 	// prepare runs first.
 	prepare func(*site, *workspace)
 	command []string
-	// warns: the command succeeds.
+	// warns is true if the command succeeds.
 	warns bool
 }
 
-// mistakes are those that a golden file has the messages of.
+// mistakes are the errors whose messages are in a golden file.
 func mistakes() []mistake {
 	plan, apply := []string{"plan"}, []string{"apply", "-auto-approve"}
 	importing := func(address, id string) []string { return []string{"import", address, id} }
@@ -113,7 +112,7 @@ func mistakes() []mistake {
 	}
 }
 
-// impatient is a provider block without retries.
+// impatient returns a provider block without retries.
 const impatient = "provider \"billing\" {\n  max_retries = 0\n}\n\n"
 
 func marchInvoice(changes values) string {
@@ -134,9 +133,9 @@ func stepsTemplate(milestones string) string {
 	})
 }
 
-// TestMessages_ofTypicalMistakes compares what the command-line interface prints
-// with the golden file, and the length of each message with what a reader takes
-// in at once.
+// TestMessages_ofTypicalMistakes compares the output of the command-line
+// interface with the golden file, and checks that each message is short enough
+// to read at a glance.
 func TestMessages_ofTypicalMistakes(t *testing.T) {
 	t.Parallel()
 	all := mistakes()
@@ -164,13 +163,13 @@ func TestMessages_ofTypicalMistakes(t *testing.T) {
 	}
 }
 
-// compareMessages compares what was printed with the golden file, or writes it
-// anew.
+// compareMessages compares the output with the golden file, or regenerates the
+// file.
 func compareMessages(t *testing.T, all []mistake, printed []string) {
 	t.Helper()
 	var text strings.Builder
 	for i, each := range all {
-		if printed[i] == "" { // skipped, or failed and said so
+		if printed[i] == "" { // skipped, or failed with its own error
 			return
 		}
 		fmt.Fprintf(&text, "== %s\n\n%s\n\n", each.title, printed[i])
@@ -190,8 +189,8 @@ func compareMessages(t *testing.T, all []mistake, printed []string) {
 	}
 }
 
-// messages are the errors and warnings that were printed, two empty lines apart,
-// without what differs from one run or interface to another.
+// messages returns the printed errors and warnings, separated by two empty
+// lines, without the parts that differ between runs or interfaces.
 func messages(output string) string {
 	output = regexp.MustCompile(`127\.0\.0\.1:\d{5}`).ReplaceAllString(output, "127.0.0.1:NNNNN")
 	output = regexp.MustCompile(`(?m)^[╷╵]$\n?|^│ ?|[ \t]+$`).ReplaceAllString(output, "")
@@ -202,7 +201,7 @@ func messages(output string) string {
 		if i+1 < len(starts) {
 			end = starts[i+1][0]
 		}
-		message, _, _ := strings.Cut(output[start[0]:end], "\n─────") // what a plan that was not saved ends with
+		message, _, _ := strings.Cut(output[start[0]:end], "\n─────") // the end of a plan that was not saved
 		if !strings.HasPrefix(message, "Warning: Provider development overrides") {
 			found = append(found, strings.TrimRight(message, "\n"))
 		}
@@ -210,8 +209,8 @@ func messages(output string) string {
 	return strings.Join(found, "\n\n\n")
 }
 
-// ownLines are the lines of a message that the provider has written, but for its
-// summary, the place in the configuration and what is there to be copied.
+// ownLines returns the lines of a message that the provider has written, except
+// its summary, the location in the configuration, and text to copy.
 func ownLines(message string) (lines []string) {
 	for line := range strings.SplitSeq(message, "\n") {
 		if line != "" && !strings.HasPrefix(line, "  ") && !strings.HasPrefix(line, "Error: ") && !strings.HasPrefix(line, "Warning: ") {

@@ -14,8 +14,8 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/teamwork"
 )
 
-// monthEnd is the month-end configuration: what was logged in March and is not
-// billed elsewhere goes on the invoice.
+// monthEnd is the month-end configuration: time logged in March that no other
+// invoice bills goes on the invoice.
 func monthEnd(changes values) []string {
 	attributes := values{"number": `"MAR-1"`, "time_log_ids": "data.billing_teamwork_time_logs.march.ids", "protect_completed": ""}
 	maps.Copy(attributes, changes)
@@ -27,7 +27,7 @@ func monthEnd(changes values) []string {
 	}
 }
 
-// loggedInMarch adds a billable time log of an hour to the project.
+// loggedInMarch adds a billable one-hour time log to the project.
 func (s *site) loggedInMarch(day int) teamwork.TimeLog {
 	return s.Teamwork().AddTimeLog(teamwork.TimeLog{
 		ProjectID: project, Minutes: 60, Billable: true, Rate: "50.00", Description: "Sowing",
@@ -35,7 +35,7 @@ func (s *site) loggedInMarch(day int) teamwork.TimeLog {
 	})
 }
 
-// bills are the time logs that the invoice with a number has on it.
+// bills returns the time logs on the invoice with a number.
 func (s *site) bills(number string) []int {
 	for _, invoice := range s.Teamwork().Invoices() {
 		if invoice.Number == number {
@@ -54,8 +54,8 @@ func (s *site) addedLines() (bodies []string) {
 	return bodies
 }
 
-// The first apply bills the month by one request, the second plan is empty, a time
-// log that is entered later is one change, and nothing else is.
+// The first apply bills the month with one request, the second plan is empty, and
+// a time log that is added later is the only change.
 func TestMonthEnd_billsWhatWasLogged(t *testing.T) {
 	site := newSite(t)
 	first, second := site.loggedInMarch(3), site.loggedInMarch(31)
@@ -79,8 +79,8 @@ func TestMonthEnd_billsWhatWasLogged(t *testing.T) {
 	w.plansNothing()
 }
 
-// Entries are put on an invoice before it is completed; what is completed is
-// protected, and an invoice that is deleted frees its entries.
+// Entries are added to an invoice before it is completed. A completed invoice
+// is protected, and deleting an invoice releases its entries.
 func TestMonthEnd_completed(t *testing.T) {
 	site := newSite(t)
 	site.loggedInMarch(3)
@@ -94,7 +94,7 @@ func TestMonthEnd_completed(t *testing.T) {
 	w.mustSay(w.fails("plan"), "completed and protected", "would change", "time_log_ids")
 	w.configure(site.config(monthEnd(values{"time_log_ids": fmt.Sprintf("[%d]", late.ID)})...))
 	w.mustSay(w.fails("plan"), "completed and protected", "would replace it")
-	w.configure(site.config(monthEnd(values{"time_log_ids": ""})...)) // managing it no more changes nothing
+	w.configure(site.config(monthEnd(values{"time_log_ids": ""})...)) // removing the attribute changes nothing
 	w.mustSay(w.run("plan"), "0 to add, 1 to change, 0 to destroy")
 	site.ResetRequests()
 	w.configure(site.config(monthEnd(values{"status": `"completed"`, "protect_completed": "false"})...))
@@ -137,7 +137,7 @@ func TestMonthEnd_billedElsewhere(t *testing.T) {
 	}
 }
 
-// Entries of an invoice that somebody takes off or puts on show in the next plan.
+// Entries that someone removes from or adds to an invoice show up in the next plan.
 func TestMonthEnd_drift(t *testing.T) {
 	site := newSite(t)
 	first, second := site.loggedInMarch(3), site.loggedInMarch(4)
@@ -162,8 +162,8 @@ func TestMonthEnd_drift(t *testing.T) {
 	}
 }
 
-// However the answer to the request that adds entries is lost, each is on the
-// invoice once.
+// Regardless of how the response to the request that adds entries is lost, each
+// entry is on the invoice once.
 func TestMonthEnd_lostAnswers(t *testing.T) {
 	for name, test := range map[string]struct {
 		fault    sandbox.Fault
@@ -194,7 +194,8 @@ func TestMonthEnd_lostAnswers(t *testing.T) {
 	}
 }
 
-// What the site refuses leaves the invoice in the state, and not completed.
+// If the site refuses the entries, the invoice is in the state, and not
+// completed.
 func TestMonthEnd_refused(t *testing.T) {
 	site := newSite(t)
 	site.loggedInMarch(3)
@@ -212,8 +213,8 @@ func TestMonthEnd_refused(t *testing.T) {
 	}
 }
 
-// A replacement frees its entries first; a tainted invoice and one that moves to
-// another project are no exception.
+// A replacement releases its entries first, including for a tainted invoice and
+// for one that moves to another project.
 func TestMonthEnd_replacements(t *testing.T) {
 	site := newSite(t)
 	logged := site.loggedInMarch(3)
@@ -230,8 +231,8 @@ func TestMonthEnd_replacements(t *testing.T) {
 	}
 }
 
-// An invoice that was there before is imported without its entries; those that a
-// configuration names and that are on it are not sent again.
+// An existing invoice is imported without its entries. Configured entries that
+// are already on it are not sent again.
 func TestMonthEnd_imported(t *testing.T) {
 	site := newSite(t)
 	w := site.workspace(t, invoiceNamed("old", values{"number": `"INV0001"`, "display_date": `"2015-06-17"`, "description": `"Replace tractor"`, "po_number": `"PO0001"`}))
@@ -285,8 +286,8 @@ func TestMonthEnd_requestsByPage(t *testing.T) {
 	}
 }
 
-// An invoice that would be replaced by one that bills nothing is told, as when
-// the number changes that the data source looks for.
+// Replacing an invoice with one that bills nothing causes a warning, as when
+// the number that the data source searches for changes.
 func TestMonthEnd_emptied(t *testing.T) {
 	site := newSite(t)
 	site.loggedInMarch(3)
@@ -297,7 +298,8 @@ func TestMonthEnd_emptied(t *testing.T) {
 	w.mustSay(w.run("plan"), "must be replaced", "would lose all of its time logs", `invoice "MAR-1" of project 1149`, "in an apply of its own first")
 }
 
-// No entries are a set as well, and one that a colleague adds is told.
+// An empty set of entries is managed as well, so an entry that a colleague adds
+// shows up.
 func TestMonthEnd_noEntries(t *testing.T) {
 	site := newSite(t)
 	logged := site.loggedInMarch(3)
@@ -308,7 +310,7 @@ func TestMonthEnd_noEntries(t *testing.T) {
 	w.mustSay(w.run("plan"), "must be replaced")
 }
 
-// Lists of entries are read to the end whatever a gateway does to their headers.
+// Lists of entries are read until the end, even if a gateway changes their headers.
 func TestMonthEnd_pagesThatAreNotCounted(t *testing.T) {
 	for name, headers := range map[string]teamwork.PageHeaders{
 		"forgotten": teamwork.PageHeadersForgotten, "folded": teamwork.PageHeadersFolded, "first page only": teamwork.PageHeadersFirstOnly,

@@ -6,14 +6,14 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// objectVariable renders a variable of any type, which is not known while
-// Terraform validates.
+// objectVariable renders a variable of any type, which is unknown during
+// validation.
 func objectVariable(name, value string) string {
 	return block("variable "+quote(name), values{"default": value})
 }
 
-// Elements of collections may come whole from elsewhere, in every place that
-// takes objects, and whenever they become known.
+// Elements of collections may be whole references, in every place that accepts
+// objects, regardless of when they become known.
 func TestObjectVariables_asElementsOfCollections(t *testing.T) {
 	books := library(t)
 	w := newWorkspace(t)
@@ -58,8 +58,8 @@ func TestObjectVariables_asElementsOfCollections(t *testing.T) {
 	}
 }
 
-// What an object lacks is said as soon as the object is known, and before
-// anything is sent.
+// Missing attributes of an object are reported as soon as the object is known,
+// before anything is sent.
 func TestObjectVariables_whatIsMissingIsReportedOnceItIsKnown(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ variable, use, missing string }{

@@ -15,7 +15,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/teamwork"
 )
 
-// posts counts the requests that make a record.
+// posts counts the requests that create a record.
 func posts(requests []sandbox.Request, path string) int {
 	count := 0
 	for _, request := range requests {
@@ -26,8 +26,9 @@ func posts(requests []sandbox.Request, path string) int {
 	return count
 }
 
-// Whatever a server makes of a number, a create whose answer is lost is sent once:
-// what it made is adopted, since nothing else can have made it.
+// Regardless of how a server changes a number, a create whose response is lost is
+// sent once. The provider adopts the result because nothing else can have created
+// it.
 func TestOneRecord_lostAnswerFromAServerThatChangesNumbers(t *testing.T) {
 	for name, server := range map[string]quirks.Values{
 		"in capitals": {Recase: true},
@@ -68,8 +69,8 @@ func TestOneRecord_lostAnswerFromAServerThatChangesNames(t *testing.T) {
 	}
 }
 
-// An invoice that appeared meanwhile, and that the create may have made, forbids
-// another create and is named; it is not adopted where it does not fit.
+// An invoice that appeared in the meantime, and that the create may have made,
+// prevents another create and is named. It is not adopted unless it matches.
 func TestOneRecord_lostAnswerAndAnInvoiceThatDoesNotFit(t *testing.T) {
 	site := newSite(t)
 	site.OnRequest(func(request sandbox.Request) {
@@ -86,7 +87,7 @@ func TestOneRecord_lostAnswerAndAnInvoiceThatDoesNotFit(t *testing.T) {
 	}
 }
 
-// Texts that look alike are one number, and one name.
+// Texts that look the same are one number, and one name.
 func TestOneRecord_numberInAnotherComposition(t *testing.T) {
 	site := newSite(t)
 	site.Teamwork().AddInvoice(teamwork.Invoice{ProjectID: project, Number: "Cafe\u0301 ", DisplayDate: "20260131"})
@@ -139,7 +140,7 @@ func TestOneRecord_numbersAreSwappedAndShifted(t *testing.T) {
 	w.apply()
 	for _, numbers := range [][]string{
 		{"N2", "N1", "N3"},       // a swap
-		{"N1", "N3", "N2"},       // round about
+		{"N1", "N3", "N2"},       // rotated
 		{"N0", "N1", "N3", "N2"}, // one more in front
 		{"N3", "N2"},             // fewer
 		{"N2", "N4", "N3"},       // and more again
@@ -151,8 +152,8 @@ func TestOneRecord_numbersAreSwappedAndShifted(t *testing.T) {
 	}
 }
 
-// A number that another invoice keeps is refused: at plan time where this
-// configuration manages it, else before anything is written.
+// A number that another invoice keeps is refused: at plan time if this
+// configuration manages that invoice, otherwise before anything is written.
 func TestOneRecord_numberThatIsTakenIsRefusedOnUpdate(t *testing.T) {
 	site := newSite(t)
 	w := site.workspace(t, counted("N1", "N2"))
@@ -167,8 +168,8 @@ func TestOneRecord_numberThatIsTakenIsRefusedOnUpdate(t *testing.T) {
 	}
 }
 
-// The successor of an invoice that still has the number cannot be created; the
-// message says what helps, since Terraform would refuse an import.
+// The successor of an invoice that still has the number cannot be created. The
+// message gives the cure, because Terraform would refuse an import.
 func TestOneRecord_replacedBeforeItIsDestroyed(t *testing.T) {
 	site := newSite(t)
 	w := site.workspace(t, invoice(nil)+"\n")
@@ -182,7 +183,7 @@ func TestOneRecord_replacedBeforeItIsDestroyed(t *testing.T) {
 	w.plansNothing()
 }
 
-// Templates change their names by replacement; one waits for another's.
+// Templates change their names by replacement. One waits for another's name.
 func TestOneRecord_namesAreShifted(t *testing.T) {
 	books := newBooks(t)
 	named := func(names ...string) string {
@@ -201,8 +202,8 @@ func TestOneRecord_namesAreShifted(t *testing.T) {
 	}
 }
 
-// A credential that may create and not list is enough; what could not be checked
-// is a warning.
+// A credential that can create but not list is enough. A warning reports what
+// could not be checked.
 func TestOneRecord_credentialThatMayNotList(t *testing.T) {
 	site := newSite(t)
 	site.Script(sandbox.Rule{Method: http.MethodGet, Path: teamwork.PathProjectInvoices, Times: sandbox.Always, Fault: sandbox.ErrorStatus(403)})
@@ -221,7 +222,7 @@ func TestOneRecord_credentialThatMayNotQuery(t *testing.T) {
 	w.plansNothing()
 }
 
-// A credit is an invoice with a negative amount: the site decides what it takes.
+// A credit is an invoice with a negative amount. The site decides whether to accept it.
 func TestOneRecord_negativeAmount(t *testing.T) {
 	site := newSite(t)
 	site.Teamwork().AddInvoice(teamwork.Invoice{ProjectID: project, Number: "CREDIT", DisplayDate: "20260131", FixedCost: "-12.50"})
@@ -236,7 +237,7 @@ func TestOneRecord_negativeAmount(t *testing.T) {
 	)
 }
 
-// An answer about another invoice than the one asked for is not believed.
+// A response about another invoice than the requested one is not accepted.
 func TestOneRecord_answerAboutAnotherInvoice(t *testing.T) {
 	site := newSite(t)
 	w := site.workspace(t, invoice(nil))
@@ -250,7 +251,8 @@ func TestOneRecord_answerAboutAnotherInvoice(t *testing.T) {
 	w.plansNothing()
 }
 
-// Neither is an id that the project had before: a create cannot have made it.
+// Neither is an ID that existed in the project before: a create cannot have
+// made it.
 func TestOneRecord_createThatAnswersWithAnIDFromBefore(t *testing.T) {
 	for name, answer := range map[string]string{
 		"from before":  `{"STATUS":"OK","id":49}`,
@@ -268,7 +270,7 @@ func TestOneRecord_createThatAnswersWithAnIDFromBefore(t *testing.T) {
 				}
 				return
 			}
-			w.apply() // nothing was made by the answer that cannot be read, as the project shows
+			w.apply() // the request with the unreadable response created nothing, as the project shows
 			w.plansNothing()
 			if made := site.created(); len(made) != 1 {
 				t.Errorf("made are %+v", made)
@@ -277,8 +279,8 @@ func TestOneRecord_createThatAnswersWithAnIDFromBefore(t *testing.T) {
 	}
 }
 
-// A number is looked for on every page, whatever becomes of the headers that count
-// them; a count that cannot be read stops the create.
+// The provider searches every page for a number, regardless of the headers that
+// count the pages. A count that cannot be read stops the create.
 func TestOneRecord_pagesThatAreNotCounted(t *testing.T) {
 	for name, test := range map[string]struct {
 		headers teamwork.PageHeaders
@@ -302,8 +304,8 @@ func TestOneRecord_pagesThatAreNotCounted(t *testing.T) {
 	}
 }
 
-// An error in a success is a failure: nothing is said to be deleted, and a create
-// that was refused is sent once.
+// An error in a successful response is a failure: nothing is reported as deleted,
+// and a refused create is sent once.
 func TestOneRecord_errorInASuccess(t *testing.T) {
 	refusal := sandbox.Reply(200, nil, `{"errors":[{"title":"conflict","detail":"locked"}]}`)
 	site := newSite(t)

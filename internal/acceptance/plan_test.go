@@ -18,7 +18,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 )
 
-// has checks attributes of the resource at address in the state; nil = null.
+// has checks attributes of the resource at address in the state; nil means
+// null.
 func has(want map[string]knownvalue.Check) []statecheck.StateCheck {
 	var checks []statecheck.StateCheck
 	for _, name := range slices.Sorted(maps.Keys(want)) {
@@ -31,12 +32,12 @@ func has(want map[string]knownvalue.Check) []statecheck.StateCheck {
 func text(value string) knownvalue.Check { return knownvalue.StringExact(value) }
 func null() knownvalue.Check             { return knownvalue.Null() }
 
-// beforeApply are checks of the plan before it is applied.
+// beforeApply returns checks of the plan before it is applied.
 func beforeApply(checks ...plancheck.PlanCheck) resource.ConfigPlanChecks {
 	return resource.ConfigPlanChecks{PreApply: checks}
 }
 
-// willBe checks what is planned for the resource at address.
+// willBe checks the planned action for the resource at address.
 func willBe(action plancheck.ResourceActionType) plancheck.PlanCheck {
 	return plancheck.ExpectResourceAction(address, action)
 }
@@ -79,8 +80,8 @@ func (c changedAttributes) CheckPlan(_ context.Context, req plancheck.CheckPlanR
 	resp.Error = fmt.Errorf("%s is not in the plan", c.address)
 }
 
-// says matches a message that has all of the given words in this order,
-// wherever the command-line interface has broken its lines.
+// says matches a message that contains all of the given words in this order,
+// regardless of line breaks by the command-line interface.
 func says(phrases ...string) *regexp.Regexp {
 	const gap = `[\s│|]+`
 	patterns := make([]string, len(phrases))
@@ -94,7 +95,7 @@ func says(phrases ...string) *regexp.Regexp {
 	return regexp.MustCompile(`(?s)` + strings.Join(patterns, `.*`))
 }
 
-// importedAs checks what an import command wrote to the state; the attributes
+// importedAs checks what an import command wrote to the state. The attributes
 // in absent must be null.
 func importedAs(want map[string]string, absent ...string) resource.ImportStateCheckFunc {
 	return func(states []*terraform.InstanceState) error {

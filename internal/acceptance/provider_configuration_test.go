@@ -45,8 +45,8 @@ func TestProvider_tokenInPlaceOfKey(t *testing.T) {
 	}
 }
 
-// What the block says goes before the environment, the other kind of
-// credential included.
+// The provider block takes precedence over the environment, including the other
+// kind of credential.
 func TestProvider_blockGoesBeforeTheEnvironment(t *testing.T) {
 	site := newSite(t)
 	w := newWorkspace(t, "TEAMWORK_BASE_URL=https://elsewhere.invalid", "TEAMWORK_API_KEY=wrong", "TEAMWORK_ACCESS_TOKEN=wrong")
@@ -59,7 +59,7 @@ func TestProvider_blockGoesBeforeTheEnvironment(t *testing.T) {
 func TestProvider_missingValuesAreNamedWithTheirCure(t *testing.T) {
 	t.Parallel()
 	site := newSite(t)
-	t.Cleanup(func() { // after all of the cases
+	t.Cleanup(func() { // after all cases
 		if sent := site.requests(); len(sent) > 0 {
 			t.Errorf("sent were %v", sent)
 		}
@@ -90,7 +90,7 @@ func TestProvider_missingValuesAreNamedWithTheirCure(t *testing.T) {
 			w := newWorkspace(t, test.variables...)
 			w.configure(data("currency_codes", "all", nil))
 			w.mustSay(w.fails("plan"), test.says...)
-			// Nobody is bothered who uses nothing of the system.
+			// Configurations that do not use the system get no errors.
 			w.configure(`provider "billing" {}` + "\n" + block(`resource "terraform_data" "x"`, nil))
 			w.run("plan")
 		})
@@ -145,18 +145,18 @@ func TestProvider_refreshBeforeValuesAreKnownWarns(t *testing.T) {
 	}
 	w.configure(configuration("first"))
 	w.apply()
-	site.Teamwork().DeleteInvoice(firstID) // not seen by a refresh that asks nobody
+	site.Teamwork().DeleteInvoice(firstID) // not seen by a refresh that sends no requests
 	site.ResetRequests()
 	w.configure(configuration("second"))
 	output := w.run("plan")
-	w.mustSay(output, "Plan: 1 to add, 0 to change, 1 to destroy") // of terraform_data alone
+	w.mustSay(output, "Plan: 1 to add, 0 to change, 1 to destroy") // only of terraform_data
 	w.mustSay(output, "Skipped refresh: Teamwork is not configured yet", "did not refresh the state of invoice 99", "sets teamwork.base_url from a value that is not known until apply")
 	if sent := site.requests(); len(sent) > 0 {
 		t.Errorf("sent were %v", sent)
 	}
 }
 
-// A data source cannot wait: that is said with what can be done.
+// A data source cannot wait: the error says so and gives the cure.
 func TestProvider_dataSourceBeforeValuesAreKnown(t *testing.T) {
 	site := newSite(t)
 	w := newWorkspace(t)
@@ -170,7 +170,7 @@ func TestProvider_dataSourceBeforeValuesAreKnown(t *testing.T) {
 }
 
 func TestProvider_siteThatIsNotThere(t *testing.T) {
-	w := newWorkspace(t, "TEAMWORK_BASE_URL=http://127.0.0.1:1", "TEAMWORK_API_KEY=canary") // a port that nobody listens at
+	w := newWorkspace(t, "TEAMWORK_BASE_URL=http://127.0.0.1:1", "TEAMWORK_API_KEY=canary") // a port without a listener
 	w.configure(`provider "billing" { max_retries = 0 }` + "\n" + full(values{"currency_code": "null"}))
 	w.mustSay(w.fails("apply", "-auto-approve"), "Teamwork: could not create the invoice", "No response from Teamwork to GET /projects/1149/invoices.json")
 }

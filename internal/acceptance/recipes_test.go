@@ -41,6 +41,8 @@ func TestRecipes_monthEnd(t *testing.T) {
 				w.mustSay(w.run("output"), `"DAIRY-2026-03" = "USD 600.50"`, `"KENT-2026-03" = "USD 1000.00"`, `"ORCHARD-2026-03" = "EUR 1200.00"`)
 				w.mustSay(w.fails("plan", "-var=month=2026-3"), "Write the month as YYYY-MM")
 				w.mustSay(w.run("plan", "-var=month=2028-02"), `"2028-02-29"`)
+				w.write("invoices.csv", strings.ReplaceAll(w.read("invoices.csv"), "2026-03", "2026-04"))
+				w.mustSay(w.run("apply", "-auto-approve", "-var=month=2026-04"), "3 added, 0 changed, 3 destroyed")
 			}
 		})
 	}
@@ -67,11 +69,12 @@ func TestRecipes_overdueInvoices(t *testing.T) {
 	if text := w.run("output", "overdue_in_wethod"); strings.Contains(text, "INV-2024-007") { // 31 days to the day
 		t.Errorf("an invoice that is due today is reported: %s", text)
 	}
+	w.run("apply", "-auto-approve", "-var=today=2026-06-30")
 	w.run("plan") // today's report
 }
 
-// The drift check tells drift from none by its exit status, and so does no exit
-// status of a plan that has a check block with a data source of its own.
+// The drift check detects drift by exit status. A plan that has a check block
+// with its own data source has no such exit status.
 func TestRecipes_driftCheck(t *testing.T) {
 	site := newSite(t)
 	site.edit(52, func(invoice *teamwork.Invoice) { invoice.Status = teamwork.StatusCompleted })()
@@ -98,15 +101,15 @@ func TestRecipes_driftCheck(t *testing.T) {
 	}
 	w.apply()
 	w.shell(t, 3, "No drift. check.late_projects failed: Late projects have open invoices.", "sh check-drift.sh")
-	w.plansNothing() // a check that failed is no change
+	w.plansNothing() // a failed check is not a change
 	site.Teamwork().DeleteInvoice(id)
 	w.shell(t, 2, `billing_teamwork_invoice.stage["2026-BUILD"] was deleted`, "sh check-drift.sh")
 	w.Variables = append(w.Variables, "TEAMWORK_API_KEY=wrong")
 	w.shell(t, 1, "", "sh check-drift.sh")
 }
 
-// A data source inside of a check block makes every plan one with changes, which
-// is why the recipe has it outside.
+// A data source inside a check block gives every plan changes, so the recipe has
+// it outside.
 func TestRecipes_dataSourceInsideOfACheck(t *testing.T) {
 	site := newSite(t)
 	w := newWorkspace(t, site.Environment()...)
@@ -119,8 +122,8 @@ func TestRecipes_dataSourceInsideOfACheck(t *testing.T) {
 	}
 }
 
-// The pipelines are read as YAML, and their commands run one after the other, but
-// for those that install something.
+// The pipelines are read as YAML, and their commands run one after another,
+// except those that install something.
 func TestRecipes_pipelines(t *testing.T) {
 	t.Parallel()
 	for file, commands := range map[string][]string{
@@ -144,7 +147,7 @@ func TestRecipes_pipelines(t *testing.T) {
 			}
 			w.write("pipeline.yml", string(text))
 			w.write("main.tf", "output \"pipeline\" {\n  value = jsonencode(yamldecode(file(\"pipeline.yml\")))\n}\n")
-			w.apply() // fails where it is not YAML
+			w.apply() // fails if it is not YAML
 
 			var found []string
 			for _, line := range regexp.MustCompile(`(?m)^ *- (?:run: )?((?:terraform|sh) .*)$`).FindAllStringSubmatch(string(text), -1) {
@@ -171,7 +174,7 @@ func TestRecipes_pipelines(t *testing.T) {
 }
 
 // shell runs a command line as a pipeline does, with the command-line interface on
-// the PATH as terraform, and checks its exit status and what it prints.
+// the PATH as terraform, and checks its exit status and its output.
 func (w *workspace) shell(t *testing.T, status int, words, line string) {
 	t.Helper()
 	for _, needed := range []string{"sh", "jq"} {
@@ -193,7 +196,7 @@ func (w *workspace) shell(t *testing.T, status int, words, line string) {
 	w.mustSay(string(printed), words)
 }
 
-// isExit tells whether a command ended with that exit status.
+// isExit reports whether a command ended with that exit status.
 func isExit(err error, status int) bool {
 	exit, failed := errors.AsType[*exec.ExitError](err)
 	return failed && exit.ExitCode() == status

@@ -18,12 +18,12 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox"
 )
 
-// distVariable names the folder with the archives of a release, as `make
-// release-check` builds it.
+// distVariable is the variable with the folder that contains the archives of a
+// release, as built by `make release-check`.
 const distVariable = "BILLING_DIST"
 
-// pinned chooses a version: one of a snapshot is a prerelease, which nobody
-// gets who has not asked for it.
+// pinned pins a version: a snapshot version is a prerelease, which is not
+// installed unless requested.
 const pinned = `
 terraform {
   required_providers {
@@ -35,8 +35,8 @@ terraform {
 }
 `
 
-// releaseArchive is the archive of a release for this machine, in folder, whose
-// name begins with the program's.
+// releaseArchive returns the archive of a release for this machine, in folder,
+// whose name begins with the program's.
 func releaseArchive(t *testing.T, folder, program string) (name, version string, content []byte) {
 	t.Helper()
 	archives, err := filepath.Glob(filepath.Join(folder, fmt.Sprintf("%s_*_%s_%s.zip", program, runtime.GOOS, runtime.GOARCH)))
@@ -51,8 +51,9 @@ func releaseArchive(t *testing.T, folder, program string) (name, version string,
 	return name, strings.Split(name, "_")[1], content
 }
 
-// TestRelease_isInstalledFromItsArchives: `terraform init` takes the provider
-// from the very zip that a registry would serve, and the complete example runs.
+// TestRelease_isInstalledFromItsArchives checks that `terraform init` installs
+// the provider from the same zip that a registry would serve, and that the
+// complete example runs.
 func TestRelease_isInstalledFromItsArchives(t *testing.T) {
 	dist := os.Getenv(distVariable)
 	if dist == "" {
@@ -80,9 +81,9 @@ func TestRelease_isInstalledFromItsArchives(t *testing.T) {
 	w.run("destroy", "-auto-approve")
 }
 
-// TestRelease_bringsTheSandbox: the sandbox runs from an archive of its own, and
-// the provider's checksums, each of which Terraform takes for one of the
-// provider, do not list it.
+// TestRelease_bringsTheSandbox checks that the sandbox runs from its own
+// archive, and that the provider's checksums do not list it, because Terraform
+// treats each of them as a checksum of the provider.
 func TestRelease_bringsTheSandbox(t *testing.T) {
 	dist := os.Getenv(distVariable)
 	if dist == "" {
@@ -109,7 +110,7 @@ func TestRelease_bringsTheSandbox(t *testing.T) {
 	}
 }
 
-// unpacked writes the program in an archive to a file and returns its path.
+// unpacked extracts the program from an archive to a file and returns its path.
 func unpacked(t *testing.T, archive []byte, program string) string {
 	t.Helper()
 	if runtime.GOOS == "windows" {
@@ -143,8 +144,8 @@ func isListedAsBuilt(t *testing.T, list, name string, content []byte) {
 	}
 }
 
-// packedMirror is a folder in the layout that `terraform providers mirror`
-// makes: archives as they are.
+// packedMirror returns a folder with the layout of `terraform providers
+// mirror`: packed archives.
 func packedMirror(t *testing.T, name string, archive []byte) string {
 	t.Helper()
 	mirror := t.TempDir()

@@ -8,8 +8,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// What one command costs, request by request. Reads of many invoices may be
-// shared: what such a change moves is in this file and nowhere else.
+// The requests of each command. Reads of many invoices may be shared: a change
+// to that affects only this file.
 const (
 	listing  = "GET /projects/1149/invoices.json?page=1&type=all"
 	readOne  = "GET /invoices/99.json"
@@ -42,7 +42,7 @@ func TestRequests_ofOneInvoice(t *testing.T) {
 	costs("another spelling", apply, readOne)
 	change(values{"fixed_cost": "12", "currency_code": `"EUR"`})
 	costs("plan of a new currency", func() { w.run("plan") }, readOne, currency)
-	// Planning and applying are two runs of the provider, each of which plans: one list each.
+	// Plan and apply are two runs of the provider, each of which plans: one list each.
 	costs("update to a new currency", apply, readOne, currency, currency, put, readOne)
 	change(values{"fixed_cost": "12", "currency_code": `"EUR"`, "status": `"completed"`})
 	costs("complete", apply, readOne, complete, readOne)
@@ -53,8 +53,8 @@ func TestRequests_ofOneInvoice(t *testing.T) {
 	costs("destroy", func() { w.run("destroy", "-auto-approve") }, readOne, remove)
 }
 
-// A protected invoice is read before it is written: whether it was completed
-// since the plan, nobody else can tell.
+// The provider reads a protected invoice before it writes it, because only a
+// read can tell whether it was completed since the plan.
 func TestRequests_ofAProtectedInvoice(t *testing.T) {
 	site := newSite(t)
 	w := site.workspace(t, invoice(values{"protect_completed": ""}))
@@ -97,8 +97,8 @@ func TestRequests_ofImport(t *testing.T) {
 	}
 }
 
-// What is written, to the letter: the fields that the contract names, "" for
-// none, and no currency where the site chooses.
+// The exact written content: the fields that the contract names, "" for no
+// value, and no currency if the site chooses it.
 func TestRequests_bodies(t *testing.T) {
 	site := newSite(t)
 	w := site.workspace(t, invoice(nil))

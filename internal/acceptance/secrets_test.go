@@ -15,11 +15,11 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/teamwork"
 )
 
-// canary is a credential with all that escaping could change.
+// canary is a credential with every character that escaping could change.
 const canary = `canary-Ü/+"&<s3cret>`
 
-// The credential is in nothing that a run leaves behind, at the most talkative
-// log level, although the site repeats it in every error.
+// A run leaves no credential behind, at the most verbose log level, although
+// the site repeats it in every error.
 func TestSecrets_areNowhere(t *testing.T) {
 	t.Parallel()
 	for name, credential := range map[string]struct{ attribute, header string }{
@@ -35,7 +35,7 @@ func TestSecrets_areNowhere(t *testing.T) {
 
 			var said strings.Builder
 			attempt := func(arguments ...string) {
-				output, _ := w.try(arguments...) // failing is half of the point
+				output, _ := w.try(arguments...) // commands may fail
 				said.WriteString(output)
 			}
 			faults := echoes(credential.header)
@@ -47,7 +47,7 @@ func TestSecrets_areNowhere(t *testing.T) {
 				}
 				return text
 			}
-			// Every error at once, each for another invoice: while it is read, changed and created.
+			// Every error at once, each for a different invoice: during a read, a change, and a create.
 			script := func(method, path string, numbered int) {
 				site.ClearScript()
 				for i, fault := range faults {
@@ -94,8 +94,8 @@ func TestSecrets_areNowhere(t *testing.T) {
 	}
 }
 
-// behindDoor puts a proxy in front of the site that takes the canary in place
-// of the site's own credential, and returns its address.
+// behindDoor starts a proxy in front of the site that accepts the canary
+// instead of the site's own credential, and returns its address.
 func (s *site) behindDoor(t *testing.T, authorization string) string {
 	t.Helper()
 	target, err := url.Parse(s.URL())
@@ -103,7 +103,7 @@ func (s *site) behindDoor(t *testing.T, authorization string) string {
 		t.Fatal(err)
 	}
 	proxy := httputil.NewSingleHostReverseProxy(target)
-	proxy.ErrorHandler = func(http.ResponseWriter, *http.Request, error) { panic(http.ErrAbortHandler) } // cut here as well
+	proxy.ErrorHandler = func(http.ResponseWriter, *http.Request, error) { panic(http.ErrAbortHandler) } // cut the connection here as well
 	door := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Header.Get("Authorization") != authorization {
 			t.Errorf("authorization is %q", r.Header.Get("Authorization"))
@@ -115,8 +115,8 @@ func (s *site) behindDoor(t *testing.T, authorization string) string {
 	return sandbox.Address(door.URL).SystemURL("teamwork")
 }
 
-// echoes are errors of every kind that repeat the credential in every place
-// that a provider could be tempted to show.
+// echoes returns errors of every kind that repeat the credential in every place
+// that a provider might show.
 func echoes(header string) []sandbox.Fault {
 	inJSON := strings.ReplaceAll(canary, `"`, `\"`)
 	header = strings.ReplaceAll(header, `"`, `\"`)
@@ -136,7 +136,7 @@ func echoes(header string) []sandbox.Fault {
 	return faults
 }
 
-// spellings are the ways in which the credential could turn up.
+// spellings returns the forms in which the credential could appear.
 func spellings(secret string) []string {
 	return []string{
 		secret, strings.ReplaceAll(secret, `"`, `\"`), strings.ReplaceAll(secret, `"`, `\\\"`),
@@ -144,13 +144,13 @@ func spellings(secret string) []string {
 		strings.NewReplacer(`"`, `\"`, "<", `\u003c`, ">", `\u003e`, "&", `\u0026`).Replace(secret),
 		base64.StdEncoding.EncodeToString([]byte(secret)), base64.StdEncoding.EncodeToString([]byte(secret + ":x")),
 		base64.RawURLEncoding.EncodeToString([]byte(secret)),
-		"s3cret", // what is left of it, however the rest is written
+		"s3cret", // what is left of it in any spelling
 	}
 }
 
-// In the provider block the credential is as safe as from the environment:
-// Terraform itself keeps it in the plan file alone, and that is encrypted by
-// nobody, hence no place to look.
+// In the provider block, the credential is as safe as in the environment.
+// Terraform itself stores it only in the plan file, which is not encrypted, so
+// the test does not search there.
 func TestSecrets_inTheBlockAreNotInStateOrOutput(t *testing.T) {
 	site := newSite(t)
 	header := "Basic " + base64.StdEncoding.EncodeToString([]byte("canary-in-block:x"))

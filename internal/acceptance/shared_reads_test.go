@@ -16,10 +16,9 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/teamwork"
 )
 
-// What many records cost together: bars for the number of requests, whatever
-// the machine is doing meanwhile. How long each answer takes is near what real
-// sites take, since reads that come while another is under way share its
-// answer.
+// The combined cost of many records: limits on the number of requests,
+// regardless of the load on the machine. Each response takes about as long as
+// on real sites, because concurrent reads share responses.
 const (
 	oneInvoice    = "/invoices/{id}.json"
 	projectList   = "/projects/{id}/invoices.json"
@@ -30,14 +29,14 @@ const (
 func TestSharedReads_planOfManyInvoices(t *testing.T) {
 	tests := map[string]struct {
 		site      sandbox.Options
-		every     int // one in so many of the site's invoices is managed
+		every     int // one in this many of the site's invoices is managed
 		mode      string
 		atMost    int    // requests
-		pages     int    // of them, pages of the project's list; 0 = any number
+		pages     int    // of them, pages of the project's list; 0 means any number
 		listed    int    // data sources that list the project
-		imported  bool   // no more than the ids are known
-		isLengthy bool   // left out of short runs
-		failing   string // numbers of pages that cannot be read, parted by spaces
+		imported  bool   // only the IDs are known
+		isLengthy bool   // skipped in short runs
+		failing   string // numbers of pages that cannot be read, separated by spaces
 	}{
 		"1000 of one project, by 50":  {site: sandbox.Options{Invoices: 1000}, every: 1, mode: "auto", atMost: 23, pages: 20},
 		"1000 of one project, by 250": {site: sandbox.Options{Invoices: 1000, PageSize: 250}, every: 1, mode: "auto", atMost: 7, pages: 4},
@@ -97,7 +96,7 @@ func TestSharedReads_planOfManyInvoices(t *testing.T) {
 }
 
 // generatedInvoices declares n of the invoices that the sandbox generates, one
-// in so many.
+// in every so many.
 func generatedInvoices(n, every int) string {
 	index := fmt.Sprintf("count.index * %d + 1", every)
 	return block("resource \"billing_teamwork_invoice\" \"test\"", values{
@@ -106,8 +105,8 @@ func generatedInvoices(n, every int) string {
 	})
 }
 
-// manages writes a state with records of a type called test, of which it knows
-// no more than an import does: the ids, and what they have in common.
+// manages writes a state with records of a type called test that contains only
+// what an import knows: the IDs, and the common attributes.
 func (w *workspace) manages(typeName string, ids []string, common map[string]any) {
 	w.t.Helper()
 	instances := make([]map[string]any, len(ids))
@@ -129,7 +128,7 @@ func (w *workspace) manages(typeName string, ids []string, common map[string]any
 	w.write("terraform.tfstate", string(state))
 }
 
-// Templates and the milestones of all of them are queried by page of up to 4,000.
+// Templates and all of their milestones are queried in pages of up to 4,000.
 func TestSharedReads_planOfManyTemplates(t *testing.T) {
 	const templates = 300
 	books := newBooksWith(t, sandbox.Options{Seed: sandbox.SeedEmpty, Templates: templates, Latency: usualLatency})
@@ -154,8 +153,8 @@ func TestSharedReads_planOfManyTemplates(t *testing.T) {
 	}
 }
 
-// What is created at the same time is read back by the page that shows it, and
-// what a lone create costs stays as it is.
+// Records created at the same time are read back with the page that contains
+// them. The cost of a single create does not change.
 func TestSharedReads_createOfManyInvoices(t *testing.T) {
 	for name, test := range map[string]struct {
 		existing, invoices, atMost int
@@ -193,7 +192,7 @@ func TestSharedReads_createOfManyInvoices(t *testing.T) {
 	}
 }
 
-// What is changed at the same time is read back by page as well.
+// Records changed at the same time are also read back by page.
 func TestSharedReads_updateOfManyInvoices(t *testing.T) {
 	const invoices = 100
 	site := newSiteWith(t, sandbox.Options{Latency: 10 * time.Millisecond})

@@ -18,20 +18,20 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/serve"
 )
 
-// Where the tests' invoice lives: a project of the sandbox's seed, and the id
-// that the sandbox gives to the first invoice created after the seed.
+// The location of the tests' invoice: a project of the sandbox's seed, and the
+// ID that the sandbox assigns to the first invoice created after the seed.
 const (
 	address = "billing_teamwork_invoice.test"
 	project = 1149
 	firstID = 99
 )
 
-// site is an emulated Teamwork site that a test has to itself.
+// site is an emulated Teamwork site for a single test.
 type site struct {
 	*sandbox.Box
 	sandbox.Address
 	baseURL string
-	before  map[int]bool // ids of the invoices that were there from the start
+	before  map[int]bool // IDs of the initial invoices
 }
 
 func newSite(t *testing.T) *site {
@@ -50,13 +50,13 @@ func newSiteWith(t *testing.T, options sandbox.Options) *site {
 	return s
 }
 
-// config is a whole configuration: a provider for this site that neither
-// limits itself nor waits long, and the given blocks.
+// config returns a complete configuration: a provider for this site that
+// neither limits itself nor waits long, and the given blocks.
 func (s *site) config(blocks ...string) string {
 	return s.configWith("max_retries = 1", blocks...)
 }
 
-// configWith is config with further lines of the provider block.
+// configWith is like config, with additional lines in the provider block.
 func (s *site) configWith(settings string, blocks ...string) string {
 	return "provider \"billing\" {\n  " + settings + "\n" + s.Block("teamwork", "requests_per_minute = 0") + "}\n\n" + strings.Join(blocks, "\n")
 }
@@ -64,7 +64,7 @@ func (s *site) configWith(settings string, blocks ...string) string {
 // values are attributes of a block, as HCL expressions.
 type values map[string]string
 
-// block renders a block, its attributes in order of their names.
+// block renders a block, with its attributes ordered by name.
 func block(header string, attributes values) string {
 	var text strings.Builder
 	text.WriteString(header + " {\n")
@@ -77,9 +77,9 @@ func block(header string, attributes values) string {
 	return text.String() + "}\n"
 }
 
-// invoice renders the resource at address: what every invoice needs, no
-// protection, which tests of its own are about, and the given values in addition
-// or instead. A value of "" leaves the attribute out.
+// invoice renders the resource at address with the required values of an
+// invoice, without protection, which has its own tests, and with the given
+// values in addition or instead. A value of "" omits the attribute.
 func invoice(changes values) string { return invoiceNamed("test", changes) }
 
 func invoiceNamed(name string, changes values) string {
@@ -88,9 +88,9 @@ func invoiceNamed(name string, changes values) string {
 	return block(fmt.Sprintf("resource \"billing_teamwork_invoice\" %q", name), attributes)
 }
 
-// test runs the steps with the provider inside this process, side by side with
-// other tests. Whatever happened in the steps, the final destroy leaves
-// nothing behind that the provider has made.
+// test runs the steps with the provider inside this process, in parallel with
+// other tests. Regardless of the steps, the final destroy leaves nothing behind
+// that the provider has created.
 func (s *site) test(t *testing.T, steps ...resource.TestStep) {
 	t.Helper()
 	resource.ParallelTest(t, resource.TestCase{
@@ -111,17 +111,17 @@ func inProcess() map[string]func() (tfprotov6.ProviderServer, error) {
 	}
 }
 
-// created lists the invoices that the provider has made and not deleted.
+// created lists the invoices that the provider has created and not deleted.
 func (s *site) created() []teamwork.Invoice {
 	return slices.DeleteFunc(s.Teamwork().Invoices(), func(invoice teamwork.Invoice) bool {
 		return s.before[invoice.ID] || invoice.CreatedBy.ID != credentialsUser
 	})
 }
 
-// credentialsUser is the id of the user whose credentials the provider has.
+// credentialsUser is the ID of the user that the provider acts as.
 const credentialsUser = 414
 
-// hasCreated checks how many of them there are.
+// hasCreated checks the number of created invoices.
 func (s *site) hasCreated(want int) resource.TestCheckFunc {
 	return func(*terraform.State) error {
 		if found := s.created(); len(found) != want {
@@ -149,13 +149,13 @@ func (s *site) requests() []string {
 	return lines
 }
 
-// writes lists those of the requests that change something.
+// writes lists the requests that change something.
 func (s *site) writes() []string {
 	return slices.DeleteFunc(s.requests(), func(line string) bool { return strings.HasPrefix(line, "GET ") })
 }
 
-// wrote checks that the requests which changed something since the last reset
-// are these, in this order.
+// wrote checks that these requests, in this order, are the ones that changed
+// something since the last reset.
 func (s *site) wrote(want ...string) resource.TestCheckFunc {
 	return func(*terraform.State) error {
 		if diff := cmp.Diff(append([]string{}, want...), s.writes()); diff != "" {
@@ -165,7 +165,7 @@ func (s *site) wrote(want ...string) resource.TestCheckFunc {
 	}
 }
 
-// all joins checks of one step.
+// all combines checks of one step.
 func all(checks ...resource.TestCheckFunc) resource.TestCheckFunc {
 	return resource.ComposeAggregateTestCheckFunc(checks...)
 }

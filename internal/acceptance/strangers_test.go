@@ -13,8 +13,8 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/teamwork"
 )
 
-// strangersSite is another company's site that has an invoice with the id,
-// number and project of the one that the test manages.
+// strangersSite is another company's site with an invoice that has the ID,
+// number, and project of the one that the test manages.
 func strangersSite(t *testing.T, status string) *site {
 	t.Helper()
 	stranger := newSite(t)
@@ -26,8 +26,8 @@ func strangersSite(t *testing.T, status string) *site {
 	return stranger
 }
 
-// A provider that is pointed at a stranger's site touches nothing there, whatever is
-// asked of it, and says which record it did not find.
+// A provider that is pointed at another company's site changes nothing there,
+// regardless of the command, and reports which record it did not find.
 func TestStrangers_anotherSitesInvoiceIsNeverTouched(t *testing.T) {
 	for name, changes := range map[string]values{
 		"protected":   {"protect_completed": ""},
@@ -58,14 +58,14 @@ func TestStrangers_anotherSitesInvoiceIsNeverTouched(t *testing.T) {
 			if diff := cmp.Diff(before, stranger.Teamwork().Invoices()); diff != "" {
 				t.Errorf("the stranger's invoices differ (-before +after):\n%s", diff)
 			}
-			w.configure(site.config(invoice(changes))) // back again, nothing has happened
+			w.configure(site.config(invoice(changes))) // back again, nothing has changed
 			w.plansNothing()
 		})
 	}
 }
 
-// That another site has no such invoice proves nothing: none is made there, and
-// none is forgotten.
+// The absence of the invoice on another site proves nothing: the provider
+// neither creates one there nor removes one from the state.
 func TestStrangers_siteWithoutTheInvoice(t *testing.T) {
 	site, other := newSite(t), newSite(t)
 	w := site.workspace(t, invoice(nil))
@@ -81,7 +81,7 @@ func TestStrangers_siteWithoutTheInvoice(t *testing.T) {
 	w.plansNothing()
 }
 
-// A site that moved to another address keeps working: its invoices tell that
+// A site that moved to another address keeps working: its invoices prove that
 // they are the same.
 func TestStrangers_siteThatMoved(t *testing.T) {
 	site := newSite(t)
@@ -94,7 +94,7 @@ func TestStrangers_siteThatMoved(t *testing.T) {
 	w.mustSay(w.run("destroy", "-auto-approve"), "1 destroyed")
 }
 
-// The company of a template is in no address and no answer, but in the credential.
+// The company of a template is not in any address or response, but only in the credential.
 func TestStrangers_anotherCompanysTemplateIsNeverTouched(t *testing.T) {
 	books := newBooks(t)
 	w := books.workspace(t, inStages("50", "100"))
@@ -113,8 +113,8 @@ func TestStrangers_anotherCompanysTemplateIsNeverTouched(t *testing.T) {
 	}
 }
 
-// Neither does an address that another company of the same name is at: the
-// template itself tells.
+// Nor does the address identify the company if another one with the same name
+// is there. The template itself does.
 func TestStrangers_sameCompanyAtAnotherAddress(t *testing.T) {
 	books := newBooks(t)
 	w := books.workspace(t, inStages("50", "100"))
@@ -144,8 +144,8 @@ func TestStrangers_templateWithAnotherNameIsNotTheSame(t *testing.T) {
 	w.mustSay(w.fails("apply", "-auto-approve"), "is a different record")
 }
 
-// An import needs the system: a provider whose values are not known yet cannot
-// read what it imports, and what was never read is not replaced.
+// An import requires the system: a provider with unknown values cannot read the
+// imported record, and a record that was never read is not replaced.
 func TestStrangers_importBeforeTheProviderIsKnown(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ address, resource, id string }{
@@ -175,8 +175,8 @@ func TestStrangers_importBeforeTheProviderIsKnown(t *testing.T) {
 	}
 }
 
-// A gateway's page says nothing about a record, whatever its status: nothing is
-// forgotten, made again, or said to be deleted.
+// A gateway's page does not describe a record, regardless of its status:
+// nothing is removed from the state, created again, or reported as deleted.
 func TestStrangers_gatewayThatAnswers404WithAPage(t *testing.T) {
 	t.Parallel()
 	page := sandbox.Reply(404, http.Header{"Content-Type": {"text/html"}}, "<!DOCTYPE html><html><body>No such site</body></html>")

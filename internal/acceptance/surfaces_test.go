@@ -18,7 +18,8 @@ type surface struct {
 	kind, name string
 }
 
-// surfaces lists all that the provider offers, as its own server says.
+// surfaces lists everything that the provider offers, according to its own
+// server.
 func surfaces(t *testing.T) []surface {
 	t.Helper()
 	server, err := inProcess()["billing"]()
@@ -48,7 +49,7 @@ func surfaces(t *testing.T) []surface {
 }
 
 // evidence is what each surface of a kind must have: its page, its examples,
-// and words that some test has.
+// and words that occur in a test.
 func (s surface) evidence() (page string, examples []string, inTests string) {
 	short := strings.TrimPrefix(s.name, "billing_")
 	switch s.kind {
@@ -68,7 +69,7 @@ func (s surface) evidence() (page string, examples []string, inTests string) {
 }
 
 // TestSurfaces_eachHasItsPageItsExampleAndItsTest prints the table, and fails
-// where a cell is empty.
+// if a cell is empty.
 func TestSurfaces_eachHasItsPageItsExampleAndItsTest(t *testing.T) {
 	t.Parallel()
 	tests := sources(t)
@@ -97,8 +98,8 @@ func exists(path string) bool {
 	return err == nil
 }
 
-// sources is the text of the acceptance tests that prove each kind: lists,
-// actions and identities over the protocol, whatever the interface.
+// sources returns the text of the acceptance tests that cover each kind. Lists,
+// actions, and identities are tested over the protocol, on any interface.
 func sources(t *testing.T) map[string]string {
 	t.Helper()
 	read := func(pattern string, fits func(string) bool) string {

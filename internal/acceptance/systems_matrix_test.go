@@ -10,8 +10,8 @@ import (
 )
 
 // system is one system of record as a configuration uses it: how it is
-// configured, by the provider block or by the environment, what is asked of it,
-// and what a user reads who has not configured it.
+// configured in the provider block or the environment, what is requested from
+// it, and the error if it is not configured.
 type system struct {
 	block     string
 	variables []string
@@ -19,7 +19,7 @@ type system struct {
 	missing   []string
 }
 
-// systemsOf are the systems that one sandbox plays.
+// systemsOf returns the systems that one sandbox emulates.
 func systemsOf(server *sandbox.Server) map[string]system {
 	systems := map[string]system{
 		"teamwork": {
@@ -53,7 +53,7 @@ func systemsOf(server *sandbox.Server) map[string]system {
 	return systems
 }
 
-// subsets are each system alone, each pair, and all three.
+// subsets returns each system alone, each pair, and all three.
 func subsets(systems map[string]system) [][]string {
 	names := slices.Sorted(maps.Keys(systems))
 	var found [][]string
@@ -69,8 +69,8 @@ func subsets(systems map[string]system) [][]string {
 	return found
 }
 
-// TestSystems_missingCredentialsOfOneHinderNoOther: whichever systems are
-// configured, and however, they work without the others.
+// TestSystems_missingCredentialsOfOneHinderNoOther checks that the configured
+// systems work without the others, regardless of how they are configured.
 func TestSystems_missingCredentialsOfOneHinderNoOther(t *testing.T) {
 	for _, subset := range subsets(systemsOf(&sandbox.Server{})) {
 		for _, way := range []string{"block", "environment"} {
@@ -99,8 +99,8 @@ func TestSystems_missingCredentialsOfOneHinderNoOther(t *testing.T) {
 	}
 }
 
-// TestSystems_usedWithoutConfigurationIsOneErrorThatNamesTheCure, while the
-// other two systems are configured.
+// TestSystems_usedWithoutConfigurationIsOneErrorThatNamesTheCure configures the
+// other two systems.
 func TestSystems_usedWithoutConfigurationIsOneErrorThatNamesTheCure(t *testing.T) {
 	for name := range systemsOf(&sandbox.Server{}) {
 		t.Run(name, func(t *testing.T) {

@@ -10,7 +10,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/teamwork"
 )
 
-// Each filter chooses what it says, also on a site that ignores some of them.
+// Each filter works as documented, even on a site that ignores some of them.
 func TestTimeLogs_filters(t *testing.T) {
 	tests := map[string]struct {
 		filters values
@@ -41,7 +41,8 @@ func TestTimeLogs_filters(t *testing.T) {
 					LoggedAt: time.Date(2026, time.April, 30, 9, 0, 0, 0, time.UTC),
 				})
 			}
-			// The seed's own time is before 2016, so that it can be told from this.
+			// The time logs of the seed are from before 2016, which distinguishes them
+			// from these.
 			var blocks []string
 			want := map[string]string{}
 			for name, test := range tests {
@@ -82,8 +83,8 @@ output "total" { value = tostring(data.billing_teamwork_time_logs.one.total_minu
 	}
 }
 
-// The day is the user's: what was logged late in the evening of the last day
-// belongs to the month, though it is the next one in UTC.
+// Days follow the user's time zone: time logged late in the evening of the last
+// day belongs to the month, although it is the next month in UTC.
 func TestTimeLogs_dayOfTheUser(t *testing.T) {
 	site := newSiteWith(t, sandbox.Options{UserOffset: -10 * time.Hour})
 	logged := site.Teamwork().AddTimeLog(teamwork.TimeLog{
@@ -119,7 +120,7 @@ func TestTimeLogs_validation(t *testing.T) {
 	}
 }
 
-// Pages are as large as they can be.
+// Pages have the maximum size.
 func TestTimeLogs_pages(t *testing.T) {
 	site := newSiteWith(t, sandbox.Options{TimeLogs: 2000})
 	w := site.workspace(t, data("time_logs", "all", values{"project_id": "1149", "from": `"2026-01-01"`}),

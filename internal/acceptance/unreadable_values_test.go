@@ -9,17 +9,17 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/intacct"
 )
 
-// answering replaces a piece of every answer to a request that reads, as a
-// server does that writes its values in another way.
+// answering replaces a part of every response to a read, like a server that
+// formats its values differently.
 func answering(old, replacement string) sandbox.Rule {
 	return sandbox.Rule{Method: http.MethodGet, Times: sandbox.Always, Fault: sandbox.Edit(func(answer *sandbox.Answer) {
 		answer.Body = strings.ReplaceAll(answer.Body, old, replacement)
 	})}
 }
 
-// A value that cannot be read is the answer's fault, and the answer is named by
-// record and field. The plan shows no change, a change is refused, nothing else
-// of the configuration is touched, and destroying works.
+// The error for a value that cannot be read blames the response, and names the
+// record and field. The plan shows no change, a change is refused, the rest of
+// the configuration is unaffected, and destroying works.
 func TestUnreadableValues_ofAnInvoice(t *testing.T) {
 	for name, test := range map[string]struct{ old, replacement, field, change string }{
 		"an amount with thousands separators": {`"fixed-cost":"1234.50"`, `"fixed-cost":"1,234.50"`, `fixed-cost of invoice 99, which is attribute fixed_cost`, "description"},
@@ -62,7 +62,7 @@ func TestUnreadableValues_ofAnInvoice(t *testing.T) {
 	}
 }
 
-// Nothing is known of a record that is imported, so it is not managed by halves.
+// If an imported record cannot be read completely, it is not imported.
 func TestUnreadableValues_cannotBeImported(t *testing.T) {
 	site := newSite(t)
 	w := site.workspace(t, invoice(values{"fixed_cost": `"1234.50"`}))

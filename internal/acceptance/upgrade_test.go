@@ -10,11 +10,11 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox"
 )
 
-// TestUpgrade_statesOfEveryRelease: what a release has written, this provider
-// takes over without a change, changes in place, and deletes. Each folder of
-// testdata/upgrade is one release, with a configuration and the state that the
-// release made of it in a fresh sandbox. A folder is never changed: states of
-// that form are out there.
+// TestUpgrade_statesOfEveryRelease checks that this provider reads the states
+// of each release without a change, changes them in place, and deletes the
+// records. Each folder of testdata/upgrade is one release, with a configuration
+// and the state that the release created from it in a fresh sandbox. Never
+// change a folder: users have states in that format.
 func TestUpgrade_statesOfEveryRelease(t *testing.T) {
 	t.Parallel()
 	releases, err := filepath.Glob("testdata/upgrade/*")
@@ -27,7 +27,7 @@ func TestUpgrade_statesOfEveryRelease(t *testing.T) {
 			site := newSiteWith(t, sandbox.Options{Now: func() time.Time { return created(t, state) }})
 			w := newWorkspace(t, site.Environment()...)
 			w.copyFrom(release)
-			w.apply() // the same records, in today's state
+			w.apply() // the same records, in the current state format
 			w.write("terraform.tfstate", state)
 
 			w.plansNothing()
@@ -41,8 +41,8 @@ func TestUpgrade_statesOfEveryRelease(t *testing.T) {
 	}
 }
 
-// created is when the records of a state were created: an invoice is recognized
-// by that.
+// created is when the records of a state were created, which identifies an
+// invoice.
 func created(t *testing.T, state string) time.Time {
 	t.Helper()
 	_, rest, _ := strings.Cut(state, `"date_created": "`)
@@ -54,7 +54,7 @@ func created(t *testing.T, state string) time.Time {
 	return when
 }
 
-// stateOf is the state that a release left.
+// stateOf returns the state that a release wrote.
 func stateOf(t *testing.T, release string) string {
 	t.Helper()
 	state, err := os.ReadFile(filepath.Join(release, "state.json"))

@@ -93,7 +93,7 @@ func object(attributes values) string {
 	return strings.TrimSuffix(block("", attributes)[1:], "\n")
 }
 
-// What cannot be known yet is not refused, and not taken for something else.
+// Unknown values are neither refused nor misinterpreted.
 func TestValidation_unknownValuesPass(t *testing.T) {
 	site := newSite(t)
 	later := func(value string) string { return "terraform_data." + value + ".output" }

@@ -12,7 +12,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/wethod"
 )
 
-// billsWith fits the create of the invoice with a number.
+// billsWith matches the create of the invoice with a number.
 func billsWith(number string, fault sandbox.Fault) sandbox.Rule {
 	return sandbox.Rule{
 		System: "wethod", Method: http.MethodPost, Path: wethod.PathInvoices, Fault: fault,
@@ -20,7 +20,8 @@ func billsWith(number string, fault sandbox.Fault) sandbox.Rule {
 	}
 }
 
-// count is how many invoices with a number the company has; "" = none.
+// count returns how many invoices with a number the company has; "" means
+// without a number.
 func (c *company) count(number string) int {
 	count := 0
 	for _, invoice := range c.Wethod().Invoices() {
@@ -37,7 +38,7 @@ func TestWethodInvoice_existingNumberIsRefused(t *testing.T) {
 	w.mustSay(w.fails("apply", "-auto-approve"), "The invoice already exists", "with billing_wethod_invoice.test",
 		`Project 12 already has an invoice with number "INV-2024-001"`, "terraform import billing_wethod_invoice.NAME 41")
 	company.mustHaveWritten(t)
-	w.configure(company.config(bill(values{"invoice_number": `"INV-2024-001"`, "project_id": "14"}))) // another project's does not count
+	w.configure(company.config(bill(values{"invoice_number": `"INV-2024-001"`, "project_id": "14"}))) // an invoice of another project does not count
 	w.apply()
 	w.configure(company.config(bill(values{"invoice_number": `"INV-2024-001"`}))) // nor can it move there
 	company.ResetRequests()
@@ -46,7 +47,7 @@ func TestWethodInvoice_existingNumberIsRefused(t *testing.T) {
 	w.plansSomething()
 }
 
-// plansSomething checks that there is something to do.
+// plansSomething checks that the plan has changes.
 func (w *workspace) plansSomething() {
 	w.t.Helper()
 	if _, err := w.try("plan", "-detailed-exitcode"); err == nil {
@@ -65,7 +66,8 @@ func TestWethodInvoice_twoWithOneNumberInOneApply(t *testing.T) {
 	}
 }
 
-// Numbers can be swapped, and a new invoice gets the number of one that leaves.
+// Numbers can be swapped, and a new invoice can get the number of a deleted
+// one.
 func TestWethodInvoice_numbersChangeHands(t *testing.T) {
 	company := newCompany(t, sandbox.Options{})
 	two := func(first, second string) string {
@@ -88,7 +90,7 @@ func TestWethodInvoice_numbersChangeHands(t *testing.T) {
 	w.configure(company.config(billNamed("a", values{"invoice_number": `"W-2"`}), billNamed("c", values{"invoice_number": `"W-2"`})))
 	w.mustSay(w.fails("plan"), "Two invoices with the same number")
 
-	// Two that had it before can both be managed.
+	// Two invoices that already share a number can both be managed.
 	for _, invoice := range company.Wethod().Invoices() {
 		if invoice.InvoiceNumber != nil && *invoice.InvoiceNumber == "W-3" {
 			company.Wethod().UpdateInvoice(invoice.ID, func(i *wethod.Invoice) { i.InvoiceNumber = new("W-2") })
@@ -97,8 +99,8 @@ func TestWethodInvoice_numbersChangeHands(t *testing.T) {
 	w.plansNothing()
 }
 
-// A lost answer is adopted by its number, or the create sent again where it did
-// not arrive.
+// After a lost response, the invoice is adopted by its number, or the create is
+// sent again if it did not arrive.
 func TestWethodInvoice_createWhoseAnswerIsLost(t *testing.T) {
 	faults := map[string]struct {
 		fault sandbox.Fault
@@ -142,8 +144,8 @@ func TestWethodInvoice_createWhoseAnswerIsLost(t *testing.T) {
 	}
 }
 
-// How it is looked up: what changed since, and the whole project before anything
-// is sent again.
+// How the lookup works: it reads recent changes, and the whole project before
+// anything is sent again.
 func TestWethodInvoice_requestsOfALookUp(t *testing.T) {
 	company := newCompanyOnThatDay(t, wethod.Shapes{})
 	company.Script(billsWith("W-1", sandbox.Cut()))
@@ -166,7 +168,7 @@ func TestWethodInvoice_requestsOfALookUp(t *testing.T) {
 	}
 }
 
-// Where the company's clock is wrong, nothing is made twice either: what the
+// Even if the company's clock is wrong, nothing is created twice: what the
 // clock hides is found in the whole project, and named.
 func TestWethodInvoice_lostAnswerAndAWrongClock(t *testing.T) {
 	for name, offset := range map[string]time.Duration{"slow": -24 * time.Hour, "fast": 24 * time.Hour} {
@@ -187,7 +189,7 @@ func TestWethodInvoice_lostAnswerAndAWrongClock(t *testing.T) {
 	}
 }
 
-// Without a number nothing is adopted: the error lists what there is.
+// Without a number, nothing is adopted: the error lists the candidates.
 func TestWethodInvoice_lostAnswerWithoutANumber(t *testing.T) {
 	company := newCompany(t, sandbox.Options{})
 	company.Script(sandbox.Rule{Method: http.MethodPost, Path: wethod.PathInvoices, Fault: sandbox.Cut().After()})
@@ -208,7 +210,7 @@ func TestWethodInvoice_lostAnswerWithoutANumber(t *testing.T) {
 	company.mustHaveWritten(t, `POST /api/invoices {"project_id":12,"value":5,"issue_date":"2026-03-31"}`)
 }
 
-// What others make at the same time is neither adopted nor deleted.
+// Invoices that others create at the same time are neither adopted nor deleted.
 func TestWethodInvoice_lostAnswerAmongStrangers(t *testing.T) {
 	stranger := func(change func(*wethod.Invoice)) func(*company) {
 		return func(c *company) {
@@ -220,7 +222,7 @@ func TestWethodInvoice_lostAnswerAmongStrangers(t *testing.T) {
 	for name, test := range map[string]struct {
 		others []func(*company)
 		fault  sandbox.Fault
-		says   []string // nothing = it succeeds
+		says   []string // empty means success
 		posts  int
 	}{
 		"the same number, another value": {
@@ -275,7 +277,7 @@ func TestWethodInvoice_lostAnswerAmongStrangers(t *testing.T) {
 	}
 }
 
-// A user who sees none of a project's invoices cannot tell that a create did not arrive.
+// If a user cannot see the invoices of a project, the provider cannot tell that a create did not arrive.
 func TestWethodInvoice_lostAnswerThatNobodyMaySee(t *testing.T) {
 	company := newCompany(t, sandbox.Options{Wethod: wethod.Options{Permissions: wethod.Without(wethod.ViewOther)}})
 	company.Script(billsWith("W-1", sandbox.Cut().After()))
@@ -300,7 +302,7 @@ func TestWethodInvoice_lostAnswerThatCannotBeLookedUp(t *testing.T) {
 	w.plansNothing()
 }
 
-// What a system does to values hides no lost create.
+// Changes that a system makes to values do not hide a lost create.
 func TestWethodInvoice_lostAnswerAndChangedValues(t *testing.T) {
 	company := newCompany(t, sandbox.Options{Wethod: wethod.Options{Shapes: wethod.Shapes{
 		Values: quirks.Values{Trim: true, Escape: true, Round: true, Recase: true},
@@ -313,8 +315,8 @@ func TestWethodInvoice_lostAnswerAndChangedValues(t *testing.T) {
 	}
 }
 
-// A create that was confirmed is not lost by a read that fails after it, nor by
-// an id that is not the invoice's own.
+// A create that was confirmed is not lost if a later read fails, or returns an
+// ID that is not the invoice's own.
 func TestWethodInvoice_createdAndNotReadBack(t *testing.T) {
 	company := newCompany(t, sandbox.Options{})
 	company.Script(sandbox.Rule{Method: http.MethodGet, Path: wethod.PathInvoice, Times: 2, Fault: sandbox.ErrorStatus(500)})
@@ -326,7 +328,7 @@ func TestWethodInvoice_createdAndNotReadBack(t *testing.T) {
 	w.mustSay(w.fails("apply", "-auto-approve"), "the ID of an invoice that existed before", "NAME 41")
 }
 
-// Refusals point at what they are about.
+// Refusals point at the attributes that they concern.
 func TestWethodInvoice_refusals(t *testing.T) {
 	for name, test := range map[string]struct {
 		shapes  wethod.Shapes

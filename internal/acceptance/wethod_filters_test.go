@@ -9,8 +9,8 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox"
 )
 
-// TestWethodFilters_onTheWire asks once for each filter. The ids are those of
-// the sandbox's seed that the filter fits, found by reading it.
+// TestWethodFilters_onTheWire sends one request for each filter. The IDs are
+// those of the matching invoices in the sandbox's seed, determined by hand.
 func TestWethodFilters_onTheWire(t *testing.T) {
 	tests := []struct {
 		name      string
@@ -48,7 +48,7 @@ func TestWethodFilters_onTheWire(t *testing.T) {
 			"changed_before", values{"updated_at": `{ before = "2024-02-29T22:30:00.5Z" }`},
 			"limit=100&offset=0&updated_at=lt%3A2024-02-29T22%3A30%3A00.5Z", "43 44 45",
 		},
-		{ // 45 was changed at 22:30 UTC, 48 and 49 at 22:00 UTC, each written in another zone than here
+		{ // 45 was changed at 22:30 UTC, 48 and 49 at 22:00 UTC, each written in a different time zone than here
 			"changed_between", values{"updated_at": `{ after = "2024-02-29T17:30:00-05:00", before = "2024-06-01T03:00:00+05:00" }`},
 			"limit=100&offset=0&updated_at=gt%3A2024-02-29T17%3A30%3A00-05%3A00", "46 47",
 		},
@@ -89,7 +89,7 @@ func TestWethodFilters_onTheWire(t *testing.T) {
 	w.plansNothing()
 }
 
-// late is a value that is not known in a first plan.
+// late is a value that is unknown in a first plan.
 const late = "resource \"terraform_data\" \"late\" {\n  input = \"2024-12-31\"\n}\n"
 
 func TestWethodFilters_valuesThatAreKnownOnlyAfterApply(t *testing.T) {

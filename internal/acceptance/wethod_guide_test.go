@@ -9,8 +9,8 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox"
 )
 
-// The guide is followed as a reader would: from the token in the environment to
-// the paid invoice.
+// The test follows the guide as a reader would, from the token in the
+// environment to the paid invoice.
 func TestGuides_wethodFromTokenToPaidInvoice(t *testing.T) {
 	company := newCompany(t, sandbox.Options{})
 	w := newWorkspace(t, company.Environment("wethod")...)
@@ -44,6 +44,6 @@ func TestGuides_wethodFromTokenToPaidInvoice(t *testing.T) {
 	if invoice := company.invoice(t, billID); invoice.Status != "paid" || invoice.PaymentDate != "2026-04-30" {
 		t.Errorf("the invoice is %+v", invoice)
 	}
-	w.plansNothing() // what is left out is not managed
+	w.plansNothing() // omitted attributes are not managed
 	w.mustSay(w.fails("destroy", "-auto-approve"), "The invoice is paid and protected")
 }

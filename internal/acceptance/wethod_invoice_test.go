@@ -14,7 +14,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/wethod"
 )
 
-// The first invoice that a test makes at Wethod, and where it is.
+// The first invoice that a test creates in Wethod, and its address.
 const (
 	billAddress = "billing_wethod_invoice.test"
 	billID      = 101
@@ -28,9 +28,9 @@ const (
 	billDelete = "DELETE /api/invoices/101"
 )
 
-// bill renders the resource at billAddress: what an invoice needs, a number, no
-// protection, and the given values in addition or instead. A value of "" leaves
-// the attribute out.
+// bill renders the resource at billAddress with the required values of an
+// invoice, a number, no protection, and the given values in addition or
+// instead. A value of "" omits the attribute.
 func bill(changes values) string { return billNamed("test", changes) }
 
 func billNamed(name string, changes values) string {
@@ -41,7 +41,7 @@ func billNamed(name string, changes values) string {
 	return block(`resource "billing_wethod_invoice" "`+name+`"`, attributes)
 }
 
-// workspace makes a folder with a whole configuration for this company.
+// workspace creates a folder with a complete configuration for this company.
 func (c *company) workspace(t *testing.T, blocks ...string) *workspace {
 	t.Helper()
 	w := newWorkspace(t)
@@ -62,7 +62,8 @@ func (c *company) requests() []string {
 	return lines
 }
 
-// wrote lists those that change something, with their bodies, and forgets all.
+// wrote lists the requests that change something, with their bodies, and resets
+// the log.
 func (c *company) wrote() []string {
 	lines := []string{}
 	for _, request := range c.Requests() {
@@ -74,7 +75,7 @@ func (c *company) wrote() []string {
 	return lines
 }
 
-// mustHaveWritten checks what was written since the last look.
+// mustHaveWritten checks what was written since the last check.
 func (c *company) mustHaveWritten(t *testing.T, want ...string) {
 	t.Helper()
 	if diff := cmp.Diff(append([]string{}, want...), c.wrote()); diff != "" {
@@ -82,7 +83,7 @@ func (c *company) mustHaveWritten(t *testing.T, want ...string) {
 	}
 }
 
-// costs checks which requests a command takes.
+// costs checks the requests of a command.
 func (c *company) costs(t *testing.T, what string, run func(), want ...string) {
 	t.Helper()
 	c.ResetRequests()
@@ -92,7 +93,7 @@ func (c *company) costs(t *testing.T, what string, run func(), want ...string) {
 	}
 }
 
-// invoice gives an invoice as the company has it.
+// invoice returns an invoice as the company stores it.
 func (c *company) invoice(t *testing.T, id int) wethod.Invoice {
 	t.Helper()
 	for _, invoice := range c.Wethod().Invoices() {
@@ -109,7 +110,7 @@ func (c *company) set(id int, status string) {
 	c.Wethod().UpdateInvoice(id, func(i *wethod.Invoice) { i.Status = status })
 }
 
-// bill gives the attributes of the resource at billAddress in the state.
+// bill returns the attributes of the resource at billAddress in the state.
 func (w *workspace) bill() map[string]any {
 	w.t.Helper()
 	var state struct {
@@ -141,7 +142,7 @@ func (w *workspace) holds(want map[string]any) {
 	}
 }
 
-// What one command costs, request by request.
+// The requests of each command.
 func TestWethodInvoice_requestsOfEachCommand(t *testing.T) {
 	company := newCompany(t, sandbox.Options{})
 	w := company.workspace(t, bill(nil))
@@ -173,8 +174,9 @@ func TestWethodInvoice_requestsOfEachCommand(t *testing.T) {
 	company.costs(t, "import", func() { w.run("import", billAddress, "41") }, "GET /api/invoices/41")
 }
 
-// What is written, to the letter: fields that are set, on a change those that
-// differ, null to clear one; numbers with each of their digits.
+// The exact written content: on a create, the fields that are set; on a change,
+// those that differ, with null to clear one; and numbers with all of their
+// digits.
 func TestWethodInvoice_bodies(t *testing.T) {
 	company := newCompany(t, sandbox.Options{Wethod: wethod.Options{Shapes: wethod.Shapes{KeepsDigits: true}}})
 	w := company.workspace(t, bill(nil))
@@ -213,7 +215,8 @@ func TestWethodInvoice_bodies(t *testing.T) {
 	company.mustHaveWritten(t, billDelete)
 }
 
-// Whatever the contract only infers, the provider works with both answers.
+// Where the contract only infers a behavior, the provider works with both
+// variants.
 func TestWethodInvoice_inferredBehaviors(t *testing.T) {
 	for name, shapes := range map[string]wethod.Shapes{
 		"as the contract builds on": {},
@@ -283,7 +286,7 @@ func TestWethodInvoice_planTimeChecks(t *testing.T) {
 	}
 }
 
-// A value of another resource is known by the time of the apply.
+// A value of another resource is known at apply time.
 func TestWethodInvoice_valuesUnknownAtPlan(t *testing.T) {
 	company := newCompany(t, sandbox.Options{})
 	later := func(word string, changes values) string {
@@ -305,7 +308,7 @@ func TestWethodInvoice_valuesUnknownAtPlan(t *testing.T) {
 	w.mustSay(w.fails("apply", "-auto-approve"), "Payment date without a payment")
 }
 
-// What Wethod stores otherwise than it was sent is a warning, and shows in the next plan.
+// A value that Wethod stores differently than sent causes a warning, and shows up in the next plan.
 func TestWethodInvoice_changedValues(t *testing.T) {
 	company := newCompany(t, sandbox.Options{Wethod: wethod.Options{Shapes: wethod.Shapes{
 		Values: quirks.Values{Trim: true, Escape: true, Round: true}, DefaultRate: "1.08",
@@ -319,7 +322,7 @@ func TestWethodInvoice_changedValues(t *testing.T) {
 	w.plansNothing()
 }
 
-// An invoice that somebody deletes in Wethod is planned to be created again.
+// An invoice that someone deletes in Wethod is planned to be created again.
 func TestWethodInvoice_deletedElsewhere(t *testing.T) {
 	company := newCompany(t, sandbox.Options{})
 	w := company.workspace(t, bill(nil))
@@ -329,10 +332,10 @@ func TestWethodInvoice_deletedElsewhere(t *testing.T) {
 	w.apply()
 	w.holds(map[string]any{"id": "102"})
 	company.Wethod().DeleteInvoice(102)
-	w.run("destroy", "-auto-approve", "-refresh=false") // gone already is no error
+	w.run("destroy", "-auto-approve", "-refresh=false") // already deleted is not an error
 }
 
-// What nobody has said what it means is neither planned nor sent.
+// Values with an undocumented meaning are neither planned nor sent.
 func TestWethodInvoice_unknownStatus(t *testing.T) {
 	company := newCompany(t, sandbox.Options{})
 	w := company.workspace(t, bill(nil))
@@ -363,10 +366,10 @@ func TestWethodInvoice_import(t *testing.T) {
 	w.configure(company.config(bill(values{"payment_date": "", "paid": "", "protect_sent": "", "vat_rate_id": "3", "payment_term_id": "2",
 		"invoice_number": "", "value": "1000.5", "issue_date": `"2024-06-15"`})))
 	w.run("import", billAddress, "41")
-	w.plansNothing() // what is left out is not managed
+	w.plansNothing() // omitted attributes are not managed
 }
 
-// Another company's invoice with the same id is neither read, changed nor deleted.
+// Another company's invoice with the same ID is not read, changed, or deleted.
 func TestWethodInvoice_ofAnotherCompany(t *testing.T) {
 	company := newCompany(t, sandbox.Options{})
 	w := company.workspace(t, bill(nil))
@@ -381,7 +384,7 @@ func TestWethodInvoice_ofAnotherCompany(t *testing.T) {
 	if sent := company.requests(); len(sent) > 0 {
 		t.Errorf("sent: %v", sent)
 	}
-	// The same company at another address is asked, and the invoice recognized by its time of creation.
+	// For the same company at another address, the provider reads the invoice and recognizes it by its creation time.
 	other := newCompany(t, sandbox.Options{Seed: sandbox.SeedEmpty})
 	w.configure(other.config(bill(nil)))
 	w.mustSay(w.fails("plan"), "is not at this address")
@@ -392,7 +395,7 @@ func TestWethodInvoice_ofAnotherCompany(t *testing.T) {
 	}
 }
 
-// A deletion counts where the system says so, or has nothing any more.
+// A deletion counts if the system confirms it, or no longer has the invoice.
 func TestWethodInvoice_deletionWhoseAnswerIsUnclear(t *testing.T) {
 	for name, test := range map[string]struct {
 		fault   sandbox.Fault
@@ -427,8 +430,8 @@ func TestWethodInvoice_deletionWhoseAnswerIsUnclear(t *testing.T) {
 	}
 }
 
-// A value that cannot be read is told, and neither blamed on the configuration
-// nor written back.
+// A value that cannot be read is reported. It is neither blamed on the
+// configuration nor written back.
 func TestWethodInvoice_valuesThatCannotBeRead(t *testing.T) {
 	company := newCompany(t, sandbox.Options{})
 	w := company.workspace(t, bill(nil))
@@ -445,8 +448,7 @@ func TestWethodInvoice_valuesThatCannotBeRead(t *testing.T) {
 	company.mustHaveWritten(t, billDelete)
 }
 
-// The token is in nothing that a run leaves behind, although the company repeats
-// it in its errors.
+// A run leaves no token behind, although the company repeats it in its errors.
 func TestWethodInvoice_theTokenIsNowhere(t *testing.T) {
 	company := newCompany(t, sandbox.Options{})
 	w := newWorkspace(t, append(company.Environment("wethod"), "TF_LOG=TRACE")...)

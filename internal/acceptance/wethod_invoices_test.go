@@ -16,7 +16,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/wethod"
 )
 
-// company is an emulated Wethod company that a test has to itself.
+// company is an emulated Wethod company for a single test.
 type company struct {
 	*sandbox.Box
 	sandbox.Address
@@ -30,12 +30,12 @@ func newCompany(t *testing.T, options sandbox.Options) *company {
 	return &company{Box: box, Address: address, baseURL: address.SystemURL("wethod")}
 }
 
-// config is a whole configuration: a provider for this company, and the given blocks.
+// config returns a complete configuration: a provider for this company, and the given blocks.
 func (c *company) config(blocks ...string) string {
 	return c.configWith(values{}, blocks...)
 }
 
-// configWith is config with other values in the provider block.
+// configWith is like config, with other values in the provider block.
 func (c *company) configWith(changes values, blocks ...string) string {
 	var lines strings.Builder
 	for name, value := range c.Settings("wethod") {
@@ -47,13 +47,13 @@ func (c *company) configWith(changes values, blocks ...string) string {
 	return "provider \"billing\" {\n  max_retries = 1\n  wethod = {\n" + lines.String() + "  }\n}\n\n" + strings.Join(blocks, "\n")
 }
 
-// listed renders the data source called name, and an output of that name with the ids that it finds.
+// listed renders the data source called name, and an output of that name with the IDs that it finds.
 func listed(name string, arguments values) string {
 	return block(fmt.Sprintf("data \"billing_wethod_invoices\" %q", name), arguments) +
 		fmt.Sprintf("output %q {\n  value = join(\" \", data.billing_wethod_invoices.%s.invoices[*].id)\n}\n", name, name)
 }
 
-// outputs are the outputs of the last apply, all of them text.
+// outputs returns the outputs of the last apply, all of them text.
 func (w *workspace) outputs() map[string]string {
 	w.t.Helper()
 	var shown map[string]struct{ Value string }
@@ -67,7 +67,7 @@ func (w *workspace) outputs() map[string]string {
 	return found
 }
 
-// queries lists what the company was asked since the last reset.
+// queries lists the requests to the company since the last reset.
 func (c *company) queries() []string {
 	var queries []string
 	for _, request := range c.Requests() {
@@ -89,13 +89,13 @@ func TestWethodInvoices_everyFieldOfEveryInvoice(t *testing.T) {
 			Config: company.config(`data "billing_wethod_invoices" "all" {}`),
 			ConfigStateChecks: []statecheck.StateCheck{
 				statecheck.ExpectKnownValue("data.billing_wethod_invoices.all", tfjsonpath.New("invoices"), knownvalue.ListSizeExact(12)),
-				invoices(0, map[string]knownvalue.Check{ // what is null on the wire
+				invoices(0, map[string]knownvalue.Check{ // null on the wire
 					"id": text("41"), "project_id": number(12), "status": text("paid"), "invoice_number": text("INV-2024-001"),
 					"purchase_order": null(), "value": text("1000.5"), "exchange_rate": null(), "issue_date": text("2024-06-15"),
 					"payment_date": text("2024-07-01"), "notes": null(), "budget_area_uid": null(), "vat_rate_id": number(3),
 					"payment_term_id": number(2), "created_at": text("2024-06-15T08:30:00+00:00"), "updated_at": text("2024-07-02T10:00:00+00:00"),
 				}),
-				invoices(1, map[string]knownvalue.Check{ // what is missing there
+				invoices(1, map[string]knownvalue.Check{ // missing on the wire
 					"id": text("42"), "project_id": number(12), "status": text("draft"), "invoice_number": null(), "purchase_order": null(),
 					"value": text("250"), "exchange_rate": null(), "issue_date": text("2024-07-31"), "payment_date": null(), "notes": null(),
 					"budget_area_uid": null(), "vat_rate_id": null(), "payment_term_id": null(),
@@ -125,13 +125,13 @@ func TestWethodInvoices_everyFieldOfEveryInvoice(t *testing.T) {
 
 func TestWethodInvoices_allPagesWhileRecordsMove(t *testing.T) {
 	company := newCompany(t, sandbox.Options{Seed: sandbox.SeedEmpty})
-	company.Wethod().Generate(250) // ids from 101 on
+	company.Wethod().Generate(250) // IDs from 101
 	company.OnRequest(func(request sandbox.Request) {
 		switch request.Query.Get("offset") {
-		case "100": // two new ones come to the front, and all others move on
+		case "100": // two new ones come first, and all others move back
 			company.Wethod().AddInvoice(wethod.Invoice{ID: 1})
 			company.Wethod().AddInvoice(wethod.Invoice{ID: 2})
-		case "200": // one on a page already read comes to the front
+		case "200": // one on a page already read comes first
 			company.Wethod().UpdateInvoice(340, func(*wethod.Invoice) {})
 		}
 	})

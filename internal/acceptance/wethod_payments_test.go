@@ -10,7 +10,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/wethod"
 )
 
-// A day on which nothing else happens, by the company's own clock.
+// A day without other events, on the company's own clock.
 func onThatDay() time.Time { return time.Date(2026, 5, 2, 10, 0, 0, 0, time.UTC) }
 
 func newCompanyOnThatDay(t *testing.T, shapes wethod.Shapes) *company {
@@ -18,7 +18,7 @@ func newCompanyOnThatDay(t *testing.T, shapes wethod.Shapes) *company {
 	return newCompany(t, sandbox.Options{Wethod: wethod.Options{Now: onThatDay, Shapes: shapes}})
 }
 
-// An invoice from draft over sent to paid, and all ways back.
+// An invoice from draft to sent to paid, and all ways back.
 func TestWethodInvoice_paymentThroughAllTransitions(t *testing.T) {
 	company := newCompanyOnThatDay(t, wethod.Shapes{})
 	w := company.workspace(t, bill(nil))
@@ -57,7 +57,7 @@ func TestWethodInvoice_paymentThroughAllTransitions(t *testing.T) {
 	}
 }
 
-// What is recorded in Wethod is drift where it is managed, and none where it is not.
+// A payment recorded in Wethod is drift if the payment is managed, and otherwise not.
 func TestWethodInvoice_paymentRecordedElsewhere(t *testing.T) {
 	company := newCompanyOnThatDay(t, wethod.Shapes{})
 	w := company.workspace(t, bill(nil))
@@ -72,7 +72,7 @@ func TestWethodInvoice_paymentRecordedElsewhere(t *testing.T) {
 	w.holds(map[string]any{"paid": true, "payment_date": "2026-04-30", "status": "paid"})
 	w.configure(company.config(bill(values{"paid": "false"})))
 	w.mustSay(w.run("plan"), "paid", "true -> false")
-	company.set(billID, "sent") // before the apply, by somebody else
+	company.set(billID, "sent") // before the apply, by someone else
 	company.ResetRequests()
 	w.apply()
 	company.mustHaveWritten(t)
@@ -89,8 +89,8 @@ func TestWethodInvoice_paymentRecordedElsewhere(t *testing.T) {
 	w.mustSay(w.apply(), "1 changed")
 }
 
-// A draft cannot be paid: the system's refusal comes with the cure, and the
-// invoice is in the state.
+// A draft cannot be paid: the error contains the system's refusal and the cure,
+// and the invoice is in the state.
 func TestWethodInvoice_newInvoiceThatIsPaid(t *testing.T) {
 	company := newCompanyOnThatDay(t, wethod.Shapes{})
 	w := company.workspace(t, bill(values{"paid": "true", "payment_date": `"2026-04-30"`}))
@@ -111,8 +111,8 @@ func TestWethodInvoice_newInvoiceThatIsPaid(t *testing.T) {
 	w.plansNothing()
 }
 
-// Where a paid invoice cannot be set to paid again, its date stays, and the
-// refusal is told.
+// If a paid invoice cannot be set to paid again, its date stays, and the error
+// reports the refusal.
 func TestWethodInvoice_paymentDateThatCannotChange(t *testing.T) {
 	company := newCompanyOnThatDay(t, wethod.Shapes{RefusesRepeats: true})
 	w := company.workspace(t, bill(nil))
@@ -125,7 +125,8 @@ func TestWethodInvoice_paymentDateThatCannotChange(t *testing.T) {
 	w.holds(map[string]any{"payment_date": "2026-05-02", "status": "paid"})
 }
 
-// Lost answers of payments are looked up, and repeated where nothing was done.
+// Payments with lost responses are looked up, and retried if they did not take
+// effect.
 func TestWethodInvoice_paymentWhoseAnswerIsLost(t *testing.T) {
 	for name, test := range map[string]struct {
 		fault sandbox.Fault
@@ -160,7 +161,8 @@ func TestWethodInvoice_paymentWhoseAnswerIsLost(t *testing.T) {
 	}
 }
 
-// An update whose second step fails leaves in the state what is, and no more.
+// If the second step of an update fails, the state contains exactly what was
+// changed.
 func TestWethodInvoice_halfAnUpdate(t *testing.T) {
 	company := newCompanyOnThatDay(t, wethod.Shapes{})
 	w := company.workspace(t, bill(nil))
@@ -175,8 +177,8 @@ func TestWethodInvoice_halfAnUpdate(t *testing.T) {
 	company.mustHaveWritten(t, billPaid+" {}")
 }
 
-// A sent or paid invoice is neither changed nor deleted: the plan fails, and
-// names the invoice, what would change and the cure. Its payment is free.
+// A sent or paid invoice cannot be changed or deleted: the plan fails, and
+// names the invoice, the change, and the cure. Its payment is not protected.
 func TestWethodProtection_plansFail(t *testing.T) {
 	for _, status := range []string{"sent", "paid"} {
 		t.Run(status, func(t *testing.T) {
@@ -189,7 +191,7 @@ func TestWethodProtection_plansFail(t *testing.T) {
 			w := company.workspace(t, guarded(nil))
 			w.apply()
 			w.configure(company.config(guarded(values{"notes": `"draft"`})))
-			w.apply() // a draft is open
+			w.apply() // a draft is not protected
 			company.set(billID, status)
 			w.apply() // takes over the status
 			company.ResetRequests()
@@ -225,7 +227,7 @@ func TestWethodProtection_plansFail(t *testing.T) {
 	}
 }
 
-// What a plan could not know is caught before anything is written.
+// The provider catches what a plan could not know before it writes anything.
 func TestWethodProtection_sentBetweenPlanAndApply(t *testing.T) {
 	for name, plan := range map[string][]string{
 		"a change":          {"plan", "-out=plan", "-var=word=Second"},
@@ -245,7 +247,7 @@ func TestWethodProtection_sentBetweenPlanAndApply(t *testing.T) {
 	}
 }
 
-// A state from before the attribute existed plans nothing, and protects.
+// A state written before the attribute existed plans no changes, and protects.
 func TestWethodProtection_stateFromBefore(t *testing.T) {
 	company := newCompanyOnThatDay(t, wethod.Shapes{})
 	w := company.workspace(t, bill(values{"protect_sent": ""}))
@@ -257,7 +259,7 @@ func TestWethodProtection_stateFromBefore(t *testing.T) {
 	w.mustSay(w.fails("destroy", "-auto-approve", "-refresh=false"), "would delete it")
 }
 
-// The action mails when it is asked for, and what it sends is protected.
+// The action mails on request, and the sent invoice is protected.
 func TestWethodSend_byTheCommandLine(t *testing.T) {
 	company := newCompanyOnThatDay(t, wethod.Shapes{})
 	action := "action \"billing_wethod_invoice_send\" \"test\" {\n  config {\n    invoice_id         = " + billAddress + ".id\n    invoice_contact_id = 5\n  }\n}\n"

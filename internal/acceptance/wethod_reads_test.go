@@ -24,13 +24,13 @@ func manyBills(count int) string {
 	})
 }
 
-// A plan of many invoices reads pages of the list, however it is ordered.
+// A plan of many invoices reads pages of the list, regardless of its order.
 func TestWethodReads_planOfManyInvoices(t *testing.T) {
 	for name, test := range map[string]struct {
 		invoices, others int // in the project, and in another
 		mode             string
 		shapes           wethod.Shapes
-		known            map[string]any // of each, beside its id
+		known            map[string]any // of each, besides its ID
 		atMost           int
 	}{
 		"300 of one project":        {invoices: 300, known: map[string]any{"project_id": 12}, atMost: 4},
@@ -77,7 +77,7 @@ func orAuto(mode string) string {
 	return mode
 }
 
-// What is made and changed at the same time is read back by page as well.
+// Invoices created and changed at the same time are also read back by page.
 func TestWethodReads_writesOfManyInvoices(t *testing.T) {
 	const invoices = 60
 	for name, shapes := range map[string]wethod.Shapes{"latest first": {}, "by id": {ListsByID: true}} {
@@ -100,8 +100,9 @@ func TestWethodReads_writesOfManyInvoices(t *testing.T) {
 	}
 }
 
-// A user who may not view others' invoices sees partial lists: what they lack is
-// not gone, and what may not be read is an error.
+// A user without permission to view others' invoices sees partial lists. Missing
+// invoices are not considered deleted, and invoices that the user cannot read
+// are an error.
 func TestWethodReads_aPartialListProvesNothing(t *testing.T) {
 	company := newCompany(t, sandbox.Options{})
 	var blocks []string
@@ -119,7 +120,7 @@ func TestWethodReads_aPartialListProvesNothing(t *testing.T) {
 	company.Wethod().SetPermissions(wethod.AllPermissions()...)
 	w.plansNothing()
 
-	// Nor does a list that lacks some, for whatever reason, prove that they are gone.
+	// Nor does a list that lacks some invoices for another reason prove that they were deleted.
 	company.Script(sandbox.Rule{Path: wethod.PathInvoices, Times: sandbox.Always, Fault: sandbox.Reply(200, nil, "[]")})
 	w.plansNothing()
 	company.ClearScript()
@@ -130,7 +131,7 @@ func TestWethodReads_aPartialListProvesNothing(t *testing.T) {
 	w.plansNothing()
 }
 
-// Where a permission is missing, the error names it.
+// The error names a missing permission.
 func TestWethodPermissions_errorsNameWhatIsMissing(t *testing.T) {
 	draft, sent := values{"invoice_number": `"W-1"`}, values{"invoice_number": `"W-1"`, "paid": "false"}
 	with := func(base, changes values) values {
@@ -141,7 +142,7 @@ func TestWethodPermissions_errorsNameWhatIsMissing(t *testing.T) {
 	for name, test := range map[string]struct {
 		lacking []wethod.Permission
 		status  string
-		changes values // nil = a destruction
+		changes values // nil means destroy
 		says    []string
 	}{
 		"create":         {[]wethod.Permission{wethod.CreateOther}, "", values{"project_id": "14"}, []string{"could not create the invoice", "needs invoices.create (as project manager or account)", "invoices.create_other"}},

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// The bars that the provider is built to, each for a plan of unchanged
-// invoices against the floors of the same run.
+// The provider's performance targets, each for a plan of unchanged invoices
+// against the floors of the same run.
 const (
 	barSize      = 1000
 	barLatency   = 50 * time.Millisecond
@@ -17,7 +17,8 @@ const (
 	barLargeSize = 5000
 )
 
-// reportBars prints whether the bars hold, as far as they were measured.
+// reportBars prints whether the provider meets the targets, as far as they were
+// measured.
 func reportBars(w io.Writer, results []result) {
 	var lines [][]string
 	add := func(bar, measured string, holds bool) {
@@ -42,7 +43,7 @@ func reportBars(w io.Writer, results []result) {
 			if taken > 0 && floor > 0 {
 				measured, holds = fmt.Sprintf("%+d MiB", (taken-floor)>>20), taken-floor <= barMemory
 			}
-			add(fmt.Sprintf("plan of %d at %s: memory at most the empty provider's and %d MiB", r.n, r.condition, barMemory>>20), measured, holds)
+			add(fmt.Sprintf("plan of %d at %s: memory at most the empty provider's plus %d MiB", r.n, r.condition, barMemory>>20), measured, holds)
 		}
 	}
 	lines = append(lines, createBars(results)...)

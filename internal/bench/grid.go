@@ -8,36 +8,37 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/commandline"
 )
 
-// What is measured.
+// The measured operations.
 const (
 	planUnchanged = "plan"
 	createAll     = "create"
 	destroyAll    = "destroy"
 )
 
-// maxLimitedWrites is the largest number of records that are created and
-// destroyed under a limit of requests a minute, which is most of the time then.
+// maxLimitedWrites is the maximum number of records that are created and
+// destroyed under a limit of requests per minute, where waiting dominates.
 const maxLimitedWrites = 10
 
-// condition is what the system is like.
+// condition describes the system's behavior.
 type condition struct {
 	latency time.Duration
-	rate    int // requests a minute; 0 = no limit
+	rate    int // requests per minute; 0 means no limit
 }
 
 func (c condition) String() string {
 	if c.rate > 0 {
-		return fmt.Sprintf("%d a minute", c.rate)
+		return fmt.Sprintf("%d per minute", c.rate)
 	}
 	return fmt.Sprintf("%d ms", c.latency.Milliseconds())
 }
 
-// flags are the sandbox's.
+// flags returns the sandbox's flags.
 func (c condition) flags() []string {
 	return []string{"-latency", c.latency.String(), "-rate", fmt.Sprint(c.rate)}
 }
 
-// conditions of a kind: a limit of requests a minute is Teamwork's alone.
+// conditions returns the conditions of a kind: only Teamwork has a limit of
+// requests per minute.
 func (o options) conditions(kind kind) []condition {
 	var all []condition
 	for _, latency := range o.latencies {
@@ -49,11 +50,11 @@ func (o options) conditions(kind kind) []condition {
 	return all
 }
 
-// subjects are the workspaces that are measured in turns: the provider, the
+// subjects are the workspaces that are measured in turn: the provider, the
 // empty provider with the same configuration and state, and terraform_data.
 type subjects struct{ real, empty, plain *workspace }
 
-// result is one cell of the grid: the samples of each subject, one a run.
+// result is one cell of the grid: the samples of each subject, one per run.
 type result struct {
 	operation          string
 	n                  int
@@ -63,14 +64,14 @@ type result struct {
 	plainState         int64
 }
 
-// measureAll measures the whole grid for a kind. With an error it returns what
-// was measured before.
+// measureAll measures the whole grid for a kind. If it fails, it returns the
+// results so far.
 func (s *stage) measureAll(ctx context.Context, kind kind, options options) ([]result, error) {
 	var results []result
 	for _, n := range options.sizes {
 		unchanged, err := s.unchanged(ctx, kind, n)
 		if err != nil {
-			return results, fmt.Errorf("make a state of %d %s: %w", n, kind.name(), err)
+			return results, fmt.Errorf("create a state of %d %s: %w", n, kind.name(), err)
 		}
 		for _, condition := range options.conditions(kind) {
 			plan, err := s.measurePlan(ctx, kind, n, condition, unchanged, options.runs)
@@ -91,7 +92,7 @@ func (s *stage) measureAll(ctx context.Context, kind kind, options options) ([]r
 	return results, nil
 }
 
-// newSubjects makes the three workspaces, without a state.
+// newSubjects creates the three workspaces, without a state.
 func (s *stage) newSubjects(ctx context.Context, kind kind, n int) (made subjects, err error) {
 	if made.real, err = s.newWorkspace(ctx, s.real, kind.configuration(n)); err != nil {
 		return subjects{}, err
@@ -103,11 +104,11 @@ func (s *stage) newSubjects(ctx context.Context, kind kind, n int) (made subject
 	return made, err
 }
 
-// unchanged makes workspaces whose state has n records, as a seeded sandbox
-// has them. An apply of what is found writes the provider's state; the empty
-// provider gets the very same.
+// unchanged creates workspaces whose state has n records, as a seeded sandbox
+// has them. An apply of imported records writes the provider's state. The empty
+// provider gets a copy of it.
 func (s *stage) unchanged(ctx context.Context, kind kind, n int) (subjects, error) {
-	progress("making a state of %d %s", n, kind.name())
+	progress("creating a state of %d %s", n, kind.name())
 	made, err := s.newSubjects(ctx, kind, n)
 	if err != nil {
 		return subjects{}, err
@@ -133,7 +134,7 @@ func (s *stage) unchanged(ctx context.Context, kind kind, n int) (subjects, erro
 	return made, made.empty.takeState(made.real)
 }
 
-// measurePlan measures plans that must find nothing to do.
+// measurePlan measures plans that must not find any changes.
 func (s *stage) measurePlan(ctx context.Context, kind kind, n int, condition condition, made subjects, runs int) (result, error) {
 	cell := result{
 		operation: planUnchanged, n: n, condition: condition,
@@ -151,7 +152,7 @@ func (s *stage) measurePlan(ctx context.Context, kind kind, n int, condition con
 	return cell, nil
 }
 
-// measureWrites measures applies that create everything, and the destroys after them.
+// measureWrites measures applies that create everything, and the destroys that follow.
 func (s *stage) measureWrites(ctx context.Context, kind kind, n int, condition condition, runs int) ([]result, error) {
 	made, err := s.newSubjects(ctx, kind, n)
 	if err != nil {
@@ -174,8 +175,8 @@ func (s *stage) measureWrites(ctx context.Context, kind kind, n int, condition c
 	return []result{create, destroy}, nil
 }
 
-// withSandbox starts a sandbox for one run: what an earlier one has asked does
-// not count towards a limit of this one.
+// withSandbox starts a sandbox for one run, so that requests of an earlier run
+// do not count toward the limit of this one.
 func (s *stage) withSandbox(ctx context.Context, flags []string, do func(*commandline.Sandbox) error) error {
 	sandbox, err := commandline.StartSandbox(ctx, s.sandbox, flags...)
 	if err != nil {

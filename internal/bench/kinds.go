@@ -11,11 +11,11 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/commandline"
 )
 
-// seeded are the sandbox's flags of a seed.
+// seeded returns the sandbox's flags for a seed.
 func seeded(flag string, n int) []string { return []string{"-seed", "empty", flag, strconv.Itoa(n)} }
 
-// providers is the head of every configuration of the provider. Where the
-// sandbox has no limit, the provider is told to keep none either.
+// providers is the start of every configuration of the provider. If the sandbox
+// has no limit, the provider is configured without one too.
 const providers = `
 terraform {
   required_providers {
@@ -33,23 +33,23 @@ provider "billing" {
 // attributes are values of a record in a state.
 type attributes map[string]any
 
-// kind is a kind of records that is measured.
+// kind is a kind of record to measure.
 type kind interface {
-	// name is the kind's name in the plural.
+	// name returns the kind's name in the plural.
 	name() string
-	// system is its system's name in the sandbox's statistics.
+	// system returns its system's name in the sandbox's statistics.
 	system() string
-	// seed are the sandbox's flags that make n records, and no others, at the start.
+	// seed returns the sandbox's flags that create n records, and no others, at the start.
 	seed(n int) []string
 	// configuration declares n records, just as the sandbox seeds them.
 	configuration(n int) string
-	// plain declares n terraform_data that hold what configuration says of each
-	// record: Terraform's own cost grows with the number of values.
+	// plain declares n terraform_data with the values that configuration sets for
+	// each record: Terraform's own cost grows with the number of values.
 	plain(n int) string
-	// typeName is the resource's type.
+	// typeName returns the resource's type.
 	typeName() string
-	// records tells by which attributes the provider finds each of the n seeded
-	// records again, in order.
+	// records returns the attributes that identify each of the n seeded records,
+	// in order.
 	records(ctx context.Context, sandbox *commandline.Sandbox, n int) ([]attributes, error)
 }
 
@@ -60,7 +60,7 @@ func (invoices) name() string        { return "invoices" }
 func (invoices) system() string      { return "teamwork" }
 func (invoices) seed(n int) []string { return seeded("-invoices", n) }
 
-// values are what the configuration says of each invoice.
+// values returns the configured values of each invoice.
 func (invoices) values() string {
 	return `
   project_id    = 1149
@@ -108,15 +108,15 @@ func (invoices) records(ctx context.Context, sandbox *commandline.Sandbox, n int
 	}
 }
 
-// seedNumber is the number of a record that the sandbox has generated; 0 = it
-// has not.
+// seedNumber returns the number of a record that the sandbox has generated, or
+// 0 for other records.
 func seedNumber(name string) int {
 	digits, _ := strings.CutPrefix(name, "GEN")
-	number, _ := strconv.Atoi(digits) // 0 when it is none
+	number, _ := strconv.Atoi(digits) // 0 if it is not a number
 	return number
 }
 
-// ask sends a request to a system of the sandbox and decodes the answer.
+// ask sends a request to a system of the sandbox and decodes the response.
 func ask(ctx context.Context, sandbox *commandline.Sandbox, method, path string, body []byte, result any) error {
 	answer, err := sandbox.Call(ctx, method, path, body)
 	if err != nil {
@@ -135,7 +135,7 @@ func (templates) name() string        { return "templates" }
 func (templates) system() string      { return "intacct" }
 func (templates) seed(n int) []string { return seeded("-templates", n) }
 
-// values are what the configuration says of each template.
+// values returns the configured values of each template.
 func (templates) values() string {
 	return `
   name        = format("GEN%05d", count.index + 1)

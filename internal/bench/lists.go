@@ -10,28 +10,29 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/commandline"
 )
 
-// Bars for data sources that list.
+// Targets for data sources that list.
 const (
-	barListMemory       = 120 << 20 // of one list of 5,000
-	barSeveralMemory    = 300 << 20 // of several at once
+	barListMemory       = 120 << 20 // for one list of 5,000
+	barSeveralMemory    = 300 << 20 // for several at once
 	barList             = 1.0       // times the generic list
 	severalLists        = 3
-	barCreates          = 1.25 // requests for each of 100 creates
-	barManyCreates      = 1.15 // and of 1,000
+	barCreates          = 1.25 // requests per create, for 100 creates
+	barManyCreates      = 1.15 // and for 1,000
 	barCreatesSize      = 100
 	barManyCreatesSize  = 1000
 	smallestListToShow  = 1000
 	listOfInvoicesTypes = `["all", "active", "all"]`
 )
 
-// listResult is what reading lists of n records took: the provider, and the
-// generic list.
+// listResult is the cost of reading lists of n records, for the provider and
+// the generic list.
 type listResult struct {
 	n, lists      int
 	real, generic []sample
 }
 
-// lists declares so many data sources that list the invoices of a project.
+// lists declares the given number of data sources that list the invoices of a
+// project.
 func lists(count int) string {
 	return providers + fmt.Sprintf(`
 data "billing_teamwork_invoices" "all" {
@@ -46,8 +47,8 @@ output "count" {
 `, count, listOfInvoicesTypes)
 }
 
-// measureLists measures data sources that list, one and several at once, in
-// turns with the generic list.
+// measureLists measures data sources that list, one and several at once,
+// alternating with the generic list.
 func (s *stage) measureLists(ctx context.Context, options options) ([]listResult, error) {
 	var results []listResult
 	for _, n := range options.sizes {
@@ -104,12 +105,12 @@ func (s *stage) measureList(ctx context.Context, n, count, runs int) (listResult
 	return result, nil
 }
 
-// reportLists prints what lists took, beside the generic list.
+// reportLists prints the cost of lists, next to the generic list.
 func reportLists(w io.Writer, results []listResult) {
 	if len(results) == 0 {
 		return
 	}
-	fmt.Fprint(w, "\n## Data sources that list invoices\n\n\"generic\" keeps each record as a map of texts, and knows nothing of the system.\n\n")
+	fmt.Fprint(w, "\n## Data sources that list invoices\n\n\"generic\" keeps each record as a map of strings, without knowledge of the system.\n\n")
 	lines, bars := [][]string{}, [][]string{}
 	for _, r := range results {
 		compared, memory := ratio(r.real, r.generic, wallOf), largestMemory(r.real)
@@ -143,7 +144,7 @@ func verdict(holds bool) string {
 	return "no"
 }
 
-// createBars are the bars for what creates may take, as far as they were measured.
+// createBars returns the targets for the cost of creates, as far as they were measured.
 func createBars(results []result) [][]string {
 	var lines [][]string
 	for _, r := range results {

@@ -1,11 +1,11 @@
-// Command bench measures what the provider costs: it drives the real
+// Command bench measures the cost of the provider. It drives the real
 // command-line interface against the sandbox's process and prints, as Markdown,
-// wall time, processor time, requests and memory of a plan of N unchanged
-// records, of creating N and of destroying N, under several conditions.
+// wall time, processor time, requests, and memory of planning N unchanged
+// records, of creating N, and of destroying N, under several conditions.
 //
-// Beside each figure stand two floors, measured in turns with it: the same
-// schemas with nothing behind them (emptyprovider), and as many terraform_data
-// with the same values, which no provider process serves.
+// Next to each figure, it prints two floors, measured in turn with it: the same
+// schemas without an implementation (emptyprovider), and the same number of
+// terraform_data with the same values, which require no provider process.
 package main
 
 import (
@@ -24,16 +24,16 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/commandline"
 )
 
-// options say what is measured.
+// options select what is measured.
 type options struct {
 	sizes     []int
 	runs      int
 	latencies []time.Duration
-	rate      int // requests a minute, measured as a condition of its own
+	rate      int // requests per minute, measured as a separate condition
 	templates bool
 	onlyLists bool
 	sets      bool // measure long sets as well
-	// maxWrites is the largest number of records that are created and destroyed.
+	// maxWrites is the maximum number of records that are created and destroyed.
 	maxWrites int
 }
 
@@ -92,25 +92,25 @@ func run(ctx context.Context, arguments []string) error {
 	return err
 }
 
-// parse reads the flags.
+// parse parses the flags.
 func parse(arguments []string, stderr io.Writer) (options, error) {
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	flags.SetOutput(stderr)
-	sizes := flags.String("n", "1,10,100,1000,5000", "numbers of records, separated by commas")
-	latencies := flags.String("latencies", "0,50ms", "times added to each answer, separated by commas")
+	sizes := flags.String("n", "1,10,100,1000,5000", "comma-separated numbers of records")
+	latencies := flags.String("latencies", "0,50ms", "comma-separated delays added to each response")
 	parsed := options{}
-	flags.IntVar(&parsed.runs, "runs", 3, "how often each command is measured; the median is shown")
-	flags.IntVar(&parsed.rate, "rate", 150, "requests a minute of the condition with a limit; 0 leaves that condition out")
-	flags.IntVar(&parsed.maxWrites, "max-writes", 1000, "largest number of records that are created and destroyed")
-	flags.BoolVar(&parsed.templates, "templates", false, "measure templates of Sage Intacct as well")
-	flags.BoolVar(&parsed.onlyLists, "only-lists", false, "measure nothing but data sources that list")
-	flags.BoolVar(&parsed.sets, "sets", true, "measure long sets as well, which takes Terraform some minutes")
+	flags.IntVar(&parsed.runs, "runs", 3, "number of measurements per command; the report shows the median")
+	flags.IntVar(&parsed.rate, "rate", 150, "requests per minute in the condition with a limit; 0 omits that condition")
+	flags.IntVar(&parsed.maxWrites, "max-writes", 1000, "maximum number of records to create and destroy")
+	flags.BoolVar(&parsed.templates, "templates", false, "also measure templates of Sage Intacct")
+	flags.BoolVar(&parsed.onlyLists, "only-lists", false, "measure only data sources that list")
+	flags.BoolVar(&parsed.sets, "sets", true, "also measure long sets, which takes Terraform several minutes")
 	quick := flags.Bool("quick", false, "a small grid: -n 1,100,1000 -runs 1 -max-writes 100 -sets=false")
 	if err := flags.Parse(arguments); err != nil {
 		return options{}, err
 	}
 	if flags.NArg() > 0 {
-		return options{}, fmt.Errorf("unexpected argument %q: there are flags only", flags.Arg(0))
+		return options{}, fmt.Errorf("unexpected argument %q: only flags are accepted", flags.Arg(0))
 	}
 	if *quick {
 		*sizes, parsed.runs, parsed.maxWrites = "1,100,1000", 1, 100
@@ -120,19 +120,19 @@ func parse(arguments []string, stderr io.Writer) (options, error) {
 	for word := range strings.SplitSeq(*sizes, ",") {
 		size, err := strconv.Atoi(strings.TrimSpace(word))
 		if err != nil || size < 1 {
-			problems = append(problems, fmt.Errorf("-n %q: want whole numbers above zero", word))
+			problems = append(problems, fmt.Errorf("-n %q: must be positive whole numbers", word))
 		}
 		parsed.sizes = append(parsed.sizes, size)
 	}
 	for word := range strings.SplitSeq(*latencies, ",") {
 		latency, err := time.ParseDuration(strings.TrimSpace(word))
 		if err != nil || latency < 0 {
-			problems = append(problems, fmt.Errorf("-latencies %q: want durations such as 0 or 50ms", word))
+			problems = append(problems, fmt.Errorf("-latencies %q: must be durations such as 0 or 50ms", word))
 		}
 		parsed.latencies = append(parsed.latencies, latency)
 	}
 	if parsed.runs < 1 || parsed.rate < 0 || parsed.maxWrites < 0 {
-		problems = append(problems, errors.New("-runs, -rate and -max-writes: want whole numbers, -runs at least 1"))
+		problems = append(problems, errors.New("-runs, -rate, and -max-writes: must be whole numbers, and -runs at least 1"))
 	}
 	return parsed, errors.Join(problems...)
 }

@@ -14,10 +14,10 @@ import (
 // sample is one measured command.
 type sample struct {
 	wall time.Duration
-	// cpu is the processor time of the interface and its providers together,
-	// which other work on the machine stretches less than the wall time.
+	// cpu is the processor time of the interface and its providers together. Other
+	// work on the machine affects it less than the wall time.
 	cpu time.Duration
-	// memory is the provider's largest resident size in bytes; 0 = not known.
+	// memory is the provider's maximum resident size in bytes; 0 means unknown.
 	memory   int64
 	requests requests
 }
@@ -44,22 +44,22 @@ func (w *workspace) measure(ctx context.Context, arguments ...string) (sample, e
 	return sample{wall: wall, cpu: command.ProcessState.UserTime() + command.ProcessState.SystemTime(), memory: memory}, nil
 }
 
-// complaint is the first error that a command printed, and some of what follows.
+// complaint returns the first error that a command printed, and some of the text that follows.
 func complaint(output string) string {
 	const shown = 2000
 	_, errors, _ := strings.Cut(output, "Error:")
 	return errors[:min(len(errors), shown)]
 }
 
-// samplingTime is how often the memory of a provider is looked at. The system
-// keeps the largest size itself: only what a process grows by in its last
-// moments is missed.
+// samplingTime is how often the memory of a provider is sampled. The operating
+// system tracks the maximum size itself, so sampling misses only the growth in
+// the last moments of a process.
 const samplingTime = 20 * time.Millisecond
 
-// watchMemory returns the largest resident size of any child of the process
-// parent that runs the program at path, until done is closed; 0 where the
-// system does not tell. One run of the interface starts several such
-// processes, one after the other.
+// watchMemory returns the maximum resident size of any child of the process
+// parent that runs the program at path, until done is closed. It returns 0 if
+// the operating system does not report it. One run of the interface starts
+// several such processes, one after another.
 func watchMemory(parent int, path string, done <-chan struct{}) int64 {
 	if resolved, err := filepath.EvalSymlinks(path); err == nil {
 		path = resolved
@@ -81,7 +81,7 @@ func watchMemory(parent int, path string, done <-chan struct{}) int64 {
 	}
 }
 
-// childrenOf lists the processes that a process has started, where there is a /proc.
+// childrenOf lists the processes that a process has started, if there is a /proc.
 func childrenOf(parent int) []string {
 	lists, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/children", parent)) // the pattern is well-formed
 	var pids []string
@@ -93,7 +93,8 @@ func childrenOf(parent int) []string {
 	return pids
 }
 
-// largestResident reads VmHWM of a process, in bytes; 0 when it is gone.
+// largestResident returns VmHWM of a process, in bytes, or 0 if the process has
+// ended.
 func largestResident(pid string) int64 {
 	status, err := os.ReadFile(filepath.Join("/proc", pid, "status"))
 	if err != nil {
@@ -101,7 +102,7 @@ func largestResident(pid string) int64 {
 	}
 	for line := range strings.Lines(string(status)) {
 		if text, ok := strings.CutPrefix(line, "VmHWM:"); ok {
-			kibibytes, _ := strconv.ParseInt(strings.TrimSuffix(strings.TrimSpace(text), " kB"), 10, 64) // 0 when it is no number
+			kibibytes, _ := strconv.ParseInt(strings.TrimSuffix(strings.TrimSpace(text), " kB"), 10, 64) // 0 if it is not a number
 			return kibibytes << 10
 		}
 	}

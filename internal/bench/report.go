@@ -8,15 +8,15 @@ import (
 	"strings"
 )
 
-// notAvailable stands for a figure that this machine or this choice of flags
-// does not give.
+// notAvailable replaces a figure that is not available on this machine or with
+// these flags.
 const notAvailable = "n/a"
 
-// report prints what was measured of a kind, as Markdown.
+// report prints the results of a kind, as Markdown.
 func report(w io.Writer, kind kind, results []result) {
 	fmt.Fprintf(w, "\n## %s\n\n", strings.ToUpper(kind.name()[:1])+kind.name()[1:])
-	fmt.Fprintln(w, "Median of the runs; ratios are medians of runs that followed each other. \"empty\" is the same schema with nothing "+
-		"behind it. Processor time is that of the command-line interface and the provider together.")
+	fmt.Fprintln(w, "Median of the runs; ratios are medians of the ratios of consecutive runs. \"empty\" is the same "+
+		"schema without an implementation. Processor time is that of the command-line interface and the provider together.")
 	fmt.Fprintln(w)
 	table(w, header{
 		left:  []string{"what"},
@@ -43,9 +43,9 @@ func report(w io.Writer, kind kind, results []result) {
 	}
 }
 
-// reportGrowth prints what one more record costs.
+// reportGrowth prints the cost of one more record.
 func reportGrowth(w io.Writer, results []result) {
-	fmt.Fprint(w, "\nGrowth for each further record, by least squares over N:\n\n")
+	fmt.Fprint(w, "\nGrowth per additional record, by least squares over N:\n\n")
 	type series struct {
 		operation string
 		condition condition
@@ -94,8 +94,8 @@ func realOf(r result) []sample  { return r.real }
 func emptyOf(r result) []sample { return r.empty }
 func plainOf(r result) []sample { return r.plain }
 
-// reportStates prints the sizes of the states, which are a cost of their own:
-// the provider's and the empty provider's are the same file.
+// reportStates prints the sizes of the states, which are a cost of their own.
+// The provider and the empty provider have the same state file.
 func reportStates(w io.Writer, results []result) {
 	fmt.Fprint(w, "\nState files:\n\n")
 	var lines [][]string
@@ -109,7 +109,7 @@ func reportStates(w io.Writer, results []result) {
 	table(w, header{right: []string{"N", "the provider and empty", "terraform_data"}}, lines)
 }
 
-// header is the first line of a table: columns by how they are aligned.
+// header is the first line of a table, with its columns grouped by alignment.
 type header struct{ left, right, rest []string }
 
 // table prints a table in Markdown.
@@ -151,7 +151,7 @@ func inMebibytes(bytes int64) string {
 	return fmt.Sprintf("%d MiB", bytes>>20)
 }
 
-// byKind is a count of requests as people read it.
+// byKind formats a count of requests for readers.
 func byKind(counts requests) string {
 	var parts []string
 	for _, kind := range slices.Sorted(maps.Keys(counts)) {

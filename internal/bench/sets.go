@@ -9,11 +9,12 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/commandline"
 )
 
-// barSet is how many times the empty provider a set may take, from plan to apply.
-// Terraform itself compares the elements of a set pairwise while it applies.
+// barSet is the maximum cost of a set, from plan to apply, as a multiple of the
+// empty provider's. Terraform itself compares the elements of a set pairwise
+// during an apply.
 const barSet = 1.25
 
-// partOfRange is how many numbers one call of range makes: Terraform allows 1,024.
+// partOfRange is the number of values in one call of range, which Terraform limits to 1,024.
 const partOfRange = 500
 
 // set is a configuration with one resource that has a set of n elements.
@@ -57,7 +58,7 @@ resource "billing_teamwork_invoice" "many" {
 	}
 }
 
-// smallestSet is the shorter of the lengths that a set is measured with.
+// smallestSet returns the shorter of the two lengths of a measured set.
 func smallestSet(name string) int {
 	for _, each := range sets() {
 		if each.name == name {
@@ -67,15 +68,15 @@ func smallestSet(name string) int {
 	return 0
 }
 
-// setResult is what planning and applying a set of n elements took.
+// setResult is the cost of planning and applying a set of n elements.
 type setResult struct {
 	set, command string
 	n            int
 	real, empty  []sample
 }
 
-// measureSets measures the plan and the apply of long sets, in turns with the
-// empty provider.
+// measureSets measures the plan and the apply of long sets, alternating with
+// the empty provider.
 func (s *stage) measureSets(ctx context.Context, options options) ([]setResult, error) {
 	var results []setResult
 	for _, each := range sets() {
@@ -122,12 +123,12 @@ func (s *stage) measureSet(ctx context.Context, of set, n, runs int) ([]setResul
 	return results, nil
 }
 
-// reportSets prints what sets took, beside the empty provider.
+// reportSets prints the cost of sets, next to the empty provider.
 func reportSets(w io.Writer, results []setResult) {
 	if len(results) == 0 {
 		return
 	}
-	fmt.Fprint(w, "\n## Long sets\n\nOne resource with a set of N elements. \"empty\" is the same schema with nothing behind it: what is left is Terraform's own.\n\n")
+	fmt.Fprint(w, "\n## Long sets\n\nOne resource with a set of N elements. \"empty\" is the same schema without an implementation: its cost is Terraform's own.\n\n")
 	var lines, bars [][]string
 	for _, r := range results {
 		compared := ratio(r.real, r.empty, wallOf)
@@ -135,7 +136,7 @@ func reportSets(w io.Writer, results []setResult) {
 			r.command, fmt.Sprint(r.n), r.set, inSeconds(median(seconds(r.real, wallOf))), inSeconds(median(seconds(r.empty, wallOf))), times(compared),
 			inMebibytes(largestMemory(r.real)), inMebibytes(largestMemory(r.empty)),
 		})
-		if r.n == smallestSet(r.set) { // starting a process is most of it
+		if r.n == smallestSet(r.set) { // starting the processes dominates
 			continue
 		}
 		bars = append(bars, []string{fmt.Sprintf("%s of %d %s: at most %.2f times the empty provider", r.command, r.n, r.set, barSet), times(compared), verdict(compared <= barSet)})

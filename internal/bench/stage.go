@@ -11,7 +11,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/commandline"
 )
 
-// stage is a temporary folder with all that is measured and measured with.
+// stage is a temporary folder with the programs to measure and to measure with.
 type stage struct {
 	root    string
 	cli     string
@@ -52,15 +52,16 @@ func (s *stage) build(ctx context.Context) (err error) {
 	return err
 }
 
-func (s *stage) remove() { _ = os.RemoveAll(s.root) } // a temporary folder; the system clears what is left
+func (s *stage) remove() { _ = os.RemoveAll(s.root) } // a temporary folder, which the system cleans up anyway
 
-// progress tells what is going on where nobody will take it for a result.
+// progress prints a message to standard error, which keeps it out of the
+// results.
 func progress(format string, values ...any) { fmt.Fprintf(os.Stderr, format+"\n", values...) }
 
 // workspace is a folder with a configuration of its own.
 type workspace struct{ *commandline.Workspace }
 
-// newWorkspace makes a folder with a configuration and installs its provider.
+// newWorkspace creates a folder with a configuration and installs its provider.
 func (s *stage) newWorkspace(ctx context.Context, provider *commandline.Provider, configuration string) (*workspace, error) {
 	folder, err := os.MkdirTemp(s.root, "workspace-")
 	if err != nil {
@@ -82,13 +83,14 @@ func (w *workspace) configureFor(sandbox *commandline.Sandbox, limit int) {
 
 const stateFile = "terraform.tfstate"
 
-// stateSize is the size of the state in bytes; 0 when there is none.
+// stateSize returns the size of the state in bytes, or 0 if there is none.
 func (w *workspace) stateSize() int64 {
-	state, _ := w.Read(stateFile) // "" when there is none
+	state, _ := w.Read(stateFile) // "" if there is none
 	return int64(len(state))
 }
 
-// adopt writes a state that knows no more of records than how to find them.
+// adopt writes a state that contains only the attributes required to find the
+// records.
 func (w *workspace) adopt(typeName string, records []attributes) error {
 	type instance struct {
 		Index      int        `json:"index_key"`
@@ -123,7 +125,7 @@ func (w *workspace) takeState(from *workspace) error {
 	return w.Write(stateFile, state)
 }
 
-// requests counts requests by kind, as in "GET /invoices/{id}.json".
+// requests counts requests by kind, such as "GET /invoices/{id}.json".
 type requests map[string]int
 
 func (r requests) total() int {
@@ -134,7 +136,7 @@ func (r requests) total() int {
 	return total
 }
 
-// countRequests returns what a system was asked since the last call.
+// countRequests returns the requests to a system since the last call.
 func countRequests(ctx context.Context, sandbox *commandline.Sandbox, system string) (requests, error) {
 	answer, err := sandbox.Call(ctx, http.MethodGet, "/sandbox/stats", nil)
 	if err != nil {

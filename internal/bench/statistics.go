@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// median of some numbers, which must be more than none.
+// median returns the median of at least one number.
 func median(numbers []float64) float64 {
 	sorted := slices.Sorted(slices.Values(numbers))
 	middle := len(sorted) / 2
@@ -15,7 +15,7 @@ func median(numbers []float64) float64 {
 	return (sorted[middle-1] + sorted[middle]) / 2
 }
 
-// seconds takes a time from each sample.
+// seconds returns a duration of each sample.
 func seconds(samples []sample, of func(sample) time.Duration) []float64 {
 	numbers := make([]float64, len(samples))
 	for i, sample := range samples {
@@ -27,8 +27,8 @@ func seconds(samples []sample, of func(sample) time.Duration) []float64 {
 func wallOf(s sample) time.Duration { return s.wall }
 func cpuOf(s sample) time.Duration  { return s.cpu }
 
-// ratio compares two subjects run by run, since what else happens on the
-// machine meets runs that follow each other alike, and gives the median.
+// ratio compares two subjects run by run, because other load on the machine
+// affects consecutive runs alike, and returns the median.
 func ratio(samples, floor []sample, of func(sample) time.Duration) float64 {
 	above, below := seconds(samples, of), seconds(floor, of)
 	for i := range above {
@@ -37,7 +37,8 @@ func ratio(samples, floor []sample, of func(sample) time.Duration) float64 {
 	return median(above)
 }
 
-// largestMemory is the largest memory of all runs, in bytes; 0 = not known.
+// largestMemory returns the maximum memory of all runs, in bytes; 0 means
+// unknown.
 func largestMemory(samples []sample) int64 {
 	var largest int64
 	for _, sample := range samples {
@@ -46,7 +47,7 @@ func largestMemory(samples []sample) int64 {
 	return largest
 }
 
-// mostRequests are the requests of the run that had most of them.
+// mostRequests returns the requests of the run with the most requests.
 func mostRequests(samples []sample) requests {
 	most := requests{}
 	for _, sample := range samples {
@@ -60,8 +61,8 @@ func mostRequests(samples []sample) requests {
 // point is a measurement y at x.
 type point struct{ x, y float64 }
 
-// slope is how much y grows by for each x, by the line with the least squares
-// through the points; false when they are all at one x.
+// slope returns how much y grows with x, according to the least-squares line
+// through the points, or false if all points have the same x.
 func slope(points []point) (float64, bool) {
 	var meanX, meanY float64
 	for _, p := range points {

@@ -31,10 +31,11 @@ type Workspace struct {
 
 // Write writes a file of the workspace.
 func (w *Workspace) Write(name, content string) error {
-	if err := os.MkdirAll(w.Folder, 0o700); err != nil {
+	file := filepath.Join(w.Folder, name)
+	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(w.Folder, name), []byte(content), 0o600)
+	return os.WriteFile(file, []byte(content), 0o600)
 }
 
 // Read returns the content of a file of the workspace.

@@ -1,7 +1,7 @@
-// Command demo tells in seven steps what the provider does: it builds the
+// Command demo shows in seven steps what the provider does. It builds the
 // provider, starts the sandbox, and drives the real command-line interface. It
-// checks all that it claims, needs no account, and leaves nothing behind but a
-// log of every command.
+// checks everything that it claims, requires no account, and leaves nothing
+// behind except a log of every command.
 package main
 
 import (
@@ -18,8 +18,8 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	verbose := flag.Bool("verbose", false, "print every command's whole output")
-	logPath := flag.String("log", filepath.Join("bin", "demo.log"), "file for the whole output of every command")
+	verbose := flag.Bool("verbose", false, "print the complete output of every command")
+	logPath := flag.String("log", filepath.Join("bin", "demo.log"), "file for the complete output of every command")
 	flag.Parse()
 	err := run(ctx, *logPath, *verbose)
 	stop()
@@ -43,11 +43,11 @@ func run(ctx context.Context, logPath string, verbose bool) (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() { _ = os.RemoveAll(root) }() // a temporary folder; the system clears what is left
+	defer func() { _ = os.RemoveAll(root) }() // a temporary folder, which the system cleans up anyway
 
 	screen := newScreen(log, verbose)
-	screen.title("Project billing as code: a demo against a sandbox, without an account")
-	screen.text("Whole output of every command: " + logPath)
+	screen.title("Project billing as code: a demo against a sandbox, no account required")
+	screen.text("Complete output of every command: " + logPath)
 	screen.text("")
 	work, sandbox, err := prepare(ctx, screen, root)
 	if err != nil {
@@ -57,8 +57,8 @@ func run(ctx context.Context, logPath string, verbose bool) (err error) {
 	return (&story{Workspace: work, screen: screen, sandbox: sandbox}).tell(ctx)
 }
 
-// prepare finds a command-line interface, builds provider and sandbox, and
-// starts the sandbox, with 20 hours of work in March.
+// prepare finds a command-line interface, builds the provider and the sandbox,
+// and starts the sandbox with 20 hours of work in March.
 func prepare(ctx context.Context, screen *screen, root string) (*commandline.Workspace, *commandline.Sandbox, error) {
 	work := &commandline.Workspace{Folder: filepath.Join(root, "configuration")}
 	var version, program string

@@ -13,11 +13,11 @@ import (
 
 const (
 	planFile = "demo.tfplan"
-	// Exit status of plan -detailed-exitcode when there is something to change.
+	// Exit status of plan -detailed-exitcode if there are changes.
 	exitChanges = 2
 )
 
-// plan is what the demo needs of `show -json` of a plan.
+// plan is the part of the `show -json` output of a plan that the demo uses.
 type plan struct {
 	Changes []change `json:"resource_changes"`
 }
@@ -36,10 +36,10 @@ type change struct {
 	} `json:"change"`
 }
 
-// action is what is done with the record: "create", "update", "delete" or "no-op".
+// action returns what happens to the record: "create", "update", "delete", or "no-op".
 func (c change) action() string { return strings.Join(c.Change.Actions, "+") }
 
-// differing are the attributes that the change changes.
+// differing returns the attributes that the change affects.
 func (c change) differing() []string {
 	var names []string
 	for name, before := range c.Change.Before {
@@ -51,7 +51,7 @@ func (c change) differing() []string {
 	return names
 }
 
-// plan makes a plan and reads it. An empty one has no changes.
+// plan creates a plan and reads it. An empty plan has no changes.
 func (s *story) plan(ctx context.Context, arguments ...string) (*plan, error) {
 	_, err := s.terraform(ctx, append([]string{"plan", "-detailed-exitcode", "-out=" + planFile}, arguments...)...)
 	var exit *exec.ExitError
@@ -76,14 +76,14 @@ func (s *story) plan(ctx context.Context, arguments ...string) (*plan, error) {
 	return read, nil
 }
 
-// planOne makes a plan that must have one change, of the given kind.
+// planOne creates a plan that must have one change, of the given kind.
 func (s *story) planOne(ctx context.Context, action, address string, attributes ...string) (change, error) {
 	read, err := s.plan(ctx)
 	if err != nil {
 		return change{}, err
 	}
 	if len(read.Changes) != 1 || read.Changes[0].Address != address || read.Changes[0].action() != action {
-		return change{}, fmt.Errorf("want one %s, of %s; the plan has %s", action, address, read.summary())
+		return change{}, fmt.Errorf("want one %s, for %s; the plan has %s", action, address, read.summary())
 	}
 	only := read.Changes[0]
 	if differing := only.differing(); action == "update" && !slices.Equal(differing, attributes) {
@@ -92,16 +92,17 @@ func (s *story) planOne(ctx context.Context, action, address string, attributes 
 	return only, nil
 }
 
-// planNothing makes a plan that must be empty.
+// planNothing creates a plan that must be empty.
 func (s *story) planNothing(ctx context.Context) error {
 	read, err := s.plan(ctx)
 	if err == nil && len(read.Changes) > 0 {
-		err = fmt.Errorf("the plan should have been empty; it has %s", read.summary())
+		err = fmt.Errorf("the plan should be empty; it has %s", read.summary())
 	}
 	return err
 }
 
-// expect checks that a plan has one action alone, for so many records.
+// expect checks that a plan has only one action, for the given number of
+// records.
 func (p *plan) expect(action string, count int) error {
 	for _, each := range p.Changes {
 		if each.action() != action {
@@ -109,7 +110,7 @@ func (p *plan) expect(action string, count int) error {
 		}
 	}
 	if len(p.Changes) != count {
-		return fmt.Errorf("want nothing but %s; the plan has %s", action, p.summary())
+		return fmt.Errorf("want only %s; the plan has %s", action, p.summary())
 	}
 	return nil
 }
@@ -122,7 +123,7 @@ func (p *plan) summary() string {
 	return fmt.Sprintf("%q", words)
 }
 
-// applied applies the plan that was made last.
+// applied applies the last plan.
 func (s *story) applied(ctx context.Context) error {
 	_, err := s.terraform(ctx, "apply", planFile)
 	return err

@@ -8,14 +8,14 @@ import (
 	"time"
 )
 
-// screen prints the story for people, at most 80 columns wide, and keeps the
-// log, which has the story and every command's whole output.
+// screen prints the story, at most 80 columns wide, and writes the log, which
+// contains the story and the complete output of every command.
 type screen struct {
 	out      io.Writer
-	log      io.Writer // the file, and the screen too with -verbose
+	log      io.Writer // the file, and also the screen with -verbose
 	file     io.Writer
 	terminal bool // colors and progress
-	moving   bool // progress that replaces itself
+	moving   bool // progress that updates in place
 }
 
 func newScreen(file io.Writer, verbose bool) *screen {
@@ -27,7 +27,8 @@ func newScreen(file io.Writer, verbose bool) *screen {
 	return s
 }
 
-// isTerminal tells a person's terminal that shows colors from a file or a pipe.
+// isTerminal reports whether file is a terminal that shows colors, rather than
+// a file or a pipe.
 func isTerminal(file *os.File) bool {
 	info, err := file.Stat()
 	return err == nil && info.Mode()&os.ModeCharDevice != 0 && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
@@ -41,7 +42,7 @@ const (
 	dim   = "2"
 )
 
-// line prints a line of the story, in a style where there is a terminal.
+// line prints a line of the story, with a style if there is a terminal.
 func (s *screen) line(style, words string) {
 	fmt.Fprintln(s.file, words)
 	if s.terminal && style != "" && words != "" {
@@ -61,12 +62,12 @@ func (s *screen) code(text string) {
 	}
 }
 
-// row shows what is planned or found: a name, and an amount in a column.
+// row shows a planned or found record: a name, and an amount in a column.
 func (s *screen) row(sign, name, amount string) {
 	s.text(strings.TrimRight(fmt.Sprintf("  %s %-44s %30s", sign, name, amount), " "))
 }
 
-// notice says what a step has shown, after it was checked.
+// notice prints what a step has shown, after the demo has checked it.
 func (s *screen) notice(lines ...string) {
 	for i, words := range lines {
 		mark := "  "
@@ -77,8 +78,8 @@ func (s *screen) notice(lines ...string) {
 	}
 }
 
-// progress does something that takes a while, and says so: on a terminal with
-// the seconds that pass.
+// progress runs something that takes a while and shows it, on a terminal with
+// the elapsed seconds.
 func (s *screen) progress(words string, do func() error) error {
 	fmt.Fprintln(s.file, words)
 	if !s.moving {

@@ -16,13 +16,13 @@ const (
 	createInvoice = "POST /projects/{id}/invoices.json"
 )
 
-// bill plans and applies March, and asks Teamwork what came of it.
+// bill plans and applies March, and asks Teamwork for the result.
 func (s *story) bill(ctx context.Context) error {
 	if err := s.use("main.tf", "march.tf", "others.tf"); err != nil {
 		return err
 	}
 	s.screen.code(source("march.tf"))
-	s.screen.text("  And an expense, a fixed price, an Intacct template and a Wethod invoice.")
+	s.screen.text("  Plus an expense, a fixed price, an Intacct template, and a Wethod invoice.")
 	err := s.command("init", func() error {
 		_, err := s.terraform(ctx, "init")
 		return err
@@ -53,10 +53,10 @@ func (s *story) bill(ctx context.Context) error {
 		return err
 	}
 	if len(made.LineItems) != 40 || len(made.Expenses) != 1 || made.TotalCost != "1084.50" {
-		return fmt.Errorf("teamwork's invoice of March is %+v, want 40 time logs, one expense and 1084.50", made)
+		return fmt.Errorf("teamwork's March invoice is %+v, want 40 time logs, one expense and 1084.50", made)
 	}
 	s.screen.notice("Teamwork's invoice 2026-03 bills "+made.Hours+" hours and one expense: "+money(made.TotalCost, made.Currency)+".",
-		"The data source found the time logs; no ID was typed.")
+		"The data source found the time logs, without any IDs to type.")
 	return nil
 }
 
@@ -65,12 +65,12 @@ func (s *story) runAgain(ctx context.Context) error {
 	if err := s.command("plan", func() error { return s.planNothing(ctx) }); err != nil {
 		return err
 	}
-	s.screen.notice("No changes. The configuration says 1200 and Teamwork 1200.00: the same amount.",
-		"Time that is billed stays in the data source, so the invoice keeps it.")
+	s.screen.notice("No changes. 1200 in the configuration equals 1200.00 in Teamwork.",
+		"The data source still lists billed time, so the invoice keeps it.")
 	return nil
 }
 
-// drift changes an amount as a person does in Teamwork, and puts it back.
+// drift changes an amount as a user does in Teamwork, and corrects it.
 func (s *story) drift(ctx context.Context) error {
 	const number, address = "2026-DESIGN", "billing_teamwork_invoice.design"
 	design, err := s.invoice(ctx, project, number)
@@ -102,7 +102,7 @@ func (s *story) drift(ctx context.Context) error {
 	if design.FixedCost != "1200.00" {
 		return fmt.Errorf("teamwork has %s, want 1200.00", design.FixedCost)
 	}
-	s.screen.notice("One change, of one amount. Teamwork says " + money(design.FixedCost, design.Currency) + " again.")
+	s.screen.notice("One change to one amount. In Teamwork, it is " + money(design.FixedCost, design.Currency) + " again.")
 	return nil
 }
 
@@ -144,16 +144,16 @@ func (s *story) loseAnswer(ctx context.Context) error {
 	s.screen.row(" ", "Creates sent / answers lost", fmt.Sprintf("%d / %d", sent[createInvoice], 1-script.Left))
 	s.screen.row(" ", "Invoices 2026-04 in Teamwork", fmt.Sprint(len(found)))
 	if sent[createInvoice] != 1 || script.Left != 0 || len(found) != 1 {
-		return errors.New("want one create, one answer lost, and one invoice")
+		return errors.New("want one create, one lost answer, and one invoice")
 	}
 	if err := s.planNothing(ctx); err != nil {
 		return err
 	}
-	s.screen.notice("Made once, and the next plan is empty: it was looked up by its number.")
+	s.screen.notice("Made once, and the next plan is empty: the provider found it by its number.")
 	return nil
 }
 
-// adopt imports and completes an invoice that a colleague has made.
+// adopt imports and completes an invoice that a colleague has created.
 func (s *story) adopt(ctx context.Context) error {
 	made := `{"invoice": {"number": "2026-02", "display-date": "20260228", "fixed-cost": "1250.00", "currency-code": "EUR"}}`
 	if err := s.ask(ctx, http.MethodPost, fmt.Sprintf("/teamwork/projects/%d/invoices.json", otherProject), made, nil); err != nil {
@@ -189,11 +189,11 @@ func (s *story) adopt(ctx context.Context) error {
 	if closed.ID != existing.ID || closed.Status != "completed" {
 		return fmt.Errorf("teamwork's invoice is %+v, want %s completed", closed, existing.ID)
 	}
-	s.screen.notice("Imported, nothing but its status changed: " + money(closed.FixedCost, closed.Currency) + ", completed.")
+	s.screen.notice("Imported, and only its status changed: " + money(closed.FixedCost, closed.Currency) + ", completed.")
 	return nil
 }
 
-// changeClosed tries another amount for the completed invoice.
+// changeClosed tries to change the amount of the completed invoice.
 func (s *story) changeClosed(ctx context.Context) error {
 	february, err := s.Read("february.tf")
 	if err != nil {
@@ -234,9 +234,9 @@ func (s *story) changeClosed(ctx context.Context) error {
 	return nil
 }
 
-// cleanUp hands the adopted invoice back and deletes what the demo made.
+// cleanUp releases the adopted invoice and deletes what the demo created.
 func (s *story) cleanUp(ctx context.Context) error {
-	s.screen.text("  The February invoice existed before: release it from state, do not delete it.")
+	s.screen.text("  The February invoice existed before: remove it from state, do not delete it.")
 	err := s.command("state rm billing_teamwork_invoice.february", func() error {
 		_, err := s.terraform(ctx, "state", "rm", "billing_teamwork_invoice.february")
 		return errors.Join(err, os.Remove(filepath.Join(s.Folder, "february.tf")))
@@ -269,8 +269,8 @@ func (s *story) cleanUp(ctx context.Context) error {
 		return err
 	}
 	if kept.Status != "completed" {
-		return fmt.Errorf("the invoice of February is %s, want completed", kept.Status)
+		return fmt.Errorf("the February invoice is %s, want completed", kept.Status)
 	}
-	s.screen.notice("6 records deleted: the systems hold what they held before, and the", "February invoice is still completed.")
+	s.screen.notice("6 records deleted. The systems have the same records as before, and the", "February invoice is still completed.")
 	return nil
 }

@@ -33,11 +33,11 @@ func (s *story) tell(ctx context.Context) (err error) {
 		words string
 		do    func(context.Context) error
 	}{
-		{"Bill March: time, an expense and fixed amounts, in three systems", s.bill},
+		{"Bill March: time, an expense, and fixed amounts in three systems", s.bill},
 		{"Run it again", s.runAgain},
-		{"A colleague changes an amount by hand, in Teamwork", s.drift},
+		{"A colleague changes an amount by hand in Teamwork", s.drift},
 		{"The answer to a create is lost", s.loseAnswer},
-		{"Adopt an invoice that exists, and close it", s.adopt},
+		{"Adopt an invoice that already exists, and close it", s.adopt},
 		{"Change the closed invoice", s.changeClosed},
 		{"Clean up", s.cleanUp},
 	}
@@ -52,7 +52,7 @@ func (s *story) tell(ctx context.Context) (err error) {
 	return nil
 }
 
-// next says where to go from here.
+// next prints where to go from here.
 func (s *story) next() {
 	s.screen.text("")
 	s.screen.title("Next")
@@ -61,7 +61,7 @@ func (s *story) next() {
 	s.screen.text("  Adopt what you have:    docs/guides/existing-sites.md")
 }
 
-// terraform runs a command, into the log, and returns what it printed.
+// terraform runs a command, writes its output to the log, and returns it.
 func (s *story) terraform(ctx context.Context, arguments ...string) (string, error) {
 	command := s.Command(ctx, arguments...)
 	var printed bytes.Buffer
@@ -74,17 +74,17 @@ func (s *story) terraform(ctx context.Context, arguments ...string) (string, err
 	return printed.String(), nil
 }
 
-// name is what the command-line interface is called.
+// name returns the name of the command-line interface.
 func (s *story) name() string {
 	return strings.TrimSuffix(filepath.Base(s.CLI), ".exe")
 }
 
-// command announces a command that the user would type, and does what it does.
+// command prints a command that the user would type, and does what it does.
 func (s *story) command(words string, do func() error) error {
 	return s.screen.progress("  $ "+s.name()+" "+words, do)
 }
 
-// use puts files of the demo's configuration into the workspace.
+// use copies files of the demo's configuration into the workspace.
 func (s *story) use(names ...string) error {
 	for _, name := range names {
 		if err := s.Write(name, source(name)); err != nil {
@@ -94,7 +94,7 @@ func (s *story) use(names ...string) error {
 	return nil
 }
 
-// source is a file of the demo's configuration.
+// source returns a file of the demo's configuration.
 func source(name string) string {
 	text, err := configuration.ReadFile("configuration/" + name)
 	if err != nil {

@@ -7,9 +7,9 @@ import (
 	"net/http"
 )
 
-// What people see in the systems themselves, beside the provider.
+// What users see in the systems themselves, without the provider.
 
-// invoice is one of Teamwork.
+// invoice is an invoice in Teamwork.
 type invoice struct {
 	ID        string            `json:"id"`
 	Number    string            `json:"number"`
@@ -22,7 +22,7 @@ type invoice struct {
 	Expenses  []json.RawMessage `json:"expenses"`
 }
 
-// ask sends a request as a user of the system would, and decodes the answer.
+// ask sends a request as a user of the system would, and decodes the response.
 func (s *story) ask(ctx context.Context, method, path, body string, answer any) error {
 	text, err := s.sandbox.Call(ctx, method, path, []byte(body))
 	fmt.Fprintf(s.screen.log, "\n%s %s %s\n%s\n", method, path, body, text)
@@ -30,12 +30,12 @@ func (s *story) ask(ctx context.Context, method, path, body string, answer any) 
 		return err
 	}
 	if err := json.Unmarshal(text, answer); err != nil {
-		return fmt.Errorf("read the answer to %s %s: %w", method, path, err)
+		return fmt.Errorf("read the response to %s %s: %w", method, path, err)
 	}
 	return nil
 }
 
-// invoices are those of a Teamwork project that have a number.
+// invoices returns the invoices of a Teamwork project with a number.
 func (s *story) invoices(ctx context.Context, project int, number string) ([]invoice, error) {
 	var list struct {
 		Invoices []invoice `json:"invoices"`
@@ -52,7 +52,8 @@ func (s *story) invoices(ctx context.Context, project int, number string) ([]inv
 	return found, nil
 }
 
-// invoice is the only one of a Teamwork project that has a number, as a whole.
+// invoice returns the complete invoice of a Teamwork project with a number,
+// which must be unique.
 func (s *story) invoice(ctx context.Context, project int, number string) (invoice, error) {
 	found, err := s.invoices(ctx, project, number)
 	if err != nil {
@@ -68,7 +69,7 @@ func (s *story) invoice(ctx context.Context, project int, number string) (invoic
 	return single.Invoice, err
 }
 
-// records counts the records of each kind that the demo makes.
+// records counts the records of each kind that the demo creates.
 type records struct {
 	invoices, expenses, templates, wethod int
 }
@@ -99,8 +100,8 @@ func (s *story) count(ctx context.Context) (counted records, err error) {
 	return records{len(teamwork.Invoices), len(teamwork.Expenses), len(intacct.Rows), len(wethod)}, nil
 }
 
-// writes counts the requests of each method and path that changed something in
-// Teamwork since the counts were set to zero.
+// writes counts the requests that changed something in Teamwork, by method and
+// path, since the counts were last reset.
 func (s *story) writes(ctx context.Context) (map[string]int, error) {
 	var stats map[string]map[string]map[string]int
 	if err := s.ask(ctx, http.MethodGet, "/sandbox/stats", "", &stats); err != nil {
@@ -117,7 +118,7 @@ func (s *story) writes(ctx context.Context) (map[string]int, error) {
 	return sent, nil
 }
 
-// forget sets the sandbox's counts of requests to zero.
+// forget resets the sandbox's counts of requests.
 func (s *story) forget(ctx context.Context) error {
 	return s.ask(ctx, http.MethodDelete, "/sandbox/stats", "", nil)
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// describe gives a record as a row of the story: what it is, and over how much.
+// describe returns a record as a row of the story: its name and its amount.
 func describe(record string, values map[string]any) (name, amount string) {
 	text := func(attribute string) string {
 		if values[attribute] == nil {
@@ -37,7 +37,7 @@ func describe(record string, values map[string]any) (name, amount string) {
 	return record, ""
 }
 
-// percentages lists those of a template's milestones.
+// percentages lists the percentages of a template's milestones.
 func percentages(milestones any) string {
 	list, _ := milestones.([]any)
 	percents := make([]decimal.Decimal, 0, len(list))
@@ -57,7 +57,7 @@ func percentages(milestones any) string {
 	return strings.Join(words, ", ")
 }
 
-// money writes an amount for people, as in "1,200.00 USD".
+// money formats an amount for readers, such as "1,200.00 USD".
 func money(amount, currency string) string {
 	value, err := decimal.NewFromString(amount)
 	if err != nil {
@@ -70,8 +70,8 @@ func money(amount, currency string) string {
 	return strings.TrimSpace(text + " " + currency)
 }
 
-// refusal finds the error that a command printed: its headline, and below it
-// as many of its sentences as fit three lines of width columns.
+// refusal returns the error that a command printed: its headline, followed by
+// as many of its sentences as fit in three lines of width columns.
 func refusal(printed string, width int) []string {
 	printed = strings.NewReplacer("│ ", "", "│", "", "╷", "", "╵", "").Replace(printed)
 	_, printed, _ = strings.Cut(printed, "Error: ")

@@ -8,23 +8,25 @@ import (
 	"strings"
 )
 
-// Address is where a sandbox listens, without a slash at the end. It tells how the provider is configured for it.
+// Address is the URL that a sandbox listens on, without a trailing slash. Its methods return the matching provider
+// configuration.
 type Address string
 
-// URL gives the address as text.
+// URL returns the address as text.
 func (a Address) URL() string { return string(a) }
 
-// SystemURL gives the base URL of a system, such as "teamwork".
+// SystemURL returns the base URL of a system, such as "teamwork".
 func (a Address) SystemURL(system string) string { return string(a) + find(system).prefix }
 
-// Settings gives what the provider block has to say of a system, by attribute.
+// Settings returns the attributes of the provider block for a system.
 func (a Address) Settings(system string) map[string]string {
 	settings := map[string]string{"base_url": a.SystemURL(system)}
 	maps.Copy(settings, find(system).settings)
 	return settings
 }
 
-// Block gives the settings of a system as an attribute of the provider block, and further lines in its object.
+// Block returns the settings of a system as an attribute of the provider block, followed by additional lines in the
+// same object.
 func (a Address) Block(system string, lines ...string) string {
 	settings := a.Settings(system)
 	names := slices.Sorted(maps.Keys(settings))
@@ -43,7 +45,7 @@ func (a Address) Block(system string, lines ...string) string {
 	return text.String() + "  }\n"
 }
 
-// ProviderBlock gives the provider block with the settings of all systems, formatted as `terraform fmt` does.
+// ProviderBlock returns the provider block with the settings of all systems, formatted as `terraform fmt` does.
 func (a Address) ProviderBlock() string {
 	var blocks []string
 	for _, system := range Names() {
@@ -52,8 +54,8 @@ func (a Address) ProviderBlock() string {
 	return "provider \"billing\" {\n" + strings.Join(blocks, "\n") + "}\n"
 }
 
-// Environment gives the settings of the named systems, or else of all, as environment variables of the provider: as in
-// "TEAMWORK_API_KEY=sandbox-key".
+// Environment returns the settings of the named systems, or of all systems if none are named, as environment variables
+// of the provider, such as "TEAMWORK_API_KEY=sandbox-key".
 func (a Address) Environment(named ...string) []string {
 	if len(named) == 0 {
 		named = Names()
@@ -68,10 +70,10 @@ func (a Address) Environment(named ...string) []string {
 	return variables
 }
 
-// VariablePrefix is how the provider's environment variables for a system begin.
+// VariablePrefix returns the prefix of the provider's environment variables for a system.
 func VariablePrefix(system string) string { return strings.ToUpper(system) + "_" }
 
-// Names gives the names of the systems, which are those of their attributes in the provider block.
+// Names returns the names of the systems, which are also the names of their attributes in the provider block.
 func Names() []string {
 	var names []string
 	for _, each := range systems() {
@@ -80,7 +82,7 @@ func Names() []string {
 	return names
 }
 
-// Authorize adds the credentials to a request that the system takes to whom its path belongs.
+// Authorize adds the credentials of the system that the request's path belongs to.
 func Authorize(request *http.Request) {
 	for _, each := range systems() {
 		if each.holds(request.URL.Path) {
@@ -89,7 +91,7 @@ func Authorize(request *http.Request) {
 	}
 }
 
-// find gives the line of the system called name.
+// find returns the table entry of the system called name.
 func find(name string) entry {
 	for _, each := range systems() {
 		if each.name == name {

@@ -8,14 +8,14 @@ import (
 	"time"
 )
 
-// Answer is a whole answer to a request.
+// Answer is a complete response to a request.
 type Answer struct {
 	Status int
 	Header http.Header
 	Body   string
 }
 
-// record runs write and gives what it would have answered.
+// record runs write and returns the response that it writes.
 func record(write func(http.ResponseWriter)) Answer {
 	recorder := &recorder{header: http.Header{}}
 	write(recorder)
@@ -23,7 +23,7 @@ func record(write func(http.ResponseWriter)) Answer {
 	return Answer{Status: recorder.status, Header: recorder.header, Body: string(recorder.body)}
 }
 
-// recorder is an http.ResponseWriter that keeps the answer.
+// recorder is an http.ResponseWriter that keeps the response.
 type recorder struct {
 	status int
 	header http.Header
@@ -44,13 +44,13 @@ func (r *recorder) Write(text []byte) (int, error) {
 	return len(text), nil
 }
 
-// send writes the answer as it is.
+// send writes the response unchanged.
 func (a Answer) send(w http.ResponseWriter) {
 	a.sendHeader(w)
-	_, _ = w.Write([]byte(a.Body)) // a client that is gone is no concern of the sandbox
+	_, _ = w.Write([]byte(a.Body)) // the sandbox does not care if the client has disconnected
 }
 
-// sendHeader writes all but the body, and announces the length of the whole body.
+// sendHeader writes everything except the body, and announces the length of the complete body.
 func (a Answer) sendHeader(w http.ResponseWriter) {
 	maps.Copy(w.Header(), a.Header)
 	if a.Status != http.StatusNoContent && a.Status != http.StatusNotModified {
@@ -59,7 +59,7 @@ func (a Answer) sendHeader(w http.ResponseWriter) {
 	w.WriteHeader(a.Status)
 }
 
-// sendHalf writes half of the body that it announces, and then breaks the connection off.
+// sendHalf announces the complete body, writes half of it, and then aborts the connection.
 func (a Answer) sendHalf(w http.ResponseWriter) {
 	if len(a.Body) < 2 {
 		cut(w)
@@ -68,10 +68,10 @@ func (a Answer) sendHalf(w http.ResponseWriter) {
 	a.sendHeader(w)
 	_, _ = w.Write([]byte(a.Body[:len(a.Body)/2]))
 	_ = http.NewResponseController(w).Flush()
-	panic(http.ErrAbortHandler) // what net/http offers for leaving an answer unfinished
+	panic(http.ErrAbortHandler) // the way net/http aborts a response
 }
 
-// drips is the number of pieces that a dripped body is sent in.
+// drips is the number of pieces in which a dripped body is sent.
 const drips = 16
 
 // sendDrip writes the body in pieces with a pause after each, until it is whole or the client has given up.
@@ -93,14 +93,14 @@ func (a Answer) sendDrip(w http.ResponseWriter, r *http.Request, pause time.Dura
 	}
 }
 
-// cut breaks the connection with a reset and without a word. Where the connection cannot be had it is closed.
+// cut resets the connection without a response. If it cannot access the connection, it closes it.
 func cut(w http.ResponseWriter) {
 	connection, _, err := http.NewResponseController(w).Hijack()
 	if err != nil {
 		panic(http.ErrAbortHandler)
 	}
 	if tcp, ok := connection.(*net.TCPConn); ok {
-		_ = tcp.SetLinger(0) // without lingering, closing sends a reset instead of an orderly end
+		_ = tcp.SetLinger(0) // without lingering, closing sends a reset instead of a normal close
 	}
 	_ = connection.Close()
 }

@@ -6,21 +6,21 @@ import (
 	"time"
 )
 
-// Fault is one way in which a request is answered otherwise than the system alone would. The functions of this file
-// make faults.
+// Fault is a way to respond to a request that differs from what the system alone would do. The functions in this file
+// create faults.
 type Fault struct {
 	name string
-	// handled says that the system handles the request, which thereby takes effect.
+	// handled is true if the system handles the request, so that the request takes effect.
 	handled bool
-	// answer gives what is sent; nil sends the system's own answer.
+	// answer returns the response to send. If it is nil, the system's own response is sent.
 	answer func(occasion) Answer
-	// delivery is how the answer is sent, if at all.
+	// delivery is how the response is sent, if at all.
 	delivery delivery
-	// pause follows each piece of a dripped answer.
+	// pause follows each piece of a dripped response.
 	pause time.Duration
 }
 
-// delivery is a way of sending an answer.
+// delivery is a way of sending a response.
 type delivery int
 
 const (
@@ -31,7 +31,7 @@ const (
 	deliverNever
 )
 
-// occasion is what the answer of a fault can depend on.
+// occasion holds the values that the response of a fault can depend on.
 type occasion struct {
 	mount   *mount
 	request *http.Request
@@ -39,27 +39,27 @@ type occasion struct {
 	real    Answer
 }
 
-// realAnswer lets the system answer.
+// realAnswer lets the system respond.
 func realAnswer() Fault { return Fault{handled: true} }
 
-// Pass lets the system answer as if there were no fault; in a script it keeps other rules and random faults away.
+// Pass lets the system respond as if there were no fault. In a script, it keeps other rules and random faults away.
 func Pass() Fault { return Fault{name: "pass", handled: true} }
 
-// Cut cuts the connection with a reset, before the request takes effect.
+// Cut resets the connection before the request takes effect.
 func Cut() Fault { return Fault{name: "cut", delivery: deliverCut} }
 
-// Hang never answers, before the request takes effect; it ends when the client gives up or the server closes.
+// Hang never responds, and the request does not take effect. It ends when the client gives up or the server closes.
 func Hang() Fault { return Fault{name: "hang", delivery: deliverNever} }
 
-// Drip sends the system's own answer in sixteen pieces, with a pause after each.
+// Drip sends the system's own response in sixteen pieces, with a pause after each.
 func Drip(pause time.Duration) Fault {
 	return Fault{name: "drip", handled: true, delivery: deliverSlowly, pause: pause}
 }
 
-// Truncate announces the system's own answer, sends half of it and closes the connection.
+// Truncate announces the system's own response, sends half of it, and closes the connection.
 func Truncate() Fault { return Fault{name: "truncate", handled: true, delivery: deliverHalf} }
 
-// Edit sends the system's own answer after edit has changed it.
+// Edit sends the system's own response after edit has changed it.
 func Edit(edit func(*Answer)) Fault {
 	return Fault{name: "edit", handled: true, answer: func(o occasion) Answer {
 		answer := o.real
@@ -69,7 +69,7 @@ func Edit(edit func(*Answer)) Fault {
 	}}
 }
 
-// Reply answers with what is given instead of the system, before the request takes effect. A body without a
+// Reply sends the given response instead of the system's, and the request does not take effect. A body without a
 // Content-Type header is sent as JSON.
 func Reply(status int, header http.Header, body string) Fault {
 	return Fault{name: fmt.Sprintf("reply %d", status), answer: func(occasion) Answer {
@@ -84,21 +84,21 @@ func Reply(status int, header http.Header, body string) Fault {
 	}}
 }
 
-// ErrorStatus answers with an error in the system's own shape, before the request takes effect.
+// ErrorStatus responds with an error in the system's own format, and the request does not take effect.
 func ErrorStatus(status int) Fault {
 	return Fault{name: fmt.Sprintf("status %d", status), answer: func(o occasion) Answer {
 		return o.systemError(status, http.StatusText(status))
 	}}
 }
 
-// Redirect answers 302 to location, before the request takes effect.
+// Redirect responds with 302 to location, before the request takes effect.
 func Redirect(location string) Fault {
 	fault := Reply(http.StatusFound, http.Header{"Location": {location}}, "")
 	fault.name = "redirect"
 	return fault
 }
 
-// HTMLPage answers 200 with a page for people, as a sign-in screen in between does, before the request takes effect.
+// HTMLPage responds with 200 and an HTML page, as an intercepting sign-in page does, before the request takes effect.
 func HTMLPage() Fault {
 	header := http.Header{"Content-Type": {"text/html; charset=utf-8"}}
 	fault := Reply(http.StatusOK, header, "<!DOCTYPE html><html><head><title>Sign in</title></head><body>Please sign in.</body></html>")
@@ -106,19 +106,19 @@ func HTMLPage() Fault {
 	return fault
 }
 
-// After lets the request take effect first, and then answers as f does.
+// After lets the request take effect first, and then responds as f does.
 func (f Fault) After() Fault {
 	f.handled = true
 	f.name += " after effect"
 	return f
 }
 
-// systemError gives the system's own error answer.
+// systemError returns the system's own error response.
 func (o occasion) systemError(status int, message string) Answer {
 	return record(func(w http.ResponseWriter) { o.mount.system.WriteError(w, o.request, status, message) })
 }
 
-// deliver sends answer in the way of the fault.
+// deliver sends answer in the way that the fault requires.
 func (f Fault) deliver(w http.ResponseWriter, r *http.Request, answer Answer) {
 	switch f.delivery {
 	case deliverSlowly:

@@ -15,64 +15,64 @@ import (
 // FaultKind names a fault that can be drawn at random.
 type FaultKind string
 
-// The kinds of faults. Those that leave no trace in the system come before it takes effect, the others say so.
+// The kinds of faults. Unless a kind says otherwise, the fault occurs before the request takes effect.
 const (
 	// FaultReset cuts the connection before the request takes effect.
 	FaultReset FaultKind = "reset"
-	// FaultLost lets the request take effect and then cuts the connection without an answer.
+	// FaultLost lets the request take effect and then cuts the connection without a response.
 	FaultLost FaultKind = "lost"
-	// FaultStatus500 answers 500 before the request takes effect.
+	// FaultStatus500 responds with 500 before the request takes effect.
 	FaultStatus500 FaultKind = "status500"
-	// FaultStatus500After answers 500 after the request took effect.
+	// FaultStatus500After responds with 500 after the request took effect.
 	FaultStatus500After FaultKind = "status500after"
-	// FaultStatus502 answers 502, as a proxy in front of the system would.
+	// FaultStatus502 responds with 502, as a proxy in front of the system does.
 	FaultStatus502 FaultKind = "status502"
-	// FaultStatus502After answers 502 after the request took effect.
+	// FaultStatus502After responds with 502 after the request took effect.
 	FaultStatus502After FaultKind = "status502after"
-	// FaultStatus503 answers 503.
+	// FaultStatus503 responds with 503.
 	FaultStatus503 FaultKind = "status503"
-	// FaultStatus503After answers 503 after the request took effect.
+	// FaultStatus503After responds with 503 after the request took effect.
 	FaultStatus503After FaultKind = "status503after"
-	// FaultStatus429 answers 429 with Retry-After in seconds.
+	// FaultStatus429 responds with 429 with Retry-After in seconds.
 	FaultStatus429 FaultKind = "status429"
-	// FaultStatus429Date answers 429 with Retry-After as an HTTP date.
+	// FaultStatus429Date responds with 429 with Retry-After as an HTTP date.
 	FaultStatus429Date FaultKind = "status429date"
-	// FaultStatus429Delta answers 429 with x-ratelimit-reset in seconds from now.
+	// FaultStatus429Delta responds with 429 with x-ratelimit-reset in seconds from now.
 	FaultStatus429Delta FaultKind = "status429delta"
-	// FaultStatus429Epoch answers 429 with x-ratelimit-reset as seconds of the epoch.
+	// FaultStatus429Epoch responds with 429 with x-ratelimit-reset in seconds since the epoch.
 	FaultStatus429Epoch FaultKind = "status429epoch"
-	// FaultStatus429Dashed answers 429 with the X-Rate-Limit-* spelling.
+	// FaultStatus429Dashed responds with 429 with the X-Rate-Limit-* spelling.
 	FaultStatus429Dashed FaultKind = "status429dashed"
-	// FaultStatus400Limit answers 400 with x-ratelimit-remaining 0.
+	// FaultStatus400Limit responds with 400 with x-ratelimit-remaining 0.
 	FaultStatus400Limit FaultKind = "status400limit"
-	// FaultStatus400Dashed answers 400 with X-Rate-Limit-Remaining 0.
+	// FaultStatus400Dashed responds with 400 with X-Rate-Limit-Remaining 0.
 	FaultStatus400Dashed FaultKind = "status400dashed"
-	// FaultHang never answers, before the request takes effect.
+	// FaultHang never responds, and the request does not take effect.
 	FaultHang FaultKind = "hang"
-	// FaultHangAfter lets the request take effect and then never answers.
+	// FaultHangAfter lets the request take effect and then never responds.
 	FaultHangAfter FaultKind = "hangafter"
-	// FaultDrip sends the real answer slowly.
+	// FaultDrip sends the real response slowly.
 	FaultDrip FaultKind = "drip"
-	// FaultTruncate sends half of the real answer and cuts the connection.
+	// FaultTruncate sends half of the real response and cuts the connection.
 	FaultTruncate FaultKind = "truncate"
-	// FaultHTML answers 200 with a page for people, before the request takes effect.
+	// FaultHTML responds with 200 and an HTML page before the request takes effect.
 	FaultHTML FaultKind = "html"
 )
 
-// faultWait is how long the limits that are drawn at random ask a client to wait, and faultPause how long a drawn drip
+// faultWait is how long randomly drawn rate limits ask a client to wait. faultPause is how long a randomly drawn drip
 // pauses after each piece.
 const (
 	faultWait  = time.Second
 	faultPause = 20 * time.Millisecond
 )
 
-// namedFault is one kind with the way it is carried out.
+// namedFault is a kind with its implementation.
 type namedFault struct {
 	kind  FaultKind
 	fault Fault
 }
 
-// faultKinds lists every kind, in the order in which shares of the dice are laid out.
+// faultKinds lists every kind, in the order in which the dice lay out their shares.
 func faultKinds() []namedFault {
 	return []namedFault{
 		{FaultReset, Cut()},
@@ -98,15 +98,15 @@ func faultKinds() []namedFault {
 	}
 }
 
-// Faults says which share of the requests meets which fault. Shares lie between 0 and 1 and so does their sum.
+// Faults sets the share of requests that each fault hits. Each share lies between 0 and 1, and so does their sum.
 type Faults struct {
-	// Seed sets the order in which faults fall.
+	// Seed sets the order of the random faults.
 	Seed uint64
-	// Shares gives the share of each kind.
+	// Shares holds the share of each kind.
 	Shares map[FaultKind]float64
 }
 
-// ParseFaults reads faults from text such as "reset=0.05,status500=0.05,lost=0.02,seed=1". An empty text is no fault.
+// ParseFaults parses faults from text such as "reset=0.05,status500=0.05,lost=0.02,seed=1". Empty text means no faults.
 func ParseFaults(text string) (Faults, error) {
 	faults := Faults{Shares: map[FaultKind]float64{}}
 	if text == "" {
@@ -116,7 +116,7 @@ func ParseFaults(text string) (Faults, error) {
 	for part := range strings.SplitSeq(text, ",") {
 		name, value, found := strings.Cut(part, "=")
 		if !found {
-			return Faults{}, fmt.Errorf("%q: want name=value, such as reset=0.05", part)
+			return Faults{}, fmt.Errorf("%q: must be name=value, such as reset=0.05", part)
 		}
 		if seen[name] {
 			return Faults{}, fmt.Errorf("%s is given twice", name)
@@ -125,14 +125,14 @@ func ParseFaults(text string) (Faults, error) {
 		if name == "seed" {
 			seed, err := strconv.ParseUint(value, 10, 64)
 			if err != nil {
-				return Faults{}, fmt.Errorf("seed=%s: want a whole number that is not negative", value)
+				return Faults{}, fmt.Errorf("seed=%s: must be a non-negative whole number", value)
 			}
 			faults.Seed = seed
 			continue
 		}
 		share, err := strconv.ParseFloat(value, 64)
 		if err != nil {
-			return Faults{}, fmt.Errorf("%s=%s: want a number between 0 and 1", name, value)
+			return Faults{}, fmt.Errorf("%s=%s: must be a number between 0 and 1", name, value)
 		}
 		faults.Shares[FaultKind(name)] = share
 	}
@@ -150,15 +150,15 @@ func (f Faults) validate() error {
 	for _, kind := range slices.Sorted(maps.Keys(f.Shares)) {
 		share := f.Shares[kind]
 		if !slices.Contains(known, string(kind)) {
-			problems = append(problems, fmt.Errorf("unknown fault %q: there are %s, and seed", kind, strings.Join(known, ", ")))
+			problems = append(problems, fmt.Errorf("unknown fault %q: must be one of %s, or seed", kind, strings.Join(known, ", ")))
 		}
-		if inRange := share >= 0 && share <= 1; !inRange { // what is not a number is not in range either
-			problems = append(problems, fmt.Errorf("%s=%v: want a share between 0 and 1", kind, share))
+		if inRange := share >= 0 && share <= 1; !inRange { // NaN is not in range either
+			problems = append(problems, fmt.Errorf("%s=%v: must be a share between 0 and 1", kind, share))
 		}
 		sum += share
 	}
 	if len(problems) == 0 && sum > 1 {
-		problems = append(problems, fmt.Errorf("the shares of all faults together are %v, which is more than 1", sum))
+		problems = append(problems, fmt.Errorf("the sum of the shares of all faults is %v, but must be at most 1", sum))
 	}
 	return errors.Join(problems...)
 }
@@ -184,7 +184,7 @@ func newDice(faults Faults) *dice {
 	return drawn
 }
 
-// roll draws the fault of one request, if it meets one.
+// roll draws the fault of one request, and reports whether there is one.
 func (d *dice) roll() (Fault, bool) {
 	if len(d.kinds) == 0 {
 		return Fault{}, false

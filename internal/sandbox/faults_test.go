@@ -49,7 +49,7 @@ func TestParseFaults_refuses(t *testing.T) {
 		"seed=-1":                "whole number",
 		"seed=1,seed=1":          "twice",
 		"resets=0.1":             `unknown fault "resets"`,
-		"reset=0.6,status500=.5": "more than 1",
+		"reset=0.6,status500=.5": "at most 1",
 	}
 	for text, want := range tests {
 		t.Run(text, func(t *testing.T) {
@@ -61,7 +61,7 @@ func TestParseFaults_refuses(t *testing.T) {
 	}
 }
 
-// always gives a box in which every request meets one kind of fault.
+// always returns a box in which every request meets one kind of fault.
 func always(kind sandbox.FaultKind) *sandbox.Box {
 	return sandbox.New(sandbox.Options{
 		Faults: sandbox.Faults{Shares: map[sandbox.FaultKind]float64{kind: 1}},
@@ -69,7 +69,7 @@ func always(kind sandbox.FaultKind) *sandbox.Box {
 	})
 }
 
-// resetSeen says whether a client saw its connection cut without an answer.
+// resetSeen reports whether a client saw its connection cut without a response.
 func resetSeen(err error) bool {
 	return errors.Is(err, syscall.ECONNRESET) || errors.Is(err, io.EOF) || errors.Is(err, syscall.EPIPE)
 }
@@ -176,7 +176,7 @@ func TestFaults_hangUntilTheClientGivesUp(t *testing.T) {
 			if got := finish(newClient(t), request); got.err == nil {
 				t.Errorf("the client saw an answer: %d %s", got.status, got.body)
 			}
-			server.Shutdown(t.Context()) // once the request has been handled
+			server.Shutdown(t.Context()) // after the request has been handled
 			if count := created(box); count != want {
 				t.Errorf("%d invoices created, want %d", count, want)
 			}
@@ -212,7 +212,7 @@ func TestFaults_drawnInTheSharesAskedFor(t *testing.T) {
 	draw := func() []string {
 		box := sandbox.New(sandbox.Options{Faults: faults})
 		server := box.StartTest(t)
-		client := &http.Client{Transport: &http.Transport{}} // no connection is cut here: they can be used again
+		client := &http.Client{Transport: &http.Transport{}} // no connection is cut here, so connections can be reused
 		for range 400 {
 			finish(client, newRequest(t, server, http.MethodGet, "/invoices/49.json", ""))
 		}

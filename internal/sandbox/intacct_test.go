@@ -44,13 +44,13 @@ func TestIntacct_isMounted(t *testing.T) {
 	}
 }
 
-// What becomes of a write decides what is kept under its key.
+// The outcome of a write determines what is stored under its key.
 func TestIntacct_repetitionsAfterFaults(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
 		fault    sandbox.Fault
 		repeated int
-		made     bool // before the repetition
+		made     bool // before the retry
 	}{
 		"lost":              {sandbox.Cut().After(), 201, true},
 		"half of an answer": {sandbox.Truncate(), 201, true},
@@ -89,7 +89,7 @@ func TestIntacct_countsRequestsUntilTheyAreAnswered(t *testing.T) {
 	meeting.Add(together)
 	box.OnRequest(func(sandbox.Request) {
 		meeting.Done()
-		meeting.Wait() // until all are there
+		meeting.Wait() // until all have arrived
 	})
 	statuses := make(chan int, together)
 	for range together {

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// wait lets span pass, and says whether it did so before ctx ended.
+// wait waits for span, and reports whether it passed before ctx ended.
 func wait(ctx context.Context, span time.Duration) bool {
 	if span <= 0 {
 		return ctx.Err() == nil

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// LimitSpelling is one of the ways in which a system says that it is asked too often. The Teamwork contract (section 4)
-// knows them all, since its sources contradict each other.
+// LimitSpelling is a way in which a system reports a rate limit. The Teamwork contract (section 4) lists all of them
+// because its sources contradict each other.
 type LimitSpelling string
 
 // The spellings.
@@ -18,7 +18,7 @@ const (
 	RetryAfterDate LimitSpelling = "Retry-After as a date"
 	// ResetDelta is 429 with x-ratelimit-reset in seconds from now.
 	ResetDelta LimitSpelling = "x-ratelimit-reset in seconds"
-	// ResetEpoch is 429 with x-ratelimit-reset as seconds of the epoch.
+	// ResetEpoch is 429 with x-ratelimit-reset in seconds since the epoch.
 	ResetEpoch LimitSpelling = "x-ratelimit-reset as epoch"
 	// DashedReset is 429 with X-Rate-Limit-Reset in seconds from now.
 	DashedReset LimitSpelling = "X-Rate-Limit-Reset in seconds"
@@ -28,11 +28,11 @@ const (
 	DashedBadRequestLimit LimitSpelling = "400 with X-Rate-Limit-Remaining"
 )
 
-// limitOfFaults is the limit that made-up rate limits name.
+// limitOfFaults is the limit that simulated rate limits report.
 const limitOfFaults = "150"
 
-// RateLimited refuses the request in the given spelling and asks the client to come back after span, rounded up to
-// whole seconds.
+// RateLimited refuses the request in the given spelling and asks the client to retry after span, rounded up to whole
+// seconds.
 func RateLimited(spelling LimitSpelling, span time.Duration) Fault {
 	return Fault{name: "rate limited: " + string(spelling), answer: func(o occasion) Answer {
 		status := http.StatusTooManyRequests
@@ -47,7 +47,7 @@ func RateLimited(spelling LimitSpelling, span time.Duration) Fault {
 	}}
 }
 
-// limitHeaders gives the headers of a spelling.
+// limitHeaders returns the headers of a spelling.
 func limitHeaders(spelling LimitSpelling, now time.Time, span time.Duration) map[string]string {
 	delta := strconv.FormatInt(int64((span+time.Second-1)/time.Second), 10)
 	end := now.Add(span + time.Second - 1).Truncate(time.Second)
@@ -65,7 +65,7 @@ func limitHeaders(spelling LimitSpelling, now time.Time, span time.Duration) map
 	}
 }
 
-// limitTriple gives limit, remaining and reset below prefix.
+// limitTriple returns the headers for limit, remaining, and reset with prefix.
 func limitTriple(prefix, reset string) map[string]string {
 	return map[string]string{prefix + "Limit": limitOfFaults, prefix + "Remaining": "0", prefix + "Reset": reset}
 }

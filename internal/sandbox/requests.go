@@ -7,30 +7,30 @@ import (
 	"slices"
 )
 
-// Request is one request that reached a system, as it was sent.
+// Request is a request that reached a system, as it was sent.
 type Request struct {
 	// System is the system's name, such as "teamwork".
 	System string
-	// Method is the verb.
+	// Method is the HTTP method.
 	Method string
-	// Path is the path as sent, without the prefix that the system is mounted at.
+	// Path is the path as sent, without the prefix of the system.
 	Path string
-	// Template is the path template that Path fits, such as "/invoices/{id}.json", or UnknownPath.
+	// Template is the path template that Path matches, such as "/invoices/{id}.json", or UnknownPath.
 	Template string
-	// Query holds the query parameters, RawQuery their text as sent.
+	// Query holds the query parameters, and RawQuery their text as sent.
 	Query    url.Values
 	RawQuery string
-	// Header holds the headers, credentials included.
+	// Header holds the headers, including credentials.
 	Header http.Header
-	// Body is the whole body.
+	// Body is the complete body.
 	Body string
-	// Fault names the fault that the request met, and is empty when the system itself answered.
+	// Fault names the fault that the request met. It is empty if the system itself responded.
 	Fault string
-	// Status is the status of the answer; 0 while there is none and when the connection was cut instead.
+	// Status is the status of the response. It is 0 until there is one, and if the connection was cut instead.
 	Status int
 }
 
-// clone gives a copy that shares nothing with r.
+// clone returns a copy that shares nothing with r.
 func (r Request) clone() Request {
 	r.Query = url.Values(http.Header(r.Query).Clone())
 	r.Header = r.Header.Clone()
@@ -43,7 +43,7 @@ type inFlight struct {
 	max int
 }
 
-// Requests gives the requests that reached the systems, in the order in which they arrived.
+// Requests returns the requests that reached the systems, in order of arrival.
 func (b *Box) Requests() []Request {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -54,7 +54,7 @@ func (b *Box) Requests() []Request {
 	return requests
 }
 
-// ResetRequests forgets the requests, their counts and the largest number of them handled at once.
+// ResetRequests discards the requests, their counts, and the maximum number of concurrent requests.
 func (b *Box) ResetRequests() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -69,14 +69,14 @@ func (b *Box) ResetRequests() {
 	b.flight = flight
 }
 
-// MaxInFlight gives the largest number of requests that a system was handling at once.
+// MaxInFlight returns the maximum number of requests that a system handled at once.
 func (b *Box) MaxInFlight(system string) int {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.flight[system].max
 }
 
-// OnRequest sets a function to be called with each request before it is handled, for instance to change a record in
+// OnRequest sets a function that is called with each request before it is handled, for example to change a record in
 // the middle of a listing. No lock is held during the call. A nil function removes it.
 func (b *Box) OnRequest(hook func(Request)) {
 	b.mu.Lock()
@@ -98,8 +98,9 @@ func (b *Box) arrive(request *Request) {
 	b.flight[request.System] = flight
 }
 
-// leave notes how a request ends. It is called before anything of the answer is sent: whoever has read the answer
-// finds its status in the log, and a client that sends one request after the other never seems to send two at once.
+// leave records how a request ends. It is called before any part of the response is sent: a client that has read the
+// response finds its status in the log, and a client that sends requests one after the other never seems to send two at
+// once.
 func (b *Box) leave(request *Request, status int) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -109,17 +110,17 @@ func (b *Box) leave(request *Request, status int) {
 	b.flight[request.System] = flight
 }
 
-// Stats counts requests by system, method and path template, in this order of keys.
+// Stats counts requests by system, method, and path template, with the keys in this order.
 type Stats map[string]map[string]map[string]int
 
-// Stats gives the counts of the requests.
+// Stats returns the counts of the requests.
 func (b *Box) Stats() Stats {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.stats.clone()
 }
 
-// Count gives the number of requests to system with method and path template; an empty word stands for any.
+// Count returns the number of requests to system with method and path template. An empty string matches any value.
 func (s Stats) Count(system, method, template string) int {
 	total := 0
 	for systemName, methods := range s {
@@ -134,7 +135,7 @@ func (s Stats) Count(system, method, template string) int {
 	return total
 }
 
-// fits says whether one of values is the wanted one; an empty wanted stands for any.
+// fits reports whether one of values is the wanted one. An empty wanted matches any value.
 func fits(wanted string, values ...string) bool {
 	return wanted == "" || slices.Contains(values, wanted)
 }

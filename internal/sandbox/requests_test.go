@@ -142,7 +142,7 @@ func TestMaxInFlight_countsRequestsHandledAtOnce(t *testing.T) {
 	meeting.Add(together)
 	box.OnRequest(func(sandbox.Request) {
 		meeting.Done()
-		meeting.Wait() // until all are there
+		meeting.Wait() // until all have arrived
 	})
 	var group sync.WaitGroup
 	for range together {

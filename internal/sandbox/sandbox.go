@@ -1,8 +1,8 @@
-// Package sandbox emulates the systems of record that the provider speaks to, each written from its published contract
-// and sharing no code with the provider's clients, so that a misreading on one side is caught by the other.
+// Package sandbox emulates the systems of record that the provider connects to. Each is written from its published
+// contract and shares no code with the provider's clients, so that one side catches the other's misreadings.
 //
-// A Box holds the emulated systems behind one handler, each under a path of its own. Around them stand what no system
-// has: a log of the requests, their counts, scripted answers and random faults.
+// A Box holds the emulated systems behind one handler, each under its own path. It adds what the systems themselves do
+// not have: a log of the requests, their counts, scripted responses, and random faults.
 package sandbox
 
 import (
@@ -18,58 +18,58 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/wethod"
 )
 
-// Seed names what the systems hold at the start.
+// Seed selects the initial contents of the systems.
 type Seed string
 
 // The seeds.
 const (
 	// SeedDemo fills every system with a few records of each kind.
 	SeedDemo Seed = "demo"
-	// SeedEmpty leaves out the records that the provider manages and keeps what they refer to.
+	// SeedEmpty omits the records that the provider manages and keeps the records that they refer to.
 	SeedEmpty Seed = "empty"
 )
 
-// Options says how a Box behaves. The zero value is a demo box without limits or faults.
+// Options configures a Box. The zero value is a demo box without limits or faults.
 type Options struct {
-	// Seed is what the systems hold at the start; default SeedDemo.
+	// Seed selects the initial contents of the systems. Defaults to SeedDemo.
 	Seed Seed
 	// Invoices is the number of plain invoices added to the Teamwork project 1149.
 	Invoices int
-	// TimeLogs is the number of billable time logs added to the Teamwork project 1149, dated in March 2026.
+	// TimeLogs is the number of billable time logs to add to the Teamwork project 1149, dated in March 2026.
 	TimeLogs int
 	// Templates is the number of plain project billing templates added to Intacct.
 	Templates int
-	// PageSize is the number of records on a page of a Teamwork list that takes no page size; default 50.
+	// PageSize is the number of records per page of a Teamwork list without a page size parameter. Defaults to 50.
 	PageSize int
 	// UserOffset is how far the clock of the Teamwork site's user is ahead of UTC.
 	UserOffset time.Duration
-	// Latency is added to each answer.
+	// Latency is added to each response.
 	Latency time.Duration
-	// Rate is the number of Teamwork requests accepted in a RateWindow; 0 is no limit.
+	// Rate is the number of Teamwork requests accepted per RateWindow; 0 means no limit.
 	Rate int
-	// RateWindow is the span that Rate counts in; default one minute.
+	// RateWindow is the time window of Rate. Defaults to one minute.
 	RateWindow time.Duration
 	// Faults are drawn at random for each request.
 	Faults Faults
-	// Exempt says which requests are spared from faults and latency; nil spares none.
+	// Exempt reports whether a request is exempt from faults and latency. If it is nil, no request is exempt.
 	Exempt func(Request) bool
-	// Now is the clock; default time.Now.
+	// Now is the clock. Defaults to time.Now.
 	Now func() time.Time
-	// DiscardRequests keeps the counts of requests and not the requests themselves, for long runs.
+	// DiscardRequests keeps only the counts of requests instead of the requests themselves, for long runs.
 	DiscardRequests bool
-	// Teamwork chooses among the shapes that answers of Teamwork are known in.
+	// Teamwork selects among the known response formats of Teamwork.
 	Teamwork teamwork.Shapes
-	// Intacct says how the Intacct company behaves. Its clock is Now unless it has one of its own.
+	// Intacct configures the Intacct company. Its clock is Now unless it has its own.
 	Intacct intacct.Options
-	// Wethod says how the Wethod company behaves. Its clock is Now unless it has one of its own.
+	// Wethod configures the Wethod company. Its clock is Now unless it has its own.
 	Wethod wethod.Options
 }
 
-// Validate reports what in the options no box can be made from.
+// Validate reports options that New does not accept.
 func (o Options) Validate() error {
 	var problems []error
 	if o.Seed != "" && o.Seed != SeedDemo && o.Seed != SeedEmpty {
-		problems = append(problems, fmt.Errorf("seed %q: want %q or %q", o.Seed, SeedDemo, SeedEmpty))
+		problems = append(problems, fmt.Errorf("seed %q: must be %q or %q", o.Seed, SeedDemo, SeedEmpty))
 	}
 	numbers := []struct {
 		name  string
@@ -92,7 +92,7 @@ func (o Options) Validate() error {
 	return errors.Join(problems...)
 }
 
-// withDefaults fills in what the options leave out.
+// withDefaults fills in omitted options.
 func (o Options) withDefaults() Options {
 	if o.Seed == "" {
 		o.Seed = SeedDemo
@@ -109,7 +109,7 @@ func (o Options) withDefaults() Options {
 	return o
 }
 
-// Box is a set of emulated systems. It is an http.Handler and safe for use by many goroutines at once.
+// Box is a set of emulated systems. It is an http.Handler and safe for concurrent use.
 type Box struct {
 	options Options
 	mounts  []*mount
@@ -123,7 +123,7 @@ type Box struct {
 	hook   func(Request)
 }
 
-// New makes a box. It panics on options that Validate refuses.
+// New returns a box. It panics on options that Validate refuses.
 func New(options Options) *Box {
 	if err := options.Validate(); err != nil {
 		panic("sandbox: " + err.Error())
@@ -135,7 +135,7 @@ func New(options Options) *Box {
 	return box
 }
 
-// ServeHTTP hands a request to the endpoints of the sandbox itself or to the system it is meant for.
+// ServeHTTP passes a request to the endpoints of the sandbox itself or to the system that it addresses.
 func (b *Box) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if strings.HasPrefix(r.URL.Path, "/sandbox/") {
 		b.serveOwn(w, r)
@@ -147,5 +147,5 @@ func (b *Box) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
-	http.Error(w, "no system of the sandbox lives at "+r.URL.Path, http.StatusNotFound)
+	http.Error(w, "the sandbox has no system at "+r.URL.Path, http.StatusNotFound)
 }

@@ -14,8 +14,8 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/teamwork"
 )
 
-// newClient gives a client that follows no redirect and takes a new connection for each request: net/http repeats reads
-// by itself when a connection that it had used before is cut.
+// newClient returns a client that follows no redirects and opens a new connection for each request, because net/http
+// retries reads by itself if a reused connection is cut.
 func newClient(t *testing.T) *http.Client {
 	t.Helper()
 	transport := &http.Transport{DisableKeepAlives: true}
@@ -26,7 +26,7 @@ func newClient(t *testing.T) *http.Client {
 	}
 }
 
-// newRequest makes a request to a Teamwork site with the right credentials.
+// newRequest returns a request to a Teamwork site with the right credentials.
 func newRequest(t *testing.T, server *sandbox.Server, method, path, body string) *http.Request {
 	t.Helper()
 	request, err := http.NewRequestWithContext(t.Context(), method, server.SystemURL("teamwork")+path, strings.NewReader(body))
@@ -54,7 +54,7 @@ func do(t *testing.T, server *sandbox.Server, method, path, body string) outcome
 	return finish(newClient(t), newRequest(t, server, method, path, body))
 }
 
-// finish sends a request and reads the whole answer.
+// finish sends a request and reads the complete response.
 func finish(client *http.Client, request *http.Request) outcome {
 	response, err := client.Do(request)
 	if err != nil {

@@ -1,35 +1,35 @@
 package sandbox
 
-// Always makes a rule of a script hold for every request that fits it.
+// Always makes a rule of a script apply to every request that matches it.
 const Always = -1
 
-// Rule is a line of a script: which requests it holds for, and how they are answered. Empty fields fit any request.
+// Rule is a line of a script. It selects requests and sets the response to them. Empty fields match any request.
 type Rule struct {
 	// System is the system's name, such as "teamwork".
 	System string
-	// Method is the verb.
+	// Method is the HTTP method.
 	Method string
 	// Path is a path template, such as "/invoices/{id}.json", or a path as sent, such as "/invoices/49.json".
 	Path string
-	// When is a further condition, such as on the query or the body.
+	// When is an additional condition, such as on the query or the body.
 	When func(Request) bool
-	// Skip is the number of fitting requests that are let through first.
+	// Skip is the number of matching requests that pass first.
 	Skip int
-	// Times is the number of requests that are answered so; 0 means one, Always every one.
+	// Times is the number of requests that the rule applies to; 0 means one, Always means every request.
 	Times int
-	// Fault is the answer; the zero value stands for Pass.
+	// Fault is the response. The zero value means Pass.
 	Fault Fault
 }
 
-// scriptedRule is a rule with what is left of it.
+// scriptedRule is a rule with the number of uses left.
 type scriptedRule struct {
 	Rule
 	skip int
 	left int
 }
 
-// Script adds rules. A request is answered by the first rule that fits it and is not used up; scripted answers come
-// before random faults. Rules keep to the order in which they were added.
+// Script adds rules. The first rule that matches a request and is not used up determines the response. Scripted
+// responses take precedence over random faults. Rules apply in the order in which they were added.
 func (b *Box) Script(rules ...Rule) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -52,7 +52,7 @@ func (b *Box) ClearScript() {
 	b.rules = nil
 }
 
-// ScriptLeft gives the number of scripted answers not given yet; rules that hold always are not counted.
+// ScriptLeft returns the number of scripted responses not sent yet, except those of rules that always apply.
 func (b *Box) ScriptLeft() int {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -63,7 +63,7 @@ func (b *Box) ScriptLeft() int {
 	return total
 }
 
-// scripted takes the answer to request from the script.
+// scripted takes the response to request from the script.
 func (b *Box) scripted(request Request) (Fault, bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -83,7 +83,7 @@ func (b *Box) scripted(request Request) (Fault, bool) {
 	return Fault{}, false
 }
 
-// fits says whether the rule holds for request.
+// fits reports whether the rule applies to request.
 func (r Rule) fits(request Request) bool {
 	return fits(r.System, request.System) && fits(r.Method, request.Method) &&
 		fits(r.Path, request.Template, request.Path) && (r.When == nil || r.When(request))

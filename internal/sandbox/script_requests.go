@@ -8,7 +8,7 @@ import (
 	"slices"
 )
 
-// rulePosted is a rule as POST /sandbox/script takes it. Empty fields fit any request.
+// rulePosted is the body of POST /sandbox/script. Empty fields match any request.
 type rulePosted struct {
 	System string    `json:"system"`
 	Method string    `json:"method"`
@@ -17,13 +17,13 @@ type rulePosted struct {
 	Fault  FaultKind `json:"fault"`
 }
 
-// serveScript lets other processes script faults: POST adds a rule, GET tells how many scripted answers are left, and
-// DELETE removes every rule.
+// serveScript lets other processes script faults: POST adds a rule, GET returns the number of scripted responses left,
+// and DELETE removes every rule.
 func (b *Box) serveScript(w http.ResponseWriter, r *http.Request) {
 	switch r.Method {
 	case http.MethodGet:
 		w.Header().Set("Content-Type", "application/json")
-		_, _ = fmt.Fprintf(w, "{\"left\": %d}\n", b.ScriptLeft()) // a reader that is gone is no concern of the sandbox
+		_, _ = fmt.Fprintf(w, "{\"left\": %d}\n", b.ScriptLeft()) // the sandbox does not care if the client has disconnected
 	case http.MethodPost:
 		rule, err := readRule(http.MaxBytesReader(w, r.Body, largestBody))
 		if err != nil {
@@ -37,7 +37,7 @@ func (b *Box) serveScript(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusNoContent)
 	default:
 		w.Header().Set("Allow", "GET, POST, DELETE")
-		http.Error(w, "rules can be counted (GET), added (POST) and removed (DELETE)", http.StatusMethodNotAllowed)
+		http.Error(w, "use GET to count rules, POST to add one, and DELETE to remove all", http.StatusMethodNotAllowed)
 	}
 }
 
@@ -50,10 +50,10 @@ func readRule(body io.Reader) (Rule, error) {
 		return Rule{}, fmt.Errorf("cannot read the rule: %w", err)
 	}
 	if posted.System != "" && !slices.Contains(Names(), posted.System) {
-		return Rule{}, fmt.Errorf("system %q: want one of %v", posted.System, Names())
+		return Rule{}, fmt.Errorf("system %q: must be one of %v", posted.System, Names())
 	}
 	if posted.Times < Always {
-		return Rule{}, fmt.Errorf("times %d: want a count, or %d for every request", posted.Times, Always)
+		return Rule{}, fmt.Errorf("times %d: must be a count, or %d for every request", posted.Times, Always)
 	}
 	if err := (Faults{Shares: map[FaultKind]float64{posted.Fault: 1}}).validate(); err != nil {
 		return Rule{}, err

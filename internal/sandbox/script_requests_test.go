@@ -25,7 +25,7 @@ func TestScript_isWrittenByOtherProcesses(t *testing.T) {
 		{"GET", "/sandbox/script", "", 200, `{"left": 1}`},
 		{"DELETE", "/sandbox/script", "", 204, ""},
 		{"GET", "/teamwork/invoices/49.json", "", 200, ""},
-		{"PUT", "/sandbox/script", "", 405, "removed (DELETE)"},
+		{"PUT", "/sandbox/script", "", 405, "DELETE to remove all"},
 		{"POST", "/sandbox/script", `{"fault":"losst"}`, 400, `unknown fault "losst"`},
 		{"POST", "/sandbox/script", `{}`, 400, "unknown fault"},
 		{"POST", "/sandbox/script", `{"fault":"lost","system":"oracle"}`, 400, "teamwork intacct wethod"},

@@ -99,7 +99,7 @@ func TestScript_effectOfFaults(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
 		fault  sandbox.Fault
-		status int // 0 when the connection is cut
+		status int // 0 if the connection is cut
 		effect int
 	}{
 		"cut":                {sandbox.Cut(), 0, 0},
@@ -171,7 +171,7 @@ func TestScript_shapesOfAnswers(t *testing.T) {
 	}
 }
 
-// Every operation of expenses and time can be named by its template, and meets the same faults as the others.
+// Every operation on expenses and time can be selected by its template, and meets the same faults as the others.
 func TestScript_namesExpensesAndTime(t *testing.T) {
 	t.Parallel()
 	box := sandbox.New(sandbox.Options{})

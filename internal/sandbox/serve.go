@@ -8,14 +8,14 @@ import (
 	"strings"
 )
 
-// largestBody is more than any request of the emulated systems needs.
+// largestBody is larger than any request that the emulated systems require.
 const largestBody = 16 << 20
 
-// serveSystem leads a request through the log, the faults and the latency to the system m.
+// serveSystem passes a request through the log, the faults, and the latency to the system m.
 func (b *Box) serveSystem(w http.ResponseWriter, r *http.Request, m *mount) {
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, largestBody))
 	if err != nil {
-		panic(http.ErrAbortHandler) // half a request is none: it reached no system
+		panic(http.ErrAbortHandler) // an incomplete request does not count: it reached no system
 	}
 	request := newRequest(m, r, string(body))
 	b.arrive(request)
@@ -29,7 +29,7 @@ func (b *Box) serveSystem(w http.ResponseWriter, r *http.Request, m *mount) {
 			b.leave(request, sent.Status)
 		}
 	}
-	defer leave() // for the ways out that the code below does not see
+	defer leave() // for exits that the code below does not see
 
 	b.callHook(*request)
 	fault := b.faultFor(request)
@@ -72,12 +72,12 @@ func newRequest(m *mount, r *http.Request, body string) *Request {
 	}
 }
 
-// serve lets the system answer.
+// serve lets the system respond.
 func (m *mount) serve(w http.ResponseWriter, r *http.Request, body []byte) {
 	m.system.ServeHTTP(w, m.inner(r, body))
 }
 
-// attend lets the system attend to r, if it does that.
+// attend calls Attend of the system with r, if the system is a Host.
 func (m *mount) attend(ctx context.Context, r *http.Request) (*http.Request, func(status int, header http.Header, body string)) {
 	if host, ok := m.system.(Host); ok {
 		ctx, ended := host.Attend(ctx, m.inner(r, nil))
@@ -86,7 +86,7 @@ func (m *mount) attend(ctx context.Context, r *http.Request) (*http.Request, fun
 	return r, func(int, http.Header, string) {}
 }
 
-// inner gives the request as the system sees it: without the prefix, and with its body still to be read.
+// inner returns the request as the system sees it: without the prefix, and with its body unread.
 func (m *mount) inner(r *http.Request, body []byte) *http.Request {
 	inner := r.Clone(r.Context())
 	inner.URL.Path = strings.TrimPrefix(r.URL.Path, m.prefix)
@@ -106,12 +106,12 @@ func (b *Box) callHook(request Request) {
 	}
 }
 
-// exempt says whether a request is spared from faults and latency.
+// exempt reports whether a request is exempt from faults and latency.
 func (b *Box) exempt(request Request) bool {
 	return b.options.Exempt != nil && b.options.Exempt(request)
 }
 
-// faultFor chooses how a request is answered: as the script says, else as the dice fall, else by the system.
+// faultFor selects the response to a request: from the script, otherwise from the dice, otherwise from the system.
 func (b *Box) faultFor(request *Request) Fault {
 	fault, found := b.scripted(*request)
 	if !found && !b.exempt(*request) {

@@ -19,10 +19,11 @@ type Server struct {
 	err  error
 }
 
-// Start serves the box on any free port of 127.0.0.1.
+// Start serves the box on a free port of 127.0.0.1.
 func (b *Box) Start() (*Server, error) { return b.Listen("127.0.0.1:0") }
 
-// Listen serves the box on address, whose host must be a loopback one: the sandbox accepts well-known credentials.
+// Listen serves the box on address, whose host must be a loopback address because the sandbox accepts well-known
+// credentials.
 func (b *Box) Listen(address string) (*Server, error) {
 	if err := checkLoopback(address); err != nil {
 		return nil, err
@@ -53,7 +54,7 @@ func (b *Box) Listen(address string) (*Server, error) {
 func checkLoopback(address string) error {
 	host, _, err := net.SplitHostPort(address)
 	if err != nil {
-		return fmt.Errorf("address %q: want host:port, such as 127.0.0.1:0", address)
+		return fmt.Errorf("address %q: must be host:port, such as 127.0.0.1:0", address)
 	}
 	if ip := net.ParseIP(host); host == "localhost" || ip != nil && ip.IsLoopback() {
 		return nil
@@ -79,20 +80,20 @@ func (b *Box) StartTest(t TestingT) *Server {
 	return server
 }
 
-// Done is closed when the server has ended, whether by Close, by Shutdown or by a failure.
+// Done returns a channel that is closed when the server has ended because of Close, Shutdown, or a failure.
 func (s *Server) Done() <-chan struct{} { return s.done }
 
-// Err gives the failure that ended the server, if one did. It is to be called after Done is closed.
+// Err returns the failure that ended the server, if any. Call it after Done is closed.
 func (s *Server) Err() error { return s.err }
 
-// Close ends the server at once, requests in flight included.
+// Close stops the server immediately, including requests in flight.
 func (s *Server) Close() {
-	_ = s.http.Close() // all that can fail is closing sockets that are given up anyway
+	_ = s.http.Close() // only closing the sockets can fail, and they are no longer used
 	<-s.done
 }
 
-// Shutdown ends the server after the requests in flight, or when ctx ends.
+// Shutdown stops the server after the requests in flight, or when ctx ends.
 func (s *Server) Shutdown(ctx context.Context) {
-	_ = s.http.Shutdown(ctx) // what is left when ctx ends is closed below
+	_ = s.http.Shutdown(ctx) // Close below closes what is left when ctx ends
 	s.Close()
 }

@@ -5,8 +5,8 @@ import (
 	"net/http"
 )
 
-// serveOwn answers the endpoints of the sandbox itself. They meet no fault, no latency and no limit, and are not
-// counted.
+// serveOwn handles the endpoints of the sandbox itself. Faults, latency, and limits do not apply to them, and they are
+// not counted.
 func (b *Box) serveOwn(w http.ResponseWriter, r *http.Request) {
 	switch r.URL.Path {
 	case "/sandbox/stats":
@@ -18,7 +18,7 @@ func (b *Box) serveOwn(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// answerStats lets other processes read the counts and set them to zero.
+// answerStats lets other processes read and reset the counts.
 func (b *Box) answerStats(w http.ResponseWriter, r *http.Request) {
 	switch r.Method {
 	case http.MethodGet:
@@ -28,11 +28,11 @@ func (b *Box) answerStats(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusNoContent)
 	default:
 		w.Header().Set("Allow", "GET, DELETE")
-		http.Error(w, "the statistics can be read (GET) and set to zero (DELETE)", http.StatusMethodNotAllowed)
+		http.Error(w, "use GET to read the statistics, and DELETE to reset them", http.StatusMethodNotAllowed)
 	}
 }
 
-// serveStats answers with the counts.
+// serveStats responds with the counts.
 func (b *Box) serveStats(w http.ResponseWriter) {
 	text, err := json.MarshalIndent(b.Stats(), "", "  ")
 	if err != nil {
@@ -40,5 +40,5 @@ func (b *Box) serveStats(w http.ResponseWriter) {
 		return
 	}
 	w.Header().Set("Content-Type", "application/json")
-	_, _ = w.Write(append(text, '\n')) // a reader that is gone is no concern of the sandbox
+	_, _ = w.Write(append(text, '\n')) // the sandbox does not care if the client has disconnected
 }

@@ -9,9 +9,8 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/teamwork"
 )
 
-// ApplyValues sets what the systems do to the records that clients write, from text such as
-// "trim,escape,round,recase,currency=EUR,soft-delete". ValuesHelp names the parts that there are. An empty text sets
-// nothing.
+// ApplyValues configures how the systems change the records that clients write, from text such as
+// "trim,escape,round,recase,currency=EUR,soft-delete". ValuesHelp lists the possible parts. Empty text changes nothing.
 func (o *Options) ApplyValues(text string) error {
 	if text == "" {
 		return nil
@@ -31,15 +30,15 @@ func (o *Options) ApplyValues(text string) error {
 		}
 		switch {
 		case !known:
-			return fmt.Errorf("unknown part %q: want %s", name, ValuesHelp)
+			return fmt.Errorf("unknown part %q: must be one of %s", name, ValuesHelp)
 		case hasValue != takesValue(name) || hasValue && value == "":
-			return fmt.Errorf("%q: want %s", part, ValuesHelp)
+			return fmt.Errorf("%q: must be one of %s", part, ValuesHelp)
 		case err != nil:
 			return fmt.Errorf("%s: %w", part, err)
 		}
 	}
 	if seen["forget-page-headers"] && seen["fold-page-headers"] {
-		return fmt.Errorf("page headers are either forgotten or folded: want one of the two")
+		return fmt.Errorf("use either forget-page-headers or fold-page-headers")
 	}
 	if err := values.Validate(); err != nil {
 		return err
@@ -49,11 +48,11 @@ func (o *Options) ApplyValues(text string) error {
 	return nil
 }
 
-// ValuesHelp names the parts of the text that ApplyValues reads.
+// ValuesHelp lists the possible parts of the text that ApplyValues parses.
 const ValuesHelp = "trim, escape, round, recase, currency=EUR, share=0.1, seed=1, soft-delete, " +
-	"forget-page-headers or fold-page-headers, with commas between them"
+	"forget-page-headers or fold-page-headers, separated by commas"
 
-// takesValue says whether a part is written name=value.
+// takesValue reports whether a part has the form name=value.
 func takesValue(name string) bool { return name == "currency" || name == "share" || name == "seed" }
 
 // setValue sets the part of values with name, if there is one.

@@ -58,20 +58,20 @@ func TestApplyValues(t *testing.T) {
 func TestApplyValues_refuses(t *testing.T) {
 	t.Parallel()
 	tests := map[string]string{
-		"trimmed":                               `unknown part "trimmed": want trim, escape`,
+		"trimmed":                               `unknown part "trimmed": must be one of trim, escape`,
 		"trim,":                                 `unknown part ""`,
 		"trim, round":                           `unknown part " round"`,
 		"trim,trim":                             "trim is given twice",
-		"trim=1":                                `"trim=1": want trim`,
-		"soft-delete=yes":                       `"soft-delete=yes": want trim`,
-		"currency":                              `"currency": want trim`,
-		"currency=":                             `"currency=": want trim`,
+		"trim=1":                                `"trim=1": must be one of trim`,
+		"soft-delete=yes":                       `"soft-delete=yes": must be one of trim`,
+		"currency":                              `"currency": must be one of trim`,
+		"currency=":                             `"currency=": must be one of trim`,
 		"currency=euro":                         "three capital letters",
 		"share=2":                               "between 0 and 1",
 		"share=NaN":                             "between 0 and 1",
 		"share=5%":                              "share=5%: ",
 		"seed=-1":                               "seed=-1: ",
-		"forget-page-headers,fold-page-headers": "one of the two",
+		"forget-page-headers,fold-page-headers": "use either forget-page-headers",
 	}
 	for text, want := range tests {
 		t.Run(text, func(t *testing.T) {

@@ -10,7 +10,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox"
 )
 
-// mostApplies is how often a user may have to apply until everything is there.
+// mostApplies is the maximum number of applies that a user may need.
 const mostApplies = 3
 
 // campaign is one run of creates, changes and deletions of one kind of record
@@ -19,7 +19,7 @@ type campaign struct {
 	*commandline.Workspace
 
 	kind   kind
-	fault  sandbox.FaultKind // "" = none; changingValues and switchedSite have campaigns of their own
+	fault  sandbox.FaultKind // "" means none; changingValues and switchedSite have their own campaigns
 	share  float64           // of the requests
 	seed   uint64
 	number int // of records
@@ -27,18 +27,18 @@ type campaign struct {
 	box *sandbox.Box
 }
 
-// outcome is what a campaign came to.
+// outcome is the result of a campaign.
 type outcome struct {
-	operations int // records created, changed and deleted
+	operations int // records created, changed, and deleted
 	requests   int
 	faults     int // requests that met the fault
-	applies    int // the largest number of applies that one step took
+	applies    int // the maximum number of applies for one step
 	duplicates int
 	lost       int
 	strangers  int // another site's records that were changed or deleted
 }
 
-// play plays the campaign that its fault stands for.
+// play runs the campaign that its fault selects.
 func (c *campaign) play(ctx context.Context) (outcome, error) {
 	switch c.fault {
 	case changingValues:
@@ -50,8 +50,8 @@ func (c *campaign) play(ctx context.Context) (outcome, error) {
 	}
 }
 
-// playFaults plays a campaign with faults of one kind, or none. An error is a step that did not come clean, or a
-// system that does not hold what was declared.
+// playFaults runs a campaign with faults of one kind, or none. It fails if a step does not complete cleanly, or
+// if a system does not have the declared records.
 func (c *campaign) playFaults(ctx context.Context) (outcome, error) {
 	faults := sandbox.Faults{Seed: c.seed, Shares: map[sandbox.FaultKind]float64{}}
 	if c.fault != "" {
@@ -97,7 +97,7 @@ func (c *campaign) playFaults(ctx context.Context) (outcome, error) {
 			continue
 		}
 		if _, err := c.untilClean(ctx, "plan", "-detailed-exitcode"); err != nil {
-			return result, fmt.Errorf("%s: the plan that follows is not empty: %w", step.words, err)
+			return result, fmt.Errorf("%s: the plan afterward is not empty: %w", step.words, err)
 		}
 	}
 	for _, request := range c.box.Requests() {

@@ -10,7 +10,7 @@ import (
 )
 
 // TestCampaign_nothingLostAndNothingTwice is the short campaign: the faults
-// that could make a record twice or lose one, each on a tenth and more of all
+// that could duplicate or lose a record, each on at least a tenth of all
 // requests.
 func TestCampaign_nothingLostAndNothingTwice(t *testing.T) {
 	t.Parallel()

@@ -15,9 +15,10 @@ import (
 // changingValues names the campaign in the table.
 const changingValues = "values changed, answers lost"
 
-// playChanging plays a campaign in which the system changes a third of the
-// values at random while answers are lost. An apply may fail with an error that
-// names what exists; nothing may be there twice, unknown, or planned to go.
+// playChanging runs a campaign in which the system changes a third of the
+// values at random while responses are lost. An apply may fail with an error
+// that names the existing records. No record may be duplicated, unknown, or
+// planned for deletion.
 func (c *campaign) playChanging(ctx context.Context) (result outcome, err error) {
 	faults := sandbox.Faults{Seed: c.seed, Shares: map[sandbox.FaultKind]float64{sandbox.FaultLost: c.share}}
 	if c.seed%2 == 0 {
@@ -75,12 +76,12 @@ func (c *campaign) playChanging(ctx context.Context) (result outcome, err error)
 		}
 	}
 	if result.duplicates > 0 || result.lost > 0 {
-		return result, fmt.Errorf("%d duplicates, %d lost; what failed said:\n%s", result.duplicates, result.lost, printed.String())
+		return result, fmt.Errorf("%d duplicates, %d lost; output of the failed commands:\n%s", result.duplicates, result.lost, printed.String())
 	}
 	return result, nil
 }
 
-// changeable gives records names that a system can escape and recase, and
+// changeable returns records names that a system can escape and recase, and
 // amounts that it can round.
 func changeable(configuration string) string {
 	return strings.NewReplacer(
@@ -90,22 +91,23 @@ func changeable(configuration string) string {
 	).Replace(configuration)
 }
 
-// loose is a name without what the system may have changed of it.
+// loose returns a name without the differences that the system may have
+// introduced.
 func loose(name string) string { return strings.ToLower(strings.TrimSpace(html.UnescapeString(name))) }
 
-// plainText is what was printed without the frame around errors and the breaks
-// of its lines.
+// plainText returns printed output without the frame around errors and without
+// line breaks.
 func plainText(printed string) string {
 	return strings.Join(strings.Fields(strings.ReplaceAll(printed, "│", " ")), " ") + " "
 }
 
-// naming is how errors name a record that exists.
+// naming matches how errors name an existing record.
 func naming() *regexp.Regexp {
 	return regexp.MustCompile(`terraform import \S+ (\d+)|with the key (\d+)`)
 }
 
-// unaccounted counts the records that are there twice, and those that are in
-// the system or in the state alone and that no error has named.
+// unaccounted counts the duplicate records, and the records that are only in
+// the system or only in the state and that no error has named.
 func (c *campaign) unaccounted(printed string) (duplicates, lost int, err error) {
 	known, err := c.state()
 	if err != nil {
@@ -128,7 +130,7 @@ func (c *campaign) unaccounted(printed string) (duplicates, lost int, err error)
 	return duplicates, lost + len(known), nil
 }
 
-// state gives the ids of the records that are in the state.
+// state returns the IDs of the records in the state.
 func (c *campaign) state() (map[string]bool, error) {
 	ids := map[string]bool{}
 	raw, err := c.Read("terraform.tfstate")
@@ -153,11 +155,11 @@ func (c *campaign) state() (map[string]bool, error) {
 	return ids, err
 }
 
-// plansNoRemoval plans, and makes sure that the plan deletes and replaces
-// nothing. Only where an apply was clean may it create nothing either.
+// plansNoRemoval creates a plan and checks that it deletes and replaces
+// nothing. After a clean apply, it must not create anything either.
 func (c *campaign) plansNoRemoval(ctx context.Context, isClean bool) error {
 	if _, err := c.untilClean(ctx, "plan", "-out=plan.bin"); err != nil {
-		return fmt.Errorf("the plan that follows: %w", err)
+		return fmt.Errorf("the plan afterward: %w", err)
 	}
 	raw, err := c.Output(ctx, "show", "-json", "plan.bin")
 	if err != nil {
@@ -177,7 +179,7 @@ func (c *campaign) plansNoRemoval(ctx context.Context, isClean bool) error {
 	for _, each := range plan.Changes {
 		actions := strings.Join(each.Change.Actions, ", ")
 		if strings.Contains(actions, "delete") || isClean && strings.Contains(actions, "create") {
-			return fmt.Errorf("the plan that follows has %s for %s", actions, each.Address)
+			return fmt.Errorf("the plan afterward has %s for %s", actions, each.Address)
 		}
 	}
 	return nil

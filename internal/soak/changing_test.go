@@ -7,7 +7,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox"
 )
 
-// TestCampaign_changedValuesAndSwitchedSites is a short run of each of the two.
+// TestCampaign_changedValuesAndSwitchedSites is a short run of both campaigns.
 func TestCampaign_changedValuesAndSwitchedSites(t *testing.T) {
 	t.Parallel()
 	if os.Getenv("TF_ACC") == "" {

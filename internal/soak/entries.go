@@ -9,9 +9,9 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/intacct"
 )
 
-// entryKind is a kind of records that the sandbox's company keeps as entries.
-// changing is the field with the text that can change, and isWhole tells of an
-// entry whether all the rest of it is there.
+// entryKind returns a kind of records that the sandbox's company stores as
+// entries. changing is the field with the text that can change, and isWhole
+// reports whether the rest of an entry is complete.
 func entryKind(name, object, changing string, configuration func(*sandbox.Server, int, string) string, isWhole func(intacct.Entry, string) bool) kind {
 	return kind{
 		name: name, configuration: configuration,
@@ -42,7 +42,7 @@ func entryKind(name, object, changing string, configuration func(*sandbox.Server
 	}
 }
 
-// step is a number that changes with the text.
+// step returns a number that changes with the text.
 func step(text string) int { return 1 + strings.Count(text, "changed") }
 
 func contractTemplates(server *sandbox.Server, number int, text string) string {
@@ -84,8 +84,8 @@ func isWholeProject(project intacct.Entry, text string) bool {
 		project.Values["ratesAndPricing.defaultRate"] == "80" && project.Values["customer"] == fmt.Sprintf("CUST-0010%d", step(text))
 }
 
-// observedKind is that of observed percentages, all of one project, which are told
-// apart by their dates.
+// observedKind returns the kind of observed percentages. All belong to one project
+// and differ in their dates.
 func observedKind() kind {
 	of := entryKind("observed percentage", intacct.ObservedPercents, "notes", observed, func(intacct.Entry, string) bool { return true })
 	of.prepare = func(box *sandbox.Box, _ int) {

@@ -12,21 +12,23 @@ import (
 // kind is a kind of record that a campaign makes.
 type kind struct {
 	name string
-	// prepare gives the systems what so many records need. Optional.
+	// prepare adds what the given number of records require to the systems.
+	// Optional.
 	prepare func(box *sandbox.Box, number int)
-	// configuration declares so many records with a text that can change.
+	// configuration declares the given number of records with a text that can
+	// change.
 	configuration func(server *sandbox.Server, number int, text string) string
-	// compare counts the records that the system has twice, and those that it
-	// lacks, has too many of, or has with another text.
+	// compare counts the records that the system has twice, and those that are
+	// missing, superfluous, or have a different text.
 	compare func(box *sandbox.Box, number int, text string) (duplicates, lost int)
-	// records gives the records that the systems of a box hold, by id.
+	// records returns the records in the systems of a box, by ID.
 	records func(box *sandbox.Box) map[string]held
-	// copyAsStranger gives another box records with the ids and names of those in
-	// a box, which somebody else made there a year before.
+	// copyAsStranger adds records to another box with the IDs and names of those
+	// in a box, as if someone else had created them there a year earlier.
 	copyAsStranger func(own, other *sandbox.Box)
 }
 
-// prepared makes a box with what a kind's records need.
+// prepared returns a box with everything that a kind's records require.
 func (k kind) prepared(options sandbox.Options, number int) *sandbox.Box {
 	box := sandbox.New(options)
 	if k.prepare != nil {
@@ -35,14 +37,15 @@ func (k kind) prepared(options sandbox.Options, number int) *sandbox.Box {
 	return box
 }
 
-// project is the one that invoices are made in, billProject that of Wethod's.
+// project is the project of the invoices, and billProject that of Wethod's
+// invoices.
 const (
 	project     = 1149
 	billProject = 12
 )
 
-// header is what all configurations begin with: a provider that gives up on a
-// hanging request soon, for the campaign has many of them.
+// header is the start of all configurations: a provider that soon gives up on a
+// hanging request, because the campaign has many of them.
 const header = `terraform {
   required_providers {
     billing = { source = "registry.terraform.io/projectbilling/billing" }
@@ -115,8 +118,8 @@ func compareInvoices(box *sandbox.Box, number int, text string) (duplicates, los
 	return count(found, "SOAK-%d", number, lost)
 }
 
-// unbilled counts the entries that an invoice should have on it and has not, or
-// has on it and should not.
+// unbilled counts the entries that are missing from an invoice, and those that
+// should not be on it.
 func unbilled(box *sandbox.Box, invoice teamwork.Invoice) int {
 	var index int
 	if _, err := fmt.Sscanf(invoice.Number, "SOAK-%d", &index); err != nil {
@@ -192,8 +195,8 @@ func compareTemplates(box *sandbox.Box, number int, text string) (duplicates, lo
 	return count(found, "Soak %d", number, lost)
 }
 
-// bills are invoices in Wethod; one in five is paid as soon as it is there, which
-// the campaign's company allows.
+// bills declares invoices in Wethod. One in five is paid as soon as it exists,
+// which the campaign's company allows.
 func bills(server *sandbox.Server, number int, text string) string {
 	return fmt.Sprintf(header, server.Block("wethod")) +
 		fmt.Sprintf(`resource "billing_wethod_invoice" "each" {
@@ -230,7 +233,8 @@ func compareBills(box *sandbox.Box, number int, text string) (duplicates, lost i
 	return count(found, "SOAK-%d", number, lost)
 }
 
-// count compares what was found with so many records of numbered names.
+// count compares the found names with the given number of records with numbered
+// names.
 func count(found map[string]int, name string, number, lost int) (duplicates, total int) {
 	for i := range number {
 		name := fmt.Sprintf(name, i)
@@ -242,7 +246,7 @@ func count(found map[string]int, name string, number, lost int) (duplicates, tot
 		delete(found, name)
 	}
 	for _, left := range found {
-		lost += left // forgotten by the state
+		lost += left // missing from the state
 	}
 	return duplicates, lost
 }

@@ -1,15 +1,16 @@
-// Command soak proves that nothing is lost and nothing made twice: it creates,
-// changes and deletes records of all resources through the real command-line
-// interface while the sandbox cuts connections, loses answers, fails before and
-// after taking effect, hangs, drips, breaks answers off and refuses by rate.
+// Command soak tests that no record is lost or created twice. It creates,
+// changes, and deletes records of all resources through the real command-line
+// interface while the sandbox cuts connections, loses responses, fails before
+// and after requests take effect, hangs, drips, truncates responses, and
+// enforces rate limits.
 //
-// Two campaigns more have a system that changes values at random while answers
-// are lost, and a site that is switched for a stranger's between runs.
+// Two more campaigns use a system that changes values at random while responses
+// are lost, and a site that is replaced by another company's between runs.
 //
-// For each kind of fault it applies until clean, at most three times, counts
-// what the sandbox then holds, and plans again. It prints a table and ends with
-// an error if a record is there twice, was lost, or is a stranger's and was
-// touched, or if the plan is not empty.
+// For each kind of fault, it applies until clean, at most three times, counts
+// the records in the sandbox, and plans again. It prints a table and exits with
+// an error if a record is duplicated, lost, or belongs to another company and
+// was changed, or if the plan is not empty.
 package main
 
 import (
@@ -29,11 +30,11 @@ import (
 )
 
 func main() {
-	records := flag.Int("records", 50, "records of each kind in a campaign")
-	seeds := flag.Int("seeds", 1, "campaigns of each kind and fault, each with another seed")
-	share := flag.Float64("share", 0.1, "share of the requests that meet the fault")
-	side := flag.Int("parallel", 2, "campaigns side by side")
-	only := flag.String("only", "", "the one kind of record, such as bill; empty = all")
+	records := flag.Int("records", 50, "number of records of each kind in a campaign")
+	seeds := flag.Int("seeds", 1, "number of campaigns per kind and fault, each with a different seed")
+	share := flag.Float64("share", 0.1, "share of requests hit by the fault")
+	side := flag.Int("parallel", 2, "number of campaigns to run in parallel")
+	only := flag.String("only", "", "run only one kind of record, such as bill; empty means all")
 	flag.Parse()
 
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -45,13 +46,13 @@ func main() {
 	}
 }
 
-// run plays all campaigns and prints what they came to.
+// run runs all campaigns and prints their results.
 func run(ctx context.Context, only string, records, seeds int, share float64, side int) error {
 	root, err := os.MkdirTemp("", "billing-soak-")
 	if err != nil {
 		return err
 	}
-	defer func() { _ = os.RemoveAll(root) }() // a temporary folder; the system clears what is left
+	defer func() { _ = os.RemoveAll(root) }() // a temporary folder, which the system cleans up anyway
 	newWorkspace, err := prepare(ctx, root, ".")
 	if err != nil {
 		return err
@@ -67,7 +68,7 @@ func run(ctx context.Context, only string, records, seeds int, share float64, si
 		for _, fault := range append([]sandbox.FaultKind{"", changingValues, switchedSite}, faults()...) {
 			runs := seeds
 			if fault == changingValues {
-				runs *= 2 // every other seed fails after effect, too
+				runs *= 2 // every other seed also fails after the request takes effect
 			}
 			for seed := range runs {
 				folder := filepath.Join(root, fmt.Sprintf("%s-%s-%d", kind.name, fault, seed))
@@ -90,9 +91,9 @@ func run(ctx context.Context, only string, records, seeds int, share float64, si
 	return report.problems()
 }
 
-// prepare finds the command-line interface and builds the provider, below the
-// folder root and from the package at source, and returns how workspaces with
-// them are made.
+// prepare finds the command-line interface and builds the provider from the
+// package at source, below the folder root. It returns a function that creates
+// workspaces with them.
 func prepare(ctx context.Context, root, source string) (func(folder string) *commandline.Workspace, error) {
 	cli, err := commandline.Find(ctx, filepath.Join(root, "cli"))
 	if err != nil {
@@ -104,7 +105,7 @@ func prepare(ctx context.Context, root, source string) (func(folder string) *com
 	}, err
 }
 
-// faults are the kinds of faults that campaigns meet.
+// faults returns the kinds of faults in campaigns.
 func faults() []sandbox.FaultKind {
 	return []sandbox.FaultKind{
 		sandbox.FaultReset, sandbox.FaultLost,
@@ -116,5 +117,5 @@ func faults() []sandbox.FaultKind {
 	}
 }
 
-// indent sets the lines of a long text off.
+// indent indents the lines of a long text.
 func indent(text string) string { return "    " + strings.ReplaceAll(text, "\n", "\n    ") }

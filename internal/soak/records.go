@@ -11,7 +11,7 @@ import (
 // held is a record as a system holds it.
 type held struct {
 	name  string
-	whole string // everything that is known of it
+	whole string // all of its values
 }
 
 func recordsOfInvoices(box *sandbox.Box) map[string]held {
@@ -65,7 +65,7 @@ func copyTemplates(own, other *sandbox.Box) {
 	}
 }
 
-// strangers is the description of records that somebody else made.
+// strangers is the description of records that someone else created.
 const strangers = "a stranger's"
 
 func recordsOfBills(box *sandbox.Box) map[string]held {
@@ -83,17 +83,17 @@ func copyBills(own, other *sandbox.Box) {
 	}
 }
 
-// emptySandbox are the options of a campaign's sandbox: it has no records, and its
-// Wethod company sets drafts to paid.
+// emptySandbox returns the options of a campaign's sandbox: it has no records, and
+// its Wethod company allows setting drafts to paid.
 func emptySandbox(faults sandbox.Faults) sandbox.Options {
 	return sandbox.Options{Seed: sandbox.SeedEmpty, Faults: faults, Wethod: wethod.Options{Shapes: wethod.Shapes{PaysDrafts: true}}}
 }
 
-// text writes a record out, so that any two can be compared.
+// text formats a record so that any two can be compared.
 func text(record any) string {
 	written, err := json.Marshal(record)
 	if err != nil {
-		panic(err) // plain values can be written
+		panic(err) // plain values can always be encoded
 	}
 	return string(written)
 }

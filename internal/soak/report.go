@@ -46,8 +46,8 @@ func (r *report) add(c *campaign, result outcome, err error) {
 	}
 }
 
-// String is the table. Repeats are the requests beyond those of the campaign
-// without faults, where the campaign is else the same.
+// String returns the table. Retries are the requests beyond those of the
+// campaign without faults, if the campaign is otherwise the same.
 func (r *report) String() string {
 	order := make([]row, 0, len(r.rows))
 	for at := range r.rows {
@@ -56,7 +56,7 @@ func (r *report) String() string {
 	slices.SortFunc(order, func(a, b row) int { return cmp.Or(cmp.Compare(a.kind, b.kind), cmp.Compare(a.fault, b.fault)) })
 
 	var text strings.Builder
-	text.WriteString("| record | fault | operations | requests | faults met | repeats | applies at most | duplicates | lost | strangers touched |\n")
+	text.WriteString("| record | fault | operations | requests | faults met | retries | maximum applies | duplicates | lost | strangers changed |\n")
 	text.WriteString("|---|---|---:|---:|---:|---:|---:|---:|---:|---:|\n")
 	var total outcome
 	for _, at := range order {
@@ -81,12 +81,12 @@ func (r *report) String() string {
 		total.lost += result.lost
 		total.strangers += result.strangers
 	}
-	fmt.Fprintf(&text, "\n%d operations under faults, %d faults met, %d duplicates, %d lost, %d strangers touched\n",
+	fmt.Fprintf(&text, "\n%d operations under faults, %d faults met, %d duplicates, %d lost, %d strangers changed\n",
 		total.operations, total.faults, total.duplicates, total.lost, total.strangers)
 	return text.String()
 }
 
-// problems is an error with everything that went wrong.
+// problems returns an error with everything that went wrong.
 func (r *report) problems() error {
 	if len(r.failures) == 0 {
 		return nil

@@ -17,10 +17,11 @@ import (
 // switchedSite names the campaign in the table.
 const switchedSite = "switched site"
 
-// playSwitched plays a campaign that makes its records on one site and then is
-// pointed at a stranger's, which has records with the same ids, numbers and
-// names. Each command there has to fail and to leave all of them as they are;
-// back on its own site, the plan is clean and the records can be destroyed.
+// playSwitched runs a campaign that creates its records on one site and then
+// points the provider at another company's, which has records with the same
+// IDs, numbers, and names. There, each command must fail and must not change
+// any record. Back on its own site, the plan is clean and the records can be
+// destroyed.
 func (c *campaign) playSwitched(ctx context.Context) (result outcome, err error) {
 	options := emptySandbox(sandbox.Faults{})
 	own, other := c.kind.prepared(options, c.number), c.kind.prepared(options, c.number)
@@ -70,9 +71,9 @@ func (c *campaign) playSwitched(ctx context.Context) (result outcome, err error)
 		}
 		delete(after, id)
 	}
-	result.duplicates = len(after) // made on the other site
+	result.duplicates = len(after) // created on the other site
 	if result.strangers > 0 || result.duplicates > 0 {
-		return result, errors.Join(fmt.Errorf("%d strangers touched, %d records made on their site", result.strangers, result.duplicates), unnoticed)
+		return result, errors.Join(fmt.Errorf("%d strangers changed, %d records created on their site", result.strangers, result.duplicates), unnoticed)
 	}
 
 	if err := write(here); err != nil {
@@ -95,7 +96,7 @@ func (c *campaign) playSwitched(ctx context.Context) (result outcome, err error)
 }
 
 // otherCompany serves a box whose companies in Intacct and Wethod are called
-// stranger: the sandbox itself knows one company only.
+// stranger, because the sandbox itself has only one company.
 func otherCompany(box *sandbox.Box) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if strings.HasSuffix(r.URL.Path, "/oauth2/token") {

@@ -1,4 +1,4 @@
-# Put a month's time logs and expenses on an invoice as soon as it exists.
+# Adds a month's time logs and expenses to an invoice when it is created.
 resource "billing_teamwork_invoice" "june" {
   project_id   = 1149
   number       = "INV00044"
@@ -18,7 +18,7 @@ action "billing_teamwork_invoice_add_line_items" "june" {
     time_log_ids = [111, 222]
     expense_ids  = [36]
 
-    # A flat amount in place of hours at their rate.
+    # A flat amount instead of hours at their rate.
     time_log_totals = {
       "111" = "200.00"
     }

@@ -1,4 +1,4 @@
-# Mails an invoice when somebody asks for it:
+# Emails an invoice. To run the action:
 #   terraform apply -invoke=action.billing_wethod_invoice_send.design
 resource "billing_wethod_invoice" "design" {
   project_id     = 12

@@ -1,4 +1,4 @@
-# By its template ID; the key goes as id instead.
+# Finds a template by its template ID. To find it by its key, set id instead.
 data "billing_intacct_contract_billing_template" "quarterly" {
   template_id = "202AN4PER_QUARTERLY"
 }

@@ -1,4 +1,4 @@
-# By its project ID; the key goes as id instead.
+# Finds a project by its project ID. To find it by its key, set id instead.
 data "billing_intacct_project" "implementation" {
   project_id = "P-0045"
 }

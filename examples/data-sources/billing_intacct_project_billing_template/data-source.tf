@@ -1,4 +1,4 @@
-# By its name; the key goes as id instead.
+# Finds a template by its name. To find it by its key, set id instead.
 data "billing_intacct_project_billing_template" "hours" {
   name = "Project Estimated Hours"
 }

@@ -1,4 +1,4 @@
-# The active templates, by name, without their milestones.
+# Lists the active templates, sorted by name, without their milestones.
 data "billing_intacct_project_billing_templates" "active" {
   filters = [
     { field = "status", operator = "eq", value = "active" },
@@ -7,7 +7,7 @@ data "billing_intacct_project_billing_templates" "active" {
   include_milestones = false
 }
 
-# Those of the top level that are billed by milestone or measured by task.
+# Lists the top-level templates that are billed by milestone or measured by task.
 data "billing_intacct_project_billing_templates" "top_level" {
   filters = [
     { field = "entity.id", operator = "is_null" },

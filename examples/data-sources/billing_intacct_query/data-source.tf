@@ -1,4 +1,4 @@
-# The milestones that are billed in the second half of a project, of all templates.
+# Lists the milestones of all templates that are billed in the second half of a project.
 data "billing_intacct_query" "late_milestones" {
   object = "projects/project-billing-template-milestone"
   fields = ["key", "percentCompleted", "description", "projectBillingTemplate.key"]

@@ -1,4 +1,4 @@
-# The expenses of a project that no invoice bills.
+# Lists the expenses of a project that no invoice bills.
 data "billing_teamwork_expenses" "unbilled" {
   project_id = 1149
   unbilled   = true
@@ -8,9 +8,9 @@ output "unbilled_cost" {
   value = data.billing_teamwork_expenses.unbilled.total_cost
 }
 
-# The expenses of June for an invoice of the same configuration: those that are
-# unbilled, and those that the invoice bills once it exists. Its ID is looked up
-# by its number, since a reference to the resource would be a cycle.
+# Finds the expenses of June for an invoice in the same configuration: unbilled
+# expenses, and expenses that the invoice already bills. Looks up the ID of the
+# invoice by its number, because a reference to the resource would be a cycle.
 data "billing_teamwork_invoices" "project" {
   project_id = 1149
   type       = "all"

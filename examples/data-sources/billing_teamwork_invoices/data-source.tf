@@ -1,10 +1,10 @@
-# All invoices of one project, the completed ones too.
+# Lists all invoices of one project, including completed invoices.
 data "billing_teamwork_invoices" "project" {
   project_id = 1149
   type       = "all"
 }
 
-# The active invoices of all active projects.
+# Lists the active invoices of all active projects.
 data "billing_teamwork_invoices" "active" {}
 
 output "active_invoice_numbers" {

@@ -1,4 +1,4 @@
-# How many invoices are open in the late projects of two companies.
+# Counts the open invoices in the late projects of two companies.
 data "billing_teamwork_open_invoice_metrics" "late" {
   project_statuses    = ["late"]
   project_company_ids = [51, 52]

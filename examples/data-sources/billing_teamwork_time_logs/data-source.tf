@@ -1,5 +1,5 @@
-# The billable time of June that invoice INV00046 can bill: unbilled, or on the
-# invoice already.
+# Lists the billable time of June that invoice INV00046 can bill: time that is
+# unbilled, or already on the invoice.
 data "billing_teamwork_time_logs" "june" {
   project_id           = 1149
   from                 = "2026-06-01"
@@ -15,7 +15,7 @@ resource "billing_teamwork_invoice" "june" {
   time_log_ids = data.billing_teamwork_time_logs.june.ids
 }
 
-# Unbilled time of all projects, in hours by person.
+# Lists the unbilled time of all projects. The output shows the hours by person.
 data "billing_teamwork_time_logs" "unbilled" {
   billable = true
   billed   = false

@@ -1,4 +1,4 @@
-# The number of unbilled expenses of two projects.
+# Counts the unbilled expenses of two projects.
 data "billing_teamwork_unbilled_metrics" "two_projects" {
   project_ids = [1149, 1150]
 }

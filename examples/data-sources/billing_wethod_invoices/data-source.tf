@@ -1,5 +1,5 @@
-# The invoices of one project that were issued in the first half of 2026.
-# Bounds are strict: the days named are outside.
+# Lists the invoices of one project that were issued in the first half of 2026.
+# Both bounds are exclusive.
 data "billing_wethod_invoices" "first_half" {
   project_id = 12
 
@@ -9,7 +9,7 @@ data "billing_wethod_invoices" "first_half" {
   }
 }
 
-# All invoices that were changed after a moment, in any time zone.
+# Lists all invoices that were changed after a point in time, in any time zone.
 data "billing_wethod_invoices" "recent" {
   updated_at = {
     after = "2026-01-01T20:00:00+02:00"

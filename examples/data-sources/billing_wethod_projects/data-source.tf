@@ -1,4 +1,4 @@
-# Projects that are certain and began in 2026.
+# Lists the projects that are certain and began in 2026.
 data "billing_wethod_projects" "certain" {
   probability = 100
 
@@ -9,7 +9,7 @@ data "billing_wethod_projects" "certain" {
 }
 
 locals {
-  # Projects by their job order, which invoices need.
+  # Project IDs by job order. Invoices require a project with a job order.
   project_ids = {
     for project in data.billing_wethod_projects.certain.projects :
     project.job_order => project.id if project.job_order != null

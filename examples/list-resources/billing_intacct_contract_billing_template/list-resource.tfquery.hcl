@@ -1,4 +1,4 @@
-# The active templates that go by how much of a project or task is completed.
+# Finds the active templates that depend on how much of a project or task is completed.
 list "billing_intacct_contract_billing_template" "by_progress" {
   provider         = billing
   include_resource = true

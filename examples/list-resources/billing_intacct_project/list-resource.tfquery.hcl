@@ -1,4 +1,4 @@
-# The active projects of one customer.
+# Finds the active projects of one customer.
 list "billing_intacct_project" "of_one_customer" {
   provider         = billing
   include_resource = true

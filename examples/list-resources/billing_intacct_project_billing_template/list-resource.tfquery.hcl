@@ -1,5 +1,5 @@
-# The active templates that are billed by milestone or measured by task, with
-# their milestones.
+# Finds the active templates that are billed by milestone or measured by task,
+# with their milestones.
 list "billing_intacct_project_billing_template" "by_milestone_or_task" {
   provider         = billing
   include_resource = true

@@ -1,4 +1,4 @@
-# All expenses of one project.
+# Finds all expenses of one project.
 list "billing_teamwork_expense" "project" {
   provider = billing
 
@@ -7,7 +7,7 @@ list "billing_teamwork_expense" "project" {
   }
 }
 
-# The first 20 expenses of the site, with all their attributes, for
+# Finds the first 20 expenses of the site, with all their attributes, for
 # "terraform query -generate-config-out=generated.tf".
 list "billing_teamwork_expense" "site" {
   provider         = billing

@@ -1,4 +1,4 @@
-# All invoices of one project, the completed ones too.
+# Finds all invoices of one project, including completed invoices.
 list "billing_teamwork_invoice" "project" {
   provider = billing
 
@@ -8,7 +8,7 @@ list "billing_teamwork_invoice" "project" {
   }
 }
 
-# The first 20 active invoices of all active projects, with all their
+# Finds the first 20 active invoices of all active projects, with all their
 # attributes, for "terraform query -generate-config-out=generated.tf".
 list "billing_teamwork_invoice" "active" {
   provider         = billing

@@ -1,4 +1,4 @@
-# All invoices of one project.
+# Finds all invoices of one project.
 list "billing_wethod_invoice" "project" {
   provider = billing
 
@@ -7,8 +7,8 @@ list "billing_wethod_invoice" "project" {
   }
 }
 
-# The first 20 invoices that were issued from May to December 2026, with all their attributes,
-# for "terraform query -generate-config-out=generated.tf".
+# Finds the first 20 invoices that were issued from May to December 2026, with all their
+# attributes, for "terraform query -generate-config-out=generated.tf".
 list "billing_wethod_invoice" "issued_since_may" {
   provider         = billing
   include_resource = true

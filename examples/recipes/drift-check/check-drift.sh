@@ -1,11 +1,11 @@
 #!/bin/sh
-# Lists what was changed outside Terraform since the last apply. Changes nothing.
+# Lists the changes made outside Terraform since the last apply. Changes nothing.
 #
 # Exit status: 0 no drift, 2 drift, 3 no drift but a check block failed,
-# 1 the comparison itself failed. Needs jq. For OpenTofu, set TERRAFORM=tofu.
+# 1 the comparison itself failed. Requires jq. For OpenTofu, set TERRAFORM=tofu.
 set -u
 terraform=${TERRAFORM:-terraform}
-trap 'rm -f drift.tfplan drift.json' EXIT # both hold the state
+trap 'rm -f drift.tfplan drift.json' EXIT # both contain the state
 
 "$terraform" plan -refresh-only -input=false -lock=false -out=drift.tfplan >&2 || exit 1
 "$terraform" show -json drift.tfplan >drift.json || exit 1

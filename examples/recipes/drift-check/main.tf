@@ -22,8 +22,8 @@ resource "billing_teamwork_invoice" "stage" {
   fixed_cost   = each.value.amount
 }
 
-# Keep the data source outside the check block: nested in it, the data source
-# is read again in every apply, and every plan has changes.
+# Keep the data source outside the check block. Inside it, Terraform would read
+# the data source again in every apply, and every plan would have changes.
 data "billing_teamwork_open_invoice_metrics" "late" {
   project_statuses = ["late"]
 }

@@ -7,7 +7,7 @@ terraform {
 }
 
 variable "month" {
-  description = "Month to bill, YYYY-MM."
+  description = "Month to bill, as YYYY-MM."
   type        = string
   default     = "2026-03"
 
@@ -30,7 +30,7 @@ locals {
   }
 }
 
-# The billable time of the month, for each invoice that has no fixed amount.
+# Lists the billable time of the month for each invoice without a fixed amount.
 data "billing_teamwork_time_logs" "month" {
   for_each = { for number, invoice in local.invoices : number => invoice if invoice.fixed_cost == null }
 

@@ -20,7 +20,7 @@ data "billing_teamwork_time_logs" "march" {
   available_to_invoice = each.key
 }
 
-# try(…, null) leaves out what an entry of the file does not have.
+# try(…, null) omits attributes that an entry of the file does not have.
 resource "billing_teamwork_invoice" "march" {
   for_each = local.invoices
 

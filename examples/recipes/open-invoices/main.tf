@@ -6,14 +6,14 @@ terraform {
   }
 }
 
-# Invoices that are not completed, in all projects.
+# Lists the invoices of all projects that are not completed.
 data "billing_teamwork_invoices" "open" {
   type           = "active"
   project_status = "all"
 }
 
 locals {
-  # The amounts by client and currency. Sums over several currencies mean nothing.
+  # Amounts by client and currency. Amounts in different currencies cannot be added up.
   open = {
     for invoice in data.billing_teamwork_invoices.open.invoices :
     "${coalesce(invoice.company_name, "no client")}, ${coalesce(invoice.currency_code, "no currency")}" =>

@@ -7,13 +7,13 @@ terraform {
 }
 
 variable "payment_days" {
-  description = "Days after the date of issue when an invoice is due."
+  description = "Number of days after the date of issue until an invoice is due."
   type        = number
   default     = 30
 }
 
 variable "today" {
-  description = "Day of the report, YYYY-MM-DD. Default: today."
+  description = "Day of the report, as YYYY-MM-DD. Defaults to today."
   type        = string
   default     = null
 }
@@ -23,15 +23,15 @@ locals {
   cutoff = formatdate("YYYY-MM-DD", timeadd("${local.today}T00:00:00Z", "-${24 * var.payment_days}h"))
 }
 
-# Teamwork does not record payments: what is reported are invoices that nobody
-# has completed, past the due date or else past the payment days.
+# Teamwork does not record payments. The report lists invoices that are not
+# completed and are past the due date or, without one, past the payment days.
 data "billing_teamwork_invoices" "open" {
   type           = "active"
   project_status = "all"
 }
 
-# Wethod records payments: what is reported are invoices that are sent and not
-# paid. The bound is strict, so the day of the cutoff is not included.
+# Wethod records payments. The report lists invoices that are sent and not paid.
+# The bound is exclusive, so it does not include the day of the cutoff.
 data "billing_wethod_invoices" "issued" {
   issue_date = {
     before = local.cutoff
@@ -71,7 +71,7 @@ output "overdue_in_wethod" {
   value = local.overdue_in_wethod
 }
 
-# A warning in every plan and apply. It does not change the exit status.
+# Prints a warning in every plan and apply. Does not change the exit status.
 check "overdue" {
   assert {
     condition     = length(local.overdue_in_teamwork) + length(local.overdue_in_wethod) == 0

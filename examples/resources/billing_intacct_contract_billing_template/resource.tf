@@ -1,4 +1,4 @@
-# A contract line that is billed in four quarters: the percentages add up to 100.
+# Bills a contract line in four quarters. The percentages add up to 100.
 resource "billing_intacct_contract_billing_template" "quarterly" {
   template_id = "QUARTERLY"
   description = "Four quarters"
@@ -11,7 +11,7 @@ resource "billing_intacct_contract_billing_template" "quarterly" {
   ]
 }
 
-# One that is billed as the project proceeds, in two steps.
+# Bills a contract line in two steps as the project progresses.
 resource "billing_intacct_contract_billing_template" "steps" {
   template_id  = "HALVES"
   description  = "Half way, and at the end"

@@ -1,5 +1,5 @@
-# By the key of the project, as the data source of the same name shows it as id.
+# By the key of the project, which is the id in the data source of the same name.
 terraform import billing_intacct_project.rollout 101
 
-# By its project ID.
+# By the project ID.
 terraform import billing_intacct_project.rollout "id:P-0045"

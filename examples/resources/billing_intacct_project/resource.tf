@@ -12,7 +12,7 @@ resource "billing_intacct_project" "rollout" {
   billing_over_max        = "preventBilling"
 }
 
-# A part of it that is billed by cost, with a markup on expenses.
+# A subproject that is billed by cost, with a markup on expenses.
 resource "billing_intacct_project" "training" {
   project_id = "P-0051"
   name       = "Training"

@@ -1,4 +1,4 @@
-# By milestones, whose percentages are cumulative
+# By milestones with cumulative percentages
 resource "billing_intacct_project_billing_template" "steps" {
   name         = "Three Steps"
   description  = "Template for billing in three steps"

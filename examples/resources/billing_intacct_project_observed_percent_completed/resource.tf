@@ -1,4 +1,4 @@
-# The project's ID is that of billing_intacct_project, or of one that somebody else has made.
+# project_id can be the ID of a billing_intacct_project, or of a project that Terraform does not manage.
 resource "billing_intacct_project_observed_percent_completed" "march" {
   project_id       = "P-0045"
   as_of_date       = "2026-03-31"

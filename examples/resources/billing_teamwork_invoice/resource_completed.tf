@@ -1,4 +1,4 @@
-# A completed invoice, protected from then on
+# A completed, protected invoice
 resource "billing_teamwork_invoice" "first_quarter" {
   project_id   = 1149
   number       = "INV00044"

@@ -7,7 +7,7 @@ data "billing_teamwork_time_logs" "june" {
   available_to_invoice = "INV00043" # unbilled, or on this invoice already
 }
 
-# Time that is logged later goes on the invoice with the next apply.
+# The next apply adds time that is logged later to the invoice.
 resource "billing_teamwork_invoice" "june" {
   project_id   = 1149
   number       = "INV00043"

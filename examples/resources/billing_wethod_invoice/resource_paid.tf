@@ -1,4 +1,4 @@
-# An invoice that was sent, and paid on a day
+# A sent invoice that was paid
 resource "billing_wethod_invoice" "paid" {
   project_id     = 12
   value          = "1000.50"

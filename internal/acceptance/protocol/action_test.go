@@ -26,7 +26,7 @@ func (c *core) invoke(config object) (progress, diagnostics []string) {
 	return c.invokeAction(actionType, config)
 }
 
-// invokeAction plans and invokes an action, and gives its progress and its diagnostics.
+// invokeAction plans and invokes an action, and returns its progress and its diagnostics.
 func (c *core) invokeAction(actionType string, config object) (progress, diagnostics []string) {
 	c.t.Helper()
 	wire := c.wire(c.schemas.ActionSchemas[actionType].Schema.ValueType(), config)
@@ -48,7 +48,7 @@ func (c *core) invokeAction(actionType string, config object) (progress, diagnos
 	return progress, diagnostics
 }
 
-// validateAction gives what is wrong with the configuration of the action.
+// validateAction returns what is wrong with the configuration of the action.
 func (c *core) validateAction(config object) []string {
 	c.t.Helper()
 	answer, err := c.actions().ValidateActionConfig(c.t.Context(), &tfprotov6.ValidateActionConfigRequest{
@@ -58,7 +58,7 @@ func (c *core) validateAction(config object) []string {
 	return said(answer.Diagnostics)
 }
 
-// bills checks which entries an invoice has on it.
+// bills checks the entries on an invoice.
 func (c *core) bills(id int, timeLogs, expenses []int) {
 	c.t.Helper()
 	invoice, _ := c.Teamwork().Invoice(id)
@@ -67,7 +67,7 @@ func (c *core) bills(id int, timeLogs, expenses []int) {
 	}
 }
 
-// sentBodies are the bodies of the writes since the last reset.
+// sentBodies returns the bodies of the writes since the last reset.
 func (c *core) sentBodies() []string {
 	var bodies []string
 	for _, request := range c.Requests() {
@@ -162,7 +162,7 @@ func TestAction_refusalsPointAtTheirAttribute(t *testing.T) {
 	}
 }
 
-// Nothing is sent twice that may have been carried out; the invoice says whether it was.
+// A request that may have taken effect is not sent again. The invoice shows whether it has.
 func TestAction_ambiguousFailuresAreReadBack(t *testing.T) {
 	t.Parallel()
 	const put, read = "PUT /invoices/49/lineitems.json", "GET /invoices/49.json"
@@ -200,7 +200,7 @@ func TestAction_ambiguousFailuresAreReadBack(t *testing.T) {
 	}
 }
 
-// The second kind is added after a first one whose answer was lost.
+// The second kind is added after a first one whose response was lost.
 func TestAction_lostAnswerInTheMiddleIsNoEnd(t *testing.T) {
 	t.Parallel()
 	core := newCore(t, sandbox.Options{})
@@ -210,7 +210,8 @@ func TestAction_lostAnswerInTheMiddleIsNoEnd(t *testing.T) {
 	core.bills(49, []int{111}, []int{36})
 }
 
-// Some of the entries are on the invoice, or it cannot be read: both are told.
+// Some of the entries are on the invoice, or it cannot be read: the error
+// reports both cases.
 func TestAction_whatIsOnTheInvoiceAfterAFailureIsTold(t *testing.T) {
 	t.Parallel()
 	core := newCore(t, sandbox.Options{})
@@ -227,7 +228,8 @@ func TestAction_whatIsOnTheInvoiceAfterAFailureIsTold(t *testing.T) {
 	core.expect(diagnostics, says("502", "whether the expenses were added could not be read", "503", "look at the invoice"))
 }
 
-// A refusal for too many requests was not carried out, and is repeated.
+// A request refused because of a rate limit did not take effect, and is
+// retried.
 func TestAction_isRepeatedWhenTheSiteWasAskedTooOften(t *testing.T) {
 	t.Parallel()
 	core := newCore(t, sandbox.Options{})
@@ -237,7 +239,8 @@ func TestAction_isRepeatedWhenTheSiteWasAskedTooOften(t *testing.T) {
 	core.bills(49, []int{111}, nil)
 }
 
-// After the action, a read asks the site and not what was listed before.
+// After the action, a read requests the site's data instead of using an earlier
+// list.
 func TestAction_countsAsAWriteOfTheInvoice(t *testing.T) {
 	t.Parallel()
 	core := newCore(t, sandbox.Options{})
@@ -275,7 +278,7 @@ func TestAction_validation(t *testing.T) {
 		{object{"invoice_id": "49", "expense_ids": []any{36}, "time_log_totals": object{"111": "1"}}, says(`time_log_totals["111"]: `, "is not in time_log_ids")},
 	} {
 		core.expect(core.validateAction(test.config), test.want)
-		_, diagnostics := core.invoke(test.config) // what was unknown before is checked then
+		_, diagnostics := core.invoke(test.config) // values that were unknown before are checked now
 		core.expect(diagnostics, test.want)
 	}
 	for _, config := range []object{

@@ -14,13 +14,13 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox"
 )
 
-// surface is something that has a configuration, and how it is validated.
+// surface is a type with a configuration, and how it is validated.
 type surface struct {
 	schema   *tfprotov6.Schema
 	validate func(*tfprotov6.DynamicValue) ([]*tfprotov6.Diagnostic, error)
 }
 
-// surfaces are all that take configurations, by name.
+// surfaces returns all types that take configurations, by name.
 func (c *core) surfaces() map[string]surface {
 	ctx := c.t.Context()
 	all := map[string]surface{"provider": {c.schemas.Provider, func(config *tfprotov6.DynamicValue) ([]*tfprotov6.Diagnostic, error) {
@@ -54,7 +54,7 @@ func (c *core) surfaces() map[string]surface {
 	return all
 }
 
-// mistakes are values that an argument cannot take, although their type fits.
+// mistakes are values of the right type that an argument does not accept.
 func mistakes(argument *tfprotov6.SchemaAttribute) []any {
 	if argument.NestedType != nil {
 		return nestedMistakes(argument.NestedType)
@@ -99,8 +99,8 @@ func listsOf(elements []any) []any {
 	return lists
 }
 
-// Whatever is put into any argument, its user learns what to write instead, and
-// is never told that the provider is wrong.
+// For any wrong value of any argument, the error says what to write instead,
+// and never that the provider is wrong.
 func TestArguments_mistakesAreReportedWhereTheyStand(t *testing.T) {
 	t.Parallel()
 	c := newProvider(t, sandbox.New(sandbox.Options{Seed: sandbox.SeedEmpty}), nil)

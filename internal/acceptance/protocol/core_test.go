@@ -12,7 +12,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/serve"
 )
 
-// The types that the tests ask for.
+// The types that the tests use.
 const (
 	invoiceType  = "billing_teamwork_invoice"
 	templateType = "billing_intacct_project_billing_template"
@@ -24,8 +24,7 @@ const (
 	sendType     = "billing_wethod_invoice_send"
 )
 
-// core plays Terraform's part: it has one provider, configured for a sandbox
-// of its own.
+// core acts as Terraform: it has one provider, configured for its own sandbox.
 type core struct {
 	t *testing.T
 	*sandbox.Box
@@ -81,7 +80,7 @@ func (c *core) configure(config object) []string {
 	return said(answer.Diagnostics)
 }
 
-// host is the site as identities name it.
+// host returns the site as identities name it.
 func (c *core) host() string { return c.URL()[len("http://"):] }
 
 // requests lists the requests since the last reset, as in "GET /invoices/49.json".
@@ -97,7 +96,7 @@ func (c *core) requests() []string {
 	return lines
 }
 
-// instance is a resource as Terraform keeps it between two calls.
+// instance is a resource as Terraform stores it between two calls.
 type instance struct {
 	kind     string
 	state    tftypes.Value
@@ -126,8 +125,8 @@ func (c *core) identityOf(kind string, data *tfprotov6.ResourceIdentityData) tft
 	return value
 }
 
-// identityData is nil for an identity that is null, as a command-line
-// interface before 1.12 has it.
+// identityData returns nil for a null identity, as sent by a command-line
+// interface before 1.12.
 func (c *core) identityData(identity tftypes.Value) *tfprotov6.ResourceIdentityData {
 	c.t.Helper()
 	if identity.Type() == nil || identity.IsNull() {
@@ -163,7 +162,7 @@ func (c *core) apply(before instance, config tftypes.Value) instance {
 	return c.instance(before.kind, answer.NewState, answer.NewIdentity, answer.Private)
 }
 
-// plan plans a configuration, whose computed attributes are proposed as they are.
+// plan plans a configuration, with computed attributes proposed unchanged.
 func (c *core) plan(before instance, config tftypes.Value) *tfprotov6.PlanResourceChangeResponse {
 	c.t.Helper()
 	answer, err := c.server.PlanResourceChange(c.t.Context(), &tfprotov6.PlanResourceChangeRequest{
@@ -174,7 +173,7 @@ func (c *core) plan(before instance, config tftypes.Value) *tfprotov6.PlanResour
 	return answer
 }
 
-// propose is the configuration with what the state knows of computed attributes.
+// propose returns the configuration with the computed attributes of the state.
 func (c *core) propose(before instance, config tftypes.Value) tftypes.Value {
 	c.t.Helper()
 	if before.state.IsNull() {
@@ -192,7 +191,7 @@ func (c *core) propose(before instance, config tftypes.Value) tftypes.Value {
 	return tftypes.NewValue(config.Type(), proposed)
 }
 
-// read refreshes a resource; its state is null when the record is gone.
+// read refreshes a resource. Its state is null if the record was deleted.
 func (c *core) read(before instance) instance {
 	c.t.Helper()
 	answer, err := c.server.ReadResource(c.t.Context(), &tfprotov6.ReadResourceRequest{
@@ -210,8 +209,8 @@ func (c *core) instance(kind string, state *tfprotov6.DynamicValue, identity *tf
 	return instance{kind: kind, state: value, identity: c.identityOf(kind, identity), private: private}
 }
 
-// importWith imports by an id, or by an identity where that is not nil, and
-// reads what was imported.
+// importWith imports by an ID, or by an identity if that is not nil, and reads
+// the imported resource.
 func (c *core) importWith(kind, id string, identity object) instance {
 	c.t.Helper()
 	answer := c.tryImport(kind, id, identity)
@@ -234,7 +233,7 @@ func (c *core) tryImport(kind, id string, identity object) *tfprotov6.ImportReso
 	return answer
 }
 
-// generate is the configuration that Terraform 1.14 writes for an imported resource.
+// generate returns the configuration that Terraform 1.14 writes for an imported resource.
 func (c *core) generate(imported instance) tftypes.Value {
 	c.t.Helper()
 	answer, err := c.server.GenerateResourceConfig(c.t.Context(), &tfprotov6.GenerateResourceConfigRequest{
@@ -252,8 +251,8 @@ func (c *core) generate(imported instance) tftypes.Value {
 	return config
 }
 
-// plansNothing checks that the configuration generated for an imported
-// resource needs no change.
+// plansNothing checks that the configuration generated for an imported resource
+// plans no changes.
 func (c *core) plansNothing(imported instance) {
 	c.t.Helper()
 	planned := c.plan(imported, c.generate(imported))

@@ -1,5 +1,5 @@
-// Package protocol speaks Terraform's own protocol to the provider, against
-// the sandbox: list resources, actions and identities need newer
-// command-line interfaces than many machines have, and are proven here
-// whichever of them is installed, or none.
+// Package protocol uses Terraform's own protocol to test the provider against
+// the sandbox. List resources, actions, and identities require newer
+// command-line interfaces than many machines have. These tests cover them
+// regardless of which interface is installed, if any.
 package protocol

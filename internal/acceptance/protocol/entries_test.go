@@ -36,8 +36,8 @@ func TestImport_ofObservedPercents(t *testing.T) {
 	core.expect(said(core.tryImport(observedType, "P-0045", nil).Diagnostics), says("Invalid import ID", `"P-0045" is not the key of an observed percentage`))
 }
 
-// Records of Intacct that people give an id are imported by key, by that id, and
-// by identity.
+// Intacct records with user-defined IDs are imported by key, by that ID, and by
+// identity.
 func TestImport_byIDsThatPeopleGive(t *testing.T) {
 	t.Parallel()
 	for kind, test := range map[string]struct{ key, id, noun string }{
@@ -67,8 +67,8 @@ func TestImport_byIDsThatPeopleGive(t *testing.T) {
 	}
 }
 
-// What a list shows of a record is what a Read after its import finds, whatever the
-// shape of nothing and of decimals.
+// A list shows a record exactly as a Read after its import, regardless of how
+// missing values and decimals are shown.
 func TestEntries_listedAreAsReadAfterImport(t *testing.T) {
 	t.Parallel()
 	for name, shapes := range map[string]intacct.Shapes{

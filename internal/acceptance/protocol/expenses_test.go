@@ -102,14 +102,14 @@ func TestAction_setsBillable(t *testing.T) {
 			t.Errorf("time log %d is still billable", id)
 		}
 	}
-	core.Script(sandbox.Rule{Method: http.MethodPatch, Path: teamwork.PathTimeLog, Times: 1, Fault: sandbox.Cut()}) // repeated, since that does no harm
+	core.Script(sandbox.Rule{Method: http.MethodPatch, Path: teamwork.PathTimeLog, Times: 1, Fault: sandbox.Cut()}) // retried, because that is safe
 	_, diagnostics = core.invokeAction(billableType, object{"time_log_ids": []any{111}, "billable": true})
 	core.expect(diagnostics)
 	_, diagnostics = core.invokeAction(billableType, object{"time_log_ids": []any{111, 937, 222}, "billable": false})
 	core.expect(diagnostics, says("could not mark time log 937 as not billable", "does not change time that an invoice bills", "1 of 3 time logs were marked before"))
 }
 
-// An expense at another address that looks different is not taken for the one in
+// A different-looking expense at another address is not mistaken for the one in
 // the state.
 func TestExpense_ofAnotherSite(t *testing.T) {
 	t.Parallel()

@@ -21,7 +21,8 @@ func newTemplate(description any) object {
 	return object{"name": "T-1", "description": description, "milestones": []any{object{"percent_completed": "100"}}}
 }
 
-// asBefore112 is an instance as a command-line interface before 1.12 sends it.
+// asBefore112 returns an instance as a command-line interface before 1.12 sends
+// it.
 func asBefore112(before instance) instance {
 	before.identity = tftypes.Value{}
 	return before
@@ -57,8 +58,8 @@ func TestIdentity_isSetByEveryOperation(t *testing.T) {
 	}
 }
 
-// The framework fails a Read that leaves no identity, also one that finds the
-// record gone.
+// The framework fails a Read that leaves no identity, even if the record was
+// deleted.
 func TestIdentity_isThereWhenTheRecordIsGone(t *testing.T) {
 	t.Parallel()
 	core := newCore(t, sandbox.Options{})
@@ -127,8 +128,8 @@ func TestImport_ofTemplates(t *testing.T) {
 	core.expect(said(core.tryImport(templateType, "", object{"id": "x"}).Diagnostics), says("Invalid import ID"))
 }
 
-// Each kind of thing takes the provider's data from a field of its own: one
-// that is forgotten is a nil pointer in a user's run.
+// Each kind of type takes the provider's data from its own field: forgetting
+// one causes a nil pointer in a user's run.
 func TestConfigured_everyKindHasItsConnection(t *testing.T) {
 	t.Parallel()
 	core := newCore(t, sandbox.Options{})
@@ -151,7 +152,7 @@ func TestConfigured_everyKindHasItsConnection(t *testing.T) {
 	differs(t, "actions", []string{actionType, billableType, sendType}, slices.Sorted(maps.Keys(core.schemas.ActionSchemas)))
 }
 
-// Unless a system is configured, each kind says what is missing.
+// Unless a system is configured, each kind reports what is missing.
 func TestConfigured_missingSystemIsTold(t *testing.T) {
 	for _, name := range []string{"TEAMWORK_BASE_URL", "TEAMWORK_API_KEY", "TEAMWORK_ACCESS_TOKEN", "INTACCT_CLIENT_ID", "INTACCT_ACCESS_TOKEN"} {
 		t.Setenv(name, "")
@@ -165,7 +166,7 @@ func TestConfigured_missingSystemIsTold(t *testing.T) {
 	core.expect(diagnostics, says("Teamwork is not configured", "teamwork.base_url"))
 }
 
-// While a value of the provider block is not known, nothing can be listed or invoked.
+// While a value of the provider block is unknown, nothing can be listed or invoked.
 func TestConfigured_unknownValuesAreTold(t *testing.T) {
 	t.Parallel()
 	box := sandbox.New(sandbox.Options{})
@@ -180,7 +181,7 @@ func TestConfigured_unknownValuesAreTold(t *testing.T) {
 	}
 }
 
-// Host names have no case, wherever they are written.
+// Host names are case-insensitive, wherever they are written.
 func TestImport_hostIsComparedWithoutCase(t *testing.T) {
 	t.Parallel()
 	box := sandbox.New(sandbox.Options{})

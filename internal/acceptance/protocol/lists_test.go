@@ -18,7 +18,7 @@ type query struct {
 	kind            string
 	config          object
 	includeResource bool
-	limit           int64 // 0 = none
+	limit           int64 // 0 means none
 }
 
 // found is a result of a list block.
@@ -38,7 +38,7 @@ func (c *core) lists() tfprotov6.ListResourceServer {
 	return server
 }
 
-// each gives the results of a list block as they come.
+// each yields the results of a list block as they arrive.
 func (c *core) each(block query) func(func(found) bool) {
 	c.t.Helper()
 	stream, err := c.lists().ListResource(c.t.Context(), &tfprotov6.ListResourceRequest{
@@ -63,13 +63,13 @@ func (c *core) each(block query) func(func(found) bool) {
 	}
 }
 
-// list gives all results of a list block.
+// list returns all results of a list block.
 func (c *core) list(block query) []found {
 	c.t.Helper()
 	return slices.Collect(c.each(block))
 }
 
-// ids are the ids of results, one of which may be an error.
+// ids returns the IDs of results, one of which may be an error.
 func ids(results []found) string {
 	var ids []string
 	for _, result := range results {
@@ -82,7 +82,7 @@ func ids(results []found) string {
 	return strings.Join(ids, " ")
 }
 
-// validateList gives what is wrong with a list block.
+// validateList returns what is wrong with a list block.
 func (c *core) validateList(block query) []string {
 	c.t.Helper()
 	answer, err := c.lists().ValidateListResourceConfig(c.t.Context(), &tfprotov6.ValidateListResourceConfigRequest{
@@ -92,9 +92,9 @@ func (c *core) validateList(block query) []string {
 	return said(answer.Diagnostics)
 }
 
-// isManagedAsListed checks that a listed resource is what an import by its
-// identity and a Read give, and that the configuration generated for it needs
-// no change.
+// isManagedAsListed checks that a listed resource equals the result of an
+// import by its identity followed by a Read, and that the configuration
+// generated for it plans no changes.
 func (c *core) isManagedAsListed(kind string, listed found) {
 	c.t.Helper()
 	if len(listed.said) > 0 {
@@ -155,7 +155,7 @@ func TestInvoices_listedWithResourcesAreAsReadAfterImport(t *testing.T) {
 	}
 }
 
-// pages are the pages of lists that were asked for.
+// pages returns the requested pages of lists.
 func (c *core) pages() []string {
 	var pages []string
 	for _, request := range c.Requests() {
@@ -196,7 +196,7 @@ func TestInvoices_pagesAreReadWhenTheyAreNeeded(t *testing.T) {
 	differs(t, "pages", []string{"1", "2", "3"}, core.pages())
 }
 
-// onPage holds for requests of one page of a list.
+// onPage matches requests of one page of a list.
 func onPage(number int) func(sandbox.Request) bool {
 	return func(request sandbox.Request) bool { return request.Query.Get("page") == strconv.Itoa(number) }
 }
@@ -231,7 +231,7 @@ func TestInvoices_errorOnTheFirstPageIsToldWithItsCure(t *testing.T) {
 	core.expect(results[0].said, says("Teamwork: could not list the invoices", "404"))
 }
 
-// A record that cannot be read is told, and hides no other.
+// A record that cannot be read is reported, and hides no other records.
 func TestInvoices_recordsThatCannotBeReadAreTold(t *testing.T) {
 	t.Parallel()
 	core := newCore(t, sandbox.Options{})
@@ -289,7 +289,7 @@ func TestInvoices_listValidation(t *testing.T) {
 	}
 }
 
-// What is sent is what the data source sends.
+// The list resource sends the same requests as the data source.
 func TestInvoices_listIsAskedForLikeTheDataSource(t *testing.T) {
 	t.Parallel()
 	core := newCore(t, sandbox.Options{})

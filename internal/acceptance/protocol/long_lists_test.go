@@ -13,7 +13,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox"
 )
 
-// readData reads a data source as the provider's process does, or as the
+// readData reads a data source through the provider's process or through the
 // framework alone.
 func (c *core) readData(ctx context.Context, kind string, config object, aside *finalvalue.Aside) tftypes.Value {
 	c.t.Helper()
@@ -32,11 +32,11 @@ func (c *core) readData(ctx context.Context, kind string, config object, aside *
 	return state
 }
 
-// A list that goes past the framework is the one that the framework would have made.
+// A list that bypasses the framework equals the one that the framework would return.
 func TestLongLists_areWhatTheFrameworkMakesOfThem(t *testing.T) {
 	t.Parallel()
 	c := newCore(t, sandbox.Options{Invoices: 60, Templates: 30})
-	c.server = providerserver.NewProtocol6(provider.New("test")())() // without what serve puts around it
+	c.server = providerserver.NewProtocol6(provider.New("test")())() // without the wrapper of serve
 	settings := object{"wethod": object{}}
 	for name, value := range c.Settings("wethod") {
 		settings["wethod"].(object)[name] = value //nolint:forcetypeassert // it is one, above

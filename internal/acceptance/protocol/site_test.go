@@ -12,7 +12,7 @@ func changeInvoice(c *core, id int, change func(*sandboxInvoice)) {
 	}
 }
 
-// teamworkEditions are the shapes of answers that a site is known to give.
+// teamworkEditions returns the known response formats of a site.
 func teamworkEditions() map[string]teamwork.Shapes {
 	return map[string]teamwork.Shapes{
 		"2025":          {Edition: teamwork.Edition2025},

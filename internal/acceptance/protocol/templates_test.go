@@ -16,8 +16,8 @@ func filter(field, operator string, value any) object {
 
 func filters(conditions ...any) object { return object{"filters": conditions} }
 
-// queries are the bodies of the queries since the last reset, by object: of
-// each the start, the size, and how many keys its filter names.
+// queries returns the queries since the last reset, by object: the start, the
+// size, and the number of keys in the filter of each.
 func (c *core) queries() []string {
 	c.t.Helper()
 	var queries []string
@@ -140,7 +140,7 @@ func TestTemplates_pagesAreReadUpToTheLimit(t *testing.T) {
 	}
 }
 
-// firstPageEndsAt cuts the pages of queries for templates short.
+// firstPageEndsAt shortens the pages of queries for templates.
 func firstPageEndsAt(t *testing.T, rows int) sandbox.Fault {
 	return sandbox.Edit(func(answer *sandbox.Answer) {
 		var body map[string]json.RawMessage
@@ -208,7 +208,7 @@ func TestTemplates_errorOnALaterPageKeepsWhatWasFound(t *testing.T) {
 	}
 }
 
-// A list that ends before its own count does not pass for whole.
+// A list that ends before its own count is not accepted as complete.
 func TestTemplates_listThatEndsEarlyIsAnError(t *testing.T) {
 	t.Parallel()
 	core := newCore(t, sandbox.Options{})
@@ -268,7 +268,7 @@ func TestTemplates_listValidation(t *testing.T) {
 	}
 }
 
-// Intacct's own refusal of a condition is told as such.
+// Intacct's own refusal of a condition is reported as such.
 func TestTemplates_unknownFieldIsTold(t *testing.T) {
 	t.Parallel()
 	core := newCore(t, sandbox.Options{})

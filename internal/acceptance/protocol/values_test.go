@@ -13,14 +13,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// object is a value of Terraform's in plain Go: attributes that are not named
-// are null.
+// object is a Terraform value in plain Go. Attributes that are not named are
+// null.
 type object = map[string]any
 
 // unknown is a value that is not known yet.
 type unknown struct{}
 
-// encode makes a value of the given type.
+// encode returns a value of the given type.
 func encode(t *testing.T, kind tftypes.Type, value any) tftypes.Value {
 	t.Helper()
 	if value == nil {
@@ -84,7 +84,7 @@ func plain(value tftypes.Value) any {
 	switch kind := value.Type(); {
 	case kind.Is(tftypes.String):
 		var text string
-		_ = value.As(&text) // the type is known to fit, here and below
+		_ = value.As(&text) // the type is known to match, here and below
 		result = text
 	case kind.Is(tftypes.Bool):
 		var flag bool
@@ -115,7 +115,7 @@ func plainAttributes(attributes map[string]tftypes.Value) object {
 	return result
 }
 
-// plainElements puts those of a set, which have no order, into one.
+// plainElements sorts the elements of a set, which has no order.
 func plainElements(elements []tftypes.Value, isSet bool) []any {
 	result := []any{}
 	for _, element := range elements {
@@ -127,8 +127,8 @@ func plainElements(elements []tftypes.Value, isSet bool) []any {
 	return result
 }
 
-// said are diagnostics as a user reads them: the attribute, the summary and
-// the detail, warnings marked as such.
+// said returns diagnostics as a user reads them: the attribute, the summary,
+// and the detail, with warnings marked as such.
 func said(diagnostics []*tfprotov6.Diagnostic) []string {
 	var texts []string
 	for _, diagnostic := range diagnostics {
@@ -144,7 +144,7 @@ func said(diagnostics []*tfprotov6.Diagnostic) []string {
 	return texts
 }
 
-// pathOf writes a path as in filters[0].value.
+// pathOf formats a path, as in filters[0].value.
 func pathOf(at *tftypes.AttributePath) string {
 	var text strings.Builder
 	for _, step := range at.Steps() {
@@ -163,8 +163,8 @@ func pathOf(at *tftypes.AttributePath) string {
 	return text.String()
 }
 
-// expect checks that there is one diagnostic for each list of phrases, and
-// that each has its phrases in their order.
+// expect checks that there is one diagnostic for each list of phrases, and that
+// each contains its phrases in order.
 func (c *core) expect(diagnostics []string, phrases ...[]string) {
 	c.t.Helper()
 	if len(diagnostics) != len(phrases) {
@@ -183,7 +183,7 @@ func (c *core) expect(diagnostics []string, phrases ...[]string) {
 	}
 }
 
-// says is one diagnostic's phrases.
+// says returns one diagnostic's phrases.
 func says(phrases ...string) []string { return phrases }
 
 func differs(t *testing.T, what string, want, got any) {
@@ -193,7 +193,7 @@ func differs(t *testing.T, what string, want, got any) {
 	}
 }
 
-// only are the attributes of an object that another one names.
+// only returns the attributes of an object that another one contains.
 func only(value, like object) object {
 	result := object{}
 	for _, name := range slices.Sorted(maps.Keys(like)) {

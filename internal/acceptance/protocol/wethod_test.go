@@ -16,8 +16,8 @@ func newBill(notes any) object {
 	return object{"project_id": 12, "value": "1200.50", "issue_date": "2026-03-31", "invoice_number": "W-1", "notes": notes}
 }
 
-// newWethodCore is a core that is configured for Wethod alone, with a company
-// of some name.
+// newWethodCore returns a core that is configured only for Wethod, with a
+// company of a given name.
 func newWethodCore(t *testing.T, options sandbox.Options) *core {
 	t.Helper()
 	box := sandbox.New(options)
@@ -88,8 +88,8 @@ func TestBills_listed(t *testing.T) {
 	}
 }
 
-// What is listed with its resource is what an import would read, and needs no
-// change. An invoice whose status is not known is told, and hides no other.
+// A resource in a list equals the result of an import, and plans no changes. An
+// invoice with an unknown status is reported, and hides no other invoices.
 func TestBills_listedWithResourcesAreAsReadAfterImport(t *testing.T) {
 	t.Parallel()
 	core := newWethodCore(t, sandbox.Options{})
@@ -98,7 +98,7 @@ func TestBills_listedWithResourcesAreAsReadAfterImport(t *testing.T) {
 		switch {
 		case len(result.said) > 0:
 			core.expect(result.said, says("Invoice 46", "unknown status", `"overdue"`))
-		case result.identity["id"] == "43": // its ids of 0 are none that a configuration could have
+		case result.identity["id"] == "43": // its IDs of 0 are not valid in a configuration
 		default:
 			core.isManagedAsListed(billType, result)
 			managed++
@@ -212,7 +212,7 @@ func TestSend_refusals(t *testing.T) {
 	}
 }
 
-// An action says what it does before anybody runs it.
+// An action describes its effect before it runs.
 func TestSend_saysThatItMails(t *testing.T) {
 	t.Parallel()
 	core := newWethodCore(t, sandbox.Options{})
@@ -222,7 +222,7 @@ func TestSend_saysThatItMails(t *testing.T) {
 	}
 }
 
-// Each of the framework's ways to a company's connection is set.
+// Each of the framework's ways to pass a company's connection is set.
 func TestConfigured_billsHaveTheirConnection(t *testing.T) {
 	t.Parallel()
 	box := sandbox.New(sandbox.Options{})

@@ -1,7 +1,7 @@
-// Command emptyprovider serves the schemas of the real provider with nothing
-// behind them: no system, no checks, no conversions. What it takes is what
-// Terraform, the plugin protocol and the framework take by themselves, and so
-// the floor that the benchmark measures the real provider against.
+// Command emptyprovider serves the schemas of the real provider without any
+// system, checks, or conversions. Its cost is the cost of Terraform, the plugin
+// protocol, and the framework, and so the floor that the benchmark compares the
+// real provider with.
 package main
 
 import (
@@ -19,12 +19,12 @@ import (
 
 func main() {
 	empty := func() provider.Provider { return &emptyProvider{Provider: billing.New("bench")()} }
-	if err := serve.Serve(empty, false); err != nil { // as the real provider is served
+	if err := serve.Serve(empty, false); err != nil { // in the same way as the real provider
 		log.Fatal(err)
 	}
 }
 
-// emptyProvider has the real provider's schemas, and connects to nothing.
+// emptyProvider has the real provider's schemas, but connects to nothing.
 type emptyProvider struct{ provider.Provider }
 
 var (
@@ -36,7 +36,7 @@ var (
 func (*emptyProvider) Configure(context.Context, provider.ConfigureRequest, *provider.ConfigureResponse) {
 }
 
-// Resources are the real provider's, emptied.
+// Resources returns the real provider's resources, emptied.
 func (p *emptyProvider) Resources(ctx context.Context) []func() resource.Resource {
 	var empty []func() resource.Resource
 	for _, full := range p.Provider.Resources(ctx) {
@@ -45,7 +45,8 @@ func (p *emptyProvider) Resources(ctx context.Context) []func() resource.Resourc
 	return empty
 }
 
-// ListResources are the real provider's: their schemas belong to its own.
+// ListResources returns the real provider's list resources: their schemas
+// belong to its own.
 func (p *emptyProvider) ListResources(ctx context.Context) []func() list.ListResource {
 	if full, ok := p.Provider.(provider.ProviderWithListResources); ok {
 		return full.ListResources(ctx)
@@ -53,7 +54,7 @@ func (p *emptyProvider) ListResources(ctx context.Context) []func() list.ListRes
 	return nil
 }
 
-// Actions are the real provider's: their schemas belong to its own.
+// Actions returns the real provider's actions: their schemas belong to its own.
 func (p *emptyProvider) Actions(ctx context.Context) []func() action.Action {
 	if full, ok := p.Provider.(provider.ProviderWithActions); ok {
 		return full.Actions(ctx)

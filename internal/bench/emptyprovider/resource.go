@@ -8,11 +8,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// placeholder stands where the real provider has a text of a system: a
-// timestamp, or the name of a project.
+// placeholder replaces a text that the real provider reads from a system, such
+// as a timestamp or the name of a project.
 const placeholder = "2026-01-02T09:00:00Z"
 
-// emptied gives a resource's schemas to one that does nothing.
+// emptied returns a resource that has the schemas of full but does nothing.
 func emptied(full resource.Resource) resource.Resource {
 	if identified, ok := full.(resource.ResourceWithIdentity); ok {
 		return &identifiedResource{emptyResource: emptyResource{full: full}, identified: identified}
@@ -20,26 +20,27 @@ func emptied(full resource.Resource) resource.Resource {
 	return &emptyResource{full: full}
 }
 
-// emptyResource believes what it is told: a state is what it was, and a plan
-// comes true.
+// emptyResource changes nothing: a read keeps the state, and an apply produces
+// exactly the plan.
 type emptyResource struct{ full resource.Resource }
 
-// Metadata is the real resource's.
+// Metadata returns the real resource's metadata.
 func (r *emptyResource) Metadata(ctx context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
 	r.full.Metadata(ctx, req, resp)
 }
 
-// Schema is the real resource's, with its plan modifiers and validators.
+// Schema returns the real resource's schema, with its plan modifiers and
+// validators.
 func (r *emptyResource) Schema(ctx context.Context, req resource.SchemaRequest, resp *resource.SchemaResponse) {
 	r.full.Schema(ctx, req, resp)
 }
 
-// Create makes the plan the state.
+// Create copies the plan to the state.
 func (r *emptyResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	r.identify(ctx, resp.Identity)
 	state, err := known(req.Plan.Raw)
 	if err != nil {
-		resp.Diagnostics.AddError("The plan cannot be made a state", err.Error())
+		resp.Diagnostics.AddError("Cannot copy the plan to the state", err.Error())
 		return
 	}
 	resp.State.Raw = state
@@ -50,12 +51,12 @@ func (r *emptyResource) Read(ctx context.Context, _ resource.ReadRequest, resp *
 	r.identify(ctx, resp.Identity)
 }
 
-// Update makes the plan the state.
+// Update copies the plan to the state.
 func (r *emptyResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	r.identify(ctx, resp.Identity)
 	state, err := known(req.Plan.Raw)
 	if err != nil {
-		resp.Diagnostics.AddError("The plan cannot be made a state", err.Error())
+		resp.Diagnostics.AddError("Cannot copy the plan to the state", err.Error())
 		return
 	}
 	resp.State.Raw = state
@@ -64,7 +65,7 @@ func (r *emptyResource) Update(ctx context.Context, req resource.UpdateRequest, 
 // Delete does nothing.
 func (r *emptyResource) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {}
 
-// identify fills an identity that is not there yet: the framework wants one.
+// identify sets an identity that is not set yet, which the framework requires.
 func (r *emptyResource) identify(ctx context.Context, identity *tfsdk.ResourceIdentity) {
 	if identity == nil || !identity.Raw.IsFullyNull() {
 		return
@@ -82,12 +83,12 @@ type identifiedResource struct {
 	identified resource.ResourceWithIdentity
 }
 
-// IdentitySchema is the real resource's.
+// IdentitySchema returns the real resource's identity schema.
 func (r *identifiedResource) IdentitySchema(ctx context.Context, req resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
 	r.identified.IdentitySchema(ctx, req, resp)
 }
 
-// known puts a value wherever a plan leaves it to the system.
+// known replaces every unknown value of a plan with a known one.
 func known(plan tftypes.Value) (tftypes.Value, error) {
 	return tftypes.Transform(plan, func(_ *tftypes.AttributePath, value tftypes.Value) (tftypes.Value, error) {
 		if value.IsKnown() {

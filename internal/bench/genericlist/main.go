@@ -1,7 +1,7 @@
-// Command genericlist serves one data source that lists invoices as a provider
-// without knowledge of any system would: it asks for each page in turn and keeps
-// every record as a map of texts. It is what the benchmark measures lists
-// against.
+// Command genericlist serves a data source that lists invoices as a generic
+// provider without knowledge of any system does: it requests one page after
+// another and keeps every record as a map of strings. The benchmark compares
+// lists with it.
 package main
 
 import (
@@ -36,7 +36,7 @@ func (genericProvider) Metadata(_ context.Context, _ provider.MetadataRequest, r
 	resp.TypeName = "billing"
 }
 
-// Schema has the blocks of the configuration that is measured.
+// Schema returns the blocks of the measured configuration.
 func (genericProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	resp.Schema = providerschema.Schema{Attributes: map[string]providerschema.Attribute{
 		"teamwork": providerschema.SingleNestedAttribute{Optional: true, Attributes: map[string]providerschema.Attribute{
@@ -73,7 +73,7 @@ func (rawList) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datas
 	}}
 }
 
-// Read asks for page after page.
+// Read requests one page after another.
 func (rawList) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var model rawListModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
@@ -83,14 +83,14 @@ func (rawList) Read(ctx context.Context, req datasource.ReadRequest, resp *datas
 	for page, pages := 1, 1; page <= pages; page++ {
 		var err error
 		if pages, err = model.read(ctx, page); err != nil {
-			resp.Diagnostics.AddError("The list cannot be read", err.Error())
+			resp.Diagnostics.AddError("Cannot read the list", err.Error())
 			return
 		}
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 }
 
-// read appends one page, and returns how many there are.
+// read appends one page, and returns the number of pages.
 func (m *rawListModel) read(ctx context.Context, page int) (pages int, err error) {
 	address := fmt.Sprintf("%s/projects/%d/invoices.json?type=%s&page=%d", os.Getenv("TEAMWORK_BASE_URL"), m.ProjectID.ValueInt64(), m.Type.ValueString(), page)
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
@@ -102,7 +102,7 @@ func (m *rawListModel) read(ctx context.Context, page int) (pages int, err error
 	if err != nil {
 		return 0, err
 	}
-	defer func() { _ = answer.Body.Close() }() // it was read
+	defer func() { _ = answer.Body.Close() }() // it has been read
 	var list struct{ Invoices []map[string]any }
 	if err := json.NewDecoder(answer.Body).Decode(&list); err != nil {
 		return 0, err

@@ -7,33 +7,33 @@ import (
 	"net/http"
 )
 
-// response is a whole answer.
+// response is a complete response.
 type response struct {
 	status int
 	header http.Header
 	body   []byte
 }
 
-// setJSON makes value the body, in which text is not escaped for HTML.
+// setJSON sets the body to value as JSON, without escaping text for HTML.
 func (r *response) setJSON(value any) {
 	var text bytes.Buffer
 	encoder := json.NewEncoder(&text)
 	encoder.SetEscapeHTML(false)
 	if err := encoder.Encode(value); err != nil {
-		panic("intacct sandbox: " + err.Error()) // every value is made of texts, numbers, booleans and nil
+		panic("intacct sandbox: " + err.Error()) // every value consists of strings, numbers, booleans, and nil
 	}
 	r.header.Set("Content-Type", "application/json")
 	r.body = text.Bytes()
 }
 
-// send writes the answer.
+// send writes the response.
 func (r response) send(w http.ResponseWriter) {
 	maps.Copy(w.Header(), r.header)
 	w.WriteHeader(r.status)
-	_, _ = w.Write(r.body) // a client that is gone is no concern of the sandbox
+	_, _ = w.Write(r.body) // the sandbox does not care if the client has disconnected
 }
 
-// answered gives an answer with status and, unless value is nil, a body.
+// answered returns a response with status and, unless value is nil, a body.
 func answered(status int, value any) response {
 	answer := response{status: status, header: http.Header{}}
 	if value != nil {
@@ -42,21 +42,21 @@ func answered(status int, value any) response {
 	return answer
 }
 
-// envelope is the body of every answer that is no error.
+// envelope is the body of every response except errors.
 type envelope struct {
 	Result any `json:"ia::result"`
 	Meta   any `json:"ia::meta"`
 	*extraFields
 }
 
-// counts is the ia::meta of answers about single records.
+// counts is the ia::meta of responses about single records.
 type counts struct {
 	TotalCount   int `json:"totalCount"`
 	TotalSuccess int `json:"totalSuccess"`
 	TotalError   int `json:"totalError"`
 }
 
-// page is the ia::meta of answers about many (contract 8).
+// page is the ia::meta of responses about several records (contract 8).
 type page struct {
 	TotalCount int  `json:"totalCount"`
 	Start      int  `json:"start"`
@@ -65,21 +65,21 @@ type page struct {
 	Previous   *int `json:"previous"`
 }
 
-// reference is all that lists and writes tell of a record (contract 1).
+// reference is what lists and writes return of a record (contract 1).
 type reference struct {
 	Key  string `json:"key"`
 	ID   string `json:"id"`
 	Href string `json:"href"`
 }
 
-// extraFields are fields that no contract names.
+// extraFields are fields that the contract does not name.
 type extraFields struct {
 	Extra   string         `json:"ia::extra"`
 	Version int            `json:"recordVersion"`
 	Audit   map[string]any `json:"audit"`
 }
 
-// extra gives the additional fields, or nil unless they are asked for.
+// extra returns the additional fields, or nil unless they are enabled.
 func (c *Company) extra() *extraFields {
 	if !c.options.Shapes.ExtraFields {
 		return nil
@@ -87,18 +87,18 @@ func (c *Company) extra() *extraFields {
 	return &extraFields{Extra: "new in a later version", Version: 7, Audit: map[string]any{"modifiedBy": nil}}
 }
 
-// one answers with one record.
+// one responds with one record.
 func (c *Company) one(status int, result any) response {
 	return answered(status, envelope{Result: result, Meta: counts{TotalCount: 1, TotalSuccess: 1}, extraFields: c.extra()})
 }
 
-// many answers with a page of records.
+// many responds with a page of records.
 func (c *Company) many(result any, meta page) response {
 	return answered(http.StatusOK, envelope{Result: result, Meta: meta, extraFields: c.extra()})
 }
 
-// pageOf describes the page of size records from start, counted from 1, of total. over is what a page tells as the next
-// start when there is nothing more, in the edition of the documentation.
+// pageOf describes the page of size records from start, counted from 1, out of total. over is the next start that the
+// documented edition returns on the last page.
 func (c *Company) pageOf(total, start, size int, over Next) page {
 	described := page{TotalCount: total, Start: start, PageSize: size}
 	following := start + size
@@ -118,7 +118,7 @@ func (c *Company) pageOf(total, start, size int, over Next) page {
 	return described
 }
 
-// ofPage gives the part of values that a page shows.
+// ofPage returns the part of values that a page shows.
 func ofPage[T any](values []T, described page) []T {
 	from := min(described.Start-1, len(values))
 	return values[from:min(from+described.PageSize, len(values))]

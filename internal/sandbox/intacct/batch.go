@@ -5,7 +5,7 @@ import "net/http"
 // largestBatch is the number of records that one request may name (contract 6).
 const largestBatch = 500
 
-// failure is one record of a batch that could not be read or deleted, deletion one that was deleted (contract 9).
+// failure is a record of a batch that could not be read or deleted. deletion is one that was deleted (contract 9).
 type (
 	failure struct {
 		Status int       `json:"ia::status"`
@@ -16,7 +16,7 @@ type (
 	}
 )
 
-// getTemplates answers GET for several keys.
+// getTemplates handles GET for several keys.
 func (c *Company) getTemplates(scope string, keys []string) (response, *problem) {
 	return c.batch(keys, func(key string) (any, *problem) {
 		template := c.find(scope, key)
@@ -27,7 +27,7 @@ func (c *Company) getTemplates(scope string, keys []string) (response, *problem)
 	})
 }
 
-// deleteTemplates answers DELETE for several keys. Each is deleted or not by itself.
+// deleteTemplates handles DELETE for several keys. It deletes each template independently of the others.
 func (c *Company) deleteTemplates(scope string, keys []string) (response, *problem) {
 	return c.batch(keys, func(key string) (any, *problem) {
 		if problem := c.erase(scope, key); problem != nil {
@@ -37,10 +37,10 @@ func (c *Company) deleteTemplates(scope string, keys []string) (response, *probl
 	})
 }
 
-// batch does the same for each of keys, and answers 207 where that fails for some (contract 9).
+// batch calls do for each key, and responds with 207 if that fails for some of them (contract 9).
 func (c *Company) batch(keys []string, do func(key string) (any, *problem)) (response, *problem) {
 	if len(keys) > largestBatch {
-		return response{}, malformed("There are %d keys, and %d are possible", len(keys), largestBatch)
+		return response{}, malformed("The request has %d keys, but at most %d are allowed", len(keys), largestBatch)
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -1,7 +1,8 @@
-// Package intacct emulates a Sage Intacct company as far as its contract tells: project billing templates with their
-// milestones, contract billing templates, projects and their observed percentages, the query service, the model service and OAuth of the REST API v1. It is strict: what the contract does
-// not name is refused, so that a client which sends it is caught; and what the contract leaves open, such as the order of
-// lines, is different each time, so that a client which counts on it is caught as well.
+// Package intacct emulates a Sage Intacct company according to its contract: project billing templates with their
+// milestones, contract billing templates, projects and their observed percentages, the query service, the model
+// service, and OAuth of the REST API v1. It is strict. It refuses what the contract does not name, so that a client
+// that sends it is caught. What the contract leaves open, such as the order of lines, differs each time, so that a
+// client that depends on it is caught as well.
 package intacct
 
 import (
@@ -12,33 +13,34 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/quirks"
 )
 
-// Options says how a company behaves.
+// Options configures a company.
 type Options struct {
-	// Now is the clock; default time.Now.
+	// Now is the clock. Defaults to time.Now.
 	Now func() time.Time
-	// Shuffle sets the arbitrary orders: of the lines of a template, and of the rows of a query without an order.
+	// Shuffle seeds the arbitrary orders: those of the lines of a template, and of the rows of a query without an order.
 	Shuffle uint64
-	// TokenLife is how long an access token lasts; default 12 hours, which is 43200 seconds (contract 4).
+	// TokenLife is the lifetime of an access token. Defaults to 12 hours, which is 43200 seconds (contract 4).
 	TokenLife time.Duration
-	// TokenUses is the number of requests after which an access token is refused; 0 is no limit. The fixed AccessToken
-	// knows none.
+	// TokenUses is the number of requests after which an access token is refused; 0 means no limit. It does not apply to
+	// the fixed AccessToken.
 	TokenUses int
-	// MaxConcurrent is the number of requests that the company handles at once (contract 6); 0 is no limit. Requests for
-	// tokens do not count.
+	// MaxConcurrent is the number of requests that the company handles at once (contract 6); 0 means no limit. Token
+	// requests do not count.
 	MaxConcurrent int
-	// RetryAfter is what a client beyond MaxConcurrent is asked to wait, in whole seconds; default one second.
+	// RetryAfter is how long a client beyond MaxConcurrent is asked to wait, in whole seconds. Defaults to one second.
 	RetryAfter time.Duration
-	// Shapes chooses among the known shapes of answers.
+	// Shapes selects among the known response formats.
 	Shapes Shapes
-	// Values says how the company changes the values that clients write; SetValues changes it later.
+	// Values configures how the company changes the values that clients write. SetValues changes it later.
 	Values quirks.Values
-	// SoftDelete keeps deleted templates, with the status StatusDeleted; SetSoftDelete changes it later.
+	// SoftDelete keeps deleted templates, with the status StatusDeleted. SetSoftDelete changes it later.
 	SoftDelete bool
-	// NumbersProjects lets the company give a project an id that has none, as document sequencing does (contract 15).
+	// NumbersProjects makes the company assign an ID to a project that has none, as document sequencing does (contract
+	// 15).
 	NumbersProjects bool
 }
 
-// Company is an emulated Intacct company. It is an http.Handler and safe for use by many goroutines at once.
+// Company is an emulated Intacct company. It is an http.Handler and safe for concurrent use.
 type Company struct {
 	options    Options
 	operations []operation
@@ -56,23 +58,23 @@ type Company struct {
 	templates     []*Template // by key, ascending
 	byKey         map[string]*Template
 	owners        map[string]*Template // by the keys of their milestones
-	names         map[string]int       // how many templates that are not deleted have a name
+	names         map[string]int       // the number of templates with a name, excluding deleted ones
 	inUse         map[string]bool      // by key
-	shown         map[string]string    // the line that was first when a template was last read, by the template's key
-	entities      map[string]Entity    // by id
+	shown         map[string]string    // the line that was first when a template was last read, by template key
+	entities      map[string]Entity    // by ID
 	objects       map[string]object    // what can be queried, by name
-	entries       map[string]*entries  // by the object that they are
+	entries       map[string]*entries  // by object
 	referents     []Referent
 }
 
-// The keys of the first records of an empty company. The demo's records have the same ones, as in the examples of the
+// The keys of the first records of an empty company. The demo's records have the same keys, as in the examples of the
 // documentation.
 const (
 	firstTemplate  = 12
 	firstMilestone = 23
 )
 
-// New makes a company that holds nothing yet.
+// New returns a company without records.
 func New(options Options) *Company {
 	if options.Now == nil {
 		options.Now = time.Now

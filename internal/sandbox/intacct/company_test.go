@@ -14,16 +14,16 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/intacct"
 )
 
-// testNow is the time at which the companies of these tests stand still.
+// testNow is the fixed time of the companies in these tests.
 const testNow = "2026-11-21T10:00:00Z"
 
 // templates is the path of the billing templates.
 const templates = intacct.PathTemplates
 
-// newCompany gives a company with the demo's records at the time testNow.
+// newCompany returns a company with the demo's records at the time testNow.
 func newCompany(options intacct.Options) *intacct.Company { return newCompanyWith(options, true) }
 
-// newCompanyWith gives a company with or without the demo's templates.
+// newCompanyWith returns a company with or without the demo's templates.
 func newCompanyWith(options intacct.Options, demo bool) *intacct.Company {
 	if options.Now == nil {
 		options.Now = func() time.Time { return at(testNow) }
@@ -33,7 +33,7 @@ func newCompanyWith(options intacct.Options, demo bool) *intacct.Company {
 	return company
 }
 
-// shaped gives a company with the demo's records and the given shapes.
+// shaped returns a company with the demo's records and the given shapes.
 func shaped(shapes intacct.Shapes) *intacct.Company {
 	return newCompany(intacct.Options{Shapes: shapes})
 }
@@ -46,14 +46,14 @@ func at(text string) time.Time {
 	return parsed
 }
 
-// answer is what a company answered.
+// answer is the response of a company.
 type answer struct {
 	status int
 	header http.Header
 	body   string
 }
 
-// send sends a request with a valid token, and a body as JSON unless it is empty.
+// send sends a request with a valid token. Unless the body is empty, it is sent as JSON.
 func send(company *intacct.Company, method, path, body string) answer {
 	return sendWith(company, method, path, body, nil)
 }
@@ -63,7 +63,7 @@ func sendWith(company *intacct.Company, method, path, body string, edit func(htt
 	return serve(company, newRequest(method, path, body, edit))
 }
 
-// newRequest makes a request with a valid token whose headers edit has changed.
+// newRequest returns a request with a valid token whose headers edit has changed.
 func newRequest(method, path, body string, edit func(http.Header)) *http.Request {
 	request := httptest.NewRequest(method, path, strings.NewReader(body))
 	request.Header.Set("Authorization", "Bearer "+intacct.AccessToken)
@@ -76,14 +76,14 @@ func newRequest(method, path, body string, edit func(http.Header)) *http.Request
 	return request
 }
 
-// serve lets a company answer.
+// serve lets a company respond.
 func serve(company *intacct.Company, request *http.Request) answer {
 	recorder := httptest.NewRecorder()
 	company.ServeHTTP(recorder, request)
 	return answer{status: recorder.Code, header: recorder.Header(), body: recorder.Body.String()}
 }
 
-// failWith gives the answer to a request that is refused from outside.
+// failWith returns the response to a request that is refused from outside the company.
 func failWith(company *intacct.Company, path string, status int) answer {
 	recorder := httptest.NewRecorder()
 	company.WriteError(recorder, httptest.NewRequest(http.MethodPost, path, nil), status, "Failed")
@@ -99,7 +99,8 @@ func as(pairs ...string) func(http.Header) {
 	}
 }
 
-// mustBe checks status and body of an answer; the body is compared as JSON, to the letter of every value but support ids.
+// mustBe checks the status and the body of a response. It compares the body as JSON, with exact values except for
+// support IDs.
 func (a answer) mustBe(t *testing.T, status int, body string) {
 	t.Helper()
 	a.mustHave(t, status)
@@ -111,7 +112,7 @@ func (a answer) mustBe(t *testing.T, status int, body string) {
 	}
 }
 
-// mustHave checks the status of an answer.
+// mustHave checks the status of a response.
 func (a answer) mustHave(t *testing.T, status int) {
 	t.Helper()
 	if a.status != status {
@@ -119,7 +120,7 @@ func (a answer) mustHave(t *testing.T, status int) {
 	}
 }
 
-// mustRefuse checks that an answer refuses the payload with one entry for each of targets.
+// mustRefuse checks that a response refuses the payload with one entry for each of targets.
 func (a answer) mustRefuse(t *testing.T, targets ...string) {
 	t.Helper()
 	a.mustHave(t, http.StatusBadRequest)
@@ -138,7 +139,7 @@ func (a answer) mustRefuse(t *testing.T, targets ...string) {
 	}
 }
 
-// below gives what lies below the given keys.
+// below returns the value below the given keys.
 func below(value any, keys ...string) any {
 	for _, key := range keys {
 		object, _ := value.(map[string]any)
@@ -147,7 +148,7 @@ func below(value any, keys ...string) any {
 	return value
 }
 
-// withoutSupport empties the ids that differ each time.
+// withoutSupport clears the IDs that differ each time.
 func withoutSupport(value any) any {
 	switch value := value.(type) {
 	case map[string]any:
@@ -177,7 +178,7 @@ func parse(t *testing.T, text string) any {
 	return value
 }
 
-// resultOf gives the object in ia::result of a good answer.
+// resultOf returns the object in ia::result of a successful response.
 func resultOf(t *testing.T, a answer) map[string]any {
 	t.Helper()
 	result, ok := below(parse(t, a.body), "ia::result").(map[string]any)
@@ -187,7 +188,7 @@ func resultOf(t *testing.T, a answer) map[string]any {
 	return result
 }
 
-// rowsOf gives the objects in ia::result of a good answer.
+// rowsOf returns the objects in ia::result of a successful response.
 func rowsOf(t *testing.T, a answer) []map[string]any {
 	t.Helper()
 	list, ok := below(parse(t, a.body), "ia::result").([]any)
@@ -202,7 +203,7 @@ func rowsOf(t *testing.T, a answer) []map[string]any {
 	return rows
 }
 
-// columnOf gives one value of each row of a good answer.
+// columnOf returns one value of each row of a successful response.
 func columnOf(t *testing.T, a answer, field string) []any {
 	t.Helper()
 	values := []any{}
@@ -212,7 +213,7 @@ func columnOf(t *testing.T, a answer, field string) []any {
 	return values
 }
 
-// linesOf gives the milestones of a template as "percentage description", by key.
+// linesOf returns the milestones of a template as "percentage description", by key.
 func linesOf(t *testing.T, company *intacct.Company, key string) map[string]string {
 	t.Helper()
 	template, found := company.Template(key)
@@ -232,8 +233,8 @@ func linesOf(t *testing.T, company *intacct.Company, key string) map[string]stri
 
 func pathOf(key string) string { return templates + "/" + key }
 
-// equal says whether two values of JSON are the same.
+// equal reports whether two JSON values are the same.
 func equal(a, b any) bool { return cmp.Equal(a, b) }
 
-// asText gives text and numbers of JSON as text.
+// asText returns JSON text and numbers as text.
 func asText(value any) string { return fmt.Sprint(value) }

@@ -6,17 +6,17 @@ import (
 	"strconv"
 )
 
-// Entry is a contract billing template, a project or an observed percentage as the company keeps it (contract 13).
+// Entry is a contract billing template, a project or an observed percentage as the company stores it (contract 13).
 type Entry struct {
-	// Key is a number in digits.
+	// Key is a number, as digits.
 	Key string
-	// Values are the values of its fields by their names on the wire, those of nested objects dotted, as in
-	// "budget.billingAmount". What is not there has no value. A reference is kept by the id of what it refers to, as in
-	// "customer"; the project of an observed percentage by its key.
+	// Values are the values of its fields by their names on the wire. Names in nested objects are dotted, as in
+	// "budget.billingAmount". A missing entry has no value. A reference, such as "customer", is stored as the ID of the
+	// record it refers to. The project of an observed percentage is stored as its key.
 	Values map[string]string
-	// EntityID is the id of the entity that the entry belongs to; empty at the top level.
+	// EntityID is the ID of the entity that the entry belongs to, or empty at the top level.
 	EntityID string
-	// Lines are the lines of a contract billing template, in the order in which they came to be.
+	// Lines are the lines of a contract billing template, in order of creation.
 	Lines []EntryLine
 }
 
@@ -26,7 +26,7 @@ type EntryLine struct {
 	Values map[string]string
 }
 
-// clone gives a copy that shares nothing with e.
+// clone returns a copy that shares nothing with e.
 func (e Entry) clone() Entry {
 	e.Values = maps.Clone(e.Values)
 	if e.Values == nil {
@@ -39,12 +39,12 @@ func (e Entry) clone() Entry {
 	return e
 }
 
-// line gives the place of the line with key, or -1.
+// line returns the index of the line with key, or -1.
 func (e *Entry) line(key string) int {
 	return slices.IndexFunc(e.Lines, func(line EntryLine) bool { return line.Key == key })
 }
 
-// entries are the entries of one kind. Its methods are called with the lock of the company held.
+// entries are the entries of one kind. Callers of its methods must hold the company's lock.
 type entries struct {
 	kind     *entryKind
 	nextKey  int
@@ -52,14 +52,14 @@ type entries struct {
 	sorted   []*Entry // by key, ascending
 	byKey    map[string]*Entry
 	inUse    map[string]bool // by key
-	numbered int             // how many ids the company has made
+	numbered int             // the number of IDs that the company has assigned
 }
 
 func newEntries(kind *entryKind) *entries {
 	return &entries{kind: kind, nextKey: kind.firstKey, nextLine: kind.firstLine, byKey: map[string]*Entry{}, inUse: map[string]bool{}}
 }
 
-// put fills in what entry leaves out, and keeps it in place of the one with the same key, if there is one.
+// put fills in omitted values of entry and stores it. It replaces the entry with the same key, if there is one.
 func (s *entries) put(entry Entry) *Entry {
 	kept := entry.clone()
 	if kept.Key == "" {
@@ -87,7 +87,7 @@ func (s *entries) put(entry Entry) *Entry {
 	return &kept
 }
 
-// remove deletes the entry with key, and says whether there was one.
+// remove deletes the entry with key, and reports whether there was one.
 func (s *entries) remove(key string) bool {
 	at, found := s.position(key)
 	if found {
@@ -98,12 +98,12 @@ func (s *entries) remove(key string) bool {
 	return found
 }
 
-// position gives the place of the entry with key among all, and whether it is there.
+// position returns the index of the entry with key, and reports whether there is one.
 func (s *entries) position(key string) (int, bool) {
 	return slices.BinarySearchFunc(s.sorted, key, func(entry *Entry, key string) int { return byNumber(entry.Key, key) })
 }
 
-// find gives the entry with key if scope sees it.
+// find returns the entry with key if scope sees it.
 func (s *entries) find(scope, key string) *Entry {
 	if entry := s.byKey[key]; entry != nil && entry.isSeenBy(scope) {
 		return entry
@@ -111,7 +111,7 @@ func (s *entries) find(scope, key string) *Entry {
 	return nil
 }
 
-// visible gives the entries that scope sees, by key.
+// visible returns the entries that scope sees, by key.
 func (s *entries) visible(scope string) []*Entry {
 	return slices.DeleteFunc(slices.Clone(s.sorted), func(entry *Entry) bool { return !entry.isSeenBy(scope) })
 }
@@ -120,7 +120,7 @@ func (e *Entry) isSeenBy(scope string) bool {
 	return scope == "" || e.EntityID == "" || e.EntityID == scope
 }
 
-// named gives the entry with an id that the user gave, or nil. The id of a deleted one is free again.
+// named returns the entry with an ID that the user assigned, or nil. The ID of a deleted entry is free again.
 func (s *entries) named(id string) *Entry {
 	for _, entry := range s.sorted {
 		if entry.Values["id"] == id && entry.Values["status"] != StatusDeleted {

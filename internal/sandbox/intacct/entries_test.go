@@ -32,7 +32,7 @@ func TestContractTemplate_isReadWithItsLinesPadded(t *testing.T) {
 	send(company, http.MethodPatch, intacct.PathContractLines+"/131", `{}`).mustHave(t, http.StatusMethodNotAllowed)
 }
 
-// Lines are changed, added and deleted in one transaction, whose outcome has to add up.
+// Lines are changed, added, and deleted in one transaction, whose result must add up.
 func TestContractTemplate_linesOfAPatch(t *testing.T) {
 	t.Parallel()
 	company := newCompanyWith(intacct.Options{}, false)
@@ -94,7 +94,7 @@ func TestEntries_refuse(t *testing.T) {
 	}
 }
 
-// A PATCH merges a nested object, or replaces it, as is chosen.
+// Depending on the shape, a PATCH merges a nested object or replaces it.
 func TestProject_nestedObjectsAreMergedOrReplaced(t *testing.T) {
 	t.Parallel()
 	for replaces, want := range map[bool]string{false: "9 8", true: "9 "} {
@@ -139,7 +139,8 @@ func TestProject_numberedByTheCompany(t *testing.T) {
 	}
 }
 
-// What has no value is shown as is chosen, in single reads and in queries, and decimals are padded or not.
+// Depending on the shape, missing values are shown in different ways in single reads and queries, and decimals are
+// padded or not.
 func TestProject_shapes(t *testing.T) {
 	t.Parallel()
 	const query = `{"object":"projects/project","fields":["key","description","customer.id","budget.billingAmount","progress.observedPercentComplete"],` +
@@ -183,7 +184,7 @@ func TestEntries_quirksOfValuesAndDeletions(t *testing.T) {
 	send(company, http.MethodPost, projects, `{"id":"P","name":"N","category":"contract"}`).mustHave(t, 201)
 	send(company, http.MethodDelete, projects+"/101", "").mustHave(t, 204)
 	send(company, http.MethodPatch, projects+"/101", `{"name":"M"}`).mustHave(t, 422)
-	send(company, http.MethodPost, projects, `{"id":"P","name":"N","category":"contract"}`).mustHave(t, 201) // the id is free again
+	send(company, http.MethodPost, projects, `{"id":"P","name":"N","category":"contract"}`).mustHave(t, 201) // the ID is free again
 	company.SetSoftDelete(false)
 	send(company, http.MethodDelete, projects+"/102", "").mustHave(t, 204)
 	send(company, http.MethodDelete, projects+"/102", "").mustHave(t, 404)

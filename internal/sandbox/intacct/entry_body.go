@@ -12,14 +12,14 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// entryChange is what a create or an update says.
+// entryChange is the content of a create or an update.
 type entryChange struct {
 	values map[string]*string // by name; nil clears
-	groups map[string]bool    // the nested objects that it names
+	groups map[string]bool    // the nested objects that it contains
 	lines  []entryLineChange
 }
 
-// entryLineChange is what one element of lines says (contract 3).
+// entryLineChange is one element of lines (contract 3).
 type entryLineChange struct {
 	index  int
 	key    string // empty adds a line
@@ -32,12 +32,12 @@ type entryReader struct {
 	company *Company
 	kind    *entryKind
 	create  bool
-	rounds  bool // numbers with more decimals than there may be, instead of refusing them
+	rounds  bool // whether to round numbers with too many decimals instead of refusing them
 	wrong   findings
 	change  entryChange
 }
 
-// readEntry reads and checks a body. It is called with the lock held.
+// readEntry reads and checks a body. The caller must hold the lock.
 func (c *Company) readEntry(kind *entryKind, body []byte, create bool) (entryChange, *problem) {
 	members, problem := oneObject(body)
 	if problem != nil {
@@ -63,7 +63,7 @@ func (c *Company) readEntry(kind *entryKind, body []byte, create bool) (entryCha
 	return reader.change, reader.wrong.problem()
 }
 
-// readMembers reads the members of the body, or of a nested object in it.
+// readMembers reads the members of the body, or of a nested object.
 func (r *entryReader) readMembers(prefix string, members map[string]json.RawMessage) {
 	for _, name := range slices.Sorted(maps.Keys(members)) {
 		target := "/" + strings.ReplaceAll(prefix+name, ".", "/")
@@ -93,13 +93,13 @@ func (r *entryReader) readGroup(target, name string, raw json.RawMessage) {
 	r.readMembers(name+".", members)
 }
 
-// The shapes of values.
+// The formats of values.
 var (
 	signedPattern = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?$`)
 	wholePattern  = regexp.MustCompile(`^[0-9]+$`)
 )
 
-// readValue reads a value; nil is null. It notes one that the field cannot have.
+// readValue reads a value; nil is null. It records a value that is not valid for the field.
 func (r *entryReader) readValue(target string, known field, raw json.RawMessage) (*string, bool) {
 	if known.kind == isReference || known.kind == isKeyReference {
 		return r.readReference(target, known, raw)
@@ -136,7 +136,7 @@ func (r *entryReader) readValue(target string, known field, raw json.RawMessage)
 	return &stored, true
 }
 
-// stored gives a value as the company keeps it, or why it cannot.
+// stored returns a value as the company stores it, or the reason why the company refuses it.
 func (r *entryReader) stored(known field, text string) (stored, refusal string) {
 	switch known.kind {
 	case isDecimal:
@@ -156,7 +156,7 @@ func (r *entryReader) stored(known field, text string) (stored, refusal string) 
 			return r.company.values.Text(text), ""
 		}
 		if !slices.Contains(known.words, text) {
-			return "", fmt.Sprintf("cannot be %q: want %s", text, strings.Join(known.words, ", "))
+			return "", fmt.Sprintf("cannot be %q: must be one of %s", text, strings.Join(known.words, ", "))
 		}
 	}
 	return text, ""
@@ -180,7 +180,7 @@ func (r *entryReader) storedDecimal(known field, text string) (stored, refusal s
 	return text, ""
 }
 
-// readReference reads {"id": …}, {"key": …} or what stands for none: null, or an object whose key or id is null
+// readReference reads {"id": …}, {"key": …}, or an empty reference: null, or an object whose key or id is null
 // (contract 13).
 func (r *entryReader) readReference(target string, known field, raw json.RawMessage) (*string, bool) {
 	var members map[string]*string
@@ -230,14 +230,14 @@ func (r *entryReader) readLines(raw json.RawMessage) {
 	for i, members := range elements {
 		line := r.readLine(i, members)
 		if line.key != "" && keys[line.key] {
-			r.wrong.add(fmt.Sprintf("/%s/%d/key", r.kind.lines, i), "The line %s is there twice", line.key)
+			r.wrong.add(fmt.Sprintf("/%s/%d/key", r.kind.lines, i), "The line %s occurs twice", line.key)
 		}
 		keys[line.key] = true
 		r.change.lines = append(r.change.lines, line)
 	}
 }
 
-// readLine reads one line. The key and the operation are as for milestones.
+// readLine reads one line. The key and the operation work as for milestones.
 func (r *entryReader) readLine(index int, members map[string]json.RawMessage) entryLineChange {
 	line := entryLineChange{index: index, values: map[string]*string{}}
 	shared := lineReader{member: r.kind.lines, create: r.create, wrong: &r.wrong}
@@ -260,8 +260,8 @@ func (r *entryReader) readLine(index int, members map[string]json.RawMessage) en
 	return line
 }
 
-// apply makes the change, all of which was checked before. Replaces says that a nested object which the request names is
-// replaced, and not merged with what was there (contract 17, question 1).
+// apply makes the change, which has been checked. If replaces is true, a nested object in the request replaces the
+// stored one instead of being merged with it (contract 17, question 1).
 func (e entryChange) apply(kind *entryKind, entry *Entry, replaces bool) {
 	for _, field := range kind.fields {
 		if group := field.group(); replaces && group != "" && e.groups[group] && !field.readOnly {
@@ -284,7 +284,7 @@ func (e entryChange) apply(kind *entryKind, entry *Entry, replaces bool) {
 	}
 }
 
-// set makes changes of values.
+// set applies changes to values.
 func set(values map[string]string, changes map[string]*string) {
 	for name, value := range changes {
 		if value == nil {

@@ -13,57 +13,57 @@ const (
 	observedObject         = "projects/project-observed-percent-completed"
 )
 
-// entryKind is what the contract says of one kind of entries.
+// entryKind describes one kind of entries according to the contract.
 type entryKind struct {
 	object string
 	noun   string
 	fields []field
-	// lines is the member that holds the lines, lineFields are theirs, lineObject is what they are in the query service,
-	// and owner is how a line refers to its entry.
+	// lines is the member that holds the lines, lineFields are the fields of a line, lineObject is the object of lines in
+	// the query service, and owner is the field of a line that refers to its entry.
 	lines      string
 	lineFields []field
 	lineObject string
 	owner      string
-	// hasEntity says that the entity is shown.
+	// hasEntity is true if the entity is shown.
 	hasEntity           bool
 	firstKey, firstLine int
-	// rule checks an entry as it is to be; nil = there is no rule.
+	// rule checks the new state of an entry; nil means no rule.
 	rule func(*Entry) *problem
 }
 
 // field is a field of an entry or of a line.
 type field struct {
-	name string // dotted where it lies in a nested object
+	name string // dotted if it lies in a nested object
 	kind valueKind
 	// words are the values that it can have.
 	words []string
-	// otherwise is its value where a request names none.
+	// otherwise is its value if a request omits it.
 	otherwise string
-	// refers is what a reference refers to, as in "customer".
+	// refers is the kind of record that a reference refers to, such as "customer".
 	refers                       string
 	required, nullable, readOnly bool
-	// once: it can be set by a create only.
+	// once is true if only a create can set it.
 	once bool
-	// places is how many decimals a number can have, and percent that it lies from 0 to 100.
+	// places is the maximum number of decimals, and percent is true if the number must lie between 0 and 100.
 	places  int32
 	percent bool
 }
 
-// valueKind is how a value is written.
+// valueKind is the format of a value.
 type valueKind int
 
 const (
 	isText valueKind = iota
-	isName           // a text that tells one record from all others
+	isName           // text that uniquely identifies a record
 	isDecimal
 	isWhole
 	isDate
 	isFlag
 	isReference
-	isKeyReference // by its key alone
+	isKeyReference // by key only
 )
 
-// group gives the nested object that a field lies in, or nothing.
+// group returns the nested object that a field lies in, or an empty string.
 func (f field) group() string {
 	group, _, nested := strings.Cut(f.name, ".")
 	if !nested {
@@ -72,7 +72,7 @@ func (f field) group() string {
 	return group
 }
 
-// field gives the field with a name.
+// fieldNamed returns the field with a name.
 func fieldNamed(fields []field, name string) (field, bool) {
 	at := slices.IndexFunc(fields, func(f field) bool { return f.name == name })
 	if at < 0 {
@@ -81,17 +81,17 @@ func fieldNamed(fields []field, name string) (field, bool) {
 	return fields[at], true
 }
 
-// entryKinds are all kinds of entries.
+// entryKinds returns all kinds of entries.
 func entryKinds() []*entryKind {
 	return []*entryKind{contractTemplateKind(), projectKind(), observedKind()}
 }
 
-// statusField is the field that most objects have.
+// statusField returns the field that most objects have.
 func statusField() field {
 	return field{name: "status", words: []string{"active", "inactive"}, otherwise: "active"}
 }
 
-// contractTemplateKind is what the contract says of contract billing templates (14).
+// contractTemplateKind describes contract billing templates according to the contract (14).
 func contractTemplateKind() *entryKind {
 	return &entryKind{
 		object: contractTemplateObject, noun: "contract billing template", firstKey: 41, firstLine: 131,
@@ -117,7 +117,8 @@ func contractTemplateKind() *entryKind {
 	}
 }
 
-// projectKind is what the contract says of projects (15). Fields that it names and no client here writes are left out.
+// projectKind describes projects according to the contract (15). It omits fields that the contract names but no client
+// here writes.
 func projectKind() *entryKind {
 	amount := func(name string) field { return field{name: name, kind: isDecimal, places: 2, nullable: true} }
 	reference := func(name, refers string) field {
@@ -158,7 +159,7 @@ func projectKind() *entryKind {
 	}
 }
 
-// observedKind is what the contract says of observed percentages (16).
+// observedKind describes observed percentages according to the contract (16).
 func observedKind() *entryKind {
 	return &entryKind{
 		object: observedObject, noun: "observed percentage", firstKey: 11,

@@ -6,9 +6,9 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// The methods of this file put entries into the shapes of the wire. They are called with the lock held.
+// The methods in this file convert entries to their wire format. Callers must hold the lock.
 
-// showEntry gives an entry with its lines in an arbitrary order.
+// showEntry returns an entry with its lines in an arbitrary order.
 func (c *Company) showEntry(of *entries, entry *Entry) map[string]any {
 	body := map[string]any{"key": entry.Key, "id": of.reference(entry).ID, "href": of.href(entry.Key)}
 	for _, field := range of.kind.fields {
@@ -29,7 +29,7 @@ func (c *Company) showEntry(of *entries, entry *Entry) map[string]any {
 	return body
 }
 
-// showLine gives a line.
+// showLine returns a line.
 func (c *Company) showLine(of *entries, owner *Entry, line *EntryLine) map[string]any {
 	refers := of.lineReference(line.Key)
 	body := map[string]any{"key": refers.Key, "id": refers.ID, "href": refers.Href, of.kind.owner: of.reference(owner)}
@@ -50,7 +50,7 @@ func (c *Company) addExtra(body map[string]any) {
 	}
 }
 
-// show puts a value into a body, inside of a nested object where its name is dotted.
+// show puts a value into a body, in a nested object if its name is dotted.
 func (c *Company) show(body map[string]any, of field, value any) {
 	group, name, nested := strings.Cut(of.name, ".")
 	if nested {
@@ -74,7 +74,7 @@ func (c *Company) show(body map[string]any, of field, value any) {
 	body[name] = value
 }
 
-// valueOf gives the value of a field as it is read: nil, a text, a flag, or an object for a reference.
+// valueOf returns the value of a field as a read shows it: nil, text, a flag, or an object for a reference.
 func (c *Company) valueOf(entry *Entry, known field) any {
 	value, found := entry.Values[known.name]
 	if known.group() == "progress" {
@@ -93,7 +93,7 @@ func (c *Company) valueOf(entry *Entry, known field) any {
 	return members
 }
 
-// referredTo gives a field of what a reference refers to; nil for nothing.
+// referredTo returns a field of the record that a reference refers to, or nil if the reference is empty.
 func (c *Company) referredTo(known field, value string, found bool, part string) any {
 	if !found {
 		return nil
@@ -117,7 +117,7 @@ func (c *Company) referredTo(known field, value string, found bool, part string)
 	}
 }
 
-// asRead gives a value that is no reference as it is read.
+// asRead returns a value other than a reference as a read shows it.
 func (c *Company) asRead(known field, value string, found, isLine bool) any {
 	switch {
 	case !found:
@@ -137,7 +137,7 @@ func (c *Company) asRead(known field, value string, found, isLine bool) any {
 	return decimal.RequireFromString(value).StringFixed(known.places)
 }
 
-// entityBodyOf gives the entity of an entry.
+// entityBodyOf returns the entity of an entry.
 func (c *Company) entityBodyOf(id string) entityBody {
 	if id == "" {
 		return entityBody{}

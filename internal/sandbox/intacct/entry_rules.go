@@ -2,8 +2,8 @@ package intacct
 
 import "github.com/shopspring/decimal"
 
-// contractTemplateRule checks what the contract says of lines (14): the percentages of predefinedPercentages add up to 100,
-// and each value of a line goes with some methods only.
+// contractTemplateRule checks the contract's rules for lines (14): the percentages of predefinedPercentages add up to 100,
+// and each value of a line is allowed with certain methods only.
 func contractTemplateRule(template *Entry) *problem {
 	isPredefined := template.Values["method"] == "predefinedPercentages"
 	sum := decimal.Zero
@@ -13,9 +13,9 @@ func contractTemplateRule(template *Entry) *problem {
 		_, hasStep := line.Values["stepPercent"]
 		switch {
 		case (hasPercent || hasOffset) && !isPredefined:
-			return businessRule("periodOffset and percentToBill are possible with predefinedPercentages only")
+			return businessRule("periodOffset and percentToBill are only allowed with predefinedPercentages")
 		case hasStep && (isPredefined || template.Values["isStepBilling"] != "true"):
-			return businessRule("stepPercent is possible with step billing by a percentage of completion only")
+			return businessRule("stepPercent is only allowed with step billing by a percentage of completion")
 		}
 		if hasPercent {
 			sum = sum.Add(decimal.RequireFromString(percent))
@@ -25,13 +25,13 @@ func contractTemplateRule(template *Entry) *problem {
 		return businessRule("The percentages to bill add up to %s and must add up to 100", sum)
 	}
 	if template.Values["source"] == "budgetedHours" && template.Values["method"] == "taskPercentComplete" {
-		return businessRule("budgetedHours are possible with projects only")
+		return businessRule("budgetedHours are only allowed with projects")
 	}
 	return nil
 }
 
-// dropMarkups takes away the markups that do not go with the pricing: an official example sends one and reads none
-// (contract 15).
+// dropMarkups removes the markups that do not match the pricing: an official example sends one, and its response has
+// none (contract 15).
 func dropMarkups(project *Entry) {
 	for _, of := range []string{"labor", "expense"} {
 		if project.Values["ratesAndPricing."+of+"Pricing"] != "costPlusFee" {
@@ -40,7 +40,8 @@ func dropMarkups(project *Entry) {
 	}
 }
 
-// progressOf gives the value of a computed field of a project: the latest observed percentage, and what somebody set.
+// progressOf returns the value of a computed field of a project: the latest observed percentage, and the values that a
+// user has set.
 func (c *Company) progressOf(project *Entry, name string) (string, bool) {
 	if name != "progress.observedPercentComplete" {
 		value, found := project.Values[name]

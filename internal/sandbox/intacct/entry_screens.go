@@ -1,7 +1,7 @@
 package intacct
 
-// The methods of this file change and show entries as the company's own screens would, past the API. object is what they
-// are in the query service, as in "projects/project".
+// The methods in this file change and show entries as the company's own screens do, bypassing the API. object is the
+// name of the entries in the query service, such as "projects/project".
 
 // The objects whose records are entries.
 const (
@@ -10,7 +10,7 @@ const (
 	ObservedPercents  = observedObject
 )
 
-// Entries gives every entry of an object, by key.
+// Entries returns every entry of an object, by key.
 func (c *Company) Entries(object string) []Entry {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -21,8 +21,9 @@ func (c *Company) Entries(object string) []Entry {
 	return found
 }
 
-// AddEntry adds an entry, or replaces the one with the same key, and gives it as it is kept, with the next keys and the
-// defaults of the contract. It checks no rule. It panics on a reference to nothing, and on an unknown entity.
+// AddEntry adds an entry, or replaces the one with the same key, and returns the stored entry, with the next keys and
+// the defaults of the contract filled in. It checks no rules. It panics on a reference to a missing record, and on an
+// unknown entity.
 func (c *Company) AddEntry(object string, entry Entry) Entry {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -31,7 +32,7 @@ func (c *Company) AddEntry(object string, entry Entry) Entry {
 	return c.entries[object].put(entry).clone()
 }
 
-// UpdateEntry lets change alter the entry with key, and says whether there is one; change may not call the company.
+// UpdateEntry calls change with the entry with key, and reports whether there is one. change must not call the company.
 func (c *Company) UpdateEntry(object, key string, change func(*Entry)) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -47,14 +48,14 @@ func (c *Company) UpdateEntry(object, key string, change func(*Entry)) bool {
 	return true
 }
 
-// DeleteEntry deletes the entry with key, even when it is in use, and says whether there was one.
+// DeleteEntry deletes the entry with key, even if it is in use, and reports whether there was one.
 func (c *Company) DeleteEntry(object, key string) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.entries[object].remove(key)
 }
 
-// MarkEntryInUse makes the API refuse the deletion of the entry with key, and a change of its method (contract 14 and 15).
+// MarkEntryInUse makes the API refuse to delete the entry with key, and to change its method (contract 14 and 15).
 func (c *Company) MarkEntryInUse(object, key string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

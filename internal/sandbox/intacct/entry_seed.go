@@ -2,7 +2,7 @@ package intacct
 
 import "fmt"
 
-// quarters makes a line for each percentage, three months apart.
+// quarters returns a line for each percentage, three months apart.
 func quarters(percentages ...string) []EntryLine {
 	var lines []EntryLine
 	for i, percentage := range percentages {
@@ -11,7 +11,7 @@ func quarters(percentages ...string) []EntryLine {
 	return lines
 }
 
-// demoContractTemplates are the one of the documentation's example and one by steps.
+// demoContractTemplates returns the template of the documentation's example, and one that bills by steps.
 func demoContractTemplates() []Entry {
 	return []Entry{
 		{
@@ -28,7 +28,7 @@ func demoContractTemplates() []Entry {
 	}
 }
 
-// demoProjects are the one of the documentation's example and one below it.
+// demoProjects returns the project of the documentation's example, and a child of it.
 func demoProjects() []Entry {
 	return []Entry{
 		{Values: map[string]string{

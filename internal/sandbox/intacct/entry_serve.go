@@ -18,7 +18,7 @@ const (
 	PathObservedPercent   = PathObservedPercents + "/{key}"
 )
 
-// entryOperations lists what can be done with entries.
+// entryOperations lists the operations on entries.
 func entryOperations() []operation {
 	read, write := traits{}, traits{takesBody: true, idempotent: true}
 	var all []operation
@@ -60,7 +60,7 @@ func (c *Company) missing(object, path string) *problem {
 	return refusal
 }
 
-// listEntries answers GET of all entries of a kind.
+// listEntries handles GET of all entries of a kind.
 func (c *Company) listEntries(of *entries, request call) (response, *problem) {
 	visible := of.visible(request.scope)
 	shown := c.pageOf(len(visible), 1, listSize, NextBeyond)
@@ -71,7 +71,7 @@ func (c *Company) listEntries(of *entries, request call) (response, *problem) {
 	return c.many(references, shown), nil
 }
 
-// reference refers to an entry.
+// reference returns a reference to an entry.
 func (s *entries) reference(entry *Entry) reference {
 	id := entry.Key
 	if given, found := entry.Values["id"]; found {
@@ -82,7 +82,7 @@ func (s *entries) reference(entry *Entry) reference {
 
 func (s *entries) href(key string) string { return "/objects/" + s.kind.object + "/" + key }
 
-// createEntry answers POST.
+// createEntry handles POST.
 func (c *Company) createEntry(of *entries, request call) (response, *problem) {
 	change, problem := c.readEntry(of.kind, request.body, true)
 	if problem != nil {
@@ -109,7 +109,7 @@ func (c *Company) createEntry(of *entries, request call) (response, *problem) {
 	return c.one(http.StatusCreated, of.reference(of.put(created))), nil
 }
 
-// newID gives an id that no project has.
+// newID returns an ID that no project has.
 func (s *entries) newID() string {
 	for {
 		s.numbered++
@@ -119,7 +119,7 @@ func (s *entries) newID() string {
 	}
 }
 
-// check checks an entry as it is to be.
+// check checks the new state of an entry.
 func (c *Company) check(of *entries, entry *Entry) *problem {
 	if of.kind.object == projectObject {
 		dropMarkups(entry)
@@ -130,7 +130,7 @@ func (c *Company) check(of *entries, entry *Entry) *problem {
 	return of.kind.rule(entry)
 }
 
-// idTaken refuses an id that another entry has.
+// idTaken refuses an ID that another entry has.
 func (c *Company) idTaken(kind *entryKind, id string) *problem {
 	status := c.options.Shapes.duplicateName()
 	if status == http.StatusUnprocessableEntity {
@@ -139,7 +139,7 @@ func (c *Company) idTaken(kind *entryKind, id string) *problem {
 	return refuse(status, codeOperationFailed, "Another %s has the id %s", kind.noun, id)
 }
 
-// getEntry answers GET of one entry.
+// getEntry handles GET of one entry.
 func (c *Company) getEntry(of *entries, request call) (response, *problem) {
 	entry := of.find(request.scope, request.key)
 	if entry == nil {
@@ -148,7 +148,7 @@ func (c *Company) getEntry(of *entries, request call) (response, *problem) {
 	return c.one(http.StatusOK, c.showEntry(of, entry)), nil
 }
 
-// updateEntry answers PATCH. Header and lines are changed together or not at all (contract 3).
+// updateEntry handles PATCH. It changes header and lines together or not at all (contract 3).
 func (c *Company) updateEntry(of *entries, request call) (response, *problem) {
 	change, refusal := c.readEntry(of.kind, request.body, false)
 	entry := of.find(request.scope, request.key)
@@ -179,7 +179,7 @@ func (c *Company) updateEntry(of *entries, request call) (response, *problem) {
 	return c.one(http.StatusOK, of.reference(of.put(changed))), nil
 }
 
-// unknownEntryLines refuses changes of lines that an entry does not have.
+// unknownEntryLines refuses changes to lines that an entry does not have.
 func (c *Company) unknownEntryLines(kind *entryKind, entry *Entry, lines []entryLineChange) *problem {
 	var wrong findings
 	for _, line := range lines {
@@ -195,7 +195,7 @@ func (c *Company) unknownEntryLines(kind *entryKind, entry *Entry, lines []entry
 	return refusal
 }
 
-// deleteEntry answers DELETE.
+// deleteEntry handles DELETE.
 func (c *Company) deleteEntry(of *entries, request call) (response, *problem) {
 	entry := of.find(request.scope, request.key)
 	_, hasStatus := fieldNamed(of.kind.fields, "status")
@@ -214,7 +214,7 @@ func (c *Company) deleteEntry(of *entries, request call) (response, *problem) {
 	return answered(http.StatusNoContent, nil), nil
 }
 
-// listLines answers GET of all lines.
+// listLines handles GET of all lines.
 func (c *Company) listLines(of *entries, request call) (response, *problem) {
 	references := []reference{}
 	for _, line := range of.linesSeen(request.scope) {
@@ -229,7 +229,7 @@ func (s *entries) lineReference(key string) reference {
 	return reference{Key: key, ID: key, Href: "/objects/" + s.kind.lineObject + "/" + key}
 }
 
-// getLine answers GET of one line.
+// getLine handles GET of one line.
 func (c *Company) getLine(of *entries, request call) (response, *problem) {
 	for _, each := range of.linesSeen(request.scope) {
 		if each.line.Key == request.key {

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// addKind makes entries of a kind, and an object of the query service of them and of their lines.
+// addKind registers a kind of entries, and adds an object of the query service for them and one for their lines.
 func (c *Company) addKind(kind *entryKind) {
 	of := newEntries(kind)
 	c.entries[kind.object] = of
@@ -61,7 +61,7 @@ type lineSeen struct {
 	line  *EntryLine
 }
 
-// linesSeen gives the lines that scope sees.
+// linesSeen returns the lines that scope sees.
 func (s *entries) linesSeen(scope string) []lineSeen {
 	var lines []lineSeen
 	for _, entry := range s.visible(scope) {

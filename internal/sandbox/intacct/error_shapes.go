@@ -6,25 +6,25 @@ import (
 	"sync/atomic"
 )
 
-// ErrorShape is one of the shapes that errors are known in (contract 7.1).
+// ErrorShape is one of the known formats of errors (contract 7.1).
 type ErrorShape int
 
-// The shapes of errors. The letters are those of the contract.
+// The formats of errors. The letters are those of the contract.
 const (
-	// ErrorsAsUsual gives each error the shape that it is known in: most are ErrorsInResult, those of business rules
-	// ErrorsOnTop, those of the gateway ErrorsOfGateway, those of tokens ErrorsBare, those of OAuth ErrorsOfOAuth.
+	// ErrorsAsUsual uses the known format of each error: ErrorsInResult for most, ErrorsOnTop for business rules,
+	// ErrorsOfGateway for the gateway, ErrorsBare for tokens, and ErrorsOfOAuth for OAuth.
 	ErrorsAsUsual ErrorShape = iota
 	// ErrorsInResult is A: ia::error inside ia::result, as in the specification.
 	ErrorsInResult
-	// ErrorsOnTop is B: ia::error at the top, as in the guide.
+	// ErrorsOnTop is B: ia::error at the top level, as in the guide.
 	ErrorsOnTop
-	// ErrorsOfGateway is C: ia::error at the top, whose details are an object.
+	// ErrorsOfGateway is C: ia::error at the top level, with an object as its details.
 	ErrorsOfGateway
-	// ErrorsBare is D: error at the top.
+	// ErrorsBare is D: error at the top level.
 	ErrorsBare
 	// ErrorsOfOAuth is E: error and error_description, both text.
 	ErrorsOfOAuth
-	// ErrorsAsText is F: text that is no JSON.
+	// ErrorsAsText is F: text that is not JSON.
 	ErrorsAsText
 )
 
@@ -38,7 +38,7 @@ type errorBody struct {
 	Details        any             `json:"details,omitempty"`
 }
 
-// detail is what is wrong with one field.
+// detail describes what is wrong with one field.
 type detail struct {
 	Code           string          `json:"code"`
 	Message        string          `json:"message"`
@@ -48,7 +48,7 @@ type detail struct {
 	AdditionalInfo *additionalInfo `json:"additionalInfo,omitempty"`
 }
 
-// additionalInfo names the message of an error in the system's own catalogue.
+// additionalInfo identifies the message of an error in the system's own catalog.
 type additionalInfo struct {
 	MessageID    string `json:"messageId"`
 	Placeholders any    `json:"placeholders"`
@@ -58,7 +58,7 @@ type additionalInfo struct {
 // failed is the ia::meta of an error.
 func failed() counts { return counts{TotalCount: 1, TotalError: 1} }
 
-// refusal gives the answer to a request that is refused.
+// refusal returns the response to a refused request.
 func (c *Company) refusal(problem *problem) response {
 	shape := problem.shape
 	if c.options.Shapes.Errors != ErrorsAsUsual {
@@ -77,7 +77,7 @@ func (c *Company) refusal(problem *problem) response {
 	return answer
 }
 
-// shaped puts an error into a shape.
+// shaped converts an error to a format.
 func (c *Company) shaped(shape ErrorShape, body errorBody) map[string]any {
 	switch shape {
 	case ErrorsOnTop:
@@ -98,7 +98,7 @@ func (c *Company) shaped(shape ErrorShape, body errorBody) map[string]any {
 	}
 }
 
-// complete gives an error the number for its support and what stands for nothing.
+// complete adds the support ID and the placeholders for missing values to an error.
 func (c *Company) complete(body errorBody) errorBody {
 	body.SupportID = c.support.next()
 	body.AdditionalInfo = c.completeInfo(body.AdditionalInfo)
@@ -113,7 +113,7 @@ func (c *Company) complete(body errorBody) errorBody {
 	return body
 }
 
-// completeInfo puts an empty object, or an empty list, where there is nothing.
+// completeInfo replaces missing values with an empty object or an empty list.
 func (c *Company) completeInfo(info *additionalInfo) *additionalInfo {
 	if info == nil {
 		return nil
@@ -135,7 +135,7 @@ func (c *Company) completeInfo(info *additionalInfo) *additionalInfo {
 // support numbers errors.
 type support struct{ last atomic.Int64 }
 
-// next gives the number of one error, with the percent signs of the real ones.
+// next returns the ID of one error, with the percent signs of the real ones.
 func (s *support) next() string {
 	return fmt.Sprintf("Kxi78%%7EZuyXBDEGVHD2UmO1phYXD%08d", s.last.Add(1))
 }

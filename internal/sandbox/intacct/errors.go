@@ -14,7 +14,7 @@ type problem struct {
 	body   errorBody
 }
 
-// The codes that the contract knows (7.2).
+// The error codes in the contract (7.2).
 const (
 	codeInvalidRequest  = "invalidRequest"
 	codeInvalidKey      = "invalidKey"
@@ -28,10 +28,10 @@ const (
 	codeBusinessRule    = "BL01001973"
 )
 
-// findings collects what is wrong with a payload, one entry a field (contract 3).
+// findings collects what is wrong with a payload, one entry per field (contract 3).
 type findings []detail
 
-// notAField notes a field that is unknown or may not be sent (contract 7.2).
+// notAField records a field that is unknown or not allowed (contract 7.2).
 func (f *findings) notAField(target string) {
 	*f = append(*f, detail{
 		Code:    codeInvalidRequest,
@@ -45,12 +45,12 @@ func (f *findings) notAField(target string) {
 	})
 }
 
-// add notes a value that a field cannot have.
+// add records a value that is not valid for a field.
 func (f *findings) add(target, format string, values ...any) {
 	*f = append(*f, detail{Code: codeInvalidRequest, Message: fmt.Sprintf(format, values...), Target: target})
 }
 
-// problem gives the refusal of the payload, or nil when nothing is wrong with it.
+// problem returns the refusal of the payload, or nil if the payload is valid.
 func (f findings) problem() *problem {
 	if len(f) == 0 {
 		return nil
@@ -64,7 +64,7 @@ func (f findings) problem() *problem {
 	}}
 }
 
-// noPayload refuses a request without a body, in the words of the documentation's example.
+// noPayload refuses a request without a body, with the wording of the documentation's example.
 func noPayload(method string) *problem {
 	return &problem{status: http.StatusBadRequest, shape: ErrorsInResult, body: errorBody{
 		Code:    codeInvalidRequest,
@@ -77,12 +77,13 @@ func noPayload(method string) *problem {
 	}}
 }
 
-// refuse refuses a request with a code and a message, in the shape of the specification.
+// refuse refuses a request with a code and a message, in the format of the specification.
 func refuse(status int, code, format string, values ...any) *problem {
 	return &problem{status: status, shape: ErrorsInResult, body: errorBody{Code: code, Message: fmt.Sprintf(format, values...)}}
 }
 
-// malformed refuses a request that is no payload's fault, in the words of the older documentation's second example.
+// malformed refuses a request whose payload is not at fault, with the wording of the second example in the older
+// documentation.
 func malformed(format string, values ...any) *problem {
 	return &problem{status: http.StatusBadRequest, shape: ErrorsOnTop, body: errorBody{
 		Code:    codeInvalidRequest,
@@ -95,7 +96,7 @@ func malformed(format string, values ...any) *problem {
 	}}
 }
 
-// businessRule refuses what a rule of the business forbids (contract 7.1, shape B).
+// businessRule refuses a request that violates a business rule (contract 7.1, shape B).
 func businessRule(format string, values ...any) *problem {
 	return &problem{status: http.StatusUnprocessableEntity, shape: ErrorsOnTop, body: errorBody{
 		Code:    codeOperationFailed,
@@ -104,7 +105,7 @@ func businessRule(format string, values ...any) *problem {
 	}}
 }
 
-// noSuch answers for keys that no record has (contract 7.2).
+// noSuch refuses a key that no record has (contract 7.2).
 func noSuch(status int, object, key string) *problem {
 	if status == http.StatusUnprocessableEntity {
 		return businessRule("There is no %s with the key %s", object, key)
@@ -121,17 +122,17 @@ func atGateway(status int, code, message string) *problem {
 	return &problem{status: status, shape: ErrorsOfGateway, body: errorBody{Code: code, Message: message}}
 }
 
-// oauthProblem refuses a request for a token (contract 4).
+// oauthProblem refuses a token request (contract 4).
 func oauthProblem(status int, code, description string) *problem {
 	return &problem{status: status, shape: ErrorsOfOAuth, body: errorBody{Code: code, Message: description}}
 }
 
-// WriteError answers r with an error in the shape that the company's errors of that status have (contract 7).
+// WriteError responds to r with an error in the format of the company's errors with that status (contract 7).
 func (c *Company) WriteError(w http.ResponseWriter, r *http.Request, status int, message string) {
 	c.refusal(c.problemFor(r, status, message)).send(w)
 }
 
-// problemFor gives the usual problem of a status.
+// problemFor returns the usual problem for a status.
 func (c *Company) problemFor(r *http.Request, status int, message string) *problem {
 	switch {
 	case strings.HasPrefix(r.URL.Path, "/oauth2/"):

@@ -8,7 +8,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/intacct"
 )
 
-// The examples of the documentation, word for word.
+// The examples of the documentation, verbatim.
 const (
 	exampleList = `{
 "ia::result": [
@@ -33,8 +33,8 @@ const (
 "ia::result": {"key": "15", "id": "15", "href": "/objects/projects/project-billing-template/15"},
 "ia::meta": {"totalCount": 1, "totalSuccess": 1, "totalError": 0}
 }`
-	// The documentation calls one percentToInvoice percentInvoiced and gives the second line the link of the first, both of
-	// which are slips.
+	// The documentation calls one percentToInvoice percentInvoiced and gives the second line the link of the first one.
+	// Both are mistakes.
 	exampleSingle = `{
 "ia::result": {
 "key": "15",
@@ -183,7 +183,7 @@ func TestExamples_single(t *testing.T) {
 	t.Parallel()
 	company := shaped(intacct.Shapes{Edition: intacct.EditionBeta})
 	got := send(company, http.MethodGet, pathOf("15"), "")
-	if strings.Index(got.body, `"24"`) < strings.Index(got.body, `"23"`) { // the next answer begins with the other line
+	if strings.Index(got.body, `"24"`) < strings.Index(got.body, `"23"`) { // the next response begins with the other line
 		got = send(company, http.MethodGet, pathOf("15"), "")
 	}
 	got.mustBe(t, http.StatusOK, exampleSingle)

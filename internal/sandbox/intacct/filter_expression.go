@@ -7,11 +7,12 @@ import (
 	"strings"
 )
 
-// deepest is the number of parentheses within each other that an expression may have.
+// deepest is the maximum nesting depth of parentheses in an expression.
 const deepest = 50
 
-// parseExpression combines conditions as an expression says (contract 8): their numbers from 1, and, or, parentheses; or
-// the bare words and and or for all of them. As usual, and binds closer than or, which the contract does not say.
+// parseExpression combines conditions according to an expression (contract 8): their numbers, starting at 1, with and,
+// or, and parentheses; or a single and or or for all of them. As usual, and binds more tightly than or, which the
+// contract does not specify.
 func parseExpression(text string, conditions []condition) (condition, error) {
 	switch text {
 	case "and":
@@ -30,7 +31,7 @@ func parseExpression(text string, conditions []condition) (condition, error) {
 	return parsed, err
 }
 
-// expressionWords splits an expression into parentheses and what stands between spaces and them.
+// expressionWords splits an expression into parentheses and the words between them.
 func expressionWords(text string) []string {
 	return strings.Fields(strings.NewReplacer("(", " ( ", ")", " ) ").Replace(text))
 }
@@ -41,7 +42,7 @@ type expressionParser struct {
 	conditions []condition
 }
 
-// take takes the next word if it is the wanted one.
+// take consumes the next word if it is the wanted one.
 func (p *expressionParser) take(wanted string) bool {
 	if len(p.words) == 0 || p.words[0] != wanted {
 		return false
@@ -50,14 +51,14 @@ func (p *expressionParser) take(wanted string) bool {
 	return true
 }
 
-// alternatives reads what is joined by or.
+// alternatives reads parts joined by or.
 func (p *expressionParser) alternatives(depth int) (condition, error) {
 	return p.joined("or", anyOf, func() (condition, error) {
 		return p.joined("and", allOf, func() (condition, error) { return p.part(depth) })
 	})
 }
 
-// joined reads parts with a word between them.
+// joined reads parts joined by a word.
 func (p *expressionParser) joined(
 	word string, join func([]condition) condition, read func() (condition, error),
 ) (condition, error) {
@@ -78,7 +79,7 @@ func (p *expressionParser) joined(
 func (p *expressionParser) part(depth int) (condition, error) {
 	if p.take("(") {
 		if depth >= deepest {
-			return nil, errors.New("there are too many parentheses within each other")
+			return nil, errors.New("parentheses are nested too deeply")
 		}
 		inner, err := p.alternatives(depth + 1)
 		if err == nil && !p.take(")") {
@@ -92,13 +93,13 @@ func (p *expressionParser) part(depth int) (condition, error) {
 	word := p.words[0]
 	number, err := strconv.Atoi(word)
 	if err != nil || strconv.Itoa(number) != word || number < 1 || number > len(p.conditions) {
-		return nil, fmt.Errorf("%q is no number of a filter", word)
+		return nil, fmt.Errorf("%q is not the number of a filter", word)
 	}
 	p.words = p.words[1:]
 	return p.conditions[number-1], nil
 }
 
-// allOf finds what fits all conditions.
+// allOf returns a condition that matches if all conditions match.
 func allOf(conditions []condition) condition {
 	return func(row record) bool {
 		for _, fits := range conditions {
@@ -110,7 +111,7 @@ func allOf(conditions []condition) condition {
 	}
 }
 
-// anyOf finds what fits one of conditions.
+// anyOf returns a condition that matches if any of the conditions matches.
 func anyOf(conditions []condition) condition {
 	return func(row record) bool {
 		for _, fits := range conditions {

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// The rules of repetitions (contract 5).
+// The rules for retries (contract 5).
 const (
 	headerIdempotency = "Idempotency-Key"
 	headerCachedDate  = "X-Ia-Idempotency-Cached-Date"
@@ -15,13 +15,13 @@ const (
 	knownFor          = 60 * 24 * time.Hour
 )
 
-// idempotency keeps what was answered to requests with an Idempotency-Key, failures included.
+// idempotency stores the responses to requests with an Idempotency-Key, including failures.
 type idempotency struct {
 	mu      sync.Mutex
 	entries map[string]*once
 }
 
-// once is a request with an Idempotency-Key and what was answered to it.
+// once is a request with an Idempotency-Key and the response to it.
 type once struct {
 	request string
 	since   time.Time
@@ -29,7 +29,7 @@ type once struct {
 	answer  response
 }
 
-// runOnce runs an operation unless its key was there before.
+// runOnce runs an operation unless its key was used before.
 func (c *Company) runOnce(key, path string, chosen operation, request call, present *visit) (response, *problem) {
 	if len(key) > longestKey {
 		return response{}, refuse(http.StatusBadRequest, codeInvalidRequest,
@@ -55,8 +55,8 @@ func (c *Company) runOnce(key, path string, chosen operation, request call, pres
 	return answer, nil
 }
 
-// begin gives what is kept under key, and whether it is new. A key that is known for too long, that belongs to another
-// request, or whose request is still under way is refused.
+// begin returns the entry stored under key, and reports whether it is new. It refuses a key that is too old, that
+// belongs to another request, or whose request is still in progress.
 func (i *idempotency) begin(key, request string, now time.Time) (*once, bool, *problem) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
@@ -76,20 +76,20 @@ func (i *idempotency) begin(key, request string, now time.Time) (*once, bool, *p
 	case !entry.done:
 		return nil, false, conflict("A request with this idempotency key is under way")
 	case now.Sub(entry.since) > replayedFor:
-		return nil, false, conflict("The idempotency key was used before, and its answer is not kept any more")
+		return nil, false, conflict("The idempotency key was used before, and its response is no longer available")
 	default:
 		return entry, false, nil
 	}
 }
 
-// answerOf gives the answer that is kept.
+// answerOf returns the stored response.
 func (i *idempotency) answerOf(entry *once) response {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	return entry.answer
 }
 
-// replace keeps an answer.
+// replace stores a response.
 func (i *idempotency) replace(entry *once, answer response) {
 	i.mu.Lock()
 	defer i.mu.Unlock()

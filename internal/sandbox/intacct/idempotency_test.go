@@ -116,7 +116,7 @@ func TestIdempotency_isForWritesOnly(t *testing.T) {
 	under(company, "k1", http.MethodDelete, pathOf("16"), "").mustHave(t, http.StatusNotFound)
 }
 
-// While the screens hold the records, one of two requests holds the key and waits, and the other is refused.
+// While the screens lock the records, one of two requests holds the key and waits, and the other is refused.
 func TestIdempotency_refusesWhatIsUnderWay(t *testing.T) {
 	t.Parallel()
 	company := newCompany(intacct.Options{})
@@ -154,7 +154,7 @@ func TestIdempotency_keepsAFailureThatCameAfterwards(t *testing.T) {
 	}
 	for key, test := range tests {
 		attended(test.told, key).mustHave(t, http.StatusCreated)
-		for _, told := range []int{503, 0} { // what becomes of a repetition changes nothing
+		for _, told := range []int{503, 0} { // the result of a retry changes nothing
 			attended(told, key).mustHave(t, test.repeated)
 		}
 	}

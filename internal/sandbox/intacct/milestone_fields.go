@@ -11,7 +11,7 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// lineChange is what one element of milestones says (contract 3).
+// lineChange is one element of milestones (contract 3).
 type lineChange struct {
 	index       int
 	key         string // empty adds a line
@@ -43,12 +43,12 @@ func (l lineChange) apply(template *Template) {
 
 // lineReader reads the lines of a create or an update.
 type lineReader struct {
-	member        string // that the lines are
+	member        string // the member that holds the lines
 	create        bool
-	rounds        bool // percentages with more decimals than two, instead of refusing them
+	rounds        bool // whether to round percentages with more than two decimals instead of refusing them
 	percentStatus int
 	wrong         *findings
-	business      *problem // the first percentage that breaks a rule, where that is a matter of the business
+	business      *problem // the first percentage that violates a rule, if that is a business rule
 }
 
 // read reads milestones.
@@ -67,7 +67,7 @@ func (r *lineReader) read(raw json.RawMessage) []lineChange {
 		}
 		line := r.line(i, fields)
 		if line.key != "" && keys[line.key] {
-			r.wrong.add(fmt.Sprintf("/milestones/%d/key", i), "The milestone %s is there twice", line.key)
+			r.wrong.add(fmt.Sprintf("/milestones/%d/key", i), "The milestone %s occurs twice", line.key)
 		}
 		keys[line.key] = true
 		lines = append(lines, line)
@@ -75,8 +75,8 @@ func (r *lineReader) read(raw json.RawMessage) []lineChange {
 	return lines
 }
 
-// line reads one element. In a create, lines have neither key nor operation; in an update the key addresses a line, and
-// nothing but the key goes with a deletion.
+// line reads one element. In a create, lines have neither a key nor an operation. In an update, the key identifies a
+// line, and a deletion contains only the key.
 func (r *lineReader) line(index int, fields map[string]json.RawMessage) lineChange {
 	line := lineChange{index: index}
 	_, addressed := fields["key"]
@@ -102,7 +102,7 @@ func (r *lineReader) line(index int, fields map[string]json.RawMessage) lineChan
 	return line
 }
 
-// operation reads what is to be done with a line: delete or patch, both of which need its key.
+// operation reads the operation on a line: delete or patch, both of which require the key.
 func (r *lineReader) operation(index int, fields map[string]json.RawMessage) string {
 	raw, given := fields["ia::operation"]
 	if !given || r.create {
@@ -137,11 +137,11 @@ func (r *lineReader) description(target string, raw json.RawMessage) *string {
 	return text
 }
 
-// decimalPattern is a decimal number that is not negative.
+// decimalPattern matches a non-negative decimal number.
 var decimalPattern = regexp.MustCompile(`^[0-9]+(\.[0-9]+)?$`)
 
-// percent reads a percentage, which is text, or a number as some clients may send it. It lies above 0 and up to 100 and
-// has at most two decimals (contract 2.2), unless the company rounds them.
+// percent reads a percentage, which is text, or a number as some clients may send it. It is greater than 0 and at most
+// 100, and has at most two decimals (contract 2.2) unless the company rounds it.
 func (r *lineReader) percent(target string, raw json.RawMessage) string {
 	text := string(raw)
 	if raw[0] == '"' {
@@ -167,7 +167,7 @@ func (r *lineReader) percent(target string, raw json.RawMessage) string {
 	return text
 }
 
-// refusePercent refuses a percentage, as a fault of the payload or as a matter of the business (contract 7.2).
+// refusePercent refuses a percentage, as an error in the payload or as a violation of a business rule (contract 7.2).
 func (r *lineReader) refusePercent(target, message string) {
 	if r.percentStatus != http.StatusUnprocessableEntity {
 		r.wrong.add(target, "%s", message)

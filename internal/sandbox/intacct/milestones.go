@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// listMilestones answers GET /objects/projects/project-billing-template-milestone (contract 1).
+// listMilestones handles GET /objects/projects/project-billing-template-milestone (contract 1).
 func (c *Company) listMilestones(request call) (response, *problem) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -24,8 +24,8 @@ func (c *Company) listMilestones(request call) (response, *problem) {
 	return c.many(references, shown), nil
 }
 
-// getMilestone answers GET /objects/projects/project-billing-template-milestone/{key}. Milestones are written through
-// their template only (contract 1).
+// getMilestone handles GET /objects/projects/project-billing-template-milestone/{key}. Clients write milestones only
+// through their template (contract 1).
 func (c *Company) getMilestone(request call) (response, *problem) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

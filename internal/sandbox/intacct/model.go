@@ -2,7 +2,7 @@ package intacct
 
 import "net/http"
 
-// modelBody is what the model service tells of an object (contract 1).
+// modelBody is the description of an object in the model service (contract 1).
 type modelBody struct {
 	Fields               map[string]modelField `json:"fields"`
 	Groups               map[string]any        `json:"groups"`
@@ -13,7 +13,7 @@ type modelBody struct {
 	Type                 string                `json:"type"`
 }
 
-// modelField is a field of an object. Required is always false there, whatever the field (contract 1).
+// modelField is a field of an object. The model service reports required as false for every field (contract 1).
 type modelField struct {
 	Type     string   `json:"type"`
 	Mutable  bool     `json:"mutable"`
@@ -24,7 +24,7 @@ type modelField struct {
 	Enum     []string `json:"enum,omitempty"`
 }
 
-// model answers GET /services/core/model.
+// model handles GET /services/core/model.
 func (c *Company) model(request call) (response, *problem) {
 	switch request.query.Get("name") {
 	case templateObject:
@@ -40,11 +40,11 @@ func (c *Company) model(request call) (response, *problem) {
 func readOnly() modelField { return modelField{Type: "string", ReadOnly: true} }
 func text() modelField     { return modelField{Type: "string", Mutable: true} }
 
-// templateModel is the model of a template.
+// templateModel returns the model of a template.
 func templateModel() modelBody {
 	fields := map[string]modelField{
 		"key": readOnly(), "id": readOnly(), "href": readOnly(),
-		"name":        {Type: "string"}, // set once
+		"name":        {Type: "string"}, // only a create sets it
 		"description": text(),
 	}
 	for _, name := range writable(false) {
@@ -66,7 +66,7 @@ func templateModel() modelBody {
 	}
 }
 
-// milestoneModel is the model of a milestone.
+// milestoneModel returns the model of a milestone.
 func milestoneModel() modelBody {
 	completed, invoiced, description := text(), readOnly(), text()
 	completed.Format, invoiced.Format = "percent-precision-2", "percent-precision-2"

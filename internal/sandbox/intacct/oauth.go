@@ -12,16 +12,16 @@ import (
 const (
 	ClientID     = "sandbox"
 	ClientSecret = "sandbox-secret"
-	// Username may be followed by a bar and the id of an entity.
+	// Username may be followed by a vertical bar and the ID of an entity.
 	Username = "ws@sandbox"
-	// AccessToken is valid without being asked for. It belongs to the top level.
+	// AccessToken is valid without a token request. It belongs to the top level.
 	AccessToken = "sandbox-access-token"
 )
 
-// Prefix is where the sandbox has the company's API.
+// Prefix is the path of the company's API in the sandbox.
 const Prefix = "/intacct/ia/api/v1"
 
-// Settings gives the attributes of the provider block that let the provider in.
+// Settings returns the attributes of the provider block that authenticate the provider.
 func Settings() map[string]string {
 	return map[string]string{"client_id": ClientID, "client_secret": ClientSecret, "username": Username}
 }
@@ -29,7 +29,7 @@ func Settings() map[string]string {
 // Authorize adds credentials to a request.
 func Authorize(request *http.Request) { request.Header.Set("Authorization", "Bearer "+AccessToken) }
 
-// issued is the answer to a request for a token (contract 4).
+// issued is the response to a token request (contract 4).
 type issued struct {
 	TokenType    string `json:"token_type"`
 	AccessToken  string `json:"access_token"`
@@ -37,8 +37,8 @@ type issued struct {
 	RefreshToken string `json:"refresh_token,omitempty"`
 }
 
-// issueToken answers POST /oauth2/token: client credentials and refresh tokens (contract 4). The grant that takes a
-// person's consent is not emulated.
+// issueToken handles POST /oauth2/token, with client credentials and refresh tokens (contract 4). The grant that
+// requires a user's consent is not emulated.
 func (c *Company) issueToken(request call) (response, *problem) {
 	form, problem := parameters(request)
 	if problem != nil {
@@ -59,7 +59,7 @@ func (c *Company) issueToken(request call) (response, *problem) {
 	}
 }
 
-// parameters reads what a request to an OAuth endpoint says, in either form (contract 4).
+// parameters reads the parameters of a request to an OAuth endpoint, in either format (contract 4).
 func parameters(request call) (url.Values, *problem) {
 	refusal := oauthProblem(http.StatusBadRequest, "invalid_request", "The request cannot be read")
 	kind, _, err := mime.ParseMediaType(request.header.Get("Content-Type"))
@@ -96,7 +96,7 @@ func checkClient(form url.Values) *problem {
 	return nil
 }
 
-// grantClient gives the application a token for a user.
+// grantClient issues a token for a user to the application.
 func (c *Company) grantClient(username string) (response, *problem) {
 	user, entity, scoped := strings.Cut(username, "|")
 	if username == "" {
@@ -104,12 +104,12 @@ func (c *Company) grantClient(username string) (response, *problem) {
 	}
 	if user != Username || scoped && !c.knowsEntity(entity) {
 		return response{}, oauthProblem(http.StatusBadRequest, "invalid_grant",
-			"The user is unknown, or the application is not authorised in the company")
+			"The user is unknown, or the application is not authorized in the company")
 	}
 	return c.issue(entity, ""), nil
 }
 
-// grantRefresh gives a token in exchange for a refresh token, which may be for another entity.
+// grantRefresh issues a token in exchange for a refresh token, possibly for another entity.
 func (c *Company) grantRefresh(form url.Values) (response, *problem) {
 	refusal := oauthProblem(http.StatusBadRequest, "invalid_grant", "The refresh token is not valid")
 	given := form.Get("refresh_token")
@@ -126,7 +126,8 @@ func (c *Company) grantRefresh(form url.Values) (response, *problem) {
 	return c.issue(entity, given), nil
 }
 
-// issue answers with a new token. What was exchanged for it, if anything, is used up unless the shapes say otherwise.
+// issue responds with a new token. The token that was exchanged for it, if any, is consumed unless the shapes say
+// otherwise.
 func (c *Company) issue(entity, exchanged string) response {
 	keep := exchanged != "" && c.options.Shapes.KeepRefreshToken
 	if exchanged != "" && !keep {
@@ -143,7 +144,7 @@ func (c *Company) issue(entity, exchanged string) response {
 	return told
 }
 
-// revokeTokens answers POST /oauth2/revoke, which ends all tokens of the user (contract 4).
+// revokeTokens handles POST /oauth2/revoke, which revokes all tokens of the user (contract 4).
 func (c *Company) revokeTokens(request call) (response, *problem) {
 	form, problem := parameters(request)
 	if problem != nil {
@@ -156,7 +157,7 @@ func (c *Company) revokeTokens(request call) (response, *problem) {
 	return answered(http.StatusOK, map[string]bool{"revoked": true}), nil
 }
 
-// introspectToken answers POST /oauth2/introspect.
+// introspectToken handles POST /oauth2/introspect.
 func (c *Company) introspectToken(request call) (response, *problem) {
 	form, problem := parameters(request)
 	if problem != nil {
@@ -166,7 +167,7 @@ func (c *Company) introspectToken(request call) (response, *problem) {
 	return answered(http.StatusOK, map[string]bool{"active": active}), nil
 }
 
-// knowsEntity says whether there is an entity with id.
+// knowsEntity reports whether there is an entity with id.
 func (c *Company) knowsEntity(id string) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// The objects of the query service that the company has of itself.
+// The built-in objects of the query service.
 const (
 	templateObject  = "projects/project-billing-template"
 	milestoneObject = "projects/project-billing-template-milestone"
@@ -17,30 +17,30 @@ type FieldKind int
 
 // The kinds of fields.
 const (
-	// KindText is compared letter by letter.
+	// KindText compares character by character.
 	KindText FieldKind = iota
-	// KindNumber is compared by its value, whatever its spelling.
+	// KindNumber compares by numeric value, regardless of spelling.
 	KindNumber
 )
 
-// record is a row that can be queried. The values of its fields are nil, text, numbers or booleans.
+// record is a row that can be queried. The values of its fields are nil, strings, numbers, or booleans.
 type record interface {
 	value(field string) any
 }
 
-// object is what can be queried.
+// object is a type of records that can be queried.
 type object struct {
 	fields map[string]FieldKind
-	// keyed says that rows give the records by their key, ascending.
+	// keyed is true if rows returns the records by key, ascending.
 	keyed bool
 	rows  func(scope string) []record
 }
 
-// bareHref says whether a field is a link, which can be selected and neither filtered nor sorted (contract 8).
+// bareHref reports whether a field is a link, which can be selected but neither filtered nor sorted (contract 8).
 func bareHref(field string) bool { return field == "href" || strings.HasSuffix(field, ".href") }
 
-// templateTable makes templates an object of the query service. Fields of the lines are none of its own: a parent cannot
-// be queried for what its children have (contract 8).
+// templateTable returns the query object of templates. It excludes the fields of the lines: a query for a parent cannot
+// use the fields of its children (contract 8).
 func (c *Company) templateTable() object {
 	fields := templateFields("")
 	maps.Copy(fields, map[string]FieldKind{
@@ -56,7 +56,7 @@ func (c *Company) templateTable() object {
 	}}
 }
 
-// templateFields gives the fields that a template itself has, below a prefix.
+// templateFields returns the fields of a template itself, with a prefix.
 func templateFields(prefix string) map[string]FieldKind {
 	fields := map[string]FieldKind{prefix + "key": KindNumber, prefix + "id": KindNumber}
 	for _, name := range []string{"href", "name", "description", "billingMethod", "calculateOn", "basedOn", "status"} {
@@ -65,10 +65,10 @@ func templateFields(prefix string) map[string]FieldKind {
 	return fields
 }
 
-// ownerPrefix stands before the fields of the template that a milestone belongs to.
+// ownerPrefix precedes the fields of the template that a milestone belongs to.
 const ownerPrefix = "projectBillingTemplate."
 
-// milestoneTable makes milestones an object of the query service, with the fields of the template that they belong to
+// milestoneTable returns the query object of milestones, including the fields of the template that they belong to
 // (contract 8).
 func (c *Company) milestoneTable() object {
 	fields := templateFields(ownerPrefix)
@@ -79,7 +79,7 @@ func (c *Company) milestoneTable() object {
 	return object{fields: fields, keyed: true, rows: c.milestoneRows}
 }
 
-// milestoneRows gives the milestones that scope sees, by key.
+// milestoneRows returns the milestones that scope sees, by key.
 func (c *Company) milestoneRows(scope string) []record {
 	var lines []milestoneRecord
 	for _, template := range c.visible(scope) {
@@ -125,7 +125,7 @@ func (t templateRecord) value(field string) any {
 	}
 }
 
-// entityValue gives a field of the entity, which is nil at the top level.
+// entityValue returns a field of the entity, or nil at the top level.
 func (t templateRecord) entityValue(field string) any {
 	if t.template.EntityID == "" {
 		return nil
@@ -177,7 +177,7 @@ type plainRecord map[string]any
 
 func (p plainRecord) value(field string) any { return p[field] }
 
-// plainTable makes an object of rows.
+// plainTable returns an object with the given rows.
 func plainTable(fields map[string]FieldKind, rows []map[string]any) object {
 	return object{fields: fields, rows: func(string) []record {
 		records := make([]record, 0, len(rows))

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// arity is how many operands an operator takes.
+// arity is the number of operands of an operator.
 type arity int
 
 const (
@@ -18,16 +18,16 @@ const (
 // operator is a comparison (contract 8).
 type operator struct {
 	arity arity
-	// booleans says that true and false are taken, nulls that null is.
+	// booleans is true if the operator accepts true and false, nulls if it accepts null.
 	booleans bool
 	nulls    bool
-	// textual says that texts are compared, even those of numbers.
+	// textual is true if the operator compares text, even for numbers.
 	textual bool
 	matches matching
 }
 
-// operatorNamed gives the operator with a name. $has, which is for fields of several texts, is none here, since no object
-// has such a field.
+// operatorNamed returns the operator with a name. It does not support $has, which is for fields with several texts,
+// because no object has such a field.
 func operatorNamed(name string) (operator, bool) {
 	known, found := map[string]operator{
 		"$eq":            {booleans: true, nulls: true, matches: matchSign(0)},
@@ -50,17 +50,17 @@ func operatorNamed(name string) (operator, bool) {
 	return known, found
 }
 
-// matching is what an operator makes of its operands.
+// matching turns operands into a comparison.
 type matching = func(operands []comparison) func(comparison) bool
 
-// matchSign compares with the only operand.
+// matchSign compares with the single operand.
 func matchSign(sign int) matching {
 	return func(operands []comparison) func(comparison) bool {
 		return func(value comparison) bool { return value.compare(operands[0]) == sign }
 	}
 }
 
-// not turns an operator into its opposite.
+// not negates an operator.
 func not(matches matching) matching {
 	return func(operands []comparison) func(comparison) bool {
 		matched := matches(operands)
@@ -68,7 +68,7 @@ func not(matches matching) matching {
 	}
 }
 
-// matchAny looks for one of the operands.
+// matchAny matches any of the operands.
 func matchAny(operands []comparison) func(comparison) bool {
 	names := map[string]bool{}
 	for _, operand := range operands {
@@ -84,14 +84,14 @@ func matchBetween(operands []comparison) func(comparison) bool {
 	}
 }
 
-// matchText compares the texts of values, even of numbers.
+// matchText compares values as text, even numbers.
 func matchText(has func(text, part string) bool) matching {
 	return func(operands []comparison) func(comparison) bool {
 		return func(value comparison) bool { return has(value.text, operands[0].text) }
 	}
 }
 
-// readOperands reads what an operator compares with.
+// readOperands reads the operands of an operator.
 func readOperands(known operator, raw json.RawMessage, kind FieldKind, fold bool) ([]comparison, error) {
 	if known.arity == single {
 		operand, err := readOperand(known, raw, kind, fold)
@@ -99,10 +99,10 @@ func readOperands(known operator, raw json.RawMessage, kind FieldKind, fold bool
 	}
 	var elements []json.RawMessage
 	if err := json.Unmarshal(raw, &elements); err != nil || len(elements) == 0 {
-		return nil, errors.New("want a list")
+		return nil, errors.New("must be a list")
 	}
 	if known.arity == pair && len(elements) != 2 {
-		return nil, errors.New("want a list of two")
+		return nil, errors.New("must be a list of two values")
 	}
 	var operands []comparison
 	for _, element := range elements {
@@ -131,20 +131,20 @@ func readOperand(known operator, raw json.RawMessage, kind FieldKind, fold bool)
 		text = given.String()
 	case bool:
 		if !known.booleans {
-			return comparison{}, errors.New("true and false are not possible")
+			return comparison{}, errors.New("true and false are not allowed")
 		}
 		text = strings.ToLower(string(raw))
 	case nil:
 		if !known.nulls {
-			return comparison{}, errors.New("null is possible with $eq and $ne only")
+			return comparison{}, errors.New("null is only allowed with $eq and $ne")
 		}
 		return comparison{null: true}, nil
 	default:
-		return comparison{}, errors.New("want text, a number or true or false")
+		return comparison{}, errors.New("must be text, a number, true, or false")
 	}
 	operand := textComparison(text, kind, fold)
 	if kind == KindNumber && !operand.numeric && !known.textual {
-		return comparison{}, errors.New("want a number")
+		return comparison{}, errors.New("must be a number")
 	}
 	return operand, nil
 }

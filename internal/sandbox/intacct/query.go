@@ -8,13 +8,13 @@ import (
 	"strings"
 )
 
-// The sizes of pages of a query (contract 6).
+// The page sizes of a query (contract 6).
 const (
 	usualSize   = 100
 	largestSize = 4000
 )
 
-// selection is what a query asks for.
+// selection is the content of a query.
 type selection struct {
 	object  object
 	fields  []string
@@ -24,8 +24,8 @@ type selection struct {
 	size    int
 }
 
-// query answers POST /services/core/query (contract 8). Each page is worked out by itself; what the order leaves open
-// falls differently each time.
+// query handles POST /services/core/query (contract 8). It computes each page separately. Rows that the order leaves
+// equal come in a different order each time.
 func (c *Company) query(request call) (response, *problem) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -51,7 +51,7 @@ func (c *Company) query(request call) (response, *problem) {
 	return c.many(rows, shown), nil
 }
 
-// showField puts a field of a row into what is shown of it. Only entries show what has no value in other ways than null.
+// showField adds a field of a row to the response. Only entries show a missing value in other ways than null.
 func (c *Company) showField(shown map[string]any, field string, row record) {
 	nulls := NullsAsNull
 	switch row.(type) {
@@ -69,7 +69,7 @@ func (c *Company) showField(shown map[string]any, field string, row record) {
 // queryReader reads a query and collects what is wrong with it.
 type queryReader struct {
 	object object
-	fold   bool // compares without regard to case
+	fold   bool // whether comparisons ignore case
 	wrong  findings
 }
 
@@ -103,12 +103,12 @@ func (c *Company) readSelection(body []byte) (selection, *problem) {
 	return chosen, reader.wrong.problem()
 }
 
-// queryFields gives what a query consists of.
+// queryFields returns the members of a query.
 func queryFields() []string {
 	return []string{"object", "fields", "filters", "filterExpression", "filterParameters", "orderBy", "start", "size"}
 }
 
-// text reads a text that must be there.
+// text reads a required string.
 func (q *queryReader) text(name string, raw json.RawMessage) string {
 	var text *string
 	if err := json.Unmarshal(raw, &text); err != nil || text == nil {
@@ -118,7 +118,7 @@ func (q *queryReader) text(name string, raw json.RawMessage) string {
 	return *text
 }
 
-// whole reads a whole number from 1.
+// whole reads a whole number of at least 1.
 func (q *queryReader) whole(name string, raw json.RawMessage, otherwise, largest int) int {
 	if raw == nil {
 		return otherwise
@@ -131,7 +131,7 @@ func (q *queryReader) whole(name string, raw json.RawMessage, otherwise, largest
 	return *number
 }
 
-// readFields reads which fields to show. What comes without any is not documented.
+// readFields reads the fields to show. The result of a query without fields is not documented.
 func (q *queryReader) readFields(raw json.RawMessage) []string {
 	var names []string
 	if err := json.Unmarshal(raw, &names); err != nil || len(names) == 0 {
@@ -151,7 +151,7 @@ func (q *queryReader) readFields(raw json.RawMessage) []string {
 	return names
 }
 
-// unknown notes a field that the object does not have.
+// unknown records a field that the object does not have.
 func (q *queryReader) unknown(target, name string) {
 	q.wrong.notAField(target)
 	noted := &q.wrong[len(q.wrong)-1]
@@ -159,7 +159,7 @@ func (q *queryReader) unknown(target, name string) {
 	noted.AdditionalInfo.Placeholders = map[string]string{"FIELD": name}
 }
 
-// usable says whether a field can be filtered and sorted, and notes it when it cannot.
+// usable reports whether a field can be filtered and sorted, and records it if not.
 func (q *queryReader) usable(target, name string) bool {
 	if _, known := q.object.fields[name]; !known {
 		q.unknown(target, name)
@@ -172,8 +172,8 @@ func (q *queryReader) usable(target, name string) bool {
 	return true
 }
 
-// readParameters reads filterParameters. The object has neither dates nor a hierarchy nor private records that the other
-// parameters could matter to.
+// readParameters reads filterParameters. The object has no dates, hierarchy, or private records that the other
+// parameters could affect.
 func (q *queryReader) readParameters(raw json.RawMessage) {
 	if raw == nil {
 		return
@@ -192,7 +192,7 @@ func (q *queryReader) readParameters(raw json.RawMessage) {
 	}
 }
 
-// sorting is one part of an order.
+// sorting is one element of an order.
 type sorting struct {
 	field      string
 	descending bool

@@ -9,16 +9,16 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// condition says whether a row is to be found.
+// condition reports whether a row matches.
 type condition func(record) bool
 
-// comparison is a value as it is compared with others.
+// comparison is a value prepared for comparisons.
 type comparison struct {
 	null    bool
 	text    string
 	numeric bool
 	number  decimal.Decimal
-	whole   bool // number is integer as well, as those of keys are: most comparisons are of keys
+	whole   bool // number is also in integer, as for keys, which most comparisons are about
 	integer int64
 }
 
@@ -34,7 +34,7 @@ func comparisonOf(value any, kind FieldKind, fold bool) comparison {
 	return textComparison(text, kind, fold)
 }
 
-// textComparison prepares a value that is text. In a field of numbers, text that is none is compared as text.
+// textComparison prepares a text value. In a field of numbers, text that is not a number is compared as text.
 func textComparison(text string, kind FieldKind, fold bool) comparison {
 	if fold {
 		text = strings.ToLower(text)
@@ -51,7 +51,7 @@ func textComparison(text string, kind FieldKind, fold bool) comparison {
 	return prepared
 }
 
-// name gives the same text for all spellings of a value.
+// name returns the same text for all spellings of a value.
 func (v comparison) name() string {
 	if v.numeric {
 		return v.number.String()
@@ -59,7 +59,7 @@ func (v comparison) name() string {
 	return v.text
 }
 
-// readFilters reads filters and how they go together.
+// readFilters reads filters and how they are combined.
 func (q *queryReader) readFilters(raw, expression json.RawMessage) condition {
 	var conditions []condition
 	if raw != nil {
@@ -82,7 +82,7 @@ func (q *queryReader) readFilters(raw, expression json.RawMessage) condition {
 	return combined
 }
 
-// readFilter reads one filter, which is an operator over a field over its operand: {"$eq":{"status":"active"}}.
+// readFilter reads one filter, an operator that contains a field and its operand: {"$eq":{"status":"active"}}.
 func (q *queryReader) readFilter(target string, raw json.RawMessage) condition {
 	name, inner, ok := q.only(target, raw)
 	if !ok {
@@ -107,13 +107,13 @@ func (q *queryReader) readFilter(target string, raw json.RawMessage) condition {
 	return func(row record) bool {
 		value := comparisonOf(row.value(field), kind, fold)
 		if value.null && !withNull {
-			return false // what has no value fits no comparison with a value, not even that it is another one
+			return false // a missing value matches no comparison with a value, not even inequality
 		}
 		return matches(value)
 	}
 }
 
-// only gives the one member of an object.
+// only returns the single member of an object.
 func (q *queryReader) only(target string, raw json.RawMessage) (string, json.RawMessage, bool) {
 	var members map[string]json.RawMessage
 	if err := json.Unmarshal(raw, &members); err == nil && len(members) == 1 {

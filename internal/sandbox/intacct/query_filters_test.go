@@ -7,7 +7,8 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/intacct"
 )
 
-// The templates of these tests have the keys 12 to 15, and the milestones 20 to 24 lie at 30, 60, 100, 0.5 and 1 percent.
+// The templates in these tests have the keys 12 to 15, and the milestones 20 to 24 are at 30, 60, 100, 0.5, and 1
+// percent.
 func TestQuery_operators(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ object, filter, want string }{
@@ -89,7 +90,7 @@ func TestQuery_withoutRegardToCase(t *testing.T) {
 func TestQuery_expressions(t *testing.T) {
 	t.Parallel()
 	const filters = `,"filters":[{"$eq":{"status":"active"}},{"$contains":{"name":"Hours"}},{"$eq":{"key":"14"}}]`
-	tests := map[string]string{ // "no" is a refusal
+	tests := map[string]string{ // "no" means refused
 		"and": "", "or": "12 13 14 15", "1": "12 13 15", "3": "14", "(3)": "14", "((3))": "14",
 		"1 and 2": "12 15", "2 or 3": "12 14 15", "(1 and 2) or 3": "12 14 15", "1 and (2 or 3)": "12 15",
 		"1 and 2 or 3": "12 14 15", "3 or 1 and 2": "12 14 15", "1 and 2 and 3": "", "(1)and(2)": "12 15", " 1  and 2 ": "12 15",

@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// ordered gives the rows of a query before they are filtered: in the order that is asked for, and in an arbitrary one where
-// that leaves it open. Rows that begin with their key need no shuffling, since it leaves nothing open.
+// ordered returns the rows of a query before they are filtered: in the requested order, and in an arbitrary order where
+// rows are equal. Rows ordered by key first do not need shuffling because keys are unique.
 func (c *Company) ordered(chosen selection, scope string) []record {
 	rows := chosen.object.rows(scope)
 	if len(chosen.order) > 0 && chosen.object.keyed {
@@ -21,13 +21,13 @@ func (c *Company) ordered(chosen selection, scope string) []record {
 	return sorted(rows, chosen)
 }
 
-// sortable is a row with the values that it is sorted by.
+// sortable is a row with its sort values.
 type sortable struct {
 	row    record
 	values []comparison
 }
 
-// sorted sorts rows; those that are equal in everything stay in any order. Text is sorted without regard to case: in the
+// sorted sorts rows. Rows that are equal in all sort values stay in arbitrary order. Sorting text ignores case: in the
 // documentation's example, Vend-00002 comes before VEND-00010.
 func sorted(rows []record, chosen selection) []record {
 	if len(chosen.order) == 0 {
@@ -58,7 +58,7 @@ func sorted(rows []record, chosen selection) []record {
 	return rows
 }
 
-// compare orders two values of one field. What has no value comes first.
+// compare orders two values of one field. Missing values come first.
 func (v comparison) compare(other comparison) int {
 	switch {
 	case v.null || other.null:
@@ -72,7 +72,7 @@ func (v comparison) compare(other comparison) int {
 	}
 }
 
-// presence is 0 for nothing and 1 for a value.
+// presence returns 0 for a missing value and 1 for a value.
 func presence(v comparison) int {
 	if v.null {
 		return 0

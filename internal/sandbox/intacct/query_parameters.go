@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// boolean takes a filter parameter out of fields.
+// boolean reads and removes a filter parameter from fields.
 func (q *queryReader) boolean(name string, fields map[string]json.RawMessage, otherwise bool) bool {
 	raw, given := fields[name]
 	if !given {
@@ -20,7 +20,7 @@ func (q *queryReader) boolean(name string, fields map[string]json.RawMessage, ot
 	return *value
 }
 
-// date takes a filter parameter out of fields.
+// date reads and removes a filter parameter from fields.
 func (q *queryReader) date(name string, fields map[string]json.RawMessage) {
 	raw, given := fields[name]
 	if !given {

@@ -19,13 +19,13 @@ const (
 	ofMilestones = "projects/project-billing-template-milestone"
 )
 
-// query sends a query for the keys of an object in their order; more goes on from there.
+// query sends a query for the keys of an object, in order. more contains additional members.
 func query(company *intacct.Company, object, more string) answer {
 	body := `{"object":"` + object + `","fields":["key"],"orderBy":[{"key":"asc"}]` + more + `}`
 	return send(company, http.MethodPost, intacct.PathQuery, body)
 }
 
-// keysOf gives the keys of the rows of a good answer, with spaces between them.
+// keysOf returns the keys of the rows of a successful response, separated by spaces.
 func keysOf(t *testing.T, a answer) string {
 	t.Helper()
 	var keys []string

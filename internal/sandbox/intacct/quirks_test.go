@@ -51,7 +51,7 @@ func TestLines_comeInTheOrderOfTheSeed(t *testing.T) {
 	}
 }
 
-// lineKeys gives the keys of the milestones of a template as they are shown.
+// lineKeys returns the keys of the milestones of a template in the order shown.
 func lineKeys(t *testing.T, company *intacct.Company, key string) []string {
 	t.Helper()
 	var keys []string

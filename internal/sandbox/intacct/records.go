@@ -7,9 +7,9 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// Template is a project billing template as the company keeps it (contract 2.1).
+// Template is a project billing template as the company stores it (contract 2.1).
 type Template struct {
-	// Key is a number in digits; it is the id as well.
+	// Key is a number, as digits. It is also the ID.
 	Key         string
 	Name        string
 	Description string
@@ -21,22 +21,22 @@ type Template struct {
 	BasedOn string
 	// Status is active, inactive or StatusDeleted.
 	Status string
-	// EntityID is the id of the entity that the template belongs to; empty at the top level.
+	// EntityID is the ID of the entity that the template belongs to, or empty at the top level.
 	EntityID string
-	// Milestones are the lines, in the order in which they came to be. The wire shows them in any order.
+	// Milestones are the lines, in order of creation. The wire shows them in any order.
 	Milestones []Milestone
 }
 
-// StatusDeleted is the status of a deleted template in a company that keeps those.
+// StatusDeleted is the status of a deleted template in a company that keeps deleted templates.
 const StatusDeleted = "deleted"
 
 // Milestone is a line of a template (contract 2.2).
 type Milestone struct {
-	// Key is a number in digits; it is the id as well.
+	// Key is a number, as digits. It is also the ID.
 	Key string
-	// PercentCompleted is a decimal number, kept with two decimals.
+	// PercentCompleted is a decimal number, stored with two decimals.
 	PercentCompleted string
-	// Description is nil where there is none.
+	// Description is nil if there is none.
 	Description *string
 }
 
@@ -45,7 +45,7 @@ type Entity struct {
 	Key, ID, Name string
 }
 
-// clone gives a copy that shares nothing with t.
+// clone returns a copy that shares nothing with t.
 func (t Template) clone() Template {
 	t.Milestones = slices.Clone(t.Milestones)
 	for i, milestone := range t.Milestones {
@@ -57,13 +57,13 @@ func (t Template) clone() Template {
 	return t
 }
 
-// line gives the place of the milestone with key, or -1.
+// line returns the index of the milestone with key, or -1.
 func (t *Template) line(key string) int {
 	return slices.IndexFunc(t.Milestones, func(milestone Milestone) bool { return milestone.Key == key })
 }
 
-// step gives what is invoiced when milestone is reached: what lies between it and the one before it in the order of their
-// percentages (contract 2.2).
+// step returns the percentage to invoice when milestone is reached: the difference to the previous one in the order of
+// their percentages (contract 2.2).
 func (t *Template) step(milestone Milestone) decimal.Decimal {
 	reached, before := percent(milestone), decimal.Zero
 	for _, other := range t.Milestones {
@@ -78,16 +78,16 @@ func (t *Template) step(milestone Milestone) decimal.Decimal {
 	return reached.Sub(before)
 }
 
-// percent reads the percentage of a milestone. It was checked before it was kept.
+// percent returns the percentage of a milestone, which was checked before it was stored.
 func percent(milestone Milestone) decimal.Decimal {
 	return decimal.RequireFromString(milestone.PercentCompleted)
 }
 
-// number reads a key. Keys are made by the company or checked when they are set.
+// number parses a key. The company assigns keys or checks them when they are set.
 func number(key string) int {
 	value, err := strconv.Atoi(key)
 	if err != nil || value < 1 || strconv.Itoa(value) != key {
-		panic("intacct sandbox: the key " + strconv.Quote(key) + " is no whole number from 1")
+		panic("intacct sandbox: the key " + strconv.Quote(key) + " is not a positive whole number")
 	}
 	return value
 }

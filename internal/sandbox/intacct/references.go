@@ -2,14 +2,14 @@ package intacct
 
 import "fmt"
 
-// Referent is a record that entries refer to and the company has nothing else of, such as a customer.
+// Referent is a record that entries refer to and that the company stores nothing else about, such as a customer.
 type Referent struct {
-	// Kind is what it is: customer, employee, department, location, class, term, project type or project status.
+	// Kind is the kind of record: customer, employee, department, location, class, term, project type, or project status.
 	Kind          string
 	Key, ID, Name string
 }
 
-// referents gives the records that entries refer to, which are there from the start.
+// referents returns the records that entries can refer to from the start.
 func referents() []Referent {
 	return []Referent{
 		{"customer", "31", "CUST-00101", "Customer 101"},
@@ -31,7 +31,7 @@ func (c *Company) AddReferent(referent Referent) {
 	c.referents = append(c.referents, referent)
 }
 
-// referent gives what a reference refers to, by id or by key; false = there is none.
+// referent returns the record that a reference refers to, by ID or key, and reports whether there is one.
 func (c *Company) referent(kind, id, key string) (Referent, bool) {
 	if kind == "project" {
 		return c.projectReferent(id, key)
@@ -56,7 +56,7 @@ func (c *Company) projectReferent(id, key string) (Referent, bool) {
 	return Referent{Kind: "project", Key: found.Key, ID: found.Values["id"], Name: found.Values["name"]}, true
 }
 
-// mustRefer panics when an entry refers to what is not there.
+// mustRefer panics if an entry refers to a missing record.
 func (c *Company) mustRefer(kind *entryKind, entry Entry) {
 	for _, field := range kind.fields {
 		value, given := entry.Values[field.name]

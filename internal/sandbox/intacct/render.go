@@ -2,9 +2,9 @@ package intacct
 
 import "github.com/shopspring/decimal"
 
-// The methods of this file put records into the shapes of the wire (contract 2). They are called with the lock held.
+// The methods in this file convert records to their wire format (contract 2). Callers must hold the lock.
 
-// templateBody is a template as it is read by itself.
+// templateBody is a template as a single read returns it.
 type templateBody struct {
 	reference
 	Name          string          `json:"name"`
@@ -28,7 +28,7 @@ type milestoneBody struct {
 	*extraFields
 }
 
-// entityBody is the entity of a record, without anything for those of the top level.
+// entityBody is the entity of a record. Its values are empty for records at the top level.
 type entityBody struct {
 	Key  *string `json:"key"`
 	ID   *string `json:"id"`
@@ -36,7 +36,7 @@ type entityBody struct {
 	Href string  `json:"href,omitempty"`
 }
 
-// full gives a template with its lines in an arbitrary order.
+// full returns a template with its lines in an arbitrary order.
 func (c *Company) full(template *Template) templateBody {
 	body := templateBody{
 		reference:     templateReference(template.Key),
@@ -60,7 +60,7 @@ func (c *Company) full(template *Template) templateBody {
 	return body
 }
 
-// disorder shuffles lines, so that the first of several is not the one that was first when their template was last read
+// disorder shuffles lines. If there are several, the first one differs from the first one of the template's last read
 // (contract 3).
 func (c *Company) disorder(key string, lines []milestoneBody) {
 	if len(lines) < 2 {
@@ -73,7 +73,7 @@ func (c *Company) disorder(key string, lines []milestoneBody) {
 	c.shown[key] = lines[0].Key
 }
 
-// milestone gives a line of template.
+// milestone returns a line of template.
 func (c *Company) milestone(template *Template, milestone Milestone) milestoneBody {
 	return milestoneBody{
 		reference:              milestoneReference(milestone.Key),
@@ -85,12 +85,12 @@ func (c *Company) milestone(template *Template, milestone Milestone) milestoneBo
 	}
 }
 
-// milestoneReference refers to the milestone with key.
+// milestoneReference returns a reference to the milestone with key.
 func milestoneReference(key string) reference {
 	return reference{Key: key, ID: key, Href: hrefMilestones + key}
 }
 
-// percentText gives a percentage as the wire has it.
+// percentText returns a percentage in its wire format.
 func (c *Company) percentText(value decimal.Decimal) string {
 	if c.options.Shapes.Edition == EditionBeta {
 		return value.String()
@@ -98,7 +98,7 @@ func (c *Company) percentText(value decimal.Decimal) string {
 	return value.StringFixed(2)
 }
 
-// lineText gives the description of a line as the wire has it.
+// lineText returns the description of a line in its wire format.
 func (c *Company) lineText(description *string) *string {
 	if description == nil && c.options.Shapes.EmptyDescriptions {
 		return new(string)
@@ -106,7 +106,7 @@ func (c *Company) lineText(description *string) *string {
 	return description
 }
 
-// entityOf gives the entity of a template.
+// entityOf returns the entity of a template.
 func (c *Company) entityOf(template *Template) entityBody {
 	if template.EntityID == "" {
 		return entityBody{}

@@ -215,7 +215,7 @@ func TestEntities(t *testing.T) {
 func TestHeaders_thatChangeNothing(t *testing.T) {
 	t.Parallel()
 	company := newCompany(intacct.Options{})
-	// The spelling without a hyphen is one of the documentation's, and not the one that works.
+	// The spelling without a hyphen appears in the documentation, but it does not work.
 	got := sendWith(company, http.MethodPost, templates, `{"name":"A","description":"A"}`, as("X-IA-API-ParamEntity", "US01"))
 	created, _ := company.Template(asText(resultOf(t, got)["key"]))
 	if created.EntityID != "" {

@@ -5,9 +5,9 @@ import (
 	"slices"
 )
 
-// The methods of this file change and show the company's records as its own screens would, past the API.
+// The methods in this file change and show the company's records as its own screens do, bypassing the API.
 
-// Template gives the template with key.
+// Template returns the template with key.
 func (c *Company) Template(key string) (Template, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -18,7 +18,7 @@ func (c *Company) Template(key string) (Template, bool) {
 	return template.clone(), true
 }
 
-// BillingTemplates gives every template, by key.
+// BillingTemplates returns every template, by key.
 func (c *Company) BillingTemplates() []Template {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -29,9 +29,9 @@ func (c *Company) BillingTemplates() []Template {
 	return templates
 }
 
-// AddTemplate adds a template, or replaces the one with the same key, and gives it as it is kept. What it leaves out is
-// filled in: the next keys, and the defaults of the contract (2.1). Unlike the API it takes a name that is there already.
-// It panics on keys and percentages that are no numbers, and on an unknown entity.
+// AddTemplate adds a template, or replaces the one with the same key, and returns the stored template. It fills in
+// omitted values: the next keys, and the defaults of the contract (2.1). Unlike the API, it accepts a name that already
+// exists. It panics on keys and percentages that are not numbers, and on an unknown entity.
 func (c *Company) AddTemplate(template Template) Template {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -39,8 +39,8 @@ func (c *Company) AddTemplate(template Template) Template {
 	return c.put(template).clone()
 }
 
-// UpdateTemplate lets change alter the template with key, and says whether there is one; change may not call the company.
-// Lines without a key are new. It panics where AddTemplate does.
+// UpdateTemplate calls change with the template with key, and reports whether there is one. change must not call the
+// company. Lines without a key are new. It panics like AddTemplate.
 func (c *Company) UpdateTemplate(key string, change func(*Template)) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -56,14 +56,14 @@ func (c *Company) UpdateTemplate(key string, change func(*Template)) bool {
 	return true
 }
 
-// DeleteTemplate deletes the template with key, even when it is in use, and says whether there was one.
+// DeleteTemplate deletes the template with key, even if it is in use, and reports whether there was one.
 func (c *Company) DeleteTemplate(key string) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.remove(key)
 }
 
-// MarkInUse makes the API refuse the deletion of the template with key (contract 2.3), and says whether there is one.
+// MarkInUse makes the API refuse to delete the template with key (contract 2.3), and reports whether there is one.
 func (c *Company) MarkInUse(key string) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -74,7 +74,7 @@ func (c *Company) MarkInUse(key string) bool {
 	return found
 }
 
-// Entities gives every entity, by id.
+// Entities returns every entity, by ID.
 func (c *Company) Entities() []Entity {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -85,16 +85,16 @@ func (c *Company) Entities() []Entity {
 	return entities
 }
 
-// AddEntity adds an entity, or replaces the one with the same id.
+// AddEntity adds an entity, or replaces the one with the same ID.
 func (c *Company) AddEntity(entity Entity) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.entities[entity.ID] = entity
 }
 
-// AddObject lets the query service answer for a further object, such as "accounts-payable/vendor", or replaces the one
-// with the same name. A field's kind says how it is compared; the values of rows are nil, text, numbers and booleans.
-// href can be selected only, whatever the object. It panics on the objects that the company has of itself.
+// AddObject adds an object to the query service, such as "accounts-payable/vendor", or replaces the one with the same
+// name. The kind of a field determines how it is compared. The values of rows are nil, strings, numbers, or booleans.
+// In every object, href can only be selected. It panics on the built-in objects of the company.
 func (c *Company) AddObject(name string, fields map[string]FieldKind, rows ...map[string]any) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -2,8 +2,8 @@ package intacct
 
 import "fmt"
 
-// Seed fills the company. Without the demo it holds the same entities and what projects refer to, but no template and no
-// project.
+// Seed fills the company. Without the demo, it has the same entities and the records that projects refer to, but no
+// templates or projects.
 func (c *Company) Seed(demo bool) {
 	for _, entity := range demoEntities() {
 		c.AddEntity(entity)
@@ -24,7 +24,7 @@ func (c *Company) Seed(demo bool) {
 	}
 }
 
-// Generate adds n active templates with two or three milestones each, and the names GEN00001, GEN00002 and so on.
+// Generate adds n active templates with two or three milestones each, named GEN00001, GEN00002, and so on.
 func (c *Company) Generate(n int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -44,12 +44,12 @@ func (c *Company) Generate(n int) {
 	}
 }
 
-// milestone makes a line.
+// milestone returns a line.
 func milestone(key, percentage, description string) Milestone {
 	return Milestone{Key: key, PercentCompleted: percentage, Description: &description}
 }
 
-// demoEntities are the one of the documentation's example and one more.
+// demoEntities returns the entity of the documentation's example and one more.
 func demoEntities() []Entity {
 	return []Entity{
 		{Key: "46", ID: "Western Region", Name: "Western Region"},
@@ -57,7 +57,8 @@ func demoEntities() []Entity {
 	}
 }
 
-// demoTemplates have the keys of the documentation's examples; the last is the one that is shown there in full.
+// demoTemplates returns templates with the keys of the documentation's examples. The last one is the template that the
+// documentation shows in full.
 func demoTemplates() []Template {
 	return []Template{
 		{

@@ -25,20 +25,20 @@ const (
 	PathIntrospect = "/oauth2/introspect"
 )
 
-// headerEntity scopes a request to an entity; without it, that of the token does (contract 4).
+// headerEntity scopes a request to an entity. Without it, the entity of the token applies (contract 4).
 const headerEntity = "X-IA-API-Param-Entity"
 
 // call is a request to one operation.
 type call struct {
 	method string
-	key    string // the one in the path
-	scope  string // the id of the entity that the request is scoped to, empty for the top level
+	key    string // the key in the path
+	scope  string // the ID of the entity that the request is scoped to, or empty at the top level
 	query  url.Values
 	header http.Header
 	body   []byte
 }
 
-// operation is one verb on one path.
+// operation is one method on one path.
 type operation struct {
 	method   string
 	template string
@@ -46,15 +46,15 @@ type operation struct {
 	traits
 }
 
-// traits are what the operations differ in.
+// traits are the properties that differ between operations.
 type traits struct {
-	open       bool     // needs no access token
-	takesBody  bool     // of JSON; open operations see to their bodies themselves
-	idempotent bool     // minds the Idempotency-Key
-	parameters []string // that the query may have
+	open       bool     // requires no access token
+	takesBody  bool     // as JSON; open operations read their bodies themselves
+	idempotent bool     // supports the Idempotency-Key
+	parameters []string // allowed in the query
 }
 
-// operations lists all that the company can do.
+// operations lists all operations of the company.
 func operations() []operation {
 	read, oauth := traits{}, traits{open: true}
 	write, query := traits{takesBody: true, idempotent: true}, traits{takesBody: true}
@@ -74,7 +74,7 @@ func operations() []operation {
 	}
 }
 
-// Templates gives the path templates that the company knows.
+// Templates returns the path templates of the company.
 func (c *Company) Templates() []string {
 	var templates []string
 	for _, operation := range c.operations {
@@ -85,7 +85,7 @@ func (c *Company) Templates() []string {
 	return templates
 }
 
-// ServeHTTP answers a request to the company.
+// ServeHTTP handles a request to the company.
 func (c *Company) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	present := visitOf(r)
 	if present == nil {
@@ -106,7 +106,7 @@ func (c *Company) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	answer.send(w)
 }
 
-// answer lets the operation run that a request asks for, if it may.
+// answer runs the requested operation, if the request is allowed to.
 func (c *Company) answer(r *http.Request, present *visit) (response, *problem) {
 	open := strings.HasPrefix(r.URL.Path, "/oauth2/")
 	scope := ""
@@ -133,7 +133,7 @@ func (c *Company) answer(r *http.Request, present *visit) (response, *problem) {
 	return chosen.run(c, request)
 }
 
-// scopeOf checks the token of a request and gives the id of the entity that the request is scoped to.
+// scopeOf checks the token of a request and returns the ID of the entity that the request is scoped to.
 func (c *Company) scopeOf(header http.Header) (string, *problem) {
 	scope, problem := c.authenticate(header)
 	if problem != nil {
@@ -153,8 +153,8 @@ func (c *Company) scopeOf(header http.Header) (string, *problem) {
 	return wanted, nil
 }
 
-// choose gives the operation for the path and verb of a request, and the key in the path. A path that the company does
-// not have is no missing record, and so it is not 404 (contract 7.2).
+// choose returns the operation for the path and method of a request, and the key in the path. An unknown path is not a
+// missing record, so the status is not 404 (contract 7.2).
 func (c *Company) choose(r *http.Request) (operation, string, *problem) {
 	var allowed []string
 	for _, operation := range c.operations {
@@ -174,8 +174,8 @@ func (c *Company) choose(r *http.Request) (operation, string, *problem) {
 	return operation{}, "", malformed("There is nothing at %s", r.URL.Path)
 }
 
-// readQuery gives the parameters of a request. Those that are not documented are refused: plain lists know neither
-// filter nor order nor start (contract 1).
+// readQuery returns the parameters of a request. It refuses undocumented parameters: plain lists support neither filter
+// nor order nor start (contract 1).
 func readQuery(r *http.Request, chosen operation) (url.Values, *problem) {
 	query, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
@@ -192,8 +192,8 @@ func readQuery(r *http.Request, chosen operation) (url.Values, *problem) {
 	return query, nil
 }
 
-// readBody gives the body of a request. Where an operation takes none, one is refused; where it takes one, it must say
-// that it is JSON (contract 1).
+// readBody returns the body of a request. It refuses a body if the operation takes none. Otherwise the request must
+// declare JSON (contract 1).
 func readBody(r *http.Request, chosen operation) ([]byte, *problem) {
 	body, err := io.ReadAll(r.Body)
 	switch {

@@ -8,9 +8,9 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// The methods of this file are called with the lock held.
+// Callers of the methods in this file must hold the lock.
 
-// The values that a template has where a request names none (contract 2.1).
+// The values of a template that a request omits (contract 2.1).
 const (
 	defaultBillingMethod = "percentCompleted"
 	defaultCalculateOn   = "project"
@@ -18,7 +18,7 @@ const (
 	defaultStatus        = "active"
 )
 
-// put fills in what template leaves out, and keeps it in place of the one with the same key, if there is one.
+// put fills in omitted values of template and stores it. It replaces the template with the same key, if there is one.
 func (c *Company) put(template Template) *Template {
 	kept := template.clone()
 	c.fillIn(&kept)
@@ -39,7 +39,7 @@ func (c *Company) put(template Template) *Template {
 	return &kept
 }
 
-// fillIn gives a template and its lines what they have no value for.
+// fillIn sets the missing values of a template and its lines.
 func (c *Company) fillIn(template *Template) {
 	if template.Key == "" {
 		template.Key = strconv.Itoa(c.nextTemplate)
@@ -66,7 +66,7 @@ func (c *Company) fillIn(template *Template) {
 	}
 }
 
-// forget takes the template with key out of everything but the list of templates.
+// forget removes the template with key from everything except the list of templates.
 func (c *Company) forget(key string) {
 	old := c.byKey[key]
 	if old == nil {
@@ -84,7 +84,7 @@ func (c *Company) forget(key string) {
 	}
 }
 
-// remove deletes the template with key, and says whether there was one.
+// remove deletes the template with key, and reports whether there was one.
 func (c *Company) remove(key string) bool {
 	if c.byKey[key] == nil {
 		return false
@@ -105,14 +105,14 @@ func (c *Company) retire(template *Template) {
 	c.put(retired)
 }
 
-// position gives the place of the template with key among the templates, and whether it is there.
+// position returns the index of the template with key, and reports whether there is one.
 func (c *Company) position(key string) (int, bool) {
 	return slices.BinarySearchFunc(c.templates, key, func(template *Template, key string) int {
 		return byNumber(template.Key, key)
 	})
 }
 
-// find gives the template with key if scope sees it.
+// find returns the template with key if scope sees it.
 func (c *Company) find(scope, key string) *Template {
 	if template := c.byKey[key]; template != nil && sees(scope, template) {
 		return template
@@ -120,7 +120,7 @@ func (c *Company) find(scope, key string) *Template {
 	return nil
 }
 
-// findLine gives the owner of the milestone with key and its place among the lines, if scope sees it.
+// findLine returns the owner of the milestone with key and its index among the lines, if scope sees it.
 func (c *Company) findLine(scope, key string) (*Template, int) {
 	if owner := c.owners[key]; owner != nil && sees(scope, owner) {
 		return owner, owner.line(key)
@@ -128,7 +128,7 @@ func (c *Company) findLine(scope, key string) (*Template, int) {
 	return nil, -1
 }
 
-// visible gives the templates that scope sees, by key.
+// visible returns the templates that scope sees, by key.
 func (c *Company) visible(scope string) []*Template {
 	if scope == "" {
 		return c.templates
@@ -142,15 +142,15 @@ func (c *Company) visible(scope string) []*Template {
 	return visible
 }
 
-// sees says whether a request that is scoped to an entity sees a template: the top level, which has no id, sees all, and
-// an entity its own and those of the top level.
+// sees reports whether a request scoped to an entity sees a template: the top level, which has no ID, sees all
+// templates; an entity sees its own and those of the top level.
 func sees(scope string, template *Template) bool {
 	return scope == "" || template.EntityID == "" || template.EntityID == scope
 }
 
-// mustKnowEntity panics when there is no entity with id.
+// mustKnowEntity panics if there is no entity with id.
 func (c *Company) mustKnowEntity(id string) {
 	if _, found := c.entities[id]; id != "" && !found {
-		panic(fmt.Sprintf("intacct sandbox: a template of the unknown entity %q", id))
+		panic(fmt.Sprintf("intacct sandbox: a template in the unknown entity %q", id))
 	}
 }

@@ -11,14 +11,14 @@ import (
 	"strings"
 )
 
-// templateChange is what a create or an update says.
+// templateChange is the content of a create or an update.
 type templateChange struct {
 	texts map[string]string // by wire name
 	lines []lineChange
 }
 
-// writable gives the wire names of the fields of a template that a request may set, besides milestones. The name cannot
-// be changed (contract 2.1).
+// writable returns the wire names of the fields of a template that a request may set, besides milestones. The name
+// cannot be changed (contract 2.1).
 func writable(create bool) []string {
 	names := []string{"description", "billingMethod", "calculateOn", "basedOn", "status"}
 	if create {
@@ -27,7 +27,7 @@ func writable(create bool) []string {
 	return names
 }
 
-// possible gives the values of the fields that have few of them (contract 2.1); other fields have none here.
+// possible returns the values of fields that have a fixed set of values (contract 2.1), and nothing for other fields.
 func possible(name string) []string {
 	switch name {
 	case "billingMethod":
@@ -43,7 +43,7 @@ func possible(name string) []string {
 	}
 }
 
-// readTemplate reads and checks the body of a create or an update. It is called with the lock held.
+// readTemplate reads and checks the body of a create or an update. The caller must hold the lock.
 func (c *Company) readTemplate(body []byte, create bool) (templateChange, *problem) {
 	fields, problem := oneObject(body)
 	if problem != nil {
@@ -77,7 +77,7 @@ func (c *Company) readTemplate(body []byte, create bool) (templateChange, *probl
 	return change, reader.business
 }
 
-// oneObject reads the one JSON object that a body consists of.
+// oneObject reads a body that consists of a single JSON object.
 func oneObject(body []byte) (map[string]json.RawMessage, *problem) {
 	var fields map[string]json.RawMessage
 	decoder := json.NewDecoder(bytes.NewReader(body))
@@ -85,12 +85,12 @@ func oneObject(body []byte) (map[string]json.RawMessage, *problem) {
 		return nil, unreadable(err.Error())
 	}
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) || fields == nil {
-		return nil, unreadable("want one object")
+		return nil, unreadable("it must be a single object")
 	}
 	return fields, nil
 }
 
-// unreadable refuses a body that is not what JSON or the documentation calls for.
+// unreadable refuses a body that is not valid JSON or not what the documentation requires.
 func unreadable(why string) *problem {
 	wrong := findings{}
 	wrong.add("/", "The payload cannot be read: %s", why)
@@ -109,13 +109,13 @@ func readText(wrong *findings, name string, raw json.RawMessage) string {
 	case strings.TrimSpace(*text) == "":
 		wrong.add("/"+name, "%s must not be empty", name)
 	case values != nil && !slices.Contains(values, *text):
-		wrong.add("/"+name, "%q is not a valid value of %s: want %s", *text, name, strings.Join(values, ", "))
+		wrong.add("/"+name, "%q is not a valid value of %s: must be one of %s", *text, name, strings.Join(values, ", "))
 	}
 	return *text
 }
 
-// stored gives the change as the company makes it, which is not always as it was sent. Percentages were rounded when they
-// were read.
+// stored returns the change as the company applies it, which may differ from what was sent. Percentages were rounded when
+// they were read.
 func (c *Company) stored(sent templateChange) templateChange {
 	kept := templateChange{texts: maps.Clone(sent.texts), lines: slices.Clone(sent.lines)}
 	if name, given := sent.texts["name"]; given {
@@ -133,7 +133,7 @@ func (c *Company) stored(sent templateChange) templateChange {
 	return kept
 }
 
-// apply makes the change, all of which was checked before.
+// apply makes the change, which has been checked.
 func (t templateChange) apply(template *Template) {
 	targets := map[string]*string{
 		"name":          &template.Name,
@@ -151,7 +151,7 @@ func (t templateChange) apply(template *Template) {
 	}
 }
 
-// unknownLines refuses changes of lines that a template does not have.
+// unknownLines refuses changes to lines that a template does not have.
 func (c *Company) unknownLines(template *Template, lines []lineChange) *problem {
 	var wrong findings
 	for _, line := range lines {

@@ -5,16 +5,16 @@ import (
 	"strings"
 )
 
-// listSize is the number of references in a plain list (contract 6), of which only the first page can be asked for.
+// listSize is the number of references in a plain list (contract 6). Clients can request only its first page.
 const listSize = 100
 
-// hrefTemplates and hrefMilestones are followed by a key.
+// hrefTemplates and hrefMilestones precede a key.
 const (
 	hrefTemplates  = PathTemplates + "/"
 	hrefMilestones = PathMilestones + "/"
 )
 
-// listTemplates answers GET /objects/projects/project-billing-template (contract 1).
+// listTemplates handles GET /objects/projects/project-billing-template (contract 1).
 func (c *Company) listTemplates(request call) (response, *problem) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -27,12 +27,12 @@ func (c *Company) listTemplates(request call) (response, *problem) {
 	return c.many(references, shown), nil
 }
 
-// templateReference refers to the template with key.
+// templateReference returns a reference to the template with key.
 func templateReference(key string) reference {
 	return reference{Key: key, ID: key, Href: hrefTemplates + key}
 }
 
-// createTemplate answers POST /objects/projects/project-billing-template (contract 2). The template belongs to the entity
+// createTemplate handles POST /objects/projects/project-billing-template (contract 2). The template belongs to the entity
 // that the request is scoped to.
 func (c *Company) createTemplate(request call) (response, *problem) {
 	c.mu.Lock()
@@ -49,8 +49,8 @@ func (c *Company) createTemplate(request call) (response, *problem) {
 	return c.one(http.StatusCreated, templateReference(c.put(created).Key)), nil
 }
 
-// nameTaken refuses a name that another template has. Its scope is an open question (contract 2.3); here it is the whole
-// company.
+// nameTaken refuses a name that another template has. The scope of names is an open question (contract 2.3); here it is
+// the whole company.
 func (c *Company) nameTaken(name string) *problem {
 	status := c.options.Shapes.duplicateName()
 	if status == http.StatusUnprocessableEntity {
@@ -59,7 +59,7 @@ func (c *Company) nameTaken(name string) *problem {
 	return refuse(status, codeOperationFailed, "Another billing template has the name %s", name)
 }
 
-// getTemplate answers GET /objects/projects/project-billing-template/{key}, for one key or several.
+// getTemplate handles GET /objects/projects/project-billing-template/{key}, for one key or several.
 func (c *Company) getTemplate(request call) (response, *problem) {
 	if keys, several := keysOf(request.key); several {
 		return c.getTemplates(request.scope, keys)
@@ -73,7 +73,7 @@ func (c *Company) getTemplate(request call) (response, *problem) {
 	return c.one(http.StatusOK, c.full(template)), nil
 }
 
-// updateTemplate answers PATCH /objects/projects/project-billing-template/{key}. Header and lines are changed together or
+// updateTemplate handles PATCH /objects/projects/project-billing-template/{key}. It changes header and lines together or
 // not at all (contract 3).
 func (c *Company) updateTemplate(request call) (response, *problem) {
 	c.mu.Lock()
@@ -98,7 +98,7 @@ func (c *Company) updateTemplate(request call) (response, *problem) {
 	return c.one(http.StatusOK, templateReference(changed.Key)), nil
 }
 
-// deleteTemplate answers DELETE /objects/projects/project-billing-template/{key}, for one key or several.
+// deleteTemplate handles DELETE /objects/projects/project-billing-template/{key}, for one key or several.
 func (c *Company) deleteTemplate(request call) (response, *problem) {
 	if keys, several := keysOf(request.key); several {
 		return c.deleteTemplates(request.scope, keys)
@@ -111,7 +111,7 @@ func (c *Company) deleteTemplate(request call) (response, *problem) {
 	return answered(http.StatusNoContent, nil), nil
 }
 
-// erase deletes the template with key, if it may be deleted.
+// erase deletes the template with key, if that is allowed.
 func (c *Company) erase(scope, key string) *problem {
 	template := c.find(scope, key)
 	switch {
@@ -127,12 +127,12 @@ func (c *Company) erase(scope, key string) *problem {
 	return nil
 }
 
-// noTemplate answers for keys that no template has.
+// noTemplate refuses a key that no template has.
 func noTemplate(status int, key string) *problem {
 	return noSuch(status, "project billing template", key)
 }
 
-// keysOf gives the keys in a path, and whether there are several (contract 9).
+// keysOf returns the keys in a path, and reports whether there are several (contract 9).
 func keysOf(text string) ([]string, bool) {
 	keys := strings.Split(text, ",")
 	return keys, len(keys) > 1

@@ -79,7 +79,7 @@ func TestCreate_refuses(t *testing.T) {
 
 func TestPercentages(t *testing.T) {
 	t.Parallel()
-	tests := map[string]string{ // what is kept, "" for a refusal
+	tests := map[string]string{ // the stored value, "" if refused
 		`"25"`: "25.00", `"25.0"`: "25.00", `"33.33"`: "33.33", `"0.01"`: "0.01", `"100"`: "100.00", `25`: "25.00", `0.5`: "0.50",
 		`"25.000"`: "25.00",
 		`"0"`:      "", `"0.00"`: "", `"100.01"`: "", `"33.333"`: "", `"-5"`: "",
@@ -165,7 +165,7 @@ func TestUpdate_lines(t *testing.T) {
 	}
 }
 
-// with gives lines with one changed, or without it.
+// with returns lines with one line changed or removed.
 func with(lines map[string]string, key, text string) map[string]string {
 	changed := map[string]string{key: text}
 	for other, line := range lines {

@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// tokens keeps what was issued.
+// tokens stores the issued tokens.
 type tokens struct {
 	mu          sync.Mutex
 	count       int
@@ -22,42 +22,41 @@ type tokens struct {
 
 // token is an access token.
 type token struct {
-	entity  string // the id of the entity, empty for the top level
+	entity  string // the ID of the entity, or empty at the top level
 	expires time.Time
-	uses    int // that are left; -1 is any number
+	uses    int // remaining; -1 means unlimited
 }
 
-// TokensIssued gives the number of access tokens that were issued.
+// TokensIssued returns the number of access tokens issued.
 func (c *Company) TokensIssued() int {
 	c.tokens.mu.Lock()
 	defer c.tokens.mu.Unlock()
 	return c.tokens.count
 }
 
-// Revocations gives the number of requests to revoke tokens, which end those of every other program of the same user too
-// (contract 4).
+// Revocations returns the number of revocation requests, which also revoke the tokens of every other program of the same
+// user (contract 4).
 func (c *Company) Revocations() int {
 	c.tokens.mu.Lock()
 	defer c.tokens.mu.Unlock()
 	return c.tokens.revocations
 }
 
-// ExpireTokens ends every access token that was issued so far. Refresh tokens stay valid, and so does the fixed
-// AccessToken.
+// ExpireTokens expires every access token issued so far. Refresh tokens and the fixed AccessToken stay valid.
 func (c *Company) ExpireTokens() {
 	c.tokens.mu.Lock()
 	defer c.tokens.mu.Unlock()
 	clear(c.tokens.access)
 }
 
-// ExpireAccessToken ends the fixed AccessToken.
+// ExpireAccessToken expires the fixed AccessToken.
 func (c *Company) ExpireAccessToken() {
 	c.tokens.mu.Lock()
 	defer c.tokens.mu.Unlock()
 	c.tokens.fixedEnded = true
 }
 
-// issue makes an access token and, if asked to, a refresh token.
+// issue creates an access token and, if requested, a refresh token.
 func (t *tokens) issue(options Options, entity string, refreshable bool) (access, refresh string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -79,12 +78,12 @@ func (t *tokens) issue(options Options, entity string, refreshable bool) (access
 	return access, refresh
 }
 
-// webToken makes the number-th access token, in the shape of a JSON Web Token whose signature is none.
+// webToken returns the access token with a number, in the format of a JSON Web Token with a dummy signature.
 func webToken(number int, entity string, from, until time.Time) string {
 	part := func(value map[string]any) string {
 		text, err := json.Marshal(value)
 		if err != nil {
-			panic("intacct sandbox: " + err.Error()) // texts and numbers only
+			panic("intacct sandbox: " + err.Error()) // strings and numbers only
 		}
 		return base64.RawURLEncoding.EncodeToString(text)
 	}
@@ -96,7 +95,7 @@ func webToken(number int, entity string, from, until time.Time) string {
 	return header + "." + claims + "." + signature
 }
 
-// refreshable gives the entity of a refresh token, and whether it is valid.
+// refreshable returns the entity of a refresh token, and reports whether it is valid.
 func (t *tokens) refreshable(refresh string) (string, bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -104,14 +103,14 @@ func (t *tokens) refreshable(refresh string) (string, bool) {
 	return entity, found
 }
 
-// useUp ends a refresh token.
+// useUp invalidates a refresh token.
 func (t *tokens) useUp(refresh string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	delete(t.refresh, refresh)
 }
 
-// revokeAll ends every token.
+// revokeAll invalidates every token.
 func (t *tokens) revokeAll() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -121,14 +120,14 @@ func (t *tokens) revokeAll() {
 	clear(t.refresh)
 }
 
-// active says whether an access token is valid, without using it.
+// active reports whether an access token is valid, without using it.
 func (t *tokens) active(access string, now time.Time) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return t.valid(access, now)
 }
 
-// use gives the entity of an access token, and whether it is valid; if so, this is one use of it.
+// use returns the entity of an access token, and reports whether it is valid. If so, it counts one use of the token.
 func (t *tokens) use(access string, now time.Time) (string, bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -145,7 +144,7 @@ func (t *tokens) use(access string, now time.Time) (string, bool) {
 	return made.entity, true
 }
 
-// valid is called with the lock held.
+// valid reports whether an access token is valid. The caller must hold the lock.
 func (t *tokens) valid(access string, now time.Time) bool {
 	if access == AccessToken {
 		return !t.fixedEnded
@@ -154,7 +153,7 @@ func (t *tokens) valid(access string, now time.Time) bool {
 	return made != nil && made.uses != 0 && now.Before(made.expires)
 }
 
-// authenticate gives the entity of the token that a request carries (contract 4).
+// authenticate returns the entity of the token in a request (contract 4).
 func (c *Company) authenticate(header http.Header) (string, *problem) {
 	scheme, access, _ := strings.Cut(header.Get("Authorization"), " ")
 	if !strings.EqualFold(scheme, "Bearer") || access == "" {

@@ -11,13 +11,13 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/intacct"
 )
 
-// The two forms of a request for a token.
+// The two formats of a token request.
 const (
 	jsonGrant = `{"grant_type":"client_credentials","client_id":"sandbox","client_secret":"sandbox-secret","username":"ws@sandbox"}`
 	formGrant = `grant_type=client_credentials&client_id=sandbox&client_secret=sandbox-secret&username=ws%40sandbox`
 )
 
-// ask sends a request to an OAuth endpoint; a body that is no JSON is a form.
+// ask sends a request to an OAuth endpoint. A body that is not JSON is sent as a form.
 func ask(company *intacct.Company, path, body string) answer {
 	return sendWith(company, http.MethodPost, path, body, func(header http.Header) {
 		header.Del("Authorization")
@@ -27,7 +27,7 @@ func ask(company *intacct.Company, path, body string) answer {
 	})
 }
 
-// granted gives what a good answer to a request for a token says.
+// granted returns the content of a successful token response.
 func granted(t *testing.T, company *intacct.Company, body string) map[string]any {
 	t.Helper()
 	got := ask(company, intacct.PathToken, body)

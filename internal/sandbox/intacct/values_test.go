@@ -10,10 +10,11 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/quirks"
 )
 
-// everyChange is all that a company can do to values.
+// everyChange enables every change that a company can make to values.
 var everyChange = quirks.Values{Trim: true, Escape: true, Round: true, Recase: true}
 
-// textsOf gives what clients write of a template: the name, the description, and percentage and description of each line.
+// textsOf returns the values of a template that clients write: the name, the description, and the percentage and
+// description of each line.
 func textsOf(template intacct.Template) []string {
 	texts := []string{template.Name, template.Description}
 	for _, milestone := range template.Milestones {

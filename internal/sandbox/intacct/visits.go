@@ -9,32 +9,31 @@ import (
 	"time"
 )
 
-// visit is one request from its arrival to its end.
+// visit is one request from arrival to end.
 type visit struct {
-	refused bool  // too many were there when it came
-	entry   *once // what it left behind under its Idempotency-Key
+	refused bool  // too many requests were in flight when it arrived
+	entry   *once // what is stored under its Idempotency-Key
 }
 
 // visitKey is the key of a visit in the context of its request.
 type visitKey struct{}
 
-// visitOf gives the visit that a request is, or nil when nobody attends to it.
+// visitOf returns the visit of a request, or nil if Attend was not called for it.
 func visitOf(r *http.Request) *visit {
 	present, _ := r.Context().Value(visitKey{}).(*visit)
 	return present
 }
 
-// flight counts the requests that are there.
+// flight counts the requests in flight.
 type flight struct {
 	mu  sync.Mutex
 	now int
 }
 
-// Attend counts a request among those that the company handles at once (contract 6), and gives the context in which
-// ServeHTTP is to see it, made from ctx. The function is to be called when the request ends, with the answer that its
-// client gets, or with status 0 when it gets none: where something in between turned the answer into a failure of the
-// server, a repetition under the same Idempotency-Key gets that failure again (contract 5). ServeHTTP attends to requests
-// which nobody attends to.
+// Attend counts a request toward the concurrency limit of the company (contract 6), and returns the context for
+// ServeHTTP, derived from ctx. Call the returned function when the request ends, with the response that the client gets,
+// or with status 0 if it gets none. If something in between turned the response into a server error, a retry with the
+// same Idempotency-Key gets that error again (contract 5). ServeHTTP itself calls Attend for requests without a visit.
 func (c *Company) Attend(ctx context.Context, r *http.Request) (
 	context.Context, func(status int, header http.Header, body string),
 ) {
@@ -53,7 +52,7 @@ func (c *Company) Attend(ctx context.Context, r *http.Request) (
 	}
 }
 
-// enter counts a request in, unless as many are there as may be.
+// enter counts a request in, unless the limit is reached.
 func (c *Company) enter() bool {
 	c.flight.mu.Lock()
 	defer c.flight.mu.Unlock()
@@ -71,7 +70,7 @@ func (c *Company) leave() {
 	c.flight.now--
 }
 
-// overLimit is the answer to a request beyond the limit.
+// overLimit returns the response to a request beyond the limit.
 func (c *Company) overLimit() response {
 	answer := c.refusal(atGateway(http.StatusTooManyRequests, codeRateLimit, "API rate limit exceeded"))
 	answer.header = c.withThrottle(answer.header)
@@ -80,7 +79,7 @@ func (c *Company) overLimit() response {
 	return answer
 }
 
-// withThrottle gives header with what tells of the limit, if there is one.
+// withThrottle returns header with the headers that describe the limit, if there is one.
 func (c *Company) withThrottle(header http.Header) http.Header {
 	if c.options.MaxConcurrent <= 0 {
 		return header
@@ -88,7 +87,7 @@ func (c *Company) withThrottle(header http.Header) http.Header {
 	c.flight.mu.Lock()
 	remaining := c.options.MaxConcurrent - c.flight.now
 	c.flight.mu.Unlock()
-	header = header.Clone() // an answer may be kept for repetitions
+	header = header.Clone() // a response may be stored for retries
 	header.Set("X-IA-Throttle-Limit", strconv.Itoa(c.options.MaxConcurrent))
 	header.Set("X-IA-Throttle-Remaining", strconv.Itoa(remaining))
 	return header

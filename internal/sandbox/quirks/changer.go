@@ -7,14 +7,14 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// Changer changes written values. It is not safe for use by many goroutines at once: the system that owns it calls it
-// under its own lock.
+// Changer changes written values. It is not safe for concurrent use: the system that owns it calls it under its own
+// lock.
 type Changer struct {
 	values Values
 	random *rand.Rand
 }
 
-// NewChanger makes a changer. It panics on values that Validate refuses.
+// NewChanger returns a changer. It panics on values that Validate refuses.
 func NewChanger(values Values) *Changer {
 	if err := values.Validate(); err != nil {
 		panic("sandbox: " + err.Error())
@@ -22,15 +22,15 @@ func NewChanger(values Values) *Changer {
 	return &Changer{values: values, random: rand.New(rand.NewPCG(values.Seed, 0))}
 }
 
-// Values gives the values that the changer was made with.
+// Values returns the values that the changer was created with.
 func (c *Changer) Values() Values { return c.values }
 
-// Text gives free text as it is stored.
+// Text returns free text as the system stores it.
 func (c *Changer) Text(text string) string {
 	return c.apply(text, change{c.values.Trim, strings.TrimSpace}, change{c.values.Escape, escape})
 }
 
-// Name gives the name or number of a record as it is stored.
+// Name returns the name or number of a record as the system stores it.
 func (c *Changer) Name(text string) string {
 	return c.apply(text,
 		change{c.values.Trim, strings.TrimSpace},
@@ -39,24 +39,25 @@ func (c *Changer) Name(text string) string {
 	)
 }
 
-// Amount gives a decimal number as it is stored; an empty text, which is none, stays as it is. It panics on other text.
+// Amount returns a decimal number as the system stores it. Empty text, which means no amount, stays unchanged. It
+// panics on other text.
 func (c *Changer) Amount(text string) string {
 	return c.apply(text, change{c.values.Round, round})
 }
 
-// Currency gives a currency code as it is stored; an empty text stands for none.
+// Currency returns a currency code as the system stores it. Empty text means no currency.
 func (c *Changer) Currency(code string) string {
 	override := func(string) string { return c.values.OverrideCurrency }
 	return c.apply(code, change{c.values.OverrideCurrency != "", override})
 }
 
-// change is one way to change a value, where it is enabled.
+// change is one way to change a value, if it is enabled.
 type change struct {
 	enabled bool
 	make    func(string) string
 }
 
-// apply makes all enabled changes in turn or, with a share, one of them where the draw says so.
+// apply makes all enabled changes in turn or, with a share, one of them if the random draw selects it.
 func (c *Changer) apply(text string, changes ...change) string {
 	var enabled []func(string) string
 	for _, change := range changes {
@@ -76,12 +77,12 @@ func (c *Changer) apply(text string, changes ...change) string {
 	return text
 }
 
-// escape escapes text for HTML, with the usual entities of old backends.
+// escape escapes text for HTML, with the entities that old backends typically use.
 func escape(text string) string {
 	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&#39;").Replace(text)
 }
 
-// round rounds a decimal number to two decimals. One that has no more keeps its spelling.
+// round rounds a decimal number to two decimals. A number with at most two decimals keeps its spelling.
 func round(text string) string {
 	if text == "" {
 		return ""

@@ -10,7 +10,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/quirks"
 )
 
-// all is every change at once.
+// all enables every change.
 var all = quirks.Values{Trim: true, Escape: true, Round: true, Recase: true, OverrideCurrency: "EUR"}
 
 func TestChanger_changesWhatIsEnabled(t *testing.T) {

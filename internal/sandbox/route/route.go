@@ -1,14 +1,15 @@
-// Package route matches request paths against path templates such as "/invoices/{id}.json". The standard library's
-// patterns only take a placeholder that fills a whole segment, which the paths of Teamwork do not.
+// Package route matches request paths against path templates such as "/invoices/{id}.json". The patterns of the
+// standard library support only placeholders that fill a whole segment, which is not the case for the paths of
+// Teamwork.
 package route
 
 import "strings"
 
-// Values holds what the placeholders of a template stand for in a path, by their names.
+// Values holds the values of the placeholders of a template, by name.
 type Values map[string]string
 
-// Match says whether path fits template, and gives the values of the placeholders. A segment of a template holds at
-// most one placeholder, which stands for one or more characters other than a slash.
+// Match reports whether path matches template, and returns the values of the placeholders. A segment of a template
+// contains at most one placeholder, which matches one or more characters except slashes.
 func Match(template, path string) (Values, bool) {
 	wanted := strings.Split(template, "/")
 	given := strings.Split(path, "/")
@@ -28,7 +29,7 @@ func Match(template, path string) (Values, bool) {
 	return values, true
 }
 
-// matchSegment matches one segment; name is empty where the segment holds no placeholder.
+// matchSegment matches one segment. name is empty if the segment has no placeholder.
 func matchSegment(wanted, given string) (name, value string, ok bool) {
 	before, rest, found := strings.Cut(wanted, "{")
 	if !found {
@@ -41,7 +42,7 @@ func matchSegment(wanted, given string) (name, value string, ok bool) {
 	return name, given[len(before) : len(given)-len(after)], true
 }
 
-// First gives the first of templates that path fits, with the values of its placeholders.
+// First returns the first of templates that path matches, with the values of its placeholders.
 func First(templates []string, path string) (string, Values, bool) {
 	for _, template := range templates {
 		if values, ok := Match(template, path); ok {

@@ -11,7 +11,7 @@ type currencyCode struct {
 	Name string `json:"name"`
 }
 
-// currencyCodes reads the list.
+// currencyCodes returns the list.
 func currencyCodes() []currencyCode {
 	var codes []currencyCode
 	for line := range strings.Lines(currencyCodeLines) {
@@ -21,7 +21,7 @@ func currencyCodes() []currencyCode {
 	return codes
 }
 
-// listCurrencyCodes answers GET /currencycodes.json: the whole list, not in pages.
+// listCurrencyCodes handles GET /currencycodes.json, which returns the whole list without pages.
 func (s *Site) listCurrencyCodes(call) (reply, *problem) {
 	return reply{
 		status: http.StatusOK,

@@ -1,7 +1,7 @@
 package teamwork
 
-// currencyCodeLines is the list of the official example (contract 2.6), in its order: by name. It is not ISO 4217: it
-// has RMB and dead codes, lacks newer ones, and the name "Kwacha" stands twice.
+// currencyCodeLines is the list of the official example (contract 2.6), in its order, which is by name. It is not ISO
+// 4217: it contains RMB and obsolete codes, lacks newer ones, and contains the name "Kwacha" twice.
 const currencyCodeLines = `AFN Afghani
 DZD Algerian dinar
 ARS Argentine peso

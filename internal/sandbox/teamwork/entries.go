@@ -5,9 +5,10 @@ import (
 	"slices"
 )
 
-// The methods of this file keep expenses and time logs, the entries of invoices. They are called with the lock held.
+// The methods in this file store expenses and time logs, the entries of invoices. Callers must hold the lock.
 
-// insertExpense fills in what expense leaves out and keeps it, in place of the one with its id if there is one.
+// insertExpense fills in omitted values of expense and stores it. It replaces the expense with the same ID, if there is
+// one.
 func (s *Site) insertExpense(expense Expense, author User) *Expense {
 	kept := expense
 	if kept.ID == 0 {
@@ -34,7 +35,8 @@ func (s *Site) insertExpense(expense Expense, author User) *Expense {
 	return &kept
 }
 
-// insertTimeLog fills in what log leaves out and keeps it, in place of the one with its id if there is one.
+// insertTimeLog fills in omitted values of log and stores it. It replaces the time log with the same ID, if there is
+// one.
 func (s *Site) insertTimeLog(log TimeLog, author User) *TimeLog {
 	kept := log.clone()
 	if kept.ID == 0 {
@@ -63,7 +65,7 @@ func (s *Site) insertTimeLog(log TimeLog, author User) *TimeLog {
 	return &kept
 }
 
-// removeExpense deletes the expense with id, and takes it off the invoice that it is on.
+// removeExpense deletes the expense with id, and removes it from its invoice.
 func (s *Site) removeExpense(id int) bool {
 	expense, found := s.expenses[id]
 	if !found {
@@ -75,7 +77,7 @@ func (s *Site) removeExpense(id int) bool {
 	return true
 }
 
-// removeTimeLog deletes the time log with id, and takes it off the invoice that it is on.
+// removeTimeLog deletes the time log with id, and removes it from its invoice.
 func (s *Site) removeTimeLog(id int) bool {
 	log, found := s.timeLogs[id]
 	if !found {
@@ -87,11 +89,12 @@ func (s *Site) removeTimeLog(id int) bool {
 	return true
 }
 
-// expensesOn and timeLogsOn give where an invoice keeps the ids of its entries of a kind.
+// expensesOn and timeLogsOn return a pointer to the IDs of the entries of one kind on an invoice.
 func expensesOn(invoice *Invoice) *[]int { return &invoice.ExpenseIDs }
 func timeLogsOn(invoice *Invoice) *[]int { return &invoice.TimeLogIDs }
 
-// rebill moves an entry from one invoice to another; 0 is none. It panics when there is no invoice to move it to.
+// rebill moves an entry from one invoice to another; 0 means no invoice. It panics if the target invoice does not
+// exist.
 func (s *Site) rebill(entries func(*Invoice) *[]int, id, from, to int) {
 	if from == to {
 		return
@@ -112,7 +115,7 @@ func (s *Site) rebill(entries func(*Invoice) *[]int, id, from, to int) {
 	}
 }
 
-// findExpense gives the expense with id unless its project is deleted.
+// findExpense returns the expense with id unless its project is deleted.
 func (s *Site) findExpense(id int) *Expense {
 	expense := s.expenses[id]
 	if expense == nil || s.findProject(expense.ProjectID) == nil {
@@ -121,7 +124,7 @@ func (s *Site) findExpense(id int) *Expense {
 	return expense
 }
 
-// findTimeLog gives the time log with id unless it or its project is deleted.
+// findTimeLog returns the time log with id unless it or its project is deleted.
 func (s *Site) findTimeLog(id int) *TimeLog {
 	log := s.timeLogs[id]
 	if log == nil || log.Deleted || s.findProject(log.ProjectID) == nil {
@@ -130,8 +133,8 @@ func (s *Site) findTimeLog(id int) *TimeLog {
 	return log
 }
 
-// expensesOf gives the expenses of a project, or of all with 0, by id. Like a list of invoices it is kept until
-// something changes that can matter to it.
+// expensesOf returns the expenses of a project, or all expenses for 0, by ID. Like a list of invoices, the result is
+// cached until a change that can affect it.
 func (s *Site) expensesOf(projectID int) []*Expense {
 	if found, known := s.expenseLists[projectID]; known {
 		return found
@@ -147,7 +150,7 @@ func (s *Site) expensesOf(projectID int) []*Expense {
 	return found
 }
 
-// extendExpenseLists puts the expense with the highest id at the end of the lists that it belongs to.
+// extendExpenseLists appends the expense with the highest ID to the cached lists that it belongs to.
 func (s *Site) extendExpenseLists(expense *Expense) {
 	if s.findProject(expense.ProjectID) == nil {
 		return
@@ -159,7 +162,7 @@ func (s *Site) extendExpenseLists(expense *Expense) {
 	}
 }
 
-// forgetExpenseLists is called after every change that can put an expense on a list or take it off one, and
+// forgetExpenseLists is called after every change that can add an expense to a list or remove it from one.
 // forgetTimeLists does the same for time logs.
 func (s *Site) forgetExpenseLists() { clear(s.expenseLists) }
 func (s *Site) forgetTimeLists()    { clear(s.timeLists) }

@@ -1,8 +1,8 @@
 package teamwork
 
-// The methods of this file change and show time logs and expenses as the site's own screens would, past the API.
+// The methods in this file change and show time logs and expenses as the site's own screens do, bypassing the API.
 
-// TimeLog gives the time log with id.
+// TimeLog returns the time log with id.
 func (s *Site) TimeLog(id int) (TimeLog, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -12,7 +12,7 @@ func (s *Site) TimeLog(id int) (TimeLog, bool) {
 	return TimeLog{}, false
 }
 
-// TimeLogs gives every time log, by id.
+// TimeLogs returns every time log, by ID.
 func (s *Site) TimeLogs() []TimeLog {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -23,9 +23,9 @@ func (s *Site) TimeLogs() []TimeLog {
 	return logs
 }
 
-// AddTimeLog adds a time log, or replaces the one with the same id, and gives it as it is kept. What it leaves out is
-// filled in: the next id, the present time, and another user than that of the credentials. One with an InvoiceID goes
-// onto that invoice. It panics when there is no such project or invoice.
+// AddTimeLog adds a time log, or replaces the one with the same ID, and returns the stored time log. It fills in
+// omitted values: the next ID, the current time, and a user other than that of the credentials. A time log with an
+// InvoiceID is added to that invoice. It panics if the project or invoice does not exist.
 func (s *Site) AddTimeLog(log TimeLog) TimeLog {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -33,9 +33,9 @@ func (s *Site) AddTimeLog(log TimeLog) TimeLog {
 	return s.insertTimeLog(log, colleague()).clone()
 }
 
-// UpdateTimeLog lets change alter the time log with id, and says whether there is one. Before, its UpdatedAt is set;
-// change may not call the site. A changed InvoiceID moves it to that invoice. It panics when there is no such project or
-// invoice.
+// UpdateTimeLog sets the UpdatedAt of the time log with id, calls change with it, and reports whether there is one.
+// change must not call the site. A changed InvoiceID moves the time log to that invoice. It panics if the project or
+// invoice does not exist.
 func (s *Site) UpdateTimeLog(id int, change func(*TimeLog)) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -53,14 +53,14 @@ func (s *Site) UpdateTimeLog(id int, change func(*TimeLog)) bool {
 	return true
 }
 
-// DeleteTimeLog deletes the time log with id, and says whether there was one. An invoice that it is on loses it.
+// DeleteTimeLog deletes the time log with id, removes it from its invoice, and reports whether there was one.
 func (s *Site) DeleteTimeLog(id int) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.removeTimeLog(id)
 }
 
-// Expense gives the expense with id.
+// Expense returns the expense with id.
 func (s *Site) Expense(id int) (Expense, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -70,7 +70,7 @@ func (s *Site) Expense(id int) (Expense, bool) {
 	return Expense{}, false
 }
 
-// Expenses gives every expense, by id.
+// Expenses returns every expense, by ID.
 func (s *Site) Expenses() []Expense {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -81,9 +81,9 @@ func (s *Site) Expenses() []Expense {
 	return expenses
 }
 
-// AddExpense adds an expense, or replaces the one with the same id, and gives it as it is kept. What it leaves out is
-// filled in: the next id, the present time, and another user than that of the credentials. One with an InvoiceID goes
-// onto that invoice. It panics when there is no such project or invoice.
+// AddExpense adds an expense, or replaces the one with the same ID, and returns the stored expense. It fills in omitted
+// values: the next ID, the current time, and a user other than that of the credentials. An expense with an InvoiceID is
+// added to that invoice. It panics if the project or invoice does not exist.
 func (s *Site) AddExpense(expense Expense) Expense {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -91,9 +91,9 @@ func (s *Site) AddExpense(expense Expense) Expense {
 	return *s.insertExpense(expense, colleague())
 }
 
-// UpdateExpense lets change alter the expense with id, and says whether there is one. Before, its UpdatedAt is set;
-// change may not call the site. A changed InvoiceID moves it to that invoice. It panics when there is no such project or
-// invoice.
+// UpdateExpense sets the UpdatedAt of the expense with id, calls change with it, and reports whether there is one.
+// change must not call the site. A changed InvoiceID moves the expense to that invoice. It panics if the project or
+// invoice does not exist.
 func (s *Site) UpdateExpense(id int, change func(*Expense)) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -111,7 +111,7 @@ func (s *Site) UpdateExpense(id int, change func(*Expense)) bool {
 	return true
 }
 
-// DeleteExpense deletes the expense with id, and says whether there was one. An invoice that it is on loses it.
+// DeleteExpense deletes the expense with id, removes it from its invoice, and reports whether there was one.
 func (s *Site) DeleteExpense(id int) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -13,12 +13,12 @@ type problem struct {
 	header  map[string]string
 }
 
-// refuse makes a problem.
+// refuse returns a problem.
 func refuse(status int, format string, values ...any) *problem {
 	return &problem{status: status, message: fmt.Sprintf(format, values...)}
 }
 
-// invalid is the problem of a request that says something the site cannot accept (contract 6: 422).
+// invalid returns the problem of a request with content that the site does not accept (contract 6: 422).
 func invalid(format string, values ...any) *problem {
 	return refuse(http.StatusUnprocessableEntity, format, values...)
 }
@@ -39,7 +39,7 @@ type newError struct {
 	Detail string `json:"detail"`
 }
 
-// WriteError answers r with an error in the shape of the API version that its path belongs to.
+// WriteError responds to r with an error in the format of the API version that its path belongs to.
 func (s *Site) WriteError(w http.ResponseWriter, r *http.Request, status int, message string) {
 	if strings.HasPrefix(r.URL.Path, "/projects/api/v3/") {
 		title := strings.ToLower(http.StatusText(status))

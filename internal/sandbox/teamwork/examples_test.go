@@ -9,7 +9,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/teamwork"
 )
 
-// The examples of the oldest official page, word for word.
+// The examples of the oldest official page, verbatim.
 const (
 	exampleListed = `{
       "project-id": "1149",
@@ -159,7 +159,7 @@ const (
 }`
 )
 
-// oldSite gives a site of the age of the oldest official page.
+// oldSite returns a site as old as the oldest official page.
 func oldSite() *teamwork.Site {
 	return newSite(teamwork.Options{Shapes: teamwork.Shapes{Edition: teamwork.Edition2015}})
 }
@@ -237,7 +237,7 @@ func TestExamples_metric(t *testing.T) {
 	send(site, http.MethodGet, "/projects/api/v3/projects/metrics/invoice.json", "").mustBe(t, http.StatusOK, exampleMetric)
 }
 
-// The example of the official OpenAPI document, which is younger than the page.
+// The example of the official OpenAPI document, which is newer than the page.
 const exampleSingle2018 = `{"STATUS":"OK","invoice":{"company-id":"1","company-name":"MCG Cleaning Services",
 "created-by-user-firstname":"Holly","created-by-user-id":"1","created-by-user-lastname":"McGill","currency-code":"EUR",
 "date-created":"2018-05-09T08:19:48Z","date-updated":"2018-05-09T08:19:48Z","description":"","display-date":"20180509",

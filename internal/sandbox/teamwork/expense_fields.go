@@ -8,10 +8,10 @@ import (
 	"time"
 )
 
-// expenseFields are the fields of an expense that a request sets, by their wire names.
+// expenseFields are the fields of an expense that a request sets, by wire name.
 type expenseFields map[string]string
 
-// readExpenseFields reads and checks the fields of a create or an update: those of every expense, and further ones.
+// readExpenseFields reads and checks the fields of a create or an update: those of every expense, and additional ones.
 func readExpenseFields(body []byte, further ...string) (expenseFields, *problem) {
 	given, problem := envelope(body, "expense")
 	if problem != nil {
@@ -35,7 +35,7 @@ func readExpenseFields(body []byte, further ...string) (expenseFields, *problem)
 	return fields, nil
 }
 
-// expenseScalar reads the text of a field; a cost may be a number as well.
+// expenseScalar reads the text of a field. A cost may also be a number.
 func expenseScalar(name string, raw json.RawMessage) (string, *problem) {
 	if name == "cost" && signedPattern.Match(raw) {
 		return string(raw), nil
@@ -43,7 +43,7 @@ func expenseScalar(name string, raw json.RawMessage) (string, *problem) {
 	return scalar(name, raw)
 }
 
-// checkExpenseField refuses values that a field cannot have. Only a description can be cleared.
+// checkExpenseField refuses values that are not valid for a field. Only a description can be cleared.
 func checkExpenseField(name, value string) *problem {
 	switch name {
 	case "name":
@@ -52,22 +52,21 @@ func checkExpenseField(name, value string) *problem {
 		}
 	case "date":
 		if _, err := time.Parse("20060102", value); err != nil {
-			return invalid("date %q is no date: want YYYYMMDD", value)
+			return invalid("date %q is not a date: must be YYYYMMDD", value)
 		}
 	case "cost":
 		if !signedPattern.MatchString(value) {
-			return invalid("cost %q: want a decimal number", value)
+			return invalid("cost %q: must be a decimal number", value)
 		}
 	case "projectType":
-		if value != "normal" { // the only one that is known
-			return invalid("projectType %q: want normal", value)
+		if value != "normal" { // the only known value
+			return invalid("projectType %q: must be normal", value)
 		}
 	}
 	return nil
 }
 
-// storedExpense gives the fields as the site stores them, like stored does for invoices. It is called with the lock
-// held.
+// storedExpense returns the fields as the site stores them, as stored does for invoices. The caller must hold the lock.
 func (s *Site) storedExpense(sent expenseFields) expenseFields {
 	change := map[string]func(string) string{
 		"cost":        s.values.Amount,

@@ -1,6 +1,6 @@
 package teamwork
 
-// expenseBody is an expense on the wire, in lists and single reads alike (contract, "Expenses").
+// expenseBody is an expense on the wire, in lists and single reads (contract, "Expenses").
 type expenseBody struct {
 	ID                     string `json:"id"`
 	Name                   string `json:"name"`
@@ -15,7 +15,7 @@ type expenseBody struct {
 	CreatedByUserID        string `json:"created-by-user-id"`
 	CreatedByUserFirstName string `json:"created-by-user-firstname"`
 	CreatedByUserLastName  string `json:"created-by-user-lastname"`
-	UpdatedDate            string `json:"updated-date,omitempty"` // of the newest edition only
+	UpdatedDate            string `json:"updated-date,omitempty"` // newest edition only
 }
 
 // The envelopes of expenses.
@@ -30,7 +30,7 @@ type (
 	}
 )
 
-// expenseBody puts an expense into the shape of the wire. It is called with the lock held.
+// expenseBody converts an expense to its wire format. The caller must hold the lock.
 func (s *Site) expenseBody(expense *Expense) expenseBody {
 	project := s.projects[expense.ProjectID]
 	body := expenseBody{

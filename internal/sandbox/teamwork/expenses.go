@@ -4,14 +4,14 @@ import (
 	"net/http"
 )
 
-// The methods of this file answer the requests about expenses (contract, "Expenses").
+// The methods in this file handle the requests about expenses (contract, "Expenses").
 
-// listExpenses answers GET /expenses.json.
+// listExpenses handles GET /expenses.json.
 func (s *Site) listExpenses(c call) (reply, *problem) {
 	return s.expensePage(c, 0)
 }
 
-// listProjectExpenses answers GET /projects/{id}/expenses.json.
+// listProjectExpenses handles GET /projects/{id}/expenses.json.
 func (s *Site) listProjectExpenses(c call) (reply, *problem) {
 	if problem := s.checkProject(c.id); problem != nil {
 		return reply{}, problem
@@ -19,7 +19,7 @@ func (s *Site) listProjectExpenses(c call) (reply, *problem) {
 	return s.expensePage(c, c.id)
 }
 
-// checkProject refuses ids that no project has.
+// checkProject refuses IDs that no project has.
 func (s *Site) checkProject(id int) *problem {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -29,8 +29,8 @@ func (s *Site) checkProject(id int) *problem {
 	return nil
 }
 
-// expensePage answers with one page of the expenses of a project, or of all with 0. The page is the only parameter: no
-// other is documented, and a client that relies on one is to be caught.
+// expensePage responds with one page of the expenses of a project, or of all expenses for 0. The page is the only
+// parameter. No other is documented, and a client that relies on one must be caught.
 func (s *Site) expensePage(c call, projectID int) (reply, *problem) {
 	number := 1
 	if problem := readParameters(c.query, map[string]parameter{"page": positive(&number, 0)}); problem != nil {
@@ -47,7 +47,7 @@ func (s *Site) expensePage(c call, projectID int) (reply, *problem) {
 	return reply{status: http.StatusOK, header: page.header(s.pageHeaders), body: list}, nil
 }
 
-// getExpense answers GET /expenses/{id}.json.
+// getExpense handles GET /expenses/{id}.json.
 func (s *Site) getExpense(c call) (reply, *problem) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -58,7 +58,7 @@ func (s *Site) getExpense(c call) (reply, *problem) {
 	return reply{status: http.StatusOK, body: expenseEnvelope{Status: s.readStatus(), Expense: s.expenseBody(expense)}}, nil
 }
 
-// createExpense answers POST /expenses.json, which takes the project from the body.
+// createExpense handles POST /expenses.json, with the project in the body.
 func (s *Site) createExpense(c call) (reply, *problem) {
 	fields, problem := readExpenseFields(c.body, "project-id")
 	if problem != nil {
@@ -71,8 +71,8 @@ func (s *Site) createExpense(c call) (reply, *problem) {
 	return s.addExpense(wholeNumber(project), fields)
 }
 
-// createProjectExpense answers POST /projects/{id}/expenses.json, which only an official sample uses, with a projectType
-// beside the other fields.
+// createProjectExpense handles POST /projects/{id}/expenses.json, which only an official sample uses, with a projectType
+// besides the other fields.
 func (s *Site) createProjectExpense(c call) (reply, *problem) {
 	if problem := s.checkProject(c.id); problem != nil {
 		return reply{}, problem
@@ -84,7 +84,7 @@ func (s *Site) createProjectExpense(c call) (reply, *problem) {
 	return s.addExpense(c.id, fields)
 }
 
-// addExpense adds an expense. Others that are alike are no obstacle: expenses have no key of their own.
+// addExpense adds an expense. Similar expenses do not prevent that: expenses have no natural key.
 func (s *Site) addExpense(projectID int, fields expenseFields) (reply, *problem) {
 	for _, required := range []string{"name", "date", "cost"} {
 		if _, given := fields[required]; !given {
@@ -101,7 +101,8 @@ func (s *Site) addExpense(projectID int, fields expenseFields) (reply, *problem)
 	return s.created(http.StatusOK, s.insertExpense(expense, caller()).ID), nil
 }
 
-// updateExpense answers PUT /expenses/{id}.json. Keys that are left out stay as they are, but one there must be.
+// updateExpense handles PUT /expenses/{id}.json. Omitted keys keep their values, but the body must contain at least one
+// key.
 func (s *Site) updateExpense(c call) (reply, *problem) {
 	fields, refusal := readExpenseFields(c.body)
 	return s.editExpense(c.id, func(expense *Expense) *problem {
@@ -117,7 +118,7 @@ func (s *Site) updateExpense(c call) (reply, *problem) {
 	})
 }
 
-// deleteExpense answers DELETE /expenses/{id}.json.
+// deleteExpense handles DELETE /expenses/{id}.json.
 func (s *Site) deleteExpense(c call) (reply, *problem) {
 	return s.editExpense(c.id, func(expense *Expense) *problem {
 		s.removeExpense(expense.ID)
@@ -125,8 +126,8 @@ func (s *Site) deleteExpense(c call) (reply, *problem) {
 	})
 }
 
-// editExpense lets edit alter the expense with id, with the lock held. What a site does about one that is on an invoice
-// is unknown (contract, "Open"); it is refused here unless the site is told otherwise.
+// editExpense calls edit with the expense with id while holding the lock. How a site treats an expense that is on an
+// invoice is unknown (contract, "Open"). The emulator refuses to change it unless configured otherwise.
 func (s *Site) editExpense(id int, edit func(*Expense) *problem) (reply, *problem) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -143,5 +144,5 @@ func (s *Site) editExpense(id int, edit func(*Expense) *problem) (reply, *proble
 	return reply{status: http.StatusOK, body: done{Status: statusOK}}, nil
 }
 
-// noExpense answers for ids that no expense has.
+// noExpense refuses an ID that no expense has.
 func noExpense() *problem { return refuse(http.StatusNotFound, "Expense not found") }

@@ -12,11 +12,11 @@ import (
 	"time"
 )
 
-// invoiceFields are the fields of an invoice that a request sets, by their wire names.
+// invoiceFields are the fields of an invoice that a request sets, by wire name.
 type invoiceFields map[string]string
 
-// writable gives the wire names of the fields that a request may set. Others are refused: whether the system takes
-// pricing and due-date is an open question, and all others are its own (contract 2.2).
+// writable returns the wire names of the fields that a request may set. Others are refused: whether the system accepts
+// pricing and due-date is an open question, and the system sets all others itself (contract 2.2).
 func writable(create bool) []string {
 	names := []string{"number", "display-date", "description", "po-number", "fixed-cost", "currency-code"}
 	if create {
@@ -48,7 +48,7 @@ func (s *Site) readFields(body []byte, create bool) (invoiceFields, *problem) {
 	return fields, nil
 }
 
-// envelope reads a body that is an object with the one key name, and gives the object below it (contract 2.1).
+// envelope reads a body that is an object with the single key name, and returns the object below it (contract 2.1).
 func envelope(body []byte, name string) (map[string]json.RawMessage, *problem) {
 	outer, problem := object(body)
 	if problem != nil {
@@ -64,7 +64,7 @@ func envelope(body []byte, name string) (map[string]json.RawMessage, *problem) {
 	return object(inner)
 }
 
-// object reads the one JSON object that text consists of.
+// object reads text that consists of a single JSON object.
 func object(text []byte) (map[string]json.RawMessage, *problem) {
 	var fields map[string]json.RawMessage
 	decoder := json.NewDecoder(bytes.NewReader(text))
@@ -72,22 +72,22 @@ func object(text []byte) (map[string]json.RawMessage, *problem) {
 		return nil, invalid("the body cannot be read: %v", err)
 	}
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) || fields == nil {
-		return nil, invalid("the body cannot be read: want one object")
+		return nil, invalid("the body cannot be read: it must be a single object")
 	}
 	return fields, nil
 }
 
-// wholeNumberPattern is a whole number as JSON has it.
+// wholeNumberPattern matches a whole number in JSON.
 var wholeNumberPattern = regexp.MustCompile(`^(0|[1-9][0-9]*)$`)
 
-// decimalPattern is a decimal number that is not negative, signedPattern one that may be.
+// decimalPattern matches a non-negative decimal number, and signedPattern one that may be negative.
 var (
 	decimalPattern = regexp.MustCompile(`^[0-9]+(\.[0-9]+)?$`)
 	signedPattern  = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?$`)
 )
 
-// scalar reads the text of a field. A whole number does for number, as some clients send it (contract 8, quirk 12), and
-// for project-id; all else is text.
+// scalar reads the text of a field. number may be a whole number, as some clients send it (contract 8, quirk 12), and
+// so may project-id. All other fields are text.
 func scalar(name string, raw json.RawMessage) (string, *problem) {
 	if name == "number" || name == "project-id" {
 		if wholeNumberPattern.Match(raw) {
@@ -101,8 +101,8 @@ func scalar(name string, raw json.RawMessage) (string, *problem) {
 	return *text, nil
 }
 
-// checkField refuses values that a field cannot have. An empty text clears a field, which number and display-date do
-// not allow, being required (contract 2.2).
+// checkField refuses values that are not valid for a field. Empty text clears a field, except number and display-date,
+// which are required (contract 2.2).
 func (s *Site) checkField(name, value string) *problem {
 	switch name {
 	case "number":
@@ -111,11 +111,11 @@ func (s *Site) checkField(name, value string) *problem {
 		}
 	case "display-date":
 		if _, err := time.Parse("20060102", value); err != nil {
-			return invalid("display-date %q is no date: want YYYYMMDD", value)
+			return invalid("display-date %q is not a date: must be YYYYMMDD", value)
 		}
 	case "fixed-cost":
 		if value != "" && !signedPattern.MatchString(value) {
-			return invalid("fixed-cost %q: want a decimal number", value)
+			return invalid("fixed-cost %q: must be a decimal number", value)
 		}
 	case "currency-code":
 		if value != "" && !s.currencies[value] {
@@ -125,8 +125,8 @@ func (s *Site) checkField(name, value string) *problem {
 	return nil
 }
 
-// stored gives the fields as the site stores them, which is not always as they were sent. They are changed in a fixed
-// order, so that a seed leads to the same draws each time. It is called with the lock held.
+// stored returns the fields as the site stores them, which may differ from what was sent. They are changed in a fixed
+// order, so that a seed always leads to the same random draws. The caller must hold the lock.
 func (s *Site) stored(sent invoiceFields) invoiceFields {
 	change := map[string]func(string) string{
 		"number":        s.values.Name,
@@ -144,7 +144,7 @@ func (s *Site) stored(sent invoiceFields) invoiceFields {
 	return kept
 }
 
-// apply sets the given fields of invoice. Without a currency an invoice falls back to the site's own.
+// apply sets the given fields of invoice. An invoice without a currency gets the currency of the site.
 func (f invoiceFields) apply(invoice *Invoice) {
 	targets := map[string]*string{
 		"number":        &invoice.Number,

@@ -6,7 +6,7 @@ import (
 	"slices"
 )
 
-// statusOK is the STATUS of an answer to a request that was carried out.
+// statusOK is the STATUS in the response to a successful request.
 const statusOK = "OK"
 
 // The values of the list parameters type and projectStatus (contract 1).
@@ -16,7 +16,7 @@ const (
 	archivedProjects = "archived"
 )
 
-// listInvoices answers GET /invoices.json. Without parameters it hides completed invoices and those of archived
+// listInvoices handles GET /invoices.json. Without parameters, it hides completed invoices and those of archived
 // projects (contract 8, quirk 6).
 func (s *Site) listInvoices(c call) (reply, *problem) {
 	projectStatus, problem := choice(c.query, "projectStatus", activeProjects, allOfThem, archivedProjects, activeProjects)
@@ -26,7 +26,7 @@ func (s *Site) listInvoices(c call) (reply, *problem) {
 	return s.listPage(c, listing{projectStatus: projectStatus})
 }
 
-// listProjectInvoices answers GET /projects/{id}/invoices.json, which knows no projectStatus.
+// listProjectInvoices handles GET /projects/{id}/invoices.json, which has no projectStatus parameter.
 func (s *Site) listProjectInvoices(c call) (reply, *problem) {
 	s.mu.Lock()
 	project := s.findProject(c.id)
@@ -37,7 +37,7 @@ func (s *Site) listProjectInvoices(c call) (reply, *problem) {
 	return s.listPage(c, listing{projectID: c.id, projectStatus: allOfThem})
 }
 
-// listPage answers with one page of the invoices of a choice.
+// listPage responds with one page of the selected invoices.
 func (s *Site) listPage(c call, choose listing) (reply, *problem) {
 	kind, problem := choice(c.query, "type", StatusActive, allOfThem, StatusCompleted, StatusActive)
 	if problem != nil {
@@ -58,7 +58,7 @@ func (s *Site) listPage(c call, choose listing) (reply, *problem) {
 	return reply{status: http.StatusOK, header: page.header(s.pageHeaders), body: list}, nil
 }
 
-// choice reads a parameter with few possible values. Parameters that a list does not know are ignored.
+// choice reads a parameter with a fixed set of values. Parameters that a list does not support are ignored.
 func choice(query url.Values, name, otherwise string, possible ...string) (string, *problem) {
 	value, given, problem := onlyValue(query, name)
 	if problem != nil {
@@ -68,12 +68,12 @@ func choice(query url.Values, name, otherwise string, possible ...string) (strin
 		return otherwise, nil
 	}
 	if !slices.Contains(possible, value) {
-		return "", refuse(http.StatusBadRequest, "%s %q: want one of %v", name, value, possible)
+		return "", refuse(http.StatusBadRequest, "%s %q: must be one of %v", name, value, possible)
 	}
 	return value, nil
 }
 
-// getInvoice answers GET /invoices/{id}.json.
+// getInvoice handles GET /invoices/{id}.json.
 func (s *Site) getInvoice(c call) (reply, *problem) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -84,7 +84,7 @@ func (s *Site) getInvoice(c call) (reply, *problem) {
 	return reply{status: http.StatusOK, body: invoiceEnvelope{Status: s.readStatus(), Invoice: s.single(invoice)}}, nil
 }
 
-// createInvoice answers POST /invoices.json, which takes the project from the body.
+// createInvoice handles POST /invoices.json, with the project in the body.
 func (s *Site) createInvoice(c call) (reply, *problem) {
 	fields, problem := s.readFields(c.body, true)
 	if problem != nil {
@@ -97,8 +97,8 @@ func (s *Site) createInvoice(c call) (reply, *problem) {
 	return s.create(wholeNumber(project), fields)
 }
 
-// createProjectInvoice answers POST /projects/{id}/invoices.json. The example of the documentation has the project in
-// the body as well; it may not be another one.
+// createProjectInvoice handles POST /projects/{id}/invoices.json. In the example of the documentation, the body
+// contains the project as well. It must be the same project.
 func (s *Site) createProjectInvoice(c call) (reply, *problem) {
 	s.mu.Lock()
 	project := s.findProject(c.id)
@@ -116,7 +116,7 @@ func (s *Site) createProjectInvoice(c call) (reply, *problem) {
 	return s.create(c.id, fields)
 }
 
-// create adds an invoice. Another one with the same number is no obstacle (contract 2.5).
+// create adds an invoice. Another invoice with the same number does not prevent that (contract 2.5).
 func (s *Site) create(projectID int, fields invoiceFields) (reply, *problem) {
 	for _, required := range []string{"number", "display-date"} {
 		if _, given := fields[required]; !given {
@@ -129,14 +129,14 @@ func (s *Site) create(projectID int, fields invoiceFields) (reply, *problem) {
 		return reply{}, noProject()
 	}
 	if _, given := fields["currency-code"]; !given {
-		fields["currency-code"] = "" // which is to choose none, and may be overridden
+		fields["currency-code"] = "" // which means no currency, and may be overridden
 	}
 	invoice := Invoice{ProjectID: projectID}
 	s.stored(fields).apply(&invoice)
 	return s.created(http.StatusCreated, s.insert(invoice, caller()).ID), nil
 }
 
-// created is the answer to a create (contract 8, quirk 4). Its status differs from record to record (contract 1).
+// created returns the response to a create (contract 8, quirk 4). Its status differs by type of record (contract 1).
 func (s *Site) created(status, id int) reply {
 	answer := reply{status: status, body: done{Status: statusOK, ID: id}}
 	switch s.options.Shapes.CreatedID {
@@ -150,7 +150,7 @@ func (s *Site) created(status, id int) reply {
 	return answer
 }
 
-// updateInvoice answers PUT /invoices/{id}.json. Keys that are left out stay as they are (contract 2.4).
+// updateInvoice handles PUT /invoices/{id}.json. Omitted keys keep their values (contract 2.4).
 func (s *Site) updateInvoice(c call) (reply, *problem) {
 	fields, refusal := s.readFields(c.body, false)
 	return s.edit(c.id, func(invoice *Invoice) *problem {
@@ -165,8 +165,8 @@ func (s *Site) updateInvoice(c call) (reply, *problem) {
 	})
 }
 
-// completeInvoice answers PUT /invoices/{id}/complete.json. What a second one does is unknown (contract 2.5); it is
-// refused here, so that a client which sends one is caught.
+// completeInvoice handles PUT /invoices/{id}/complete.json. The effect of a second one is unknown (contract 2.5). The
+// emulator refuses it, so that a client that sends one is caught.
 func (s *Site) completeInvoice(c call) (reply, *problem) {
 	return s.edit(c.id, func(invoice *Invoice) *problem {
 		if invoice.Status == StatusCompleted {
@@ -178,7 +178,7 @@ func (s *Site) completeInvoice(c call) (reply, *problem) {
 	})
 }
 
-// uncompleteInvoice answers PUT /invoices/{id}/uncomplete.json.
+// uncompleteInvoice handles PUT /invoices/{id}/uncomplete.json.
 func (s *Site) uncompleteInvoice(c call) (reply, *problem) {
 	return s.edit(c.id, func(invoice *Invoice) *problem {
 		if invoice.Status == StatusActive {
@@ -190,8 +190,8 @@ func (s *Site) uncompleteInvoice(c call) (reply, *problem) {
 	})
 }
 
-// deleteInvoice answers DELETE /invoices/{id}.json. Whether a completed invoice can be deleted is unknown (contract
-// 2.5); it is refused here, like an edit.
+// deleteInvoice handles DELETE /invoices/{id}.json. Whether a completed invoice can be deleted is unknown (contract
+// 2.5). The emulator refuses it, like an edit.
 func (s *Site) deleteInvoice(c call) (reply, *problem) {
 	return s.change(c.id, func(invoice *Invoice) *problem {
 		if invoice.Status == StatusCompleted {
@@ -206,7 +206,7 @@ func (s *Site) deleteInvoice(c call) (reply, *problem) {
 	})
 }
 
-// edit lets do alter the invoice with id as change does, unless it is deleted and kept.
+// edit changes the invoice with id as change does, unless it is deleted and kept.
 func (s *Site) edit(id int, do func(*Invoice) *problem) (reply, *problem) {
 	return s.change(id, func(invoice *Invoice) *problem {
 		if invoice.Status == StatusDeleted {
@@ -216,7 +216,7 @@ func (s *Site) edit(id int, do func(*Invoice) *problem) (reply, *problem) {
 	})
 }
 
-// change lets edit alter the invoice with id, with the lock held, and notes the edit unless it is refused.
+// change calls edit with the invoice with id while holding the lock, and records the edit unless it is refused.
 func (s *Site) change(id int, edit func(*Invoice) *problem) (reply, *problem) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -231,6 +231,6 @@ func (s *Site) change(id int, edit func(*Invoice) *problem) (reply, *problem) {
 	return reply{status: http.StatusOK, body: done{Status: statusOK}}, nil
 }
 
-// noInvoice and noProject answer for ids that no record has.
+// noInvoice and noProject refuse an ID that no record has.
 func noInvoice() *problem { return refuse(http.StatusNotFound, "Invoice not found") }
 func noProject() *problem { return refuse(http.StatusNotFound, "Project not found") }

@@ -7,15 +7,15 @@ import (
 	"time"
 )
 
-// limit counts the requests of the present window.
+// limit counts the requests of the current window.
 type limit struct {
 	mu    sync.Mutex
 	start time.Time
 	count int
 }
 
-// countRequest counts a request towards the limit, if there is one, and sets the headers that tell of it (contract 4).
-// A window starts with the first request after the last one has passed.
+// countRequest counts a request toward the limit, if there is one, and sets the headers that describe it (contract 4).
+// A window starts with the first request after the previous window has ended.
 func (s *Site) countRequest(header http.Header) *problem {
 	if s.options.Rate <= 0 {
 		return nil
@@ -37,7 +37,7 @@ func (s *Site) countRequest(header http.Header) *problem {
 	return nil
 }
 
-// resetHeader tells the end of the window, rounded up to whole seconds, in one of the two units of the contract.
+// resetHeader returns the end of the window, rounded up to whole seconds, in one of the two units of the contract.
 func (s *Site) resetHeader(now, end time.Time) string {
 	if s.options.Shapes.ResetAsEpoch {
 		return strconv.FormatInt(end.Add(time.Second-1).Unix(), 10)

@@ -6,15 +6,15 @@ import (
 	"strings"
 )
 
-// addition is what a request adds to an invoice.
+// addition holds what a request adds to an invoice.
 type addition struct {
 	timeLogIDs []int
 	expenseIDs []int
-	totals     map[int]string // amounts that replace time at its rate, by the ids of time logs
+	totals     map[int]string // amounts that replace time at its rate, by time log ID
 }
 
-// addLineItems answers PUT /invoices/{id}/lineitems.json: existing entries of the invoice's project that are not billed
-// yet become part of it. Either all of them do or none.
+// addLineItems handles PUT /invoices/{id}/lineitems.json: existing entries of the invoice's project that are not billed
+// yet are added to it, either all of them or none.
 func (s *Site) addLineItems(c call) (reply, *problem) {
 	wanted, refusal := readAddition(c.body)
 	return s.edit(c.id, func(invoice *Invoice) *problem {
@@ -38,7 +38,7 @@ func (s *Site) addLineItems(c call) (reply, *problem) {
 }
 
 // readAddition reads the body {"lineitems":{"add":{"timelogs":"1,2","expenses":"3"},"timelogTotals":{"1":200}}}
-// (contract 1, line items). A removal is not documented, and refused like any other unknown key.
+// (contract 1, line items). A removal is not documented, so it is refused like any other unknown key.
 func readAddition(body []byte) (addition, *problem) {
 	given, problem := envelope(body, "lineitems")
 	if problem != nil {
@@ -78,7 +78,7 @@ func onlyKeys(given map[string]json.RawMessage, known ...string) *problem {
 	return nil
 }
 
-// readIDs reads ids that are sent as one text with commas between them, and not as a list.
+// readIDs reads IDs that are sent as a comma-separated string rather than a list.
 func readIDs(name string, kinds map[string]json.RawMessage) ([]int, *problem) {
 	raw, given := kinds[name]
 	if !given {
@@ -92,14 +92,14 @@ func readIDs(name string, kinds map[string]json.RawMessage) ([]int, *problem) {
 	for part := range strings.SplitSeq(text, ",") {
 		id := wholeNumber(part)
 		if id == 0 || slices.Contains(ids, id) {
-			return nil, invalid("%s %q: want different ids with commas between them", name, text)
+			return nil, invalid("%s %q: must be a comma-separated list of different ids", name, text)
 		}
 		ids = append(ids, id)
 	}
 	return ids, nil
 }
 
-// readTotals reads the amounts that replace hours at their rate. They are numbers, for time logs that are added.
+// readTotals reads the amounts that replace hours at their rate. They are numbers, for added time logs.
 func readTotals(raw json.RawMessage, added []int) (map[int]string, *problem) {
 	totals := map[int]string{}
 	if raw == nil {
@@ -122,7 +122,7 @@ func readTotals(raw json.RawMessage, added []int) (map[int]string, *problem) {
 	return totals, nil
 }
 
-// checkEntries refuses entries that are unknown, belong to another project or are billed already.
+// checkEntries refuses entries that are unknown, belong to another project, or are already billed.
 func (s *Site) checkEntries(invoice *Invoice, wanted addition) *problem {
 	for _, id := range wanted.timeLogIDs {
 		log := s.timeLogs[id]

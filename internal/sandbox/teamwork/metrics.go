@@ -22,8 +22,8 @@ type filters struct {
 	categories      []int
 }
 
-// countOpenInvoices answers GET /projects/api/v3/projects/metrics/invoice.json: the number of invoices that are not
-// completed, on the projects that pass the filters.
+// countOpenInvoices handles GET /projects/api/v3/projects/metrics/invoice.json, which returns the number of invoices
+// that are not completed, on the projects that pass the filters.
 func (s *Site) countOpenInvoices(c call) (reply, *problem) {
 	return s.countOn(c.query, func(passes func(projectID int) bool) int {
 		count := 0
@@ -36,8 +36,8 @@ func (s *Site) countOpenInvoices(c call) (reply, *problem) {
 	})
 }
 
-// countUnbilledExpenses answers GET /projects/api/v3/projects/metrics/unbilled.json: the number of expenses that are on
-// no invoice, on the projects that pass the filters (contract, "Metrics").
+// countUnbilledExpenses handles GET /projects/api/v3/projects/metrics/unbilled.json, which returns the number of
+// expenses that are not on an invoice, on the projects that pass the filters (contract, "Metrics").
 func (s *Site) countUnbilledExpenses(c call) (reply, *problem) {
 	return s.countOn(c.query, func(passes func(projectID int) bool) int {
 		count := 0
@@ -50,7 +50,8 @@ func (s *Site) countUnbilledExpenses(c call) (reply, *problem) {
 	})
 }
 
-// countOn answers with what count finds, with the lock held, on the projects that pass the filters of a query.
+// countOn responds with the result of count, called with the lock held, on the projects that pass the filters of a
+// query.
 func (s *Site) countOn(query url.Values, count func(passes func(projectID int) bool) int) (reply, *problem) {
 	filters, problem := readFilters(query)
 	if problem != nil {
@@ -62,7 +63,7 @@ func (s *Site) countOn(query url.Values, count func(passes func(projectID int) b
 	return reply{status: http.StatusOK, body: metric{Data: metricData{Value: value}}}, nil
 }
 
-// readFilters reads the parameters, strictly: each at most once, none that is not documented.
+// readFilters reads the parameters strictly: each at most once, and only documented ones.
 func readFilters(query url.Values) (filters, *problem) {
 	var read filters
 	flags := map[string]*bool{
@@ -101,28 +102,28 @@ func readFilters(query url.Values) (filters, *problem) {
 // readFlag reads true or false.
 func readFlag(name, text string) (bool, *problem) {
 	if text != "true" && text != "false" {
-		return false, refuse(http.StatusBadRequest, "%s %q: want true or false", name, text)
+		return false, refuse(http.StatusBadRequest, "%s %q: must be true or false", name, text)
 	}
 	return text == "true", nil
 }
 
-// readNumbers reads whole numbers with commas between them; healths reach from 0 to 3 only.
+// readNumbers reads comma-separated whole numbers. healths range from 0 to 3 only.
 func readNumbers(name, text string) ([]int, *problem) {
 	var numbers []int
 	for part := range strings.SplitSeq(text, ",") {
 		number, err := strconv.Atoi(part)
 		if err != nil {
-			return nil, refuse(http.StatusBadRequest, "%s %q: want whole numbers with commas between them", name, text)
+			return nil, refuse(http.StatusBadRequest, "%s %q: must be comma-separated whole numbers", name, text)
 		}
 		if name == "projectHealths" && (number < 0 || number > 3) {
-			return nil, refuse(http.StatusBadRequest, "%s %q: want numbers from 0 to 3", name, text)
+			return nil, refuse(http.StatusBadRequest, "%s %q: must be numbers from 0 to 3", name, text)
 		}
 		numbers = append(numbers, number)
 	}
 	return numbers, nil
 }
 
-// readStatuses reads project statuses with commas between them.
+// readStatuses reads comma-separated project statuses.
 func readStatuses(name, text string) ([]string, *problem) {
 	known := []string{
 		anyActive, ProgressCurrent, ProgressLate, ProgressUpcoming, ProgressCompleted, ProgressDeleted,
@@ -130,16 +131,16 @@ func readStatuses(name, text string) ([]string, *problem) {
 	statuses := strings.Split(text, ",")
 	for _, status := range statuses {
 		if !slices.Contains(known, status) {
-			return nil, refuse(http.StatusBadRequest, "%s %q: want some of %s", name, text, strings.Join(known, ", "))
+			return nil, refuse(http.StatusBadRequest, "%s %q: must be values from %s", name, text, strings.Join(known, ", "))
 		}
 	}
 	return statuses, nil
 }
 
-// anyActive is the project status that holds for every project that is neither completed nor deleted.
+// anyActive is the project status that matches every project that is neither completed nor deleted.
 const anyActive = "active"
 
-// pass says whether a project passes every filter. Within a list one fitting value is enough (contract 7).
+// pass reports whether a project passes every filter. Within a list, one matching value is enough (contract 7).
 func (f filters) pass(project *Project) bool {
 	if project.Archived && !f.includeArchived || f.onlyStarred && !project.Starred {
 		return false
@@ -149,7 +150,7 @@ func (f filters) pass(project *Project) bool {
 		oneOf(f.companies, project.CompanyID) && oneOf(f.categories, project.CategoryID)
 }
 
-// passStatus compares the progress of a project. A deleted project counts only where it is asked for.
+// passStatus compares the progress of a project. A deleted project counts only if requested.
 func (f filters) passStatus(project *Project) bool {
 	if f.statuses == nil {
 		return project.Progress != ProgressDeleted
@@ -158,7 +159,7 @@ func (f filters) passStatus(project *Project) bool {
 	return slices.Contains(f.statuses, project.Progress) || !ended && slices.Contains(f.statuses, anyActive)
 }
 
-// passTags asks for all of the tags or for any of them.
+// passTags requires all of the tags or any of them.
 func (f filters) passTags(project *Project) bool {
 	if f.tags == nil {
 		return true
@@ -170,5 +171,5 @@ func (f filters) passTags(project *Project) bool {
 	return slices.ContainsFunc(f.tags, func(tag int) bool { return !missing(tag) })
 }
 
-// oneOf says whether value is among wanted; a nil list wants any.
+// oneOf reports whether value is among wanted. A nil list matches any value.
 func oneOf(wanted []int, value int) bool { return wanted == nil || slices.Contains(wanted, value) }

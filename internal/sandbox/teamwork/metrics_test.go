@@ -75,7 +75,7 @@ func TestMetric_saysInItsOwnShapeThatCredentialsAreWrong(t *testing.T) {
 	mustBeNewError(t, got, 401)
 }
 
-// mustBeNewError checks that an answer is an error of API v3 which says something.
+// mustBeNewError checks that a response is an error of API v3 with a message.
 func mustBeNewError(t *testing.T, got answer, status int) {
 	t.Helper()
 	body, _ := parse(t, got.body).(map[string]any)

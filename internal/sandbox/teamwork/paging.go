@@ -12,7 +12,7 @@ type page struct {
 	from, to               int // of the records
 }
 
-// pageOf works out the part of records that a request asks for with the parameter page. The parameter pageSize is not
+// pageOf returns the part of records that a request selects with the parameter page. The parameter pageSize is not
 // documented for invoices (contract 1) and ignored. A page beyond the last one is empty.
 func (s *Site) pageOf(query url.Values, records int) (page, *problem) {
 	number := 1
@@ -23,13 +23,13 @@ func (s *Site) pageOf(query url.Values, records int) (page, *problem) {
 	if given {
 		number = wholeNumber(text)
 		if number == 0 {
-			return page{}, refuse(http.StatusBadRequest, "page %q: want a whole number from 1", text)
+			return page{}, refuse(http.StatusBadRequest, "page %q: must be a positive whole number", text)
 		}
 	}
 	return pageAt(number, s.options.PageSize, records), nil
 }
 
-// pageAt gives the page with a number among pages of a size.
+// pageAt returns the page with a number among pages of a size.
 func pageAt(number, size, records int) page {
 	pages := (records + size - 1) / size
 	if number > pages {
@@ -39,7 +39,7 @@ func pageAt(number, size, records int) page {
 	return page{number: number, pages: pages, records: records, from: from, to: min(from+size, records)}
 }
 
-// header gives the headers that tell of the page (contract 5), in the manner of kind.
+// header returns the headers that describe the page (contract 5), in the format of kind.
 func (p page) header(kind PageHeaders) map[string]string {
 	text := strconv.Itoa
 	switch kind {
@@ -58,7 +58,7 @@ func (p page) header(kind PageHeaders) map[string]string {
 	return map[string]string{"X-Page": text(p.number), "X-Pages": text(p.pages), "X-Records": text(p.records)}
 }
 
-// onlyValue gives the only value of a parameter, and whether it was given at all.
+// onlyValue returns the only value of a parameter, and reports whether it was given at all.
 func onlyValue(query url.Values, name string) (string, bool, *problem) {
 	values := query[name]
 	if len(values) > 1 {

@@ -12,7 +12,7 @@ import (
 // parameter reads the value of a query parameter.
 type parameter func(name, text string) *problem
 
-// readParameters reads a query, strictly: each parameter at most once, none that is not known.
+// readParameters reads a query strictly: each parameter at most once, and only known ones.
 func readParameters(query url.Values, known map[string]parameter) *problem {
 	for _, name := range slices.Sorted(maps.Keys(query)) {
 		text, _, problem := onlyValue(query, name)
@@ -30,12 +30,12 @@ func readParameters(query url.Values, known map[string]parameter) *problem {
 	return nil
 }
 
-// positive reads a whole number from 1, or takes most where it is higher; 0 is no bound.
+// positive reads a whole number of at least 1, capped at most. If most is 0, there is no cap.
 func positive(target *int, most int) parameter {
 	return func(name, text string) *problem {
 		number := wholeNumber(text)
 		if number == 0 {
-			return refuse(http.StatusBadRequest, "%s %q: want a whole number from 1", name, text)
+			return refuse(http.StatusBadRequest, "%s %q: must be a positive whole number", name, text)
 		}
 		*target = number
 		if most > 0 {
@@ -45,7 +45,7 @@ func positive(target *int, most int) parameter {
 	}
 }
 
-// numbers reads whole numbers with commas between them.
+// numbers reads comma-separated whole numbers.
 func numbers(target *[]int) parameter {
 	return func(name, text string) (problem *problem) {
 		*target, problem = readNumbers(name, text)
@@ -53,20 +53,20 @@ func numbers(target *[]int) parameter {
 	}
 }
 
-// among reads one of few texts, each of which stands for a value.
+// among reads one of a few texts, each of which represents a value.
 func among[V any](target *V, possible map[string]V) parameter {
 	return func(name, text string) *problem {
 		value, found := possible[text]
 		if !found {
 			known := strings.Join(slices.Sorted(maps.Keys(possible)), ", ")
-			return refuse(http.StatusBadRequest, "%s %q: want one of %s", name, text, known)
+			return refuse(http.StatusBadRequest, "%s %q: must be one of %s", name, text, known)
 		}
 		*target = value
 		return nil
 	}
 }
 
-// wordsOf lets words stand for themselves in among.
+// wordsOf maps words to themselves for among.
 func wordsOf(words ...string) map[string]string {
 	possible := map[string]string{}
 	for _, word := range words {
@@ -75,12 +75,12 @@ func wordsOf(words ...string) map[string]string {
 	return possible
 }
 
-// moments reads a time in the one spelling of a layout, which stands for itself in the message.
+// moments reads a time in the format of a layout. spelling describes the format in the message.
 func moments(target *time.Time, layout, spelling string) parameter {
 	return func(name, text string) *problem {
 		value, err := time.Parse(layout, text)
 		if err != nil || value.Format(layout) != text {
-			return refuse(http.StatusBadRequest, "%s %q: want %s", name, text, spelling)
+			return refuse(http.StatusBadRequest, "%s %q: must be %s", name, text, spelling)
 		}
 		*target = value
 		return nil

@@ -133,7 +133,7 @@ func TestStatus_onReads(t *testing.T) {
 	}
 }
 
-// A new invoice as the newest edition shows it: every key of the contract and none besides.
+// A new invoice as the newest edition shows it, with exactly the keys of the contract.
 func TestNewestEdition_fields(t *testing.T) {
 	t.Parallel()
 	site := newSiteWith(teamwork.Options{}, false)

@@ -11,11 +11,11 @@ type User struct {
 	FirstName, LastName string
 }
 
-// Invoice is a project invoice as the site keeps it.
+// Invoice is a project invoice as the site stores it.
 type Invoice struct {
 	ID        int
 	ProjectID int
-	// CompanyID and CompanyName are those of the project unless the invoice names others.
+	// CompanyID and CompanyName are those of the project unless the invoice has its own.
 	CompanyID   int
 	CompanyName string
 	Number      string
@@ -23,7 +23,7 @@ type Invoice struct {
 	DisplayDate string
 	Description string
 	PONumber    string
-	// FixedCost is a decimal number, which may be negative; empty or zero means that time and expenses are billed.
+	// FixedCost is a decimal number, which may be negative. If it is empty or zero, time and expenses are billed.
 	FixedCost    string
 	CurrencyCode string
 	// Status is StatusActive, StatusCompleted or StatusDeleted.
@@ -33,39 +33,39 @@ type Invoice struct {
 	DateUpdated time.Time
 	CreatedBy   User
 	EditedBy    User
-	// ExportedDate and ExportedBy are empty unless the invoice went to an accounting tool.
+	// ExportedDate and ExportedBy are empty unless the invoice was exported to an accounting tool.
 	ExportedDate string
 	ExportedBy   User
-	// TimeLogIDs and ExpenseIDs are the entries billed with it, in the order in which they are shown.
+	// TimeLogIDs and ExpenseIDs are the entries that the invoice bills, in display order.
 	TimeLogIDs []int
 	ExpenseIDs []int
 }
 
-// The statuses of an invoice. StatusDeleted is that of a deleted one on a site that keeps those.
+// The statuses of an invoice. StatusDeleted is the status of a deleted invoice on a site that keeps deleted invoices.
 const (
 	StatusActive    = "active"
 	StatusCompleted = "completed"
 	StatusDeleted   = "deleted"
 )
 
-// clone gives a copy that shares nothing with i.
+// clone returns a copy that shares nothing with i.
 func (i Invoice) clone() Invoice {
 	i.TimeLogIDs = slices.Clone(i.TimeLogIDs)
 	i.ExpenseIDs = slices.Clone(i.ExpenseIDs)
 	return i
 }
 
-// Project is a project with all that lists and the metric filter by.
+// Project is a project with everything that lists and the metric filter by.
 type Project struct {
 	ID          int
 	Name        string
 	CompanyID   int
 	CompanyName string
-	// Archived hides the project from lists that do not ask for archived ones.
+	// Archived hides the project from lists that do not request archived projects.
 	Archived bool
 	// Progress is one of the Progress constants.
 	Progress string
-	// Starred says whether the user of the credentials starred it.
+	// Starred is true if the user of the credentials starred the project.
 	Starred    bool
 	TagIDs     []int
 	OwnerID    int
@@ -74,7 +74,8 @@ type Project struct {
 	Health int
 }
 
-// The progress of a project. A deleted one is gone for everything but the metric that asks for it.
+// The progress of a project. A deleted project is hidden from everything except the metric that requests deleted
+// projects.
 const (
 	ProgressCurrent   = "current"
 	ProgressLate      = "late"
@@ -87,35 +88,35 @@ const (
 type TimeLog struct {
 	ID        int
 	ProjectID int
-	// InvoiceID is the invoice that it is billed with; 0 while it is unbilled.
+	// InvoiceID is the invoice that bills it, or 0 if it is unbilled.
 	InvoiceID int
-	// TaskID and TaskName are empty for time that was not spent on a task, and so are those of its list.
+	// TaskID and TaskName are empty for time that was not spent on a task, and so are the values of its task list.
 	TaskID       int
 	TaskName     string
 	TaskListID   int
 	TaskListName string
-	// TaskEstimate is the time that was estimated for the task, in minutes.
+	// TaskEstimate is the estimated time for the task, in minutes.
 	TaskEstimate int
-	// Tags are those of the time log, TaskTags those of its task.
+	// Tags are the tags of the time log, and TaskTags those of its task.
 	Tags, TaskTags []Tag
 
 	User        User
 	Billable    bool
 	Description string
 	Minutes     int
-	// Rate is the amount for an hour.
+	// Rate is the amount per hour.
 	Rate string
-	// Total replaces what rate and time come to; empty does not.
+	// Total replaces the product of rate and time, unless it is empty.
 	Total string
-	// LoggedAt is when the work was done, which is not when it was entered.
+	// LoggedAt is when the work was done, which may differ from when it was entered.
 	LoggedAt  time.Time
 	CreatedAt time.Time
 	UpdatedAt time.Time
-	// Deleted hides the time log from everything but lists that ask for deleted ones.
+	// Deleted hides the time log from everything except lists that request deleted time logs.
 	Deleted bool
 }
 
-// clone gives a copy that shares nothing with t.
+// clone returns a copy that shares nothing with t.
 func (t TimeLog) clone() TimeLog {
 	t.Tags = slices.Clone(t.Tags)
 	t.TaskTags = slices.Clone(t.TaskTags)
@@ -133,7 +134,7 @@ type Tag struct {
 type Expense struct {
 	ID        int
 	ProjectID int
-	// InvoiceID is the invoice that it is billed with; 0 while it is unbilled.
+	// InvoiceID is the invoice that bills it, or 0 if it is unbilled.
 	InvoiceID   int
 	Name        string
 	Description string

@@ -7,10 +7,10 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// The methods of this file put records into the shapes of the wire. They are called with the lock held.
+// The methods in this file convert records to their wire format. Callers must hold the lock.
 
-// body gives what lists and single reads share. zero stands for a fixed cost of nothing: the same invoice shows "0.00"
-// in a list and "" by itself (contract 8, quirk 1).
+// body returns the part that lists and single reads share. zero represents a fixed cost of zero: the same invoice shows
+// "0.00" in a list and "" in a single read (contract 8, quirk 1).
 func (s *Site) body(invoice *Invoice, zero string) invoiceBody {
 	return invoiceBody{
 		ID:                      idText(invoice.ID),
@@ -40,7 +40,7 @@ func (s *Site) body(invoice *Invoice, zero string) invoiceBody {
 	}
 }
 
-// listed gives an invoice as lists show it.
+// listed returns an invoice as lists show it.
 func (s *Site) listed(invoice *Invoice) listedInvoice {
 	if s.options.Shapes.Edition != Edition2025 {
 		return listedInvoice{invoiceBody: s.body(invoice, "")}
@@ -54,7 +54,7 @@ func (s *Site) listed(invoice *Invoice) listedInvoice {
 	}
 }
 
-// single gives an invoice as it is read by itself.
+// single returns an invoice as a single read shows it.
 func (s *Site) single(invoice *Invoice) singleInvoice {
 	single := singleInvoice{
 		invoiceBody:  s.body(invoice, ""),
@@ -85,8 +85,8 @@ func (s *Site) single(invoice *Invoice) singleInvoice {
 	return single
 }
 
-// lineItem gives a time log as an invoice shows it. The minutes are those of the whole entry, as in the example of
-// 2015; the hours of later editions are the whole ones among them.
+// lineItem returns a time log as an invoice shows it. The minutes are those of the whole entry, as in the example of
+// 2015. The hours of later editions are the whole hours among them.
 func (s *Site) lineItem(log *TimeLog) lineItem {
 	item := lineItem{
 		ID:            idText(log.ID),
@@ -115,7 +115,7 @@ func (s *Site) lineItem(log *TimeLog) lineItem {
 	return item
 }
 
-// recent gives the newest fields. The pricing follows the fixed cost (contract 2.2).
+// recent returns the newest fields. The pricing depends on the fixed cost (contract 2.2).
 func (s *Site) recent(invoice *Invoice) *recentFields {
 	if s.options.Shapes.Edition != Edition2025 {
 		return nil
@@ -127,14 +127,14 @@ func (s *Site) recent(invoice *Invoice) *recentFields {
 	return fields
 }
 
-// sums are the figures of an invoice's entries.
+// sums are the totals of an invoice's entries.
 type sums struct {
 	minutes                       int
 	hours, timeCost, expensesCost decimal.Decimal
 }
 
-// sums adds up rounded parts, as the system does: 140 and 20 minutes are 2.33 and 0.33 hours, together 2.66 and not
-// 2.67 (contract 2.1).
+// sums adds up rounded parts, as the system does: 140 and 20 minutes are 2.33 and 0.33 hours, and 2.66 rather than 2.67
+// in total (contract 2.1).
 func (s *Site) sums(invoice *Invoice) sums {
 	var total sums
 	for _, id := range invoice.TimeLogIDs {
@@ -152,8 +152,8 @@ func (s *Site) sums(invoice *Invoice) sums {
 	return total
 }
 
-// totals gives the sums as the wire has them. A fixed cost is no part of them: whether the system counts it is an open
-// question of the contract (2.2), and its own sample puts the fixed cost in by itself.
+// totals returns the sums in their wire format. They do not include a fixed cost: whether the system counts it is an
+// open question of the contract (2.2), and the system's own sample adds the fixed cost itself.
 func (s *Site) totals(sums sums) *totalFields {
 	return &totalFields{
 		TotalTime:        strconv.Itoa(sums.minutes),
@@ -162,12 +162,12 @@ func (s *Site) totals(sums sums) *totalFields {
 	}
 }
 
-// hours gives the time of an entry in hours, rounded.
+// hours returns the time of an entry in hours, rounded.
 func hours(log *TimeLog) decimal.Decimal {
 	return decimal.NewFromInt(int64(log.Minutes)).DivRound(decimal.NewFromInt(60), 2)
 }
 
-// cost gives what an entry costs, rounded: time at its rate, unless a total was set.
+// cost returns the rounded cost of an entry: time at its rate, unless a total is set.
 func cost(log *TimeLog) decimal.Decimal {
 	if log.Total != "" {
 		return amount(log.Total).Round(2)
@@ -175,7 +175,7 @@ func cost(log *TimeLog) decimal.Decimal {
 	return amount(log.Rate).Mul(decimal.NewFromInt(int64(log.Minutes))).DivRound(decimal.NewFromInt(60), 2)
 }
 
-// fixedCost gives the fixed cost of an invoice; zero is shown where it has none.
+// fixedCost returns the fixed cost of an invoice, or zero if it has none.
 func (s *Site) fixedCost(invoice *Invoice, zero string) string {
 	fixed := amount(invoice.FixedCost)
 	if fixed.IsZero() {
@@ -187,7 +187,7 @@ func (s *Site) fixedCost(invoice *Invoice, zero string) string {
 	return fixed.StringFixed(2)
 }
 
-// money gives an amount as the wire has it.
+// money returns an amount in its wire format.
 func (s *Site) money(value decimal.Decimal) string {
 	if s.options.Shapes.MoneyAsSent {
 		return value.String()
@@ -195,8 +195,8 @@ func (s *Site) money(value decimal.Decimal) string {
 	return value.StringFixed(2)
 }
 
-// amount reads the text of a decimal number; an empty text is nothing. Texts from requests are checked before they are
-// kept, so one that cannot be read was set by a test, which the panic tells.
+// amount parses a decimal number; empty text is zero. Texts from requests are checked before they are stored, so
+// invalid text was set by a test, and amount panics.
 func amount(text string) decimal.Decimal {
 	if text == "" {
 		return decimal.Zero
@@ -204,7 +204,7 @@ func amount(text string) decimal.Decimal {
 	return decimal.RequireFromString(text)
 }
 
-// idText gives an id as the wire has it; a missing one is empty.
+// idText returns an ID in its wire format. A missing ID is empty.
 func idText(id int) string {
 	if id == 0 {
 		return ""
@@ -212,7 +212,7 @@ func idText(id int) string {
 	return strconv.Itoa(id)
 }
 
-// timeText gives a moment as the wire has it.
+// timeText returns a time in its wire format.
 func timeText(moment time.Time) string {
 	if moment.IsZero() {
 		return ""
@@ -220,7 +220,7 @@ func timeText(moment time.Time) string {
 	return moment.UTC().Format(time.RFC3339)
 }
 
-// readStatus is the STATUS of answers to reads, "" where there is none (contract 8, quirk 10).
+// readStatus returns the STATUS of responses to reads, or "" if there is none (contract 8, quirk 10).
 func (s *Site) readStatus() string {
 	if s.options.Shapes.HideStatus || s.options.Shapes.Edition == Edition2015 {
 		return ""

@@ -5,9 +5,9 @@ import (
 	"slices"
 )
 
-// The methods of this file change and show the site's records as its own screens would, past the API.
+// The methods in this file change and show the site's records as its own screens do, bypassing the API.
 
-// Invoice gives the invoice with id.
+// Invoice returns the invoice with id.
 func (s *Site) Invoice(id int) (Invoice, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -18,7 +18,7 @@ func (s *Site) Invoice(id int) (Invoice, bool) {
 	return invoice.clone(), true
 }
 
-// Invoices gives every invoice, by id.
+// Invoices returns every invoice, by ID.
 func (s *Site) Invoices() []Invoice {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -29,9 +29,9 @@ func (s *Site) Invoices() []Invoice {
 	return invoices
 }
 
-// AddInvoice adds an invoice and gives it as it is kept. What it leaves out is filled in: the next id, the project's
-// company, the status active, the currency USD, the present time, and another user than that of the credentials. It
-// panics when there is no such project.
+// AddInvoice adds an invoice and returns the stored invoice. It fills in omitted values: the next ID, the project's
+// company, the status active, the currency USD, the current time, and a user other than that of the credentials. It
+// panics if the project does not exist.
 func (s *Site) AddInvoice(invoice Invoice) Invoice {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -39,8 +39,8 @@ func (s *Site) AddInvoice(invoice Invoice) Invoice {
 	return s.insert(invoice, colleague()).clone()
 }
 
-// UpdateInvoice lets change alter the invoice with id, and says whether there is one. Before, the time of the last edit
-// and its user are set as an edit in the screens sets them; change may not call the site. It panics when the invoice is
+// UpdateInvoice sets the time and the user of the last edit of the invoice with id, as an edit in the screens does,
+// calls change with it, and reports whether there is one. change must not call the site. It panics if the invoice is
 // moved to an unknown project.
 func (s *Site) UpdateInvoice(id int, change func(*Invoice)) bool {
 	s.mu.Lock()
@@ -59,21 +59,21 @@ func (s *Site) UpdateInvoice(id int, change func(*Invoice)) bool {
 	return true
 }
 
-// mustKnowProject panics when there is no project with id.
+// mustKnowProject panics if there is no project with id.
 func (s *Site) mustKnowProject(id int) {
 	if s.projects[id] == nil {
-		panic(fmt.Sprintf("teamwork sandbox: a record of the unknown project %d", id))
+		panic(fmt.Sprintf("teamwork sandbox: a record in the unknown project %d", id))
 	}
 }
 
-// DeleteInvoice deletes the invoice with id, and says whether there was one. Its entries are unbilled again.
+// DeleteInvoice deletes the invoice with id, which makes its entries unbilled again, and reports whether there was one.
 func (s *Site) DeleteInvoice(id int) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.remove(id)
 }
 
-// Projects gives every project, by id.
+// Projects returns every project, by ID.
 func (s *Site) Projects() []Project {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -86,7 +86,7 @@ func (s *Site) Projects() []Project {
 	return projects
 }
 
-// AddProject adds a project, or replaces the one with the same id.
+// AddProject adds a project, or replaces the one with the same ID.
 func (s *Site) AddProject(project Project) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -95,7 +95,7 @@ func (s *Site) AddProject(project Project) {
 	s.forgetAllLists()
 }
 
-// UpdateProject lets change alter the project with id, and says whether there is one; change may not call the site.
+// UpdateProject calls change with the project with id, and reports whether there is one. change must not call the site.
 func (s *Site) UpdateProject(id int, change func(*Project)) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()

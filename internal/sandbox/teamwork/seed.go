@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Seed fills the site. Without the demo it holds the same projects, time logs and expenses but no invoice, so that
+// Seed fills the site. Without the demo, it has the same projects, time logs, and expenses, but no invoices, so that
 // every entry is unbilled.
 func (s *Site) Seed(demo bool) {
 	for _, project := range demoProjects() {
@@ -24,7 +24,7 @@ func (s *Site) Seed(demo bool) {
 	}
 }
 
-// Generate adds n active invoices to project 1149, with the numbers GEN00001, GEN00002 and so on.
+// Generate adds n active invoices to project 1149, with the numbers GEN00001, GEN00002, and so on.
 func (s *Site) Generate(n int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -43,7 +43,7 @@ func (s *Site) Generate(n int) {
 }
 
 // GenerateTimeLogs adds n billable time logs to project 1149, half an hour each on the task 7001, spread over March 2026.
-// Their ids begin with 100001, or behind the highest that there is.
+// Their IDs start at 100001, or after the highest existing ID.
 func (s *Site) GenerateTimeLogs(n int) {
 	const first, halfHours = 100001, 16
 	s.mu.Lock()
@@ -60,7 +60,7 @@ func (s *Site) GenerateTimeLogs(n int) {
 	}
 }
 
-// moment reads a time of the seed.
+// moment parses a time of the seed.
 func moment(text string) time.Time {
 	parsed, err := time.Parse(time.RFC3339, text)
 	if err != nil {
@@ -69,7 +69,7 @@ func moment(text string) time.Time {
 	return parsed
 }
 
-// demoProjects are projects that differ in everything that lists and the metric filter by.
+// demoProjects returns projects that differ in everything that lists and the metric filter by.
 func demoProjects() []Project {
 	return []Project{
 		{
@@ -99,7 +99,7 @@ func demoProjects() []Project {
 	}
 }
 
-// demoTimeLogs are the entries of the documentation's examples and a few more.
+// demoTimeLogs returns the entries of the documentation's examples and a few more.
 func demoTimeLogs() []TimeLog {
 	logs := []TimeLog{
 		{
@@ -132,7 +132,7 @@ func demoTimeLogs() []TimeLog {
 	return logs
 }
 
-// demoExpenses are the expenses of the documentation's examples and a few more.
+// demoExpenses returns the expenses of the documentation's examples and a few more.
 func demoExpenses() []Expense {
 	expenses := []Expense{
 		{ID: 14, ProjectID: 1149, Name: "4 New Tyres", Cost: "200.00", Date: "20150617"},
@@ -148,7 +148,7 @@ func demoExpenses() []Expense {
 	return expenses
 }
 
-// demoInvoices are the two of the documentation's examples, and one or more for every kind of project.
+// demoInvoices returns the two invoices of the documentation's examples, and one or more for every kind of project.
 func demoInvoices() []Invoice {
 	created, edited := moment("2015-06-17T12:00:47Z"), moment("2015-06-17T13:50:24Z")
 	return []Invoice{
@@ -157,7 +157,7 @@ func demoInvoices() []Invoice {
 			Description: "New machinery as Clark dropped the last tractor", DateCreated: created, CreatedBy: caller(),
 		},
 		{
-			// The example of the documentation has another company name than the one of the project's list.
+			// In the example of the documentation, the company name differs from that of the project's list.
 			ID: 50, ProjectID: 1149, CompanyName: "Apple", Number: "INV0001", DisplayDate: "20150617", PONumber: "PO0001",
 			Description: "Replace tractor", DateCreated: edited, CreatedBy: caller(),
 			TimeLogIDs: []int{938, 937}, ExpenseIDs: []int{14, 15},

@@ -42,19 +42,19 @@ const (
 
 // call is a request to one operation.
 type call struct {
-	id    int // the one in the path, 0 when it is not a whole number
+	id    int // the ID in the path, or 0 if it is not a whole number
 	query url.Values
 	body  []byte
 }
 
-// reply is what an operation answers.
+// reply is the response of an operation.
 type reply struct {
 	status int
 	header map[string]string
 	body   any
 }
 
-// operation is one verb on one path.
+// operation is one method on one path.
 type operation struct {
 	method    string
 	template  string
@@ -62,7 +62,7 @@ type operation struct {
 	run       func(*Site, call) (reply, *problem)
 }
 
-// operations lists all that the site can do.
+// operations lists all operations of the site.
 func operations() []operation {
 	return []operation{
 		{http.MethodGet, PathInvoices, false, (*Site).listInvoices},
@@ -96,7 +96,7 @@ func operations() []operation {
 	}
 }
 
-// Templates gives the path templates that the site knows.
+// Templates returns the path templates of the site.
 func (s *Site) Templates() []string {
 	var templates []string
 	for _, operation := range s.operations {
@@ -107,7 +107,7 @@ func (s *Site) Templates() []string {
 	return templates
 }
 
-// ServeHTTP answers a request to the site.
+// ServeHTTP handles a request to the site.
 func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	// The backend of v1 sets cookies (contract 8, quirk 14).
 	w.Header().Set("Set-Cookie", "tw-auth=sandbox-session; Path=/; HttpOnly")
@@ -129,10 +129,10 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	writeJSON(w, answer.status, answer.body)
 }
 
-// answer finds the operation that a request asks for, and runs it.
+// answer finds and runs the requested operation.
 func (s *Site) answer(r *http.Request) (reply, *problem) {
 	if len(r.Header.Values("Cookie")) > 0 {
-		return reply{}, refuse(http.StatusBadRequest, "a cookie was sent along with the credentials")
+		return reply{}, refuse(http.StatusBadRequest, "the request has a cookie in addition to the credentials")
 	}
 	if !authenticated(r) {
 		return reply{}, unauthorized()
@@ -152,7 +152,7 @@ func (s *Site) answer(r *http.Request) (reply, *problem) {
 	return chosen.run(s, call{id: wholeNumber(values["id"]), query: query, body: body})
 }
 
-// choose gives the operation for the path and verb of a request.
+// choose returns the operation for the path and method of a request.
 func (s *Site) choose(r *http.Request) (operation, route.Values, *problem) {
 	var allowed []string
 	for _, operation := range s.operations {
@@ -172,8 +172,8 @@ func (s *Site) choose(r *http.Request) (operation, route.Values, *problem) {
 	return operation{}, nil, refuse(http.StatusNotFound, "there is nothing at %s", r.URL.Path)
 }
 
-// readBody gives the body of a request. Where an operation takes none, one is refused; where it takes one, it must say
-// that it is JSON (contract 3).
+// readBody returns the body of a request. It refuses a body if the operation takes none. Otherwise the request must
+// declare JSON (contract 3).
 func readBody(r *http.Request, taken bool) ([]byte, *problem) {
 	body, err := io.ReadAll(r.Body)
 	if err != nil {
@@ -192,7 +192,7 @@ func readBody(r *http.Request, taken bool) ([]byte, *problem) {
 	return body, nil
 }
 
-// wholeNumber reads an id in its only spelling; anything else is 0, which no record has.
+// wholeNumber parses an ID in its canonical spelling. Other text returns 0, which no record has.
 func wholeNumber(text string) int {
 	number, err := strconv.Atoi(text)
 	if err != nil || number < 1 || strconv.Itoa(number) != text {
@@ -201,11 +201,11 @@ func wholeNumber(text string) int {
 	return number
 }
 
-// writeJSON answers with value as JSON, in which text is not escaped for HTML.
+// writeJSON responds with value as JSON, without escaping text for HTML.
 func writeJSON(w http.ResponseWriter, status int, value any) {
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	w.WriteHeader(status)
 	encoder := json.NewEncoder(w)
 	encoder.SetEscapeHTML(false)
-	_ = encoder.Encode(value) // every value is made of strings and numbers; a client that is gone is no concern
+	_ = encoder.Encode(value) // every value consists of strings and numbers, and it does not matter if the client has disconnected
 }

@@ -1,9 +1,9 @@
 package teamwork
 
-// The shapes of an invoice on the wire (contract 2.2). Every scalar is text, and "" stands for a missing value.
+// The formats of an invoice on the wire (contract 2.2). Every scalar is text, and "" represents a missing value.
 
-// invoiceBody is what all editions give, in lists and single reads alike. The key of the last editor's id and those of
-// the names are uneven on the wire as well.
+// invoiceBody has the fields of all editions, in lists and single reads. The keys of the last editor's ID and of the
+// names are inconsistent on the wire as well.
 type invoiceBody struct {
 	ID                      string `json:"id"`
 	ProjectID               string `json:"project-id"`
@@ -31,7 +31,7 @@ type invoiceBody struct {
 	ExportedByUserLastName  string `json:"exported-by-user-lastname"`
 }
 
-// recentFields came after the edition of 2018.
+// recentFields were added after the edition of 2018.
 type recentFields struct {
 	Pricing string `json:"pricing"`
 	DueDate string `json:"due-date"`
@@ -44,7 +44,7 @@ type totalFields struct {
 	TotalCost        string `json:"total-cost"`
 }
 
-// partFields split the total cost, in the lists of the newest edition only.
+// partFields break down the total cost, in the lists of the newest edition only.
 type partFields struct {
 	TimeCost     string `json:"time-cost"`
 	ExpensesCost string `json:"expenses-cost"`
@@ -58,8 +58,8 @@ type listedInvoice struct {
 	*partFields
 }
 
-// singleInvoice is an invoice read by itself. The key of the expenses is missing when there are none, that of the line
-// items is not.
+// singleInvoice is an invoice in a single read. If there are no expenses, their key is missing. The key of the line
+// items is always present.
 type singleInvoice struct {
 	invoiceBody
 	*recentFields
@@ -96,7 +96,7 @@ type namesApart struct {
 	LastName  string `json:"user-last-name"`
 }
 
-// lineTimes came with the edition of 2018.
+// lineTimes were added in the edition of 2018.
 type lineTimes struct {
 	Date  string `json:"date"`
 	Hours string `json:"hours"`
@@ -131,7 +131,7 @@ type (
 	}
 	done struct {
 		Status string `json:"STATUS"`
-		ID     any    `json:"id,omitempty"` // a number or text, of creates only
+		ID     any    `json:"id,omitempty"` // a number or text, creates only
 	}
 	metric struct {
 		Data metricData `json:"data"`

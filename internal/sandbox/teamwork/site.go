@@ -1,6 +1,6 @@
-// Package teamwork emulates a Teamwork.com site as far as its published contract tells: project invoices, expenses, time
-// entries and currency codes of API v1, and time logs and metrics of API v3. It is strict: what the contract does not
-// name is refused, so that a client which sends it is caught.
+// Package teamwork emulates a Teamwork.com site according to its published contract: project invoices, expenses, time
+// entries, and currency codes of API v1, and time logs and metrics of API v3. It is strict. It refuses what the contract
+// does not name, so that a client that sends it is caught.
 package teamwork
 
 import (
@@ -12,17 +12,17 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/quirks"
 )
 
-// Edition is the age of the site that answers resemble; the contract's sources show three (contract 2.2).
+// Edition is the age of the site that responses follow. The contract's sources show three (contract 2.2).
 type Edition int
 
 // The editions.
 const (
-	// Edition2025 is the newest: lists carry totals, every invoice its pricing and due date.
+	// Edition2025 is the newest: lists contain totals, and every invoice contains its pricing and due date.
 	Edition2025 Edition = iota
 	// Edition2015 is the oldest: lists without totals, line items without date and hours, no STATUS on reads, and ""
-	// in place of a zero fixed cost everywhere.
+	// instead of a zero fixed cost everywhere.
 	Edition2015
-	// Edition2018 lies between: lists without totals, line items with date and hours, STATUS on reads.
+	// Edition2018 is in between: lists without totals, line items with date and hours, STATUS on reads.
 	Edition2018
 )
 
@@ -37,67 +37,67 @@ const (
 	NamesApart
 )
 
-// CreatedID is where and how a create tells the new id (contract 2.3).
+// CreatedID is where and how a create returns the new ID (contract 2.3).
 type CreatedID int
 
-// The places of a new id.
+// The locations of a new ID.
 const (
 	// IDNumber is a number in the body.
 	IDNumber CreatedID = iota
 	// IDString is a string in the body.
 	IDString
-	// IDHeader is the header id, and nothing in the body.
+	// IDHeader is the header id, with nothing in the body.
 	IDHeader
 )
 
-// Shapes chooses among the shapes that answers are known in, and among what real sites do to the records that clients
-// write. The zero value is the usual one.
+// Shapes selects among the known response formats, and among the changes that real sites make to the records that
+// clients write. The zero value selects the usual ones.
 type Shapes struct {
 	// Edition is the age of the site.
 	Edition Edition
 	// LineItemNames is the spelling of names on line items.
 	LineItemNames LineItemNames
-	// CreatedID is where a create tells the new id.
+	// CreatedID is where a create returns the new ID.
 	CreatedID CreatedID
-	// HideStatus leaves "STATUS":"OK" out of the answers to reads; those to writes always have it.
+	// HideStatus omits "STATUS":"OK" from the responses to reads. Responses to writes always contain it.
 	HideStatus bool
-	// MoneyAsSent keeps a fixed cost in the spelling it was sent in, and leaves zeros at the end out of the other
+	// MoneyAsSent keeps a fixed cost in the spelling in which it was sent, and omits trailing zeros from the other
 	// amounts: "600" instead of "600.00".
 	MoneyAsSent bool
-	// ResetAsEpoch gives x-ratelimit-reset as seconds of the epoch instead of seconds from now (contract 4).
+	// ResetAsEpoch returns x-ratelimit-reset in seconds since the epoch instead of seconds from now (contract 4).
 	ResetAsEpoch bool
-	// Values says how the site changes the values that clients write; SetValues changes it later.
+	// Values configures how the site changes the values that clients write. SetValues changes it later.
 	Values quirks.Values
-	// SoftDelete keeps deleted invoices, with the status StatusDeleted; SetSoftDelete changes it later.
+	// SoftDelete keeps deleted invoices, with the status StatusDeleted. SetSoftDelete changes it later.
 	SoftDelete bool
-	// PageHeaders is how lists tell of their pages; SetPageHeaders changes it later.
+	// PageHeaders is how lists report their pages. SetPageHeaders changes it later.
 	PageHeaders PageHeaders
-	// BilledExpensesWritable lets clients change and delete expenses that are on an invoice. Whether a site does is
-	// unknown (contract, "Open", 2); without it they are refused, as the site does with time logs.
+	// BilledExpensesWritable lets clients change and delete expenses that are on an invoice. Whether a site allows this is
+	// unknown (contract, "Open", 2). Without it, they are refused, as the site does for time logs.
 	BilledExpensesWritable bool
 	// IgnoreInvoicedType makes the time entries of a project ignore the parameter invoicedType (contract, "Open", 6).
 	IgnoreInvoicedType bool
-	// HideUserPerspective leaves dateUserPerspective out of time entries.
+	// HideUserPerspective omits dateUserPerspective from time entries.
 	HideUserPerspective bool
 }
 
-// Options says how a site behaves.
+// Options configures a site.
 type Options struct {
-	// Now is the clock; default time.Now.
+	// Now is the clock. Defaults to time.Now.
 	Now func() time.Time
-	// PageSize is the number of invoices or expenses on a page; default 50.
+	// PageSize is the number of invoices or expenses per page. Defaults to 50.
 	PageSize int
-	// UserOffset is how far the clock of the site's user is ahead of UTC; days of time entries are counted by it.
+	// UserOffset is how far the clock of the site's user is ahead of UTC. It determines the days of time entries.
 	UserOffset time.Duration
-	// Rate is the number of requests accepted in a RateWindow; 0 is no limit.
+	// Rate is the number of requests accepted per RateWindow; 0 means no limit.
 	Rate int
-	// RateWindow is the span that Rate counts in; default one minute.
+	// RateWindow is the time window of Rate. Defaults to one minute.
 	RateWindow time.Duration
-	// Shapes chooses among the known shapes of answers.
+	// Shapes selects among the known response formats.
 	Shapes Shapes
 }
 
-// Site is an emulated Teamwork site. It is an http.Handler and safe for use by many goroutines at once.
+// Site is an emulated Teamwork site. It is an http.Handler and safe for concurrent use.
 type Site struct {
 	options    Options
 	operations []operation
@@ -109,30 +109,30 @@ type Site struct {
 	softDelete  bool
 	pageHeaders PageHeaders
 	nextID      int
-	invoices    []*Invoice // by id, ascending
+	invoices    []*Invoice // by ID, ascending
 	byID        map[int]*Invoice
 	projects    map[int]*Project
 	timeLogs    map[int]*TimeLog
 	expenses    map[int]*Expense
 	nextTimeLog int
 	nextExpense int
-	// What lists have found since the last change that can matter to one. The key of expenses is their project, 0 for all;
-	// that of time logs is the text of a timeChoice.
+	// Results of lists, cached since the last change that can affect them. The key of expenses is their project, 0 for
+	// all; that of time logs is the text of a timeChoice.
 	lists        map[listing][]*Invoice
 	expenseLists map[int][]*Expense
 	timeLists    map[string][]*TimeLog
 }
 
-// firstID is the id of the first invoice that is created after the seed, as in the documentation's example.
+// firstID is the ID of the first invoice created after the seed, as in the documentation's example.
 const firstID = 99
 
-// New makes a site that holds nothing yet.
+// New returns a site without records.
 func New(options Options) *Site {
 	if options.Now == nil {
 		options.Now = time.Now
 	}
 	if options.PageSize <= 0 {
-		options.PageSize = 50 // the default is undocumented; 50 is the usual one of v1 lists (contract 5)
+		options.PageSize = 50 // the default is undocumented; 50 is usual for v1 lists (contract 5)
 	}
 	if options.RateWindow <= 0 {
 		options.RateWindow = time.Minute
@@ -162,8 +162,8 @@ func New(options Options) *Site {
 	return site
 }
 
-// now gives the time in the resolution of the wire.
+// now returns the time in the resolution of the wire.
 func (s *Site) now() time.Time { return s.options.Now().UTC().Truncate(time.Second) }
 
-// sortedKeys gives the keys of records in ascending order.
+// sortedKeys returns the keys of records in ascending order.
 func sortedKeys[V any](records map[int]V) []int { return slices.Sorted(maps.Keys(records)) }

@@ -15,15 +15,15 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/teamwork"
 )
 
-// testNow is the time at which the sites of these tests stand still.
+// testNow is the fixed time of the sites in these tests.
 const testNow = "2026-11-21T10:00:00Z"
 
-// newSite gives a site with the demo's records at the time testNow.
+// newSite returns a site with the demo's records at the time testNow.
 func newSite(options teamwork.Options) *teamwork.Site {
 	return newSiteWith(options, true)
 }
 
-// newSiteWith gives a site with or without the demo's invoices.
+// newSiteWith returns a site with or without the demo's invoices.
 func newSiteWith(options teamwork.Options, demo bool) *teamwork.Site {
 	if options.Now == nil {
 		options.Now = func() time.Time { return at(testNow) }
@@ -41,14 +41,14 @@ func at(text string) time.Time {
 	return parsed
 }
 
-// answer is what a site answered.
+// answer is the response of a site.
 type answer struct {
 	status int
 	header http.Header
 	body   string
 }
 
-// send sends a request with the right credentials, and a body as JSON unless it is empty.
+// send sends a request with the right credentials. Unless the body is empty, it is sent as JSON.
 func send(site *teamwork.Site, method, path, body string) answer {
 	return sendWith(site, method, path, body, nil)
 }
@@ -68,7 +68,7 @@ func sendWith(site *teamwork.Site, method, path, body string, edit func(http.Hea
 	return answer{status: recorder.Code, header: recorder.Header(), body: recorder.Body.String()}
 }
 
-// mustBe checks status and body of an answer; the body is compared as JSON, to the letter of every value.
+// mustBe checks the status and the body of a response. It compares the body as JSON, with exact values.
 func (a answer) mustBe(t *testing.T, status int, body string) {
 	t.Helper()
 	if a.status != status {
@@ -79,7 +79,7 @@ func (a answer) mustBe(t *testing.T, status int, body string) {
 	}
 }
 
-// mustBeError checks that an answer is an error of API v1 which says something.
+// mustBeError checks that a response is an error of API v1 with a message.
 func (a answer) mustBeError(t *testing.T, status int) {
 	t.Helper()
 	if a.status != status {
@@ -102,13 +102,13 @@ func parse(t *testing.T, text string) any {
 	return value
 }
 
-// invoiceOf gives the invoice in the answer to a single read.
+// invoiceOf returns the invoice in the response to a single read.
 func invoiceOf(t *testing.T, a answer) map[string]any {
 	t.Helper()
 	return recordOf(t, a, "invoice")
 }
 
-// recordOf gives the record below key in the answer to a single read.
+// recordOf returns the record below key in the response to a single read.
 func recordOf(t *testing.T, a answer, key string) map[string]any {
 	t.Helper()
 	envelope, _ := parse(t, a.body).(map[string]any)
@@ -119,13 +119,13 @@ func recordOf(t *testing.T, a answer, key string) map[string]any {
 	return record
 }
 
-// invoicesOf gives the invoices in the answer to a list.
+// invoicesOf returns the invoices in the response to a list.
 func invoicesOf(t *testing.T, a answer) []map[string]any {
 	t.Helper()
 	return recordsOf(t, a, "invoices")
 }
 
-// recordsOf gives the records below key in the answer to a list.
+// recordsOf returns the records below key in the response to a list.
 func recordsOf(t *testing.T, a answer, key string) []map[string]any {
 	t.Helper()
 	envelope, _ := parse(t, a.body).(map[string]any)
@@ -141,13 +141,13 @@ func recordsOf(t *testing.T, a answer, key string) []map[string]any {
 	return records
 }
 
-// idsOf gives the ids of the invoices in the answer to a list.
+// idsOf returns the IDs of the invoices in the response to a list.
 func idsOf(t *testing.T, a answer) []string {
 	t.Helper()
 	return idsBelow(t, a, "invoices")
 }
 
-// idsBelow gives the ids of the records below key in the answer to a list, as text where they are numbers.
+// idsBelow returns the IDs of the records below key in the response to a list, as text if they are numbers.
 func idsBelow(t *testing.T, a answer, key string) []string {
 	t.Helper()
 	ids := []string{}
@@ -157,12 +157,12 @@ func idsBelow(t *testing.T, a answer, key string) []string {
 	return ids
 }
 
-// pagesIn gives the headers of an answer that tell of the page.
+// pagesIn returns the headers of a response that describe the page.
 func pagesIn(a answer) []string {
 	return []string{a.header.Get("X-Page"), a.header.Get("X-Pages"), a.header.Get("X-Records")}
 }
 
 func pathOf(id int) string { return "/invoices/" + strconv.Itoa(id) + ".json" }
 
-// number gives a number as parse does.
+// number returns a number as parse does.
 func number(value int) json.Number { return json.Number(strconv.Itoa(value)) }

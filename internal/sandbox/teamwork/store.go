@@ -4,12 +4,12 @@ import (
 	"slices"
 )
 
-// The methods of this file are called with the lock held.
+// Callers of the methods in this file must hold the lock.
 
-// defaultCurrency is the site's own currency, taken where an invoice names none (contract 2.5).
+// defaultCurrency is the site's own currency, used for an invoice without a currency (contract 2.5).
 const defaultCurrency = "USD"
 
-// insert fills in what invoice leaves out, and keeps it.
+// insert fills in omitted values of invoice, and stores it.
 func (s *Site) insert(invoice Invoice, author User) *Invoice {
 	kept := invoice.clone()
 	s.fillIn(&kept, author)
@@ -31,7 +31,7 @@ func (s *Site) insert(invoice Invoice, author User) *Invoice {
 	return &kept
 }
 
-// fillIn gives an invoice what it has no value for.
+// fillIn sets the missing values of an invoice.
 func (s *Site) fillIn(invoice *Invoice, author User) {
 	if invoice.ID == 0 {
 		invoice.ID = s.nextID
@@ -62,7 +62,7 @@ func (s *Site) fillIn(invoice *Invoice, author User) {
 	}
 }
 
-// position gives the place of the invoice with id among the invoices, and whether it is there.
+// position returns the index of the invoice with id, and reports whether there is one.
 func (s *Site) position(id int) (int, bool) {
 	return slices.BinarySearchFunc(s.invoices, id, func(invoice *Invoice, id int) int { return invoice.ID - id })
 }
@@ -82,7 +82,7 @@ func (s *Site) remove(id int) bool {
 	return true
 }
 
-// retire marks invoice as deleted and keeps it. Its entries leave it and become unbilled, as with remove.
+// retire marks invoice as deleted and keeps it. Its entries are removed from it and become unbilled, as with remove.
 func (s *Site) retire(invoice *Invoice) {
 	s.unbill(invoice)
 	invoice.TimeLogIDs, invoice.ExpenseIDs = nil, nil
@@ -90,7 +90,7 @@ func (s *Site) retire(invoice *Invoice) {
 	s.forgetLists()
 }
 
-// touch notes an edit by user.
+// touch records an edit by user.
 func (s *Site) touch(invoice *Invoice, user User) {
 	invoice.DateUpdated = s.now()
 	invoice.EditedBy = user
@@ -104,7 +104,7 @@ func (s *Site) unbill(invoice *Invoice) { s.markEntries(invoice, 0) }
 
 func (s *Site) markEntries(invoice *Invoice, invoiceID int) {
 	if len(invoice.TimeLogIDs) > 0 {
-		s.forgetTimeLists() // which can be chosen by being billed
+		s.forgetTimeLists() // time lists can filter by billed status
 	}
 	for _, id := range invoice.TimeLogIDs {
 		if log := s.timeLogs[id]; log != nil {
@@ -118,15 +118,15 @@ func (s *Site) markEntries(invoice *Invoice, invoiceID int) {
 	}
 }
 
-// listing is a choice of invoices.
+// listing is a selection of invoices.
 type listing struct {
 	projectID     int    // 0 is any
 	kind          string // active, completed or all
 	projectStatus string // active, archived or all
 }
 
-// list gives the invoices of a choice, by id. It is worked out once and kept until something changes that could matter
-// to it, so that reading all pages of a large site takes time in proportion to its size.
+// list returns the selected invoices, by ID. The result is cached until a change that could affect it, so that the time
+// to read all pages of a large site is proportional to its size.
 func (s *Site) list(choice listing) []*Invoice {
 	if found, known := s.lists[choice]; known {
 		return found
@@ -141,7 +141,7 @@ func (s *Site) list(choice listing) []*Invoice {
 	return found
 }
 
-// chosen says whether an invoice belongs to a choice.
+// chosen reports whether an invoice matches a selection.
 func (s *Site) chosen(invoice *Invoice, choice listing) bool {
 	project := s.projects[invoice.ProjectID]
 	if project.Progress == ProgressDeleted {
@@ -156,8 +156,8 @@ func (s *Site) chosen(invoice *Invoice, choice listing) bool {
 	return choice.projectStatus == allOfThem || project.Archived == (choice.projectStatus == archivedProjects)
 }
 
-// extendLists puts the invoice with the highest id at the end of the lists that it belongs to, so that creating many on
-// a large site does not work every list out again each time.
+// extendLists appends the invoice with the highest ID to the cached lists that it belongs to, so that creating many on
+// a large site does not recompute every list each time.
 func (s *Site) extendLists(invoice *Invoice) {
 	for choice, found := range s.lists {
 		if s.chosen(invoice, choice) {
@@ -166,17 +166,17 @@ func (s *Site) extendLists(invoice *Invoice) {
 	}
 }
 
-// forgetLists is called after every change that can put an invoice on a list or take it off one.
+// forgetLists is called after every change that can add an invoice to a list or remove it from one.
 func (s *Site) forgetLists() { clear(s.lists) }
 
-// forgetAllLists is called after every change of a project, which can matter to all that belongs to one.
+// forgetAllLists is called after every change of a project, which can affect everything that belongs to it.
 func (s *Site) forgetAllLists() {
 	s.forgetLists()
 	s.forgetExpenseLists()
 	s.forgetTimeLists()
 }
 
-// find gives the invoice with id unless its project is deleted.
+// find returns the invoice with id unless its project is deleted.
 func (s *Site) find(id int) *Invoice {
 	invoice := s.byID[id]
 	if invoice == nil || s.projects[invoice.ProjectID].Progress == ProgressDeleted {
@@ -185,7 +185,7 @@ func (s *Site) find(id int) *Invoice {
 	return invoice
 }
 
-// findProject gives the project with id unless it is deleted.
+// findProject returns the project with id unless it is deleted.
 func (s *Site) findProject(id int) *Project {
 	project := s.projects[id]
 	if project == nil || project.Progress == ProgressDeleted {

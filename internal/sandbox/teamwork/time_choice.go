@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// tri is a choice of the records that have something, of those that do not, or of both.
+// tri selects the records that have something, those that do not, or both.
 type tri int
 
 const (
@@ -17,10 +17,10 @@ const (
 	without
 )
 
-// fits says whether a record that has it or not is chosen.
+// fits reports whether a record is selected; has is whether the record has it.
 func (t tri) fits(has bool) bool { return t == either || has == (t == with) }
 
-// timeChoice is a choice of time logs, and their order. A nil list and a zero time choose any.
+// timeChoice is a selection of time logs, and their order. A nil list and a zero time match any time log.
 type timeChoice struct {
 	projects  []int
 	tasks     []int
@@ -31,8 +31,8 @@ type timeChoice struct {
 	invoiced  tri
 	archived  tri // their projects
 	deleted   bool
-	from, to  time.Time // on the clock of the site's user; to is the first moment after
-	updated   time.Time // the last moment before
+	from, to  time.Time // on the clock of the site's user; to is exclusive
+	updated   time.Time // exclusive lower bound of the last change
 	sortBy    string
 	downwards bool
 }
@@ -48,17 +48,18 @@ const (
 	byUpdate   = "dateupdated"
 )
 
-// timeOrders are the orders as parameters spell them, in both versions of the API.
+// timeOrders returns the orders by parameter value, in both versions of the API.
 func timeOrders() map[string]string {
 	return wordsOf(byDate, byUser, byTask, byTaskList, byProject, byCompany, byUpdate)
 }
 
-// mostTimeLists is how many lists of time logs are kept: their choices differ without an end.
+// mostTimeLists is the number of cached lists of time logs. It is limited because there is no limit to the number of
+// selections.
 const mostTimeLists = 100
 
-// timeLogsOf gives the time logs of a choice. Like a list of invoices it is kept until something changes that can matter
-// to it, so that reading all pages of a long list takes time in proportion to its length. It is called with the lock
-// held.
+// timeLogsOf returns the selected time logs. Like a list of invoices, the result is cached until a change that can
+// affect it, so that the time to read all pages of a long list is proportional to its length. The caller must hold the
+// lock.
 func (s *Site) timeLogsOf(choice timeChoice) []*TimeLog {
 	key := fmt.Sprintf("%+v", choice)
 	if found, known := s.timeLists[key]; known {
@@ -78,7 +79,7 @@ func (s *Site) timeLogsOf(choice timeChoice) []*TimeLog {
 	return found
 }
 
-// chosenTimeLog says whether a time log belongs to a choice.
+// chosenTimeLog reports whether a time log matches a selection.
 func (s *Site) chosenTimeLog(log *TimeLog, choice timeChoice) bool {
 	project := s.findProject(log.ProjectID)
 	if project == nil || log.Deleted && !choice.deleted {
@@ -90,12 +91,12 @@ func (s *Site) chosenTimeLog(log *TimeLog, choice timeChoice) bool {
 		anyTag(choice.tags, log.Tags) && anyTag(choice.taskTags, log.TaskTags) && s.within(log, choice)
 }
 
-// anyTag says whether one of tags is wanted; a nil list wants any.
+// anyTag reports whether one of tags is wanted. A nil list matches any tags.
 func anyTag(wanted []int, tags []Tag) bool {
 	return wanted == nil || slices.ContainsFunc(tags, func(tag Tag) bool { return slices.Contains(wanted, tag.ID) })
 }
 
-// within says whether a time log lies between the times of a choice.
+// within reports whether a time log lies between the times of a selection.
 func (s *Site) within(log *TimeLog, choice timeChoice) bool {
 	local := s.userClock(log.LoggedAt)
 	if !choice.from.IsZero() && local.Before(choice.from) || !choice.to.IsZero() && !local.Before(choice.to) {
@@ -104,10 +105,10 @@ func (s *Site) within(log *TimeLog, choice timeChoice) bool {
 	return choice.updated.IsZero() || log.UpdatedAt.After(choice.updated)
 }
 
-// userClock gives a moment as the clock of the site's user shows it, as if that were UTC.
+// userClock returns a time as the clock of the site's user shows it, as if that were UTC.
 func (s *Site) userClock(moment time.Time) time.Time { return moment.UTC().Add(s.options.UserOffset) }
 
-// timeOrder gives the order of a choice. What is alike in it comes by date and then by id.
+// timeOrder returns the order of a selection. Equal time logs are ordered by date and then by ID.
 func (s *Site) timeOrder(choice timeChoice) func(a, b *TimeLog) int {
 	date := func(a, b *TimeLog) int { return a.LoggedAt.Compare(b.LoggedAt) }
 	text := func(of func(*TimeLog) string) func(a, b *TimeLog) int {

@@ -6,12 +6,12 @@ import (
 	"time"
 )
 
-// The methods of this file answer the requests about time entries of API v1 (contract, "Time entries").
+// The methods in this file handle the requests about time entries of API v1 (contract, "Time entries").
 
-// mostTimePerPage is the most time logs that a page of either version holds; who asks for more gets that many.
+// mostTimePerPage is the maximum number of time logs per page in either version. A larger page size is reduced to it.
 const mostTimePerPage = 500
 
-// listTimeEntries answers GET /time_entries.json.
+// listTimeEntries handles GET /time_entries.json.
 func (s *Site) listTimeEntries(c call) (reply, *problem) {
 	read := newTimeQuery(100)
 	known := read.entryParameters()
@@ -22,8 +22,7 @@ func (s *Site) listTimeEntries(c call) (reply, *problem) {
 	return s.entryPage(read), nil
 }
 
-// listProjectTimeEntries answers GET /projects/{id}/time_entries.json, for which it does not matter whether the project is
-// archived.
+// listProjectTimeEntries handles GET /projects/{id}/time_entries.json, which includes archived projects.
 func (s *Site) listProjectTimeEntries(c call) (reply, *problem) {
 	if problem := s.checkProject(c.id); problem != nil {
 		return reply{}, problem
@@ -39,8 +38,8 @@ func (s *Site) listProjectTimeEntries(c call) (reply, *problem) {
 	return s.entryPage(read), nil
 }
 
-// listTaskTimeEntries answers GET /tasks/{id}/time_entries.json. The site keeps no tasks: there is one with an id when a
-// time log names it.
+// listTaskTimeEntries handles GET /tasks/{id}/time_entries.json. The site does not store tasks. A task exists if a time
+// log names it.
 func (s *Site) listTaskTimeEntries(c call) (reply, *problem) {
 	if !s.hasTask(c.id) {
 		return reply{}, refuse(http.StatusNotFound, "Task not found")
@@ -53,7 +52,7 @@ func (s *Site) listTaskTimeEntries(c call) (reply, *problem) {
 	return s.entryPage(read), nil
 }
 
-// hasTask says whether a time log that can be read names the task.
+// hasTask reports whether a readable time log names the task.
 func (s *Site) hasTask(id int) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -62,7 +61,7 @@ func (s *Site) hasTask(id int) bool {
 	return id != 0 && len(s.timeLogsOf(choice)) > 0
 }
 
-// entryPage answers with one page of time entries.
+// entryPage responds with one page of time entries.
 func (s *Site) entryPage(read *timeQuery) reply {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -75,7 +74,7 @@ func (s *Site) entryPage(read *timeQuery) reply {
 	return reply{status: http.StatusOK, header: page.header(s.pageHeaders), body: list}
 }
 
-// getTimeEntry answers GET /time_entries/{id}.json.
+// getTimeEntry handles GET /time_entries/{id}.json.
 func (s *Site) getTimeEntry(c call) (reply, *problem) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -86,20 +85,20 @@ func (s *Site) getTimeEntry(c call) (reply, *problem) {
 	return reply{status: http.StatusOK, body: timeEntryEnvelope{Status: s.readStatus(), TimeEntry: s.timeEntry(log)}}, nil
 }
 
-// timeQuery is what a list of time logs is asked for, in either version of the API.
+// timeQuery holds the parameters of a list of time logs, in either version of the API.
 type timeQuery struct {
 	choice     timeChoice
 	page, size int
-	// The parts of the bounds, each where it was given.
+	// The parts of the bounds, each if it was given.
 	fromDate, fromTime, toDate, toTime time.Time
 }
 
-// newTimeQuery is a query that says nothing.
+// newTimeQuery returns a query without conditions.
 func newTimeQuery(size int) *timeQuery {
 	return &timeQuery{choice: timeChoice{sortBy: byDate}, page: 1, size: size}
 }
 
-// entryParameters are the parameters that every list of time entries has in API v1.
+// entryParameters returns the parameters that every list of time entries has in API v1.
 func (q *timeQuery) entryParameters() map[string]parameter {
 	const day, minute, second = "20060102", "15:04", "20060102150405"
 	return map[string]parameter{
@@ -124,7 +123,7 @@ func (q *timeQuery) entryParameters() map[string]parameter {
 	}
 }
 
-// parse reads a query and works out its bounds. Those are days unless there are times as well, which belong to them.
+// parse parses a query and computes its bounds. The bounds are days, combined with the times if there are any.
 func (q *timeQuery) parse(query url.Values, known map[string]parameter) *problem {
 	if problem := readParameters(query, known); problem != nil {
 		return problem
@@ -148,7 +147,7 @@ func (q *timeQuery) parse(query url.Values, known map[string]parameter) *problem
 	return nil
 }
 
-// onDay puts a time of day onto a day.
+// onDay combines a day and a time of day.
 func onDay(day, clock time.Time) time.Time {
 	return day.Add(time.Duration(clock.Hour())*time.Hour + time.Duration(clock.Minute())*time.Minute)
 }

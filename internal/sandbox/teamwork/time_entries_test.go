@@ -41,7 +41,7 @@ const (
 		"taskEstimatedTime":"0","tags":[]}}`
 )
 
-// siteOf gives a site with nothing but one project.
+// siteOf returns a site with a single project and nothing else.
 func siteOf(options teamwork.Options, project teamwork.Project) *teamwork.Site {
 	site := teamwork.New(options)
 	site.AddProject(project)
@@ -115,7 +115,7 @@ func TestTimeEntries_tellTheInvoiceByItsNumber(t *testing.T) {
 	check("deleting the invoice", "0", "", "", true)
 }
 
-// filterSite gives a site with one time log for each of the ways to filter, whose user is two hours ahead of UTC.
+// filterSite returns a site with one time log for each filter, whose user is two hours ahead of UTC.
 func filterSite(shapes teamwork.Shapes) *teamwork.Site {
 	site := newSiteWith(teamwork.Options{UserOffset: 2 * time.Hour, Shapes: shapes}, false)
 	for _, log := range site.TimeLogs() {
@@ -315,7 +315,8 @@ func TestTimeEntries_listsFollowEveryChange(t *testing.T) {
 	check("a delete in the screens", "1 3 8")
 }
 
-// Thousands of time logs are read in time that grows with their number only: once sorted, a page costs what it holds.
+// The time to read thousands of time logs is proportional to their number: once sorted, the cost of a page depends only
+// on its own size.
 func TestGenerateTimeLogs_readByPages(t *testing.T) {
 	t.Parallel()
 	site := newSiteWith(teamwork.Options{}, false)

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// timeEntry is a time log on the wire of API v1 (contract, "Time entries"). Every scalar is text but one.
+// timeEntry is a time log on the wire of API v1 (contract, "Time entries"). Every scalar except one is text.
 type timeEntry struct {
 	ID                  string     `json:"id"`
 	ProjectID           string     `json:"project-id"`
@@ -20,7 +20,7 @@ type timeEntry struct {
 	TodoItemName        string     `json:"todo-item-name"`
 	TodoListID          string     `json:"todo-list-id"`
 	TodoListName        string     `json:"todo-list-name"`
-	TaskListID          string     `json:"tasklistId"` // the same again
+	TaskListID          string     `json:"tasklistId"` // same value again
 	ParentTaskID        string     `json:"parentTaskId"`
 	ParentTaskName      string     `json:"parentTaskName"`
 	TaskEstimatedTime   string     `json:"taskEstimatedTime"`
@@ -36,8 +36,8 @@ type timeEntry struct {
 	IsBillable          string     `json:"isbillable"`
 	IsBilled            string     `json:"isbilled"`
 	InvoiceNo           string     `json:"invoiceNo"`
-	InvoiceStatus       *string    `json:"invoiceStatus,omitempty"` // of the newest edition only
-	TicketID            *string    `json:"ticket-id,omitempty"`     // of the older editions only
+	InvoiceStatus       *string    `json:"invoiceStatus,omitempty"` // newest edition only
+	TicketID            *string    `json:"ticket-id,omitempty"`     // older editions only
 	Tags                []entryTag `json:"tags"`
 	CanEdit             bool       `json:"canEdit"`
 	CreatedAt           string     `json:"createdAt"`
@@ -63,8 +63,8 @@ type (
 	}
 )
 
-// timeEntry puts a time log into the shape of API v1. It is called with the lock held. Tasks are plain ones: no parent,
-// nothing private about them.
+// timeEntry converts a time log to the format of API v1. The caller must hold the lock. Tasks have no parent and are
+// not private.
 func (s *Site) timeEntry(log *TimeLog) timeEntry {
 	project := s.projects[log.ProjectID]
 	entry := timeEntry{
@@ -106,7 +106,7 @@ func (s *Site) timeEntry(log *TimeLog) timeEntry {
 	return entry
 }
 
-// addUneven adds what not every time entry has.
+// addUneven adds the fields that only some time entries have.
 func (s *Site) addUneven(entry *timeEntry, log *TimeLog) {
 	var invoiceStatus, ticket string
 	if invoice := s.byID[log.InvoiceID]; invoice != nil {
@@ -123,8 +123,8 @@ func (s *Site) addUneven(entry *timeEntry, log *TimeLog) {
 	}
 }
 
-// entryTime gives a moment in the spelling of the edition. The clock of the site's user is told in the same way, with a
-// zone that is not its own.
+// entryTime returns a time in the spelling of the edition. The clock of the site's user is shown in the same way, with
+// a zone that is not its own.
 func (s *Site) entryTime(moment time.Time) string {
 	if s.options.Shapes.Edition == Edition2025 {
 		return timeText(moment)
@@ -132,7 +132,7 @@ func (s *Site) entryTime(moment time.Time) string {
 	return moment.UTC().Format(time.DateTime) + "+00:00"
 }
 
-// entryTags gives tags as the wire has them.
+// entryTags returns tags in their wire format.
 func entryTags(tags []Tag) []entryTag {
 	shown := []entryTag{}
 	for _, tag := range tags {
@@ -141,7 +141,7 @@ func entryTags(tags []Tag) []entryTag {
 	return shown
 }
 
-// flagText gives a flag as API v1 has it.
+// flagText returns a flag in the format of API v1.
 func flagText(set bool) string {
 	if set {
 		return "1"

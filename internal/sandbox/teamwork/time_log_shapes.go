@@ -1,7 +1,7 @@
 package teamwork
 
-// timeLogBody is a time log on the wire of API v3 (contract, "Time entries"), with its relations in both of the ways
-// that the sources show: as ids, and as objects. Of those that it does not have, null is told.
+// timeLogBody is a time log on the wire of API v3 (contract, "Time entries"), with its relations in both formats that
+// the sources show: as IDs, and as objects. Missing relations are null.
 type timeLogBody struct {
 	ID                      int        `json:"id"`
 	Minutes                 int        `json:"minutes"`
@@ -30,7 +30,7 @@ type relation struct {
 	Type string `json:"type"`
 }
 
-// metaPage tells of a page of API v3 (contract 5).
+// metaPage describes a page of API v3 (contract 5).
 type metaPage struct {
 	PageOffset int  `json:"pageOffset"`
 	PageSize   int  `json:"pageSize"`
@@ -51,7 +51,7 @@ type (
 	}
 )
 
-// timeLogBody puts a time log into the shape of API v3. It is called with the lock held.
+// timeLogBody converts a time log to the format of API v3. The caller must hold the lock.
 func (s *Site) timeLogBody(log *TimeLog) timeLogBody {
 	body := timeLogBody{
 		ID:           log.ID,

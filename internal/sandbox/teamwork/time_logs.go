@@ -6,9 +6,9 @@ import (
 	"net/http"
 )
 
-// The methods of this file answer the requests about time logs of API v3 (contract, "Time entries").
+// The methods in this file handle the requests about time logs of API v3 (contract, "Time entries").
 
-// listTimeLogs answers GET /projects/api/v3/time.json, which leaves archived projects out unless asked for them.
+// listTimeLogs handles GET /projects/api/v3/time.json, which omits archived projects unless requested.
 func (s *Site) listTimeLogs(c call) (reply, *problem) {
 	read, problem := s.readTimeLogQuery(c)
 	if problem != nil {
@@ -17,7 +17,7 @@ func (s *Site) listTimeLogs(c call) (reply, *problem) {
 	return s.timeLogPage(read), nil
 }
 
-// listProjectTimeLogs answers GET /projects/api/v3/projects/{id}/time.json.
+// listProjectTimeLogs handles GET /projects/api/v3/projects/{id}/time.json.
 func (s *Site) listProjectTimeLogs(c call) (reply, *problem) {
 	if problem := s.checkProject(c.id); problem != nil {
 		return reply{}, problem
@@ -30,14 +30,15 @@ func (s *Site) listProjectTimeLogs(c call) (reply, *problem) {
 	return s.timeLogPage(read), nil
 }
 
-// timeLogQuery is what a list of API v3 is asked for.
+// timeLogQuery holds the parameters of a list of API v3.
 type timeLogQuery struct {
 	*timeQuery
 	skipCounts bool
 }
 
-// readTimeLogQuery reads the parameters of a list. The spellings are others than those of API v1. Documented ones that
-// neither filter nor sort by what the site keeps are refused like unknown ones, since ignoring them would be worse.
+// readTimeLogQuery reads the parameters of a list. Their spellings differ from those of API v1. Documented parameters
+// that filter or sort by something that the site does not store are refused like unknown ones, because ignoring them
+// would be worse.
 func (s *Site) readTimeLogQuery(c call) (timeLogQuery, *problem) {
 	read := timeLogQuery{timeQuery: newTimeQuery(50), skipCounts: true}
 	yesOrNo := map[string]bool{"true": true, "false": false}
@@ -62,8 +63,8 @@ func (s *Site) readTimeLogQuery(c call) (timeLogQuery, *problem) {
 	return read, read.parse(c.query, known)
 }
 
-// timeLogPage answers with one page of time logs. While there are more the count is only a lower bound, unless counting
-// is asked for (contract 5).
+// timeLogPage responds with one page of time logs. While there are more pages, the count is only a lower bound unless
+// the request asks for counting (contract 5).
 func (s *Site) timeLogPage(read timeLogQuery) reply {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -82,7 +83,7 @@ func (s *Site) timeLogPage(read timeLogQuery) reply {
 	return reply{status: http.StatusOK, body: list}
 }
 
-// getTimeLog answers GET /projects/api/v3/time/{id}.json.
+// getTimeLog handles GET /projects/api/v3/time/{id}.json.
 func (s *Site) getTimeLog(c call) (reply, *problem) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -93,8 +94,8 @@ func (s *Site) getTimeLog(c call) (reply, *problem) {
 	return reply{status: http.StatusOK, body: timeLogEnvelope{TimeLog: s.timeLogBody(log)}}, nil
 }
 
-// patchTimeLog answers PATCH /projects/api/v3/time/{id}.json. A billed time log is not editable (contract 2.5), which is
-// not documented to be said with 422.
+// patchTimeLog handles PATCH /projects/api/v3/time/{id}.json. A billed time log is not editable (contract 2.5). That the
+// status for this is 422 is not documented.
 func (s *Site) patchTimeLog(c call) (reply, *problem) {
 	patch, refusal := readTimeLogPatch(c.body)
 	s.mu.Lock()
@@ -114,10 +115,10 @@ func (s *Site) patchTimeLog(c call) (reply, *problem) {
 	return reply{status: http.StatusOK, body: timeLogEnvelope{TimeLog: s.timeLogBody(log)}}, nil
 }
 
-// noTimeLog answers for ids that no time log has.
+// noTimeLog refuses an ID that no time log has.
 func noTimeLog() *problem { return refuse(http.StatusNotFound, "timelog not found") }
 
-// timeLogPatch is what a request changes of a time log; what is nil stays as it is.
+// timeLogPatch holds the changes of a request to a time log. A nil field stays unchanged.
 type timeLogPatch struct {
 	billable    *bool
 	description *string
@@ -125,9 +126,9 @@ type timeLogPatch struct {
 	minutes     *int
 }
 
-// readTimeLogPatch reads the body {"timelog":{"isBillable":true}}. A null says nothing: the official client sends one for
-// each text it leaves out. The other documented members are refused like unknown ones: the emulator does not know what
-// they do.
+// readTimeLogPatch reads the body {"timelog":{"isBillable":true}}. A null has no effect: the official client sends one
+// for each omitted text. The other documented members are refused like unknown ones, because the emulator does not know
+// their effect.
 func readTimeLogPatch(body []byte) (timeLogPatch, *problem) {
 	given, refusal := envelope(body, "timelog")
 	if refusal != nil {
@@ -157,7 +158,7 @@ func readTimeLogPatch(body []byte) (timeLogPatch, *problem) {
 	return patch, nil
 }
 
-// apply changes log. Hours and minutes are added up to its time, so that one of them stands for the whole.
+// apply changes log. Its time is the sum of hours and minutes, so one of them alone sets the whole time.
 func (p timeLogPatch) apply(log *TimeLog) {
 	if p.billable != nil {
 		log.Billable = *p.billable

@@ -61,7 +61,7 @@ func TestTimeLogs_filters(t *testing.T) {
 		project + "?invoicedType=not-invoiced":                       "1 3",
 		"/projects/api/v3/projects/1151/time.json":                   "4",
 	}
-	site := filterSite(teamwork.Shapes{IgnoreInvoicedType: true}) // which is of API v1 alone
+	site := filterSite(teamwork.Shapes{IgnoreInvoicedType: true}) // which exists only in API v1
 	for path, want := range tests {
 		t.Run(path, func(t *testing.T) {
 			t.Parallel()

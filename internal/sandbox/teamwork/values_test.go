@@ -11,10 +11,10 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/teamwork"
 )
 
-// everyChange is all that a site can do to values.
+// everyChange enables every change that a site can make to values.
 var everyChange = quirks.Values{Trim: true, Escape: true, Round: true, Recase: true, OverrideCurrency: "EUR"}
 
-// textsOf gives the fields of an invoice that a client writes.
+// textsOf returns the fields of an invoice that a client writes.
 func textsOf(invoice teamwork.Invoice) []string {
 	return []string{
 		invoice.Number, invoice.DisplayDate, invoice.Description, invoice.PONumber, invoice.FixedCost, invoice.CurrencyCode,
@@ -120,7 +120,7 @@ func TestFixedCost_mayBeNegative(t *testing.T) {
 	}
 }
 
-// Two sites can hold invoices that are alike in all but the date of creation.
+// Two sites can have invoices that are equal in everything except the date of creation.
 func TestScreens_placeAStrangersInvoice(t *testing.T) {
 	t.Parallel()
 	stranger := newSiteWith(teamwork.Options{Now: func() time.Time { return at("2025-03-04T05:06:07Z") }}, false)

@@ -44,7 +44,7 @@ func TestAccess(t *testing.T) {
 	}
 }
 
-// mustBeError checks that an answer is an error with key and message alone.
+// mustBeError checks that a response is an error with only a key and a message.
 func (a answer) mustBeError(t *testing.T, status int, key string) {
 	t.Helper()
 	body := parse[map[string]any](t, a.body)

@@ -9,7 +9,7 @@ type problem struct {
 	failures []failure
 }
 
-// errorBody is the body of every error (contract 5). Failures belong to 400 alone.
+// errorBody is the body of every error (contract 5). Only 400 has failures.
 type errorBody struct {
 	Key      string    `json:"key"`
 	Message  string    `json:"message"`
@@ -22,12 +22,12 @@ type failure struct {
 	Message string `json:"message"`
 }
 
-// invalid is the problem of parameters that have no meaning.
+// invalid returns the problem of invalid parameters.
 func invalid(failures []failure) *problem {
 	return &problem{http.StatusBadRequest, "You provided invalid data. Check 'failures' for details.", failures}
 }
 
-// key gives the key of a status. Those of 400 and 412 are documented, the others made up.
+// key returns the key of a status. Those of 400 and 412 are documented, and the others are made up.
 func key(status int) string {
 	switch status {
 	case http.StatusBadRequest:
@@ -47,7 +47,7 @@ func key(status int) string {
 	}
 }
 
-// WriteError answers r with an error in the service's own shape.
+// WriteError responds to r with an error in the service's own format.
 func (s *Service) WriteError(w http.ResponseWriter, _ *http.Request, status int, message string) {
 	writeJSON(w, status, errorBody{Key: key(status), Message: message})
 }

@@ -18,11 +18,11 @@ import (
 type writableField struct {
 	name       string
 	isRequired bool // on create, and never null
-	// set sets the field, and tells what is wrong with a value; a value of nil clears it.
+	// set sets the field, and returns what is wrong with a value. A nil value clears it.
 	set func(s *Service, invoice *Invoice, value json.RawMessage) string
 }
 
-// writableFields are the ten fields that a request may set; status and payment date are not among them.
+// writableFields returns the ten fields that a request may set. status and the payment date are not among them.
 func writableFields() []writableField {
 	return []writableField{
 		{"project_id", true, func(_ *Service, i *Invoice, value json.RawMessage) string {
@@ -70,10 +70,11 @@ func writableFields() []writableField {
 	}
 }
 
-// longestNumber is how many characters an invoice number has at most.
+// longestNumber is the maximum number of characters in an invoice number.
 const longestNumber = 255
 
-// setFields sets the fields that a body has. It is strict: what cannot be set is refused, and numbers are numbers.
+// setFields sets the fields in a body. It is strict: it refuses fields that cannot be set, and numbers must be JSON
+// numbers.
 func (s *Service) setFields(invoice *Invoice, body []byte, isCreate bool) *problem {
 	given, refusal := readObject(body)
 	if refusal != nil {
@@ -106,14 +107,14 @@ func (s *Service) setFields(invoice *Invoice, body []byte, isCreate bool) *probl
 	return nil
 }
 
-// readObject reads the one JSON object that a body consists of.
+// readObject reads a body that consists of a single JSON object.
 func readObject(body []byte) (map[string]json.RawMessage, *problem) {
 	var fields map[string]json.RawMessage
 	decoder := json.NewDecoder(bytes.NewReader(body))
 	err := decoder.Decode(&fields)
 	if err == nil {
 		if _, after := decoder.Token(); !errors.Is(after, io.EOF) || fields == nil {
-			err = errors.New("want one object")
+			err = errors.New("it must be a single object")
 		}
 	}
 	if err != nil {
@@ -127,7 +128,7 @@ var (
 	idPattern     = regexp.MustCompile(`^[1-9][0-9]*$`)
 )
 
-// readID reads an id: a JSON number, and no text (contract section 9.6, quirk 1).
+// readID reads an ID: a JSON number rather than text (contract section 9.6, quirk 1).
 func readID(value json.RawMessage) (int, string) {
 	id, err := strconv.Atoi(string(value))
 	if err != nil || !idPattern.Match(value) {
@@ -165,7 +166,8 @@ func setText(target **string, value json.RawMessage, stored func(string) string)
 	return problem
 }
 
-// readAmount reads a decimal number as the service stores it: exactly, in the shortest spelling unless it keeps digits.
+// readAmount reads a decimal number as the service stores it: exactly, and in the shortest spelling unless it keeps
+// digits.
 func (s *Service) readAmount(value json.RawMessage) (string, string) {
 	if !numberPattern.Match(value) {
 		return "0", "This value should be of type number."

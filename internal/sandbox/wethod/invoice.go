@@ -8,15 +8,15 @@ import (
 	"time"
 )
 
-// Invoice is an invoice as the service keeps it (contract 3). Texts and numbers are sent as they are written here; an
-// empty text stands for none, save where said otherwise.
+// Invoice is an invoice as the service stores it (contract 3). Texts and numbers are sent as they are written here.
+// Unless otherwise noted, empty text means no value.
 type Invoice struct {
 	ID int
-	// CreatedAt and UpdatedAt are RFC 3339 timestamps, with or without a fraction and in any offset.
+	// CreatedAt and UpdatedAt are RFC 3339 timestamps, with or without a fraction and with any offset.
 	CreatedAt string
 	UpdatedAt string
 	Status    string // draft, sent or paid
-	// InvoiceNumber, PurchaseOrder, Notes and BudgetAreaUID are null where nil.
+	// InvoiceNumber, PurchaseOrder, Notes, and BudgetAreaUID are null if nil.
 	InvoiceNumber *string
 	PurchaseOrder *string
 	Notes         *string
@@ -28,14 +28,14 @@ type Invoice struct {
 	IssueDate   string
 	PaymentDate string
 	ProjectID   int
-	// VATRateID and PaymentTermID are null where nil.
+	// VATRateID and PaymentTermID are null if nil.
 	VATRateID     *int
 	PaymentTermID *int
-	// Missing are the names of fields whose key is left out while they are null; the others are sent as null.
+	// Missing are the names of fields that are omitted if they are null. Other null fields are sent as null.
 	Missing []string
 }
 
-// updated gives the time of the last change.
+// updated returns the time of the last change.
 func (i *Invoice) updated() time.Time {
 	updated, err := time.Parse(time.RFC3339, i.UpdatedAt)
 	if err != nil {
@@ -44,7 +44,7 @@ func (i *Invoice) updated() time.Time {
 	return updated
 }
 
-// check reports what an invoice cannot be.
+// check reports why an invoice is invalid.
 func (i *Invoice) check() error {
 	for _, text := range []string{i.CreatedAt, i.UpdatedAt} {
 		if _, err := time.Parse(time.RFC3339, text); err != nil {
@@ -57,17 +57,17 @@ func (i *Invoice) check() error {
 		}
 	}
 	if i.IssueDate == "" || i.ProjectID < 1 || i.ID < 1 {
-		return fmt.Errorf("an invoice needs an id, a project and a date of issue: %+v", *i)
+		return fmt.Errorf("an invoice requires an id, a project, and an issue date: %+v", *i)
 	}
 	for _, number := range []string{i.Value, i.ExchangeRate} {
 		if number != "" && !json.Valid([]byte(number)) {
-			return fmt.Errorf("%s is no number", number)
+			return fmt.Errorf("%s is not a number", number)
 		}
 	}
 	return nil
 }
 
-// clone gives a copy that shares nothing with i.
+// clone returns a copy that shares nothing with i.
 func (i *Invoice) clone() Invoice {
 	copied := *i
 	copied.InvoiceNumber, copied.PurchaseOrder = copyOf(i.InvoiceNumber), copyOf(i.PurchaseOrder)
@@ -85,7 +85,7 @@ func copyOf[T any](value *T) *T {
 	return &copied
 }
 
-// render gives the invoice as JSON has it.
+// render returns the invoice in its JSON format.
 func (i *Invoice) render() map[string]any {
 	fields := map[string]any{
 		"id":         i.ID,
@@ -116,7 +116,7 @@ func (i *Invoice) render() map[string]any {
 	return fields
 }
 
-// number gives a JSON number; an empty text is null.
+// number returns a JSON number. Empty text is null.
 func number(text string) any {
 	if text == "" {
 		return nil
@@ -124,7 +124,7 @@ func number(text string) any {
 	return json.RawMessage(text)
 }
 
-// orNull gives what a pointer points at; nil is JSON's null.
+// orNull returns the value of a pointer, or nil for JSON's null.
 func orNull[T any](value *T) any {
 	if value == nil {
 		return nil

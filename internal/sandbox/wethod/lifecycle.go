@@ -17,15 +17,15 @@ const (
 	StatusPaid  = "paid"
 )
 
-// Mail is what the service has sent to a contact.
+// Mail is a mail that the service has sent to a contact.
 type Mail struct {
 	InvoiceID, ContactID int
 }
 
-// isClosed says whether somebody outside has seen the invoice.
+// isClosed reports whether someone outside the company has seen the invoice.
 func (i *Invoice) isClosed() bool { return i.Status == StatusSent || i.Status == StatusPaid }
 
-// listInvoices gives the page of the invoices that a query asks for.
+// listInvoices returns the page of invoices that a query selects.
 func (s *Service) listInvoices(c call) (reply, *problem) {
 	if !s.mayAtAll(View, ViewOther) {
 		return reply{}, &problem{status: http.StatusForbidden, message: "You need the permission invoices.view or invoices.view_other"}
@@ -46,8 +46,8 @@ func (s *Service) listInvoices(c call) (reply, *problem) {
 	return reply{http.StatusOK, wanted.page(visible, (*Invoice).render)}, nil
 }
 
-// order orders invoices. The contract promises no order (contract 4), so the usual one is one that a client which counts
-// on ids does not expect: by their last change, the latest first.
+// order orders invoices. The contract promises no order (contract 4), so the usual one is not what a client that relies
+// on IDs expects: by last change, newest first.
 func (s *Service) order() func(a, b *Invoice) int {
 	if s.options.Shapes.ListsByID {
 		return func(a, b *Invoice) int { return a.ID - b.ID }
@@ -62,7 +62,7 @@ func latestFirst(a, b *Invoice) int {
 	return a.ID - b.ID
 }
 
-// find gives the invoice of a request, for which the user needs a permission; to change one that is closed, EditSent too.
+// find returns the invoice of a request. The user needs a permission for it, and to change a closed one, EditSent too.
 func (s *Service) find(c call, own, other Permission, isChange bool) (*Invoice, *problem) {
 	if !s.mayAtAll(own, other) {
 		return nil, forbidden()
@@ -85,7 +85,7 @@ func (s *Service) getInvoice(c call) (reply, *problem) {
 	return reply{http.StatusOK, invoice.render()}, nil
 }
 
-// createInvoice makes a draft (contract section 9.2).
+// createInvoice creates a draft (contract section 9.2).
 func (s *Service) createInvoice(c call) (reply, *problem) {
 	if !s.mayAtAll(Create, CreateOther) {
 		return reply{}, forbidden()
@@ -107,7 +107,7 @@ func (s *Service) createInvoice(c call) (reply, *problem) {
 	return reply{http.StatusCreated, created.render()}, nil
 }
 
-// check refuses an invoice that its project cannot have.
+// check refuses an invoice that its project does not allow.
 func (s *Service) check(invoice *Invoice) *problem {
 	project, isThere := s.projects[invoice.ProjectID]
 	switch {
@@ -128,7 +128,7 @@ func (s *Service) check(invoice *Invoice) *problem {
 	return nil
 }
 
-// updateInvoice changes the fields that the body has (contract section 9.3).
+// updateInvoice changes the fields in the body (contract section 9.3).
 func (s *Service) updateInvoice(c call) (reply, *problem) {
 	invoice, refusal := s.find(c, Edit, EditOther, true)
 	if refusal != nil {
@@ -147,7 +147,7 @@ func (s *Service) updateInvoice(c call) (reply, *problem) {
 	return s.changed(&changed), nil
 }
 
-// changed keeps an invoice that was changed just now, and gives it as the answer.
+// changed stores a changed invoice, and responds with it.
 func (s *Service) changed(invoice *Invoice) reply {
 	invoice.UpdatedAt = s.now()
 	s.keep(invoice)
@@ -170,8 +170,8 @@ func (s *Service) deleteInvoice(c call) (reply, *problem) {
 	}
 }
 
-// sendInvoice mails an invoice to a contact (contract section 9.4). Which permission that needs is not known; here it is the
-// one to edit the invoice.
+// sendInvoice mails an invoice to a contact (contract section 9.4). The permission that this requires is not known; here it
+// is the permission to edit the invoice.
 func (s *Service) sendInvoice(c call) (reply, *problem) {
 	invoice, refusal := s.find(c, Edit, EditOther, false)
 	if refusal != nil {
@@ -219,7 +219,7 @@ func (s *Service) setPaid(c call) (reply, *problem) {
 	return s.changed(&paid), nil
 }
 
-// paymentDate reads the body of setPaid, which may be missing.
+// paymentDate reads the body of setPaid, which may be empty.
 func (s *Service) paymentDate(body []byte) (string, *problem) {
 	today := s.options.Now().UTC().Format(time.DateOnly)
 	if body == nil {
@@ -247,7 +247,7 @@ func (s *Service) paymentDate(body []byte) (string, *problem) {
 	return *date, nil
 }
 
-// setUnpaid sets a paid invoice back to sent; one that is not paid stays as it is (contract section 9.4).
+// setUnpaid sets a paid invoice back to sent. An invoice that is not paid stays unchanged (contract section 9.4).
 func (s *Service) setUnpaid(c call) (reply, *problem) {
 	invoice, refusal := s.find(c, View, ViewOther, false)
 	switch {

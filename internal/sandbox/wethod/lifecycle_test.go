@@ -14,7 +14,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/wethod"
 )
 
-// newCompany gives a service with the demo's records that behaves in a given way.
+// newCompany returns a service with the demo's records and the given behavior.
 func newCompany(shapes wethod.Shapes, lacking ...wethod.Permission) *wethod.Service {
 	service := wethod.New(wethod.Options{
 		Now:         func() time.Time { return time.Date(2026, 11, 21, 10, 0, 0, 0, time.UTC) },
@@ -24,7 +24,7 @@ func newCompany(shapes wethod.Shapes, lacking ...wethod.Permission) *wethod.Serv
 	return service
 }
 
-// write sends a request with a body, unless that is "".
+// write sends a request with a body, unless the body is "".
 func write(service *wethod.Service, method, path, body string) answer {
 	request := httptest.NewRequest(method, path, strings.NewReader(body))
 	wethod.Authorize(request)
@@ -36,13 +36,13 @@ func write(service *wethod.Service, method, path, body string) answer {
 	return answer{status: recorder.Code, body: recorder.Body.String()}
 }
 
-// field gives a field of the answer, as JSON has it.
+// field returns a JSON field of the response.
 func (a answer) field(t *testing.T, name string) any {
 	t.Helper()
 	return parse[map[string]any](t, a.body)[name]
 }
 
-// failures gives the fields that a 400 finds fault with.
+// failures returns the fields that a 400 complains about.
 func (a answer) failures(t *testing.T) []string {
 	t.Helper()
 	if a.status != http.StatusBadRequest {
@@ -166,7 +166,7 @@ func TestDelete_shapes(t *testing.T) {
 	}
 }
 
-// The state machine of the contract, with both positions of what it infers.
+// The state machine of the contract, with both variants of what it infers.
 func TestStates(t *testing.T) {
 	t.Parallel()
 	const draft, sent, paid = "42", "44", "41"

@@ -9,7 +9,7 @@ import (
 	"slices"
 )
 
-// Contact is somebody to whom invoices are mailed (contract section 10).
+// Contact is a person to whom invoices are mailed (contract section 10).
 type Contact struct {
 	ID        int    `json:"id"`
 	CreatedAt string `json:"created_at"`
@@ -23,7 +23,7 @@ type Project struct {
 	ID                   int
 	CreatedAt, UpdatedAt string
 	Name                 string
-	JobOrder             string // without one, the project has no invoices
+	JobOrder             string // without one, the project cannot have invoices
 	PurchaseOrder        string
 	Value                string // in thousands
 	Probability          int
@@ -35,11 +35,11 @@ type Project struct {
 	ClientID, PMID       int
 	ProjectStageID       int
 	DeletedAt            string
-	// HasNoBudget: the project cannot have invoices.
+	// HasNoBudget is true if the project cannot have invoices for lack of a budget.
 	HasNoBudget bool
 }
 
-// isBillable says whether the project can have invoices (contract section 9.2).
+// isBillable reports whether the project can have invoices (contract section 9.2).
 func (p *Project) isBillable() bool { return p.JobOrder != "" && !p.HasNoBudget && p.DeletedAt == "" }
 
 func (s *Service) listContacts(c call) (reply, *problem) {
@@ -92,8 +92,8 @@ func (s *Service) listProjects(c call) (reply, *problem) {
 	return reply{http.StatusOK, wanted.page(visible, (*Project).render)}, nil
 }
 
-// deleted reads the parameter of that name. Its values are not documented (contract section 11, question 8); here it
-// takes true and false, and without it deleted projects are shown only where deleted_at asks for them.
+// deleted reads the parameter of that name. Its values are not documented (contract section 11, question 8). Here it
+// accepts true and false. Without it, deleted projects are shown only if deleted_at requests them.
 func deleted(query url.Values) (func(*Project) bool, *problem) {
 	text, isGiven := last(query, "deleted")
 	_, asksWhen := last(query, "deleted_at")
@@ -144,7 +144,7 @@ func (p *Project) render() map[string]any {
 	}
 }
 
-// latest gives the records with the latest change first: the order of lists is not documented.
+// latest returns the records with the latest change first. The order of lists is not documented.
 func latest[T any](records map[int]*T, by func(*T) (updated string, id int)) []*T {
 	return slices.SortedFunc(maps.Values(records), func(a, b *T) int {
 		updatedA, idA := by(a)

@@ -6,9 +6,9 @@ import (
 	"slices"
 )
 
-// The methods of this file change and show the company's records as its own screens would, past the API.
+// The methods in this file change and show the company's records as its own screens do, bypassing the API.
 
-// Invoices gives every invoice, by id.
+// Invoices returns every invoice, by ID.
 func (s *Service) Invoices() []Invoice {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -19,9 +19,9 @@ func (s *Service) Invoices() []Invoice {
 	return invoices
 }
 
-// AddInvoice adds an invoice, or replaces the one with the same id, and gives it as it is kept. What it leaves out is
-// filled in: the next id, OwnProject, the status draft, a value of 0, the present time, and its day as the date of
-// issue. It panics on dates and numbers that are none.
+// AddInvoice adds an invoice, or replaces the one with the same ID, and returns the stored invoice. It fills in omitted
+// values: the next ID, OwnProject, the status draft, a value of 0, the current time, and its day as the issue date. It
+// panics on invalid dates and numbers.
 func (s *Service) AddInvoice(invoice Invoice) Invoice {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -47,8 +47,8 @@ func (s *Service) AddInvoice(invoice Invoice) Invoice {
 	return added.clone()
 }
 
-// UpdateInvoice lets change alter the invoice with id, and says whether there is one. Before, the time of the last
-// change is set to the present; change may not call the service. It panics on dates and numbers that are none.
+// UpdateInvoice sets the time of the last change of the invoice with id to the current time, calls change with it, and
+// reports whether there is one. change must not call the service. It panics on invalid dates and numbers.
 func (s *Service) UpdateInvoice(id int, change func(*Invoice)) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -64,7 +64,7 @@ func (s *Service) UpdateInvoice(id int, change func(*Invoice)) bool {
 	return true
 }
 
-// keep stores an invoice in which everything is filled in.
+// keep stores a complete invoice.
 func (s *Service) keep(invoice *Invoice) {
 	if err := invoice.check(); err != nil {
 		panic("wethod sandbox: " + err.Error())
@@ -73,7 +73,7 @@ func (s *Service) keep(invoice *Invoice) {
 	s.nextID = max(s.nextID, invoice.ID+1)
 }
 
-// DeleteInvoice deletes the invoice with id, and says whether there was one.
+// DeleteInvoice deletes the invoice with id, and reports whether there was one.
 func (s *Service) DeleteInvoice(id int) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -82,7 +82,7 @@ func (s *Service) DeleteInvoice(id int) bool {
 	return found
 }
 
-// SetPermissions says what the token's user may do from now on.
+// SetPermissions sets the permissions of the token's user from now on.
 func (s *Service) SetPermissions(permissions ...Permission) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -92,14 +92,14 @@ func (s *Service) SetPermissions(permissions ...Permission) {
 	}
 }
 
-// Mails gives what was mailed to contacts, in its order.
+// Mails returns the mails sent to contacts, in order.
 func (s *Service) Mails() []Mail {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.Clone(s.mails)
 }
 
-// AddContact adds a contact, or replaces the one with the same id. What it leaves out of its times is the present.
+// AddContact adds a contact, or replaces the one with the same ID. Omitted times are set to the current time.
 func (s *Service) AddContact(contact Contact) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -108,7 +108,7 @@ func (s *Service) AddContact(contact Contact) {
 	s.contacts[contact.ID] = &contact
 }
 
-// AddProject adds a project, or replaces the one with the same id. What it leaves out of its times is the present.
+// AddProject adds a project, or replaces the one with the same ID. Omitted times are set to the current time.
 func (s *Service) AddProject(project Project) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

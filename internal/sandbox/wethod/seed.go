@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Seed fills the company; without the demo it has no invoices, and still the projects and contacts that invoices refer to.
+// Seed fills the company. Without the demo, it has no invoices, but the projects and contacts that invoices refer to.
 func (s *Service) Seed(demo bool) {
 	for _, project := range seedProjects() {
 		s.AddProject(project)
@@ -21,8 +21,8 @@ func (s *Service) Seed(demo bool) {
 	}
 }
 
-// Generate adds n sent invoices to OwnProject, with the numbers GEN00001, GEN00002 and so on. Each was changed a minute
-// after the one before.
+// Generate adds n sent invoices to OwnProject, with the numbers GEN00001, GEN00002, and so on. Each was changed a
+// minute after the previous one.
 func (s *Service) Generate(n int) {
 	start := time.Date(2026, 1, 2, 9, 0, 0, 0, time.UTC)
 	for i := 1; i <= n; i++ {
@@ -34,8 +34,8 @@ func (s *Service) Generate(n int) {
 	}
 }
 
-// demoInvoices are a dozen invoices of three projects that differ in everything the list can filter by, with each
-// spelling of nothing. The first two are the examples of the contract (contract 3).
+// demoInvoices returns a dozen invoices of three projects that differ in everything the list can filter by, with each
+// spelling of a missing value. The first two are the examples of the contract (contract 3).
 func demoInvoices() []Invoice {
 	return []Invoice{
 		{
@@ -55,7 +55,7 @@ func demoInvoices() []Invoice {
 			InvoiceNumber: new(""), PurchaseOrder: new(""), Notes: new(""), BudgetAreaUID: new(""),
 			Value: "0", ExchangeRate: "0", IssueDate: "2024-01-10", ProjectID: 12, VATRateID: new(0), PaymentTermID: new(0),
 		},
-		{ // more digits than a float holds
+		{ // more digits than a float can hold
 			ID: 44, CreatedAt: "2024-02-01T10:00:00Z", UpdatedAt: "2024-02-03T11:30:00.5+01:00", Status: "sent",
 			InvoiceNumber: new("INV-2024-002"), PurchaseOrder: new("PO-77"), Notes: new("Second instalment, as agreed"),
 			BudgetAreaUID: new("ba_5f3c"), Value: "12345678901234567.891", ExchangeRate: "1.0873000000000001",
@@ -66,11 +66,11 @@ func demoInvoices() []Invoice {
 			InvoiceNumber: new("INV-2024-003"), Value: "-120.10", IssueDate: "2024-02-29", PaymentDate: "2024-03-01", ProjectID: 14,
 			Notes: new("Credit: <returned> & \"repaid\""), Missing: []string{"exchange_rate", "vat_rate_id"},
 		},
-		{ // a status that the contract does not know
+		{ // a status that is not in the contract
 			ID: 46, CreatedAt: "2024-04-01T10:00:00Z", UpdatedAt: "2024-04-02T10:00:00-05:00", Status: "overdue",
 			InvoiceNumber: new("INV-2024-004"), Value: "99.90", IssueDate: "2024-04-01", ProjectID: 14, PaymentTermID: new(2),
 		},
-		{ // exponents are numbers, too
+		{ // numbers with exponents
 			ID: 47, CreatedAt: "2024-05-01T10:00:00Z", UpdatedAt: "2024-05-01T10:00:00Z", Status: "sent",
 			InvoiceNumber: new("INV-2024-005"), Value: "1.5e3", ExchangeRate: "25E-2", IssueDate: "2024-05-01", ProjectID: 15,
 			Missing: []string{"payment_date"},
@@ -79,7 +79,7 @@ func demoInvoices() []Invoice {
 			ID: 48, CreatedAt: "2024-05-31T22:00:00Z", UpdatedAt: "2024-06-01T00:00:00+02:00", Status: "paid",
 			InvoiceNumber: new("INV-2024-006"), Value: "800", IssueDate: "2024-06-01", PaymentDate: "2024-06-30", ProjectID: 15,
 		},
-		{ // the same moment as that of invoice 48
+		{ // the same time as that of invoice 48
 			ID: 49, CreatedAt: "2024-05-31T22:00:00Z", UpdatedAt: "2024-05-31T22:00:00Z", Status: "sent",
 			InvoiceNumber: new("INV-2024-007"), Value: "800.00", IssueDate: "2024-06-30", ProjectID: 15, VATRateID: new(4),
 			Missing: []string{"notes", "purchase_order"},
@@ -99,8 +99,8 @@ func demoInvoices() []Invoice {
 	}
 }
 
-// seedProjects are the projects of the demo's invoices, and those that can have none: without a job order, without a budget,
-// and deleted.
+// seedProjects returns the projects of the demo's invoices, and projects that cannot have invoices: without a job order,
+// without a budget, and deleted.
 func seedProjects() []Project {
 	return []Project{
 		{

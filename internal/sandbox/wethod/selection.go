@@ -10,28 +10,28 @@ import (
 	"time"
 )
 
-// filters are the parameters by which a list can be restricted, beside limit and offset (contract sections 2 and 10).
+// filters are the parameters that can restrict a list, besides limit and offset (contract sections 2 and 10).
 type filters[T any] struct {
 	numbers []numberFilter[T]
 	dates   []dateFilter[T]
 }
 
-// numberFilter is a parameter that is a whole number between two others, and the field that has to be it.
+// numberFilter is a parameter that is a whole number within a range, and the field that must equal it.
 type numberFilter[T any] struct {
 	name            string
 	lowest, highest int
 	field           func(*T) int
 }
 
-// dateFilter is a parameter that is a date or time with or without an operator.
+// dateFilter is a parameter that is a date or time, with or without an operator.
 type dateFilter[T any] struct {
 	name  string
 	parse func(string) (time.Time, error)
 	form  string
-	field func(*T) (time.Time, bool) // false where there is none
+	field func(*T) (time.Time, bool) // false if there is none
 }
 
-// onDay and onMoment are filters by days and by moments.
+// onDay and onMoment return filters by day and by time.
 func onDay[T any](name string, field func(*T) string) dateFilter[T] {
 	return dateFilter[T]{name, day, "YYYY-MM-DD", func(record *T) (time.Time, bool) {
 		value, err := day(field(record))
@@ -46,18 +46,18 @@ func onMoment[T any](name string, field func(*T) string) dateFilter[T] {
 	}}
 }
 
-// selection is what the parameters of a list ask for (contract 2).
+// selection is what the parameters of a list select (contract 2).
 type selection[T any] struct {
 	limit, offset int
 	conditions    []func(*T) bool
 }
 
-// admits says whether a record is among what is asked for.
+// admits reports whether a record is selected.
 func (s selection[T]) admits(record *T) bool {
 	return !slices.ContainsFunc(s.conditions, func(holds func(*T) bool) bool { return !holds(record) })
 }
 
-// page gives the records that are asked for, out of all in their order.
+// page returns the selected records of all, in order.
 func (s selection[T]) page(all []*T, render func(*T) map[string]any) []map[string]any {
 	found := slices.DeleteFunc(all, func(record *T) bool { return !s.admits(record) })
 	from := min(s.offset, len(found))
@@ -71,8 +71,8 @@ func (s selection[T]) page(all []*T, render func(*T) map[string]any) []map[strin
 // largestLimit is both the largest and the default number of records on a page.
 const largestLimit = 100
 
-// read reads the parameters, and tells what is wrong with them. Unknown ones are ignored, and of a repeated one the last
-// value counts, as in PHP.
+// read reads the parameters, and returns what is wrong with them. It ignores unknown parameters. The last value of a
+// repeated parameter counts, as in PHP.
 func (f filters[T]) read(parameters url.Values) (selection[T], *problem) {
 	wanted := selection[T]{limit: largestLimit}
 	var failures []failure
@@ -116,7 +116,7 @@ func (f filters[T]) read(parameters url.Values) (selection[T], *problem) {
 	return wanted, nil
 }
 
-// last gives the last value of a parameter, and whether there is one.
+// last returns the last value of a parameter, and reports whether there is one.
 func last(parameters url.Values, name string) (string, bool) {
 	values := parameters[name]
 	if len(values) == 0 {
@@ -125,14 +125,14 @@ func last(parameters url.Values, name string) (string, bool) {
 	return values[len(values)-1], true
 }
 
-// wholeNumber reads a whole number in its only spelling.
+// wholeNumber parses a whole number in its canonical spelling.
 func wholeNumber(text string) (int, bool) {
 	number, err := strconv.Atoi(text)
 	return number, err == nil && strconv.Itoa(number) == text
 }
 
 // orderOf splits a value into the order that its operator means and the operand: 0 for on, 1 for gt, -1 for lt.
-// Operators that the contract does not know stay with the operand, which then is no date.
+// Operators that are not in the contract stay with the operand, which makes it an invalid date.
 func orderOf(text string) (order int, operand string) {
 	if operand, found := strings.CutPrefix(text, "gt:"); found {
 		return 1, operand
@@ -143,16 +143,16 @@ func orderOf(text string) (order int, operand string) {
 	return 0, text
 }
 
-// momentPattern is stricter than time.Parse, which takes a comma for a fraction and single digits.
+// momentPattern is stricter than time.Parse, which accepts a comma before a fraction and single digits.
 var momentPattern = regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$`)
 
-// moment reads a timestamp with its offset.
+// moment parses a timestamp with its offset.
 func moment(text string) (time.Time, error) {
 	if !momentPattern.MatchString(text) {
-		return time.Time{}, fmt.Errorf("%q is no timestamp", text)
+		return time.Time{}, fmt.Errorf("%q is not a timestamp", text)
 	}
 	return time.Parse(time.RFC3339, text)
 }
 
-// day reads a calendar day.
+// day parses a calendar day.
 func day(text string) (time.Time, error) { return time.Parse(time.DateOnly, text) }

@@ -28,18 +28,18 @@ const (
 
 // call is a request to one operation.
 type call struct {
-	id    int // the one in the path
+	id    int // the ID in the path
 	query url.Values
 	body  []byte
 }
 
-// reply is what an operation answers; a body of nil is none.
+// reply is the response of an operation. A nil body means no body.
 type reply struct {
 	status int
 	body   any
 }
 
-// operation is one verb on one path.
+// operation is one method on one path.
 type operation struct {
 	method    string
 	template  string
@@ -47,7 +47,8 @@ type operation struct {
 	run       func(*Service, call) (reply, *problem)
 }
 
-// operations lists all that the service can do. A template without an action comes after those with one, which it fits too.
+// operations lists all operations of the service. Templates without an action come after those with one, whose paths
+// they match too.
 func operations() []operation {
 	return []operation{
 		{http.MethodGet, PathInvoices, false, (*Service).listInvoices},
@@ -65,7 +66,7 @@ func operations() []operation {
 	}
 }
 
-// Templates gives the path templates that the service knows.
+// Templates returns the path templates of the service.
 func (s *Service) Templates() []string {
 	var templates []string
 	for _, operation := range s.operations {
@@ -76,7 +77,7 @@ func (s *Service) Templates() []string {
 	return templates
 }
 
-// ServeHTTP answers a request to the service.
+// ServeHTTP handles a request to the service.
 func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	answer, refusal := s.answer(r)
 	switch {
@@ -89,7 +90,7 @@ func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// answer finds the operation that a request asks for, and runs it.
+// answer finds and runs the requested operation.
 func (s *Service) answer(r *http.Request) (reply, *problem) {
 	if refusal := admit(r); refusal != nil {
 		return reply{}, refusal
@@ -111,7 +112,7 @@ func (s *Service) answer(r *http.Request) (reply, *problem) {
 	return chosen.run(s, call{id: id, query: query, body: body})
 }
 
-// choose gives the operation for the path and verb of a request, and the id in the path, which consists of digits
+// choose returns the operation for the path and method of a request, and the ID in the path, which consists of digits
 // (contract section 6).
 func (s *Service) choose(r *http.Request) (operation, int, *problem) {
 	isThere := false
@@ -132,7 +133,7 @@ func (s *Service) choose(r *http.Request) (operation, int, *problem) {
 	return operation{}, 0, &problem{status: http.StatusNotFound, message: "There is nothing at " + r.URL.Path}
 }
 
-// readBody gives the body of a request, which has to say that it is JSON. Where an operation takes none, one is refused.
+// readBody returns the body of a request, which must declare JSON. It refuses a body if the operation takes none.
 func readBody(r *http.Request, isTaken bool) ([]byte, *problem) {
 	body, err := io.ReadAll(r.Body)
 	if err != nil {
@@ -150,8 +151,8 @@ func readBody(r *http.Request, isTaken bool) ([]byte, *problem) {
 	return body, nil
 }
 
-// admit checks token and headers. What leads to 412 is not documented; here it is a header that is missing or has a
-// value the service does not know (contract 5).
+// admit checks the token and the headers. The causes of 412 are not documented; here it is a missing header, or one
+// with an unknown value (contract 5).
 func admit(r *http.Request) *problem {
 	if scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " "); !strings.EqualFold(scheme, "Bearer") || token != Token {
 		return &problem{status: http.StatusUnauthorized, message: "The access token is missing, wrong or revoked"}
@@ -164,11 +165,11 @@ func admit(r *http.Request) *problem {
 	return nil
 }
 
-// writeJSON answers with value as JSON, in which text is not escaped for HTML.
+// writeJSON responds with value as JSON, without escaping text for HTML.
 func writeJSON(w http.ResponseWriter, status int, value any) {
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
 	encoder := json.NewEncoder(w)
 	encoder.SetEscapeHTML(false)
-	_ = encoder.Encode(value) // every value is made of texts and numbers; a client that is gone is no concern
+	_ = encoder.Encode(value) // every value consists of strings and numbers, and it does not matter if the client has disconnected
 }

@@ -1,7 +1,7 @@
-// Package wethod emulates the invoices of Wethod's public API, and what they refer to, as far as its published contract
-// tells. Where the contract leaves a question open it is strict, or takes the answer that is least convenient for a
-// client: lists are not ordered by id, keys that can be null are sometimes missing, and of a repeated parameter only the
-// last counts. What the contract only infers can be switched: see Shapes.
+// Package wethod emulates the invoices of Wethod's public API, and the records that they refer to, according to its
+// published contract. Where the contract leaves a question open, it is strict, or takes the answer that is least
+// convenient for a client: lists are not ordered by ID, keys that can be null are sometimes missing, and only the last
+// value of a repeated parameter counts. Behavior that the contract only infers can be switched: see Shapes.
 package wethod
 
 import (
@@ -22,10 +22,10 @@ const (
 	Version = "2024-06-15"
 )
 
-// Prefix is where the sandbox has the service.
+// Prefix is the path of the service in the sandbox.
 const Prefix = "/wethod"
 
-// Settings gives the attributes of the provider block that let the provider in.
+// Settings returns the attributes of the provider block that authenticate the provider.
 func Settings() map[string]string { return map[string]string{"company": Company, "token": Token} }
 
 // Authorize adds credentials to a request.
@@ -35,58 +35,59 @@ func Authorize(request *http.Request) {
 	request.Header.Set("Wethod-Version", Version)
 }
 
-// Shapes chooses among the behaviors that the contract only infers or leaves open (contract sections 9 and 11).
-// The zero value is what
-// the contract builds on.
+// Shapes selects among the behaviors that the contract only infers or leaves open (contract sections 9 and 11). The
+// zero value is the behavior that the contract assumes.
 type Shapes struct {
-	// PaysDrafts lets a draft be set to paid; else that is refused with 400.
+	// PaysDrafts allows setting a draft to paid. Otherwise, that is refused with 400.
 	PaysDrafts bool
-	// RefusesRepeats refuses to send what is sent, to set to paid what is paid, and to set to unpaid what is not paid.
+	// RefusesRepeats refuses to send an invoice that is sent, to set to paid one that is paid, and to set to unpaid one
+	// that is not paid.
 	RefusesRepeats bool
-	// KeepsPaymentDate leaves the payment date on an invoice that is set to unpaid.
+	// KeepsPaymentDate keeps the payment date of an invoice that is set to unpaid.
 	KeepsPaymentDate bool
-	// Deletion is the answer to a deletion.
+	// Deletion is the response to a deletion.
 	Deletion Deletion
-	// NumbersItself gives a number to an invoice that is created without one.
+	// NumbersItself assigns a number to an invoice that is created without one.
 	NumbersItself bool
-	// OneOfEachNumber refuses a second invoice of a project with the same number.
+	// OneOfEachNumber refuses a second invoice with the same number in a project.
 	OneOfEachNumber bool
-	// DefaultRate is the exchange rate of an invoice that is created without one; empty = none.
+	// DefaultRate is the exchange rate of an invoice that is created without one. If it is empty, there is none.
 	DefaultRate string
-	// NotBillableIs412 is the status of a create in a project without job order or budget; else it is 400.
+	// NotBillableIs412 makes 412 the status of a create in a project without a job order or budget. Otherwise, it is 400.
 	NotBillableIs412 bool
-	// KeepsDigits gives numbers in the spelling in which they were sent, "12.50"; else in their shortest, 12.5.
+	// KeepsDigits returns numbers in the spelling in which they were sent, such as 12.50. Otherwise, they are in their
+	// shortest spelling, such as 12.5.
 	KeepsDigits bool
-	// ListsByID orders lists by ascending id; else the latest change comes first.
+	// ListsByID orders lists by ID, ascending. Otherwise, the latest change comes first.
 	ListsByID bool
-	// Values says how the service changes the values that clients write.
+	// Values configures how the service changes the values that clients write.
 	Values quirks.Values
 }
 
-// Deletion is how the service says that an invoice is deleted.
+// Deletion is how the service confirms a deletion.
 type Deletion int
 
-// The answers to a deletion.
+// The responses to a deletion.
 const (
-	// DeletionEmpty is 200 without a body, as far as is documented.
+	// DeletionEmpty is 200 without a body, as far as documented.
 	DeletionEmpty Deletion = iota
 	// DeletionNoContent is 204.
 	DeletionNoContent
-	// DeletionInvoice is 200 with what was deleted.
+	// DeletionInvoice is 200 with the deleted invoice.
 	DeletionInvoice
 )
 
-// Options says how the service behaves.
+// Options configures the service.
 type Options struct {
-	// Now is the clock; default time.Now.
+	// Now is the clock. Defaults to time.Now.
 	Now func() time.Time
-	// Permissions are those of the token's user; nil stands for all. SetPermissions changes them later.
+	// Permissions are the permissions of the token's user; nil means all. SetPermissions changes them later.
 	Permissions []Permission
-	// Shapes chooses among inferred behaviors.
+	// Shapes selects among inferred behaviors.
 	Shapes Shapes
 }
 
-// Service is an emulated Wethod company. It is an http.Handler and safe for use by many goroutines at once.
+// Service is an emulated Wethod company. It is an http.Handler and safe for concurrent use.
 type Service struct {
 	options    Options
 	operations []operation
@@ -101,10 +102,10 @@ type Service struct {
 	mails       []Mail
 }
 
-// firstID is the id of the first invoice that is added without one.
+// firstID is the ID of the first invoice that is added without one.
 const firstID = 101
 
-// New makes a service without invoices.
+// New returns a service without invoices.
 func New(options Options) *Service {
 	if options.Now == nil {
 		options.Now = time.Now
@@ -120,5 +121,5 @@ func New(options Options) *Service {
 	return service
 }
 
-// now gives the time as the service writes it.
+// now returns the time as the service writes it.
 func (s *Service) now() string { return s.options.Now().UTC().Format("2006-01-02T15:04:05-07:00") }

@@ -13,7 +13,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/wethod"
 )
 
-// newService gives a service with the demo's records at a time that stands still.
+// newService returns a service with the demo's records at a fixed time.
 func newService() *wethod.Service { return newServiceWith(true) }
 
 func newServiceWith(demo bool) *wethod.Service {
@@ -22,13 +22,13 @@ func newServiceWith(demo bool) *wethod.Service {
 	return service
 }
 
-// answer is what a service answered.
+// answer is the response of a service.
 type answer struct {
 	status int
 	body   string
 }
 
-// get asks for a list with the right headers.
+// get requests a list with the right headers.
 func get(service *wethod.Service, query string) answer {
 	return send(service, http.MethodGet, wethod.PathInvoices+"?"+query, nil)
 }
@@ -47,7 +47,7 @@ func send(service *wethod.Service, method, path string, edit func(http.Header)) 
 	return answer{status: recorder.Code, body: recorder.Body.String()}
 }
 
-// mustBe checks status and body of an answer; the body is compared as JSON, to the letter of every value.
+// mustBe checks the status and the body of a response. It compares the body as JSON, with exact values.
 func (a answer) mustBe(t *testing.T, status int, body string) {
 	t.Helper()
 	if a.status != status {
@@ -58,7 +58,7 @@ func (a answer) mustBe(t *testing.T, status int, body string) {
 	}
 }
 
-// mustHaveIDs checks the ids of a list, in its order.
+// mustHaveIDs checks the IDs of a list, in order.
 func (a answer) mustHaveIDs(t *testing.T, want ...int) {
 	t.Helper()
 	if a.status != http.StatusOK {

@@ -1,6 +1,6 @@
-// Command billing-sandbox serves the emulated systems on a loopback address, for trying the provider out and for tests
-// that drive a real command line. Its first line on standard output tells the address; what follows configures the
-// provider for it: a provider block to paste, and the same as shell commands.
+// Command billing-sandbox serves the emulated systems on a loopback address, for trying out the provider and for tests
+// that drive a real command line. The first line on standard output contains the address. The following lines configure
+// the provider for it, as a provider block to paste and as shell commands.
 package main
 
 import (
@@ -18,7 +18,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox"
 )
 
-// grace is how long requests in flight may take after the process was asked to end.
+// grace is how long requests in flight may take after the process is asked to stop.
 const grace = 3 * time.Second
 
 func main() {
@@ -59,50 +59,50 @@ func run(ctx context.Context, arguments []string, stdout, stderr io.Writer) erro
 	}
 }
 
-// welcome tells the address, and how the provider is configured for it.
+// welcome returns the startup output: the address and the matching provider configuration.
 func welcome(address sandbox.Address) string {
 	return "listening on " + address.URL() + `
 
 # Paste this into a configuration. The credentials are made up.
-# Systems that you do not use can be left out.
+# Omit the systems that you do not use.
 
 ` + address.ProviderBlock() + `
-# Or write provider "billing" {} and set the same in the environment:
+# Or write provider "billing" {} and set these environment variables:
 
 export ` + strings.Join(address.Environment(), "\nexport ") + `
 
 # Requests so far: curl ` + address.URL() + `/sandbox/stats
-# Ctrl+C ends the sandbox, and with it all that it holds.
+# Press Ctrl+C to stop the sandbox. Its data is lost.
 `
 }
 
-// parse reads the flags.
+// parse parses the flags.
 func parse(arguments []string, stderr io.Writer) (sandbox.Options, string, error) {
 	options := sandbox.Options{DiscardRequests: true}
 	flags := flag.NewFlagSet("billing-sandbox", flag.ContinueOnError)
 	flags.SetOutput(stderr)
-	address := flags.String("addr", "127.0.0.1:0", "loopback address to listen on; port 0 is any free one")
-	seed := flags.String("seed", string(sandbox.SeedDemo), "what the systems hold at the start: demo or empty")
-	faults := flags.String("faults", "", "shares of requests that meet a fault, such as reset=0.05,status500=0.05,lost=0.02,seed=1")
-	values := flags.String("values", "", "what the systems do to the records that clients write: "+sandbox.ValuesHelp)
-	flags.IntVar(&options.Invoices, "invoices", 0, "number of invoices added to the Teamwork project 1149")
-	flags.IntVar(&options.TimeLogs, "time-logs", 0, "number of billable time logs added to the Teamwork project 1149")
-	flags.IntVar(&options.Templates, "templates", 0, "number of project billing templates added to Intacct")
-	flags.IntVar(&options.PageSize, "page-size", 50, "records on a page of a Teamwork list")
-	flags.DurationVar(&options.Latency, "latency", 0, "time added to each answer, such as 50ms")
-	flags.IntVar(&options.Rate, "rate", 0, "Teamwork requests a minute before 429; 0 is no limit")
+	address := flags.String("addr", "127.0.0.1:0", "loopback address to listen on; port 0 picks a free port")
+	seed := flags.String("seed", string(sandbox.SeedDemo), "initial contents of the systems: demo or empty")
+	faults := flags.String("faults", "", "share of requests hit by each fault, such as reset=0.05,status500=0.05,lost=0.02,seed=1")
+	values := flags.String("values", "", "how the systems change the records that clients write: "+sandbox.ValuesHelp)
+	flags.IntVar(&options.Invoices, "invoices", 0, "number of invoices to add to the Teamwork project 1149")
+	flags.IntVar(&options.TimeLogs, "time-logs", 0, "number of billable time logs to add to the Teamwork project 1149")
+	flags.IntVar(&options.Templates, "templates", 0, "number of project billing templates to add to Intacct")
+	flags.IntVar(&options.PageSize, "page-size", 50, "number of records per page of a Teamwork list")
+	flags.DurationVar(&options.Latency, "latency", 0, "delay added to each response, such as 50ms")
+	flags.IntVar(&options.Rate, "rate", 0, "number of Teamwork requests per minute before 429; 0 means no limit")
 	if err := flags.Parse(arguments); err != nil {
 		return sandbox.Options{}, "", err
 	}
 	if flags.NArg() > 0 {
-		return sandbox.Options{}, "", fmt.Errorf("unexpected argument %q: there are flags only", flags.Arg(0))
+		return sandbox.Options{}, "", fmt.Errorf("unexpected argument %q: only flags are accepted", flags.Arg(0))
 	}
 	if options.PageSize < 1 {
-		return sandbox.Options{}, "", fmt.Errorf("-page-size %d: want at least 1", options.PageSize)
+		return sandbox.Options{}, "", fmt.Errorf("-page-size %d: must be at least 1", options.PageSize)
 	}
 	options.Seed = sandbox.Seed(*seed)
 	if options.Seed == "" {
-		return sandbox.Options{}, "", errors.New("-seed: want demo or empty")
+		return sandbox.Options{}, "", errors.New("-seed: must be demo or empty")
 	}
 	drawn, err := sandbox.ParseFaults(*faults)
 	if err != nil {

@@ -119,7 +119,7 @@ func TestRun_refuses(t *testing.T) {
 		"unknown fault":          {"-faults resets=0.1", "unknown fault"},
 		"unknown change":         {"-values trimmed", "-values: unknown part"},
 		"unknown flag":           {"-port 80", "port"},
-		"arguments":              {"demo", "flags only"},
+		"arguments":              {"demo", "only flags are accepted"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
