@@ -26,8 +26,8 @@ func TestValidation_ofInvoices(t *testing.T) {
 		step(values{"fixed_cost": `"1e3"`}, "fixed_cost", "is not a decimal number"),
 		step(values{"fixed_cost": `""`}, "fixed_cost", "is not a decimal number"),
 		step(values{"number": `""`}, "number", "must not be empty", `"INV00001"`),
-		step(values{"description": `""`}, "description", "must not be empty", "leave the attribute out"),
-		step(values{"po_number": `""`}, "po_number", "must not be empty", "leave the attribute out"),
+		step(values{"description": `""`}, "description", "must not be empty", "omit the attribute"),
+		step(values{"po_number": `""`}, "po_number", "must not be empty", "omit the attribute"),
 		step(values{"status": `"paid"`}, "status", `"active"`, `"completed"`, `"paid"`),
 		step(values{"project_id": "0"}, "project_id", "at least 1"),
 		step(values{"project_id": "null"}, "project_id"),
@@ -51,8 +51,8 @@ func TestValidation_ofDataSources(t *testing.T) {
 		step("invoices", values{"project_id": "0"}, "project_id", "at least 1"),
 		step("open_invoice_metrics", values{"project_healths": "[4]"}, "project_healths", "between 0 and 3"),
 		step("open_invoice_metrics", values{"project_statuses": `["archived"]`}, "project_statuses", `"active"`, `"deleted"`),
-		step("open_invoice_metrics", values{"project_statuses": `["late", null]`}, "project_statuses[1] is null", "Leave it out"),
-		step("open_invoice_metrics", values{"project_ids": `[null]`}, "project_ids[0] is null", "Leave it out"),
+		step("open_invoice_metrics", values{"project_statuses": `["late", null]`}, "project_statuses[1] is null", "Remove it"),
+		step("open_invoice_metrics", values{"project_ids": `[null]`}, "project_ids[0] is null", "Remove it"),
 		step("open_invoice_metrics", values{"project_ids": `[1149, 0.5]`}, "project_ids[1] is 0.5"),
 	)
 	if sent := site.requests(); len(sent) > 0 {

@@ -27,7 +27,7 @@ func OptionalText(description, what string) schema.StringAttribute {
 		Optional:            true,
 		MarkdownDescription: description,
 		PlanModifiers:       []planmodifier.String{customtypes.KeepSpelling(customtypes.SameText)},
-		Validators:          []validator.String{customtypes.NotEmpty("omit the attribute, or set it to null, to have no " + what)},
+		Validators:          []validator.String{customtypes.NotEmpty("omit the attribute or set it to null to clear the " + what)},
 	}
 }
 
