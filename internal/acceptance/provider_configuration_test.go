@@ -164,7 +164,7 @@ func TestProvider_dataSourceBeforeValuesAreKnown(t *testing.T) {
 		block(`provider "billing"`, values{"teamwork": object(values{
 			"base_url": "terraform_data.site.output", "api_key": `"` + teamwork.APIKey + `"`,
 		})}) + data("invoice", "one", values{"id": "49"}))
-	w.mustSay(w.fails("plan"), "Teamwork is not configured yet", "takes teamwork.base_url", "apply in two steps with -target")
+	w.mustSay(w.fails("plan"), "Teamwork is not configured yet", "sets teamwork.base_url", "apply in two steps with -target")
 	w.run("apply", "-auto-approve", "-target=terraform_data.site")
 	w.run("plan")
 }
