@@ -1,5 +1,5 @@
 // Command terraform-provider-billing is a Terraform and OpenTofu provider that
-// makes project billing declarative.
+// manages project billing as code.
 package main
 
 import (
@@ -10,11 +10,11 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/serve"
 )
 
-// version is set by the release build.
+// version is the release version. The release build sets it.
 var version = "dev"
 
 func main() {
-	debug := flag.Bool("debug", false, "serve for a debugger, and print how Terraform can attach")
+	debug := flag.Bool("debug", false, "serve for a debugger, and print how to attach Terraform")
 	flag.Parse()
 
 	if err := serve.Serve(provider.New(version), *debug); err != nil {

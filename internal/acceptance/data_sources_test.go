@@ -215,6 +215,6 @@ func TestMetricsDataSource_answerWithoutCountIsAnError(t *testing.T) {
 		step(sandbox.Reply(200, nil, `{}`), "contains no count"),
 		step(sandbox.ErrorStatus(400), "400 Bad Request: bad request: Bad Request"),
 		step(sandbox.Reply(400, nil, `{"errors":[{"id":"e-1","code":"INVALID","title":"bad","detail":"unknown tag"}]}`),
-			"bad: unknown tag [code INVALID] [error id e-1]"),
+			"bad: unknown tag [code INVALID] [error ID e-1]"),
 	)
 }

@@ -72,7 +72,7 @@ func TestDemo_saysWhatFailedAndWhereTheLogIs(t *testing.T) {
 	if err == nil {
 		t.Error("the demo should have failed")
 	}
-	for _, want := range []string{"demo: ", "cannot be run", log} {
+	for _, want := range []string{"demo: ", "could not run", log} {
 		if !strings.Contains(printed, want) {
 			t.Errorf("the demo does not say %q:\n%s", want, printed)
 		}

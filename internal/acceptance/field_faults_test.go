@@ -184,7 +184,7 @@ func TestFieldFaults_charsets(t *testing.T) {
 		"with a mark":       {sandbox.Edit(func(answer *sandbox.Answer) { answer.Body = "\ufeff" + answer.Body }), ""},
 		"not declared":      {latin("application/json"), "not in UTF-8"},
 		"declared as UTF-8": {latin("application/json; charset=utf-8"), "not in UTF-8"},
-		"unknown":           {latin("application/json; charset=x-site"), "which is not known"},
+		"unknown":           {latin("application/json; charset=x-site"), "unknown charset"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			site := newSite(t)

@@ -57,9 +57,9 @@ func TestTemplateErrors_ofCreatesAreReadable(t *testing.T) {
 		phrases []string
 	}{
 		"shape_a": {badFields(""), []string{
-			"Sage Intacct: could not create the template", "Sage Intacct answered 400 Bad Request: Payload contains errors", "[code invalidRequest]",
-			"[error id REST-1064]", "[message id IA.PAYLOAD_CONTAINS_ERRORS]", "[support id sQrM9%7EYdh5]",
-			"(POST /objects/projects/project-billing-template)", "- bad value 1 [code invalidRequest] [error id REST-1043] [message id IA.NOT_A_VALID_FIELD]",
+			"Sage Intacct: could not create the template", "Sage Intacct responded with 400 Bad Request: Payload contains errors", "[code invalidRequest]",
+			"[error ID REST-1064]", "[message ID IA.PAYLOAD_CONTAINS_ERRORS]", "[support ID sQrM9%7EYdh5]",
+			"(POST /objects/projects/project-billing-template)", "- bad value 1 [code invalidRequest] [error ID REST-1043] [message ID IA.NOT_A_VALID_FIELD]",
 		}},
 		"shape_b": {
 			reply(422, nil, `{"ia::error":{"code":"operationFailed","message":"The operation failed","details":[{"code":"BL01001973",`+
@@ -68,11 +68,11 @@ func TestTemplateErrors_ofCreatesAreReadable(t *testing.T) {
 		},
 		"shape_c": {
 			reply(403, nil, `{"ia::error":{"code":"GW-0011","message":"Not for you","details":{"requestId":"rq-77"}}}`),
-			[]string{"403 Forbidden: Not for you [code GW-0011] [support id rq-77]", "Grant the credential's user permission for Intacct's Projects application"},
+			[]string{"403 Forbidden: Not for you [code GW-0011] [support ID rq-77]", "Grant the credential's user permission for Intacct's Projects application"},
 		},
 		"shape_d": {
 			reply(400, nil, `{"error":{"code":"invalidKey","message":"Bare","errorId":"REST-1","supportId":"s-1"}}`),
-			[]string{"400 Bad Request: Bare [code invalidKey] [error id REST-1] [support id s-1]"},
+			[]string{"400 Bad Request: Bare [code invalidKey] [error ID REST-1] [support ID s-1]"},
 		},
 		"shape_e": {
 			reply(400, nil, `{"error":"invalid_request","error_description":"Something is missing"}`),
@@ -85,15 +85,15 @@ func TestTemplateErrors_ofCreatesAreReadable(t *testing.T) {
 		"two_fields":    {badFields("/name", "/milestones/0/description"), []string{"milestones = [", "/milestones/0/description: bad value 2", `name = "T-two_fields"`, "/name: bad value 1"}},
 		"no_attribute":  {badFields("/testDate"), []string{"could not create", "- /testDate: bad value 1"}},
 		"array":         {reply(400, nil, `{"ia::error":[{"code":"a","message":"First"},{"code":"b","message":"Second"}]}`), []string{"First [code a]", "- Second [code b]"}},
-		"in_a_success":  {reply(201, nil, `{"ia::result":{"ia::error":{"code":"x","message":"Not really"}}}`), []string{"answered 201 Created: Not really [code x]"}},
+		"in_a_success":  {reply(201, nil, `{"ia::result":{"ia::error":{"code":"x","message":"Not really"}}}`), []string{"responded with 201 Created: Not really [code x]"}},
 		"unauthorized":  {sandbox.ErrorStatus(401), []string{"401 Unauthorized", "client_secret, username or access_token"}},
 		"not_found":     {sandbox.ErrorStatus(404), []string{"404 Not Found: Not Found [code notFound]"}},
 		"too_many":      {sandbox.RateLimited(sandbox.RetryAfterSeconds, time.Minute), []string{"429 Too Many Requests: Rate limit exceeded [code GW-0010]", "Lower intacct.max_concurrent_requests"}},
-		"server_error":  {sandbox.ErrorStatus(500), []string{"500 Internal Server Error: Internal Server Error [code GW-0001]", "[support id"}},
-		"sign_in_page":  {sandbox.HTMLPage(), []string{"the answer cannot be read", "Please sign in", "Check that intacct.base_url is the address of the API with its version"}},
+		"server_error":  {sandbox.ErrorStatus(500), []string{"500 Internal Server Error: Internal Server Error [code GW-0001]", "[support ID"}},
+		"sign_in_page":  {sandbox.HTMLPage(), []string{"the response cannot be read", "Please sign in", "Check that intacct.base_url is the address of the API with its version"}},
 		"redirect":      {sandbox.Redirect("https://elsewhere.example.com/x?token=1"), []string{"redirects to elsewhere.example.com", "intacct.base_url"}},
 		"nothing_in_it": {reply(201, nil, `{"ia::meta":{"totalCount":1}}`), []string{"the response does not contain the key of the new billing template"}},
-		"no_answer":     {sandbox.Cut(), []string{"No answer from Sage Intacct to POST /objects/projects/project-billing-template"}},
+		"no_answer":     {sandbox.Cut(), []string{"No response from Sage Intacct to POST /objects/projects/project-billing-template"}},
 	}
 	books := newBooks(t)
 	var blocks []string
@@ -130,8 +130,8 @@ func TestTemplateErrors_ofReadsKeepTheState(t *testing.T) {
 		"sign_in_page": {sandbox.HTMLPage(), []string{"cannot be read", "Please sign in", "intacct.base_url"}},
 		"redirect":     {sandbox.Redirect("https://elsewhere.example.com/"), []string{"redirects to elsewhere.example.com", "intacct.base_url"}},
 		"empty":        {sandbox.Reply(200, nil, ""), []string{"does not contain a billing template"}},
-		"in_a_success": {sandbox.Reply(200, nil, `{"ia::error":{"code":"notFound","message":"Not here"}}`), []string{"answered 200 OK: Not here [code notFound]"}},
-		"no_answer":    {sandbox.Cut(), []string{"No answer from Sage Intacct to GET /objects/projects/project-billing-template/"}},
+		"in_a_success": {sandbox.Reply(200, nil, `{"ia::error":{"code":"notFound","message":"Not here"}}`), []string{"responded with 200 OK: Not here [code notFound]"}},
+		"no_answer":    {sandbox.Cut(), []string{"No response from Sage Intacct to GET /objects/projects/project-billing-template/"}},
 	}
 	books := newBooks(t)
 	blocks := []string{templateNamed("other", nil), templateNamed("missing", nil)}
@@ -183,7 +183,7 @@ func TestTemplateErrors_ofUpdatesPointAtAttributesAndKeepTheState(t *testing.T) 
 		},
 		"forbidden": {sandbox.ErrorStatus(403), values{"status": `"inactive"`}, []string{"403 Forbidden", "Projects application"}},
 		"failed":    {sandbox.ErrorStatus(503), values{"status": `"inactive"`}, []string{"503 Service Unavailable"}},
-		"lost":      {sandbox.Cut(), values{"status": `"inactive"`}, []string{"No answer from Sage Intacct to PATCH"}},
+		"lost":      {sandbox.Cut(), values{"status": `"inactive"`}, []string{"No response from Sage Intacct to PATCH"}},
 	}
 	books := newBooks(t)
 	var before, after []string

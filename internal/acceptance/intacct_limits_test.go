@@ -118,13 +118,13 @@ func TestIntacctTokens_wrongCredentials(t *testing.T) {
 		tokens   int
 		requests int
 	}{
-		"client_id": {values{"client_id": `"other"`}, []string{"No access token: Sage Intacct answered", "401 Unauthorized", "[code invalid_client] (POST /oauth2/token)"}, 1, 0},
+		"client_id": {values{"client_id": `"other"`}, []string{"No access token: Sage Intacct responded with", "401 Unauthorized", "[code invalid_client] (POST /oauth2/token)"}, 1, 0},
 		"client_secret": {
 			values{"client_secret": `"canary-secret"`},
 			[]string{"401 Unauthorized: The client id or the client secret is wrong [code invalid_client]"}, 1, 0,
 		},
 		"username":     {values{"username": `"ws@elsewhere"`}, []string{"400 Bad Request: The user is unknown", "[code invalid_grant]"}, 1, 0},
-		"access_token": {with(none, "access_token", `"canary-secret"`), []string{"401 Unauthorized: Token is not valid [code tokenInvalid] [error id REST-2102]"}, 0, 1},
+		"access_token": {with(none, "access_token", `"canary-secret"`), []string{"401 Unauthorized: Token is not valid [code tokenInvalid] [error ID REST-2102]"}, 0, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			books := newBooks(t)
@@ -144,7 +144,7 @@ func TestIntacctTokens_wrongCredentials(t *testing.T) {
 		books := newBooks(t)
 		books.Script(sandbox.Rule{Path: intacct.PathToken, Times: sandbox.Always, Fault: sandbox.ErrorStatus(503)})
 		w := books.workspace(t, template(nil))
-		w.mustSay(w.fails("apply", "-auto-approve"), "could not create the template", "No access token: Sage Intacct answered", "503 Service Unavailable",
+		w.mustSay(w.fails("apply", "-auto-approve"), "could not create the template", "No access token: Sage Intacct responded with", "503 Service Unavailable",
 			"(POST /oauth2/token)")
 	})
 	// More resources do not cause more token requests: a client that is refused too often is locked out.

@@ -143,10 +143,10 @@ func TestQuery_refused(t *testing.T) {
 	output := w.fails("plan")
 	for name, phrases := range map[string][]string{
 		"billing_intacct_query.object": {
-			"Sage Intacct: could not query accounts-payable/customer", "400 Bad Request: Payload contains errors", "[error id REST-1064]",
+			"Sage Intacct: could not query accounts-payable/customer", "400 Bad Request: Payload contains errors", "[error ID REST-1064]",
 			"(POST /services/core/query)", "- /object: There is no such object",
 		},
-		"billing_intacct_query.field":  {"- /fields/1: nme is not a valid field", "[error id REST-1043]"},
+		"billing_intacct_query.field":  {"- /fields/1: nme is not a valid field", "[error ID REST-1043]"},
 		"billing_intacct_query.filter": {"- /filters/0/$eq: href can be neither filtered nor sorted"},
 		"billing_intacct_query.order":  {"- /orderBy/0: nme is not a valid field"},
 		templateType + "s.templates":   {"Sage Intacct: could not list the templates", "milestones.key is not a valid field"},

@@ -146,7 +146,7 @@ func TestTemplate_destroyThatIsRefusedKeepsTheState(t *testing.T) {
 	w.apply()
 	books.Intacct().MarkInUse(firstTemplate)
 	w.mustSay(w.fails("destroy", "-auto-approve"), "Error: Sage Intacct: could not delete template 12", "422 Unprocessable Entity",
-		"[code operationFailed]", "[support id", "The billing template 12 is in use and cannot be deleted", "[code BL01001973]")
+		"[code operationFailed]", "[support ID", "The billing template 12 is in use and cannot be deleted", "[code BL01001973]")
 	w.plansNothing()
 }
 

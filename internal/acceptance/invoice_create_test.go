@@ -137,7 +137,7 @@ func TestInvoice_largeProjectIsCheckedInPartAndSaysSoOnce(t *testing.T) {
 	site := newSiteWith(t, sandbox.Options{PageSize: 2, Invoices: 100})
 	w := site.workspace(t, invoice(nil), invoiceNamed("other", values{"number": `"T-2"`}))
 	output := w.apply()
-	w.mustSay(output, "Existing invoice numbers were only partly checked", "Project 1149 has more invoices than are read", "(40 pages)")
+	w.mustSay(output, "Existing invoice numbers were only partly checked", "Project 1149 has more invoices than the provider reads", "(40 pages)")
 	if count := strings.Count(output, "only partly checked"); count != 1 {
 		t.Errorf("the warning was given %d times, want once:\n%s", count, output)
 	}

@@ -205,7 +205,7 @@ func TestInvoice_stateIsKeptWhenTheSiteDoesNotSayGone(t *testing.T) {
 		"redirect": {sandbox.Redirect("https://elsewhere.example.com/x?token=1"), []string{"redirects to elsewhere.example.com", "teamwork.base_url"}},
 		"empty":    {sandbox.Reply(200, nil, ""), []string{"contains no invoice"}},
 		"error":    {sandbox.Reply(200, nil, `{"STATUS":"Error","MESSAGE":"no luck"}`), []string{"no luck"}},
-		"cut":      {sandbox.Cut(), []string{"No answer from Teamwork to GET /invoices/99.json"}},
+		"cut":      {sandbox.Cut(), []string{"No response from Teamwork to GET /invoices/99.json"}},
 	}
 	site := newSite(t)
 	steps := []resource.TestStep{{Config: site.config(full(nil))}}

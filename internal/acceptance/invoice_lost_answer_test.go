@@ -105,7 +105,7 @@ func TestInvoice_lostAnswerThatCannotBeLookedUp(t *testing.T) {
 	site.test(t,
 		resource.TestStep{
 			Config:      site.config(full(nil)),
-			ExpectError: says("No answer from Teamwork to POST", "whether the invoice was created could not be looked up", "503"),
+			ExpectError: says("No response from Teamwork to POST", "whether the invoice was created could not be looked up", "503"),
 		},
 		// The next apply reports the existing record instead of creating another.
 		resource.TestStep{Config: site.config(full(nil)), ExpectError: says("The invoice already exists", "NAME 99")},

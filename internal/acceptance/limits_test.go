@@ -100,14 +100,14 @@ func TestLimits_attemptsEndWithTheRequestTimeout(t *testing.T) {
 				site.Script(sandbox.Rule{Path: "/invoices/{id}.json", Fault: sandbox.Hang()})
 			},
 			Config:      config,
-			ExpectError: says("No answer from Teamwork to GET /invoices/99.json", "no complete answer within the request time-out"),
+			ExpectError: says("No response from Teamwork to GET /invoices/99.json", "no complete response within the request timeout"),
 		},
 		resource.TestStep{
 			PreConfig: func() {
 				site.Script(sandbox.Rule{Path: "/invoices/{id}.json", Fault: sandbox.Drip(100 * time.Millisecond)})
 			},
 			Config:      config,
-			ExpectError: says("no complete answer within the request time-out"),
+			ExpectError: says("no complete response within the request timeout"),
 		},
 		resource.TestStep{Config: config, ConfigPlanChecks: beforeApply(plancheck.ExpectEmptyPlan())},
 	)
@@ -122,7 +122,7 @@ func TestLimits_maxRetriesCountsAttempts(t *testing.T) {
 		site.Script(sandbox.Rule{Times: sandbox.Always, Fault: sandbox.ErrorStatus(502)})
 		site.ResetRequests()
 		w.configure(site.configWith("max_retries = "+retries, full(nil)))
-		w.mustSay(w.fails("plan"), "Teamwork answered 502 Bad Gateway")
+		w.mustSay(w.fails("plan"), "Teamwork responded with 502 Bad Gateway")
 		if sent := len(site.requests()); sent != attempts {
 			t.Errorf("max_retries = %s: %d requests, want %d", retries, sent, attempts)
 		}

@@ -80,7 +80,7 @@ func TestOneRecord_lostAnswerAndAnInvoiceThatDoesNotFit(t *testing.T) {
 	})
 	site.Script(sandbox.Rule{Method: http.MethodPost, Path: teamwork.PathProjectInvoices, Times: sandbox.Always, Fault: sandbox.Cut()})
 	w := site.workspace(t, invoice(nil))
-	w.mustSay(w.fails("apply", "-auto-approve"), "were not there before the request: ID 99, number \"A colleague's\"",
+	w.mustSay(w.fails("apply", "-auto-approve"), "did not exist before the request: ID 99, number \"A colleague's\"",
 		"terraform import billing_teamwork_invoice.NAME 99", "If not, apply again")
 	if count := posts(site.Requests(), "/invoices.json"); count != 1 {
 		t.Errorf("%d creates were sent, want 1", count)
@@ -162,7 +162,7 @@ func TestOneRecord_numberThatIsTakenIsRefusedOnUpdate(t *testing.T) {
 	w.configure(site.config(counted("N1", "N1")))
 	w.mustSay(w.fails("plan"), "Two invoices with the same number", `"N1"`, "Change the number of one of them")
 	w.configure(site.config(counted("N1", "INV00001")))
-	w.mustSay(w.fails("apply", "-auto-approve"), "The number is taken", "(ID 49)", "Nothing was sent")
+	w.mustSay(w.fails("apply", "-auto-approve"), "The number is already taken", "(ID 49)", "Nothing was sent")
 	if wrote := site.writes(); len(wrote) > 0 {
 		t.Errorf("written: %v", wrote)
 	}

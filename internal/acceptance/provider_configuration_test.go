@@ -150,7 +150,7 @@ func TestProvider_refreshBeforeValuesAreKnownWarns(t *testing.T) {
 	w.configure(configuration("second"))
 	output := w.run("plan")
 	w.mustSay(output, "Plan: 1 to add, 0 to change, 1 to destroy") // only of terraform_data
-	w.mustSay(output, "Teamwork was not asked", "The state of invoice 99 was not refreshed", "takes teamwork.base_url from a value that is not known until apply")
+	w.mustSay(output, "Skipped refresh: Teamwork is not configured yet", "did not refresh the state of invoice 99", "sets teamwork.base_url from a value that is not known until apply")
 	if sent := site.requests(); len(sent) > 0 {
 		t.Errorf("sent were %v", sent)
 	}
@@ -164,7 +164,7 @@ func TestProvider_dataSourceBeforeValuesAreKnown(t *testing.T) {
 		block(`provider "billing"`, values{"teamwork": object(values{
 			"base_url": "terraform_data.site.output", "api_key": `"` + teamwork.APIKey + `"`,
 		})}) + data("invoice", "one", values{"id": "49"}))
-	w.mustSay(w.fails("plan"), "Teamwork is not configured yet", "takes teamwork.base_url", "apply in two steps with -target")
+	w.mustSay(w.fails("plan"), "Teamwork is not configured yet", "sets teamwork.base_url", "apply in two steps with -target")
 	w.run("apply", "-auto-approve", "-target=terraform_data.site")
 	w.run("plan")
 }
@@ -172,5 +172,5 @@ func TestProvider_dataSourceBeforeValuesAreKnown(t *testing.T) {
 func TestProvider_siteThatIsNotThere(t *testing.T) {
 	w := newWorkspace(t, "TEAMWORK_BASE_URL=http://127.0.0.1:1", "TEAMWORK_API_KEY=canary") // a port without a listener
 	w.configure(`provider "billing" { max_retries = 0 }` + "\n" + full(values{"currency_code": "null"}))
-	w.mustSay(w.fails("apply", "-auto-approve"), "Teamwork: could not create the invoice", "No answer from Teamwork to GET /projects/1149/invoices.json")
+	w.mustSay(w.fails("apply", "-auto-approve"), "Teamwork: could not create the invoice", "No response from Teamwork to GET /projects/1149/invoices.json")
 }

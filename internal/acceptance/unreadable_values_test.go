@@ -34,21 +34,21 @@ func TestUnreadableValues_ofAnInvoice(t *testing.T) {
 			w.apply()
 			site.Script(answering(test.old, test.replacement))
 			said := w.run("plan")
-			w.mustSay(said, "No changes", "Unexpected answer from Teamwork", test.field, "The state keeps what it had")
+			w.mustSay(said, "No changes", "Unexpected response from Teamwork", test.field, "The state keeps the previous value")
 			if strings.Contains(said, test.change+" ") {
 				t.Errorf("the configuration is blamed:\n%s", said)
 			}
 
 			site.ResetRequests()
 			w.configure(site.config(invoice(with(set, test.change, "9"))))
-			w.mustSay(w.fails("apply", "-auto-approve"), "cannot be changed as long as it cannot be read", test.field, "Nothing is planned")
+			w.mustSay(w.fails("apply", "-auto-approve"), "cannot be changed until it can be read", test.field, "Nothing was planned")
 			if wrote := site.writes(); len(wrote) > 0 {
 				t.Errorf("written: %v", wrote)
 			}
 			w.configure(site.config(
 				data("invoice", "one", values{"id": `"99"`}), "output \"all\" {\n  value = data.billing_teamwork_invoice.one.fixed_cost\n}\n",
 			))
-			w.mustSay(w.fails("plan"), "Unexpected answer from Teamwork", strings.SplitN(test.field, ",", 2)[0])
+			w.mustSay(w.fails("plan"), "Unexpected response from Teamwork", strings.SplitN(test.field, ",", 2)[0])
 
 			site.ClearScript()
 			w.configure(site.config(invoice(with(set, test.change, "9"))))
@@ -69,7 +69,7 @@ func TestUnreadableValues_cannotBeImported(t *testing.T) {
 	w.apply()
 	w.run("state", "rm", address)
 	site.Script(answering(`"fixed-cost":"1234.50"`, `"fixed-cost":"1.234,50 EUR"`))
-	w.mustSay(w.fails("import", address, "99"), "Unexpected answer from Teamwork", "fixed-cost of invoice 99", `"1.234,50 EUR"`)
+	w.mustSay(w.fails("import", address, "99"), "Unexpected response from Teamwork", "fixed-cost of invoice 99", `"1.234,50 EUR"`)
 	if listed := w.run("state", "list"); strings.Contains(listed, address) {
 		t.Errorf("it is in the state: %s", listed)
 	}
@@ -92,10 +92,10 @@ func TestUnreadableValues_ofATemplate(t *testing.T) {
 				answer.Body = strings.ReplaceAll(answer.Body, test.old, test.replacement)
 			})})
 			said := w.run("plan")
-			w.mustSay(said, "No changes", "Unexpected answer from Sage Intacct", test.field, "The state keeps what it had")
+			w.mustSay(said, "No changes", "Unexpected response from Sage Intacct", test.field, "The state keeps the previous value")
 			books.ResetRequests()
 			w.configure(books.config(template(with(set, "description", `"Other"`))))
-			w.mustSay(w.fails("apply", "-auto-approve"), "cannot be changed as long as it cannot be read")
+			w.mustSay(w.fails("apply", "-auto-approve"), "cannot be changed until it can be read")
 			if wrote := books.writes(); len(wrote) > 0 {
 				t.Errorf("written: %v", wrote)
 			}

@@ -22,12 +22,12 @@ func TestValidation_ofInvoices(t *testing.T) {
 		step(values{"currency_code": `""`}, "currency_code", "must be three capital letters"),
 		step(values{"fixed_cost": "99.999"}, "fixed_cost", `"99.999" has more decimal places than its currency`, "Round it"),
 		step(values{"number": `"T-1 "`}, "number", `"T-1 " begins or ends with white space`, `Write "T-1"`),
-		step(values{"fixed_cost": `"1,200.00"`}, "fixed_cost", `"1,200.00" is not a decimal number`, "no thousands separators"),
+		step(values{"fixed_cost": `"1,200.00"`}, "fixed_cost", `"1,200.00" is not a decimal number`, "without thousands separators"),
 		step(values{"fixed_cost": `"1e3"`}, "fixed_cost", "is not a decimal number"),
 		step(values{"fixed_cost": `""`}, "fixed_cost", "is not a decimal number"),
 		step(values{"number": `""`}, "number", "must not be empty", `"INV00001"`),
-		step(values{"description": `""`}, "description", "must not be empty", "leave the attribute out"),
-		step(values{"po_number": `""`}, "po_number", "must not be empty", "leave the attribute out"),
+		step(values{"description": `""`}, "description", "must not be empty", "omit the attribute"),
+		step(values{"po_number": `""`}, "po_number", "must not be empty", "omit the attribute"),
 		step(values{"status": `"paid"`}, "status", `"active"`, `"completed"`, `"paid"`),
 		step(values{"project_id": "0"}, "project_id", "at least 1"),
 		step(values{"project_id": "null"}, "project_id"),
@@ -51,8 +51,8 @@ func TestValidation_ofDataSources(t *testing.T) {
 		step("invoices", values{"project_id": "0"}, "project_id", "at least 1"),
 		step("open_invoice_metrics", values{"project_healths": "[4]"}, "project_healths", "between 0 and 3"),
 		step("open_invoice_metrics", values{"project_statuses": `["archived"]`}, "project_statuses", `"active"`, `"deleted"`),
-		step("open_invoice_metrics", values{"project_statuses": `["late", null]`}, "project_statuses[1] is null", "Leave it out"),
-		step("open_invoice_metrics", values{"project_ids": `[null]`}, "project_ids[0] is null", "Leave it out"),
+		step("open_invoice_metrics", values{"project_statuses": `["late", null]`}, "project_statuses[1] is null", "Remove it"),
+		step("open_invoice_metrics", values{"project_ids": `[null]`}, "project_ids[0] is null", "Remove it"),
 		step("open_invoice_metrics", values{"project_ids": `[1149, 0.5]`}, "project_ids[1] is 0.5"),
 	)
 	if sent := site.requests(); len(sent) > 0 {
@@ -83,7 +83,7 @@ func TestValidation_ofTheProvider(t *testing.T) {
 		step(nil, values{"requests_per_minute": "-1"}, "teamwork.requests_per_minute", "at least 0"),
 		step(nil, values{"reads": `"some"`}, "teamwork.reads", `"auto"`, `"list"`, `"single"`),
 		step(values{"request_timeout": `"soon"`}, nil, "request_timeout", `"soon" is not a duration`, `"30s"`),
-		step(values{"request_timeout": `"0s"`}, nil, "request_timeout", "above zero"),
+		step(values{"request_timeout": `"0s"`}, nil, "request_timeout", "greater than zero"),
 		step(values{"max_retries": "-1"}, nil, "max_retries", "at least 0"),
 	)
 }

@@ -42,7 +42,7 @@ func TestWethodInvoice_existingNumberIsRefused(t *testing.T) {
 	w.apply()
 	w.configure(company.config(bill(values{"invoice_number": `"INV-2024-001"`}))) // nor can it move there
 	company.ResetRequests()
-	w.mustSay(w.fails("apply", "-auto-approve"), "The number is taken", "(ID 41)")
+	w.mustSay(w.fails("apply", "-auto-approve"), "The number is already taken", "(ID 41)")
 	company.mustHaveWritten(t)
 	w.plansSomething()
 }
@@ -195,8 +195,8 @@ func TestWethodInvoice_lostAnswerWithoutANumber(t *testing.T) {
 	company.Script(sandbox.Rule{Method: http.MethodPost, Path: wethod.PathInvoices, Fault: sandbox.Cut().After()})
 	w := company.workspace(t, bill(values{"invoice_number": ""}))
 	before := company.count("")
-	w.mustSay(w.fails("apply", "-auto-approve"), "No answer from Wethod to POST /api/invoices", "Without an invoice_number nothing proves",
-		"These drafts of project 12 have its value and date: id 101", "terraform import billing_wethod_invoice.NAME 101")
+	w.mustSay(w.fails("apply", "-auto-approve"), "No response from Wethod to POST /api/invoices", "Without an invoice_number, nothing proves",
+		"These drafts of project 12 have the same value and date: ID 101", "terraform import billing_wethod_invoice.NAME 101")
 	w.run("import", billAddress, "101")
 	w.apply()
 	w.plansNothing()
@@ -206,7 +206,7 @@ func TestWethodInvoice_lostAnswerWithoutANumber(t *testing.T) {
 	company.Script(sandbox.Rule{Method: http.MethodPost, Path: wethod.PathInvoices, Fault: sandbox.Cut()})
 	w.configure(company.config(bill(values{"invoice_number": ""}), billNamed("other", values{"invoice_number": "", "value": "5"})))
 	company.ResetRequests()
-	w.mustSay(w.fails("apply", "-auto-approve"), "No invoice that fits was found in project 12", "apply again")
+	w.mustSay(w.fails("apply", "-auto-approve"), "No matching invoice was found in project 12", "apply again")
 	company.mustHaveWritten(t, `POST /api/invoices {"project_id":12,"value":5,"issue_date":"2026-03-31"}`)
 }
 
@@ -243,7 +243,7 @@ func TestWethodInvoice_lostAnswerAmongStrangers(t *testing.T) {
 		},
 		"the same but for the number": {
 			[]func(*company){stranger(func(i *wethod.Invoice) { i.InvoiceNumber = new("X-1") })}, sandbox.Cut(),
-			[]string{"has invoices that were not there before", `ID 101, number "X-1"`, "NAME 101"}, 1,
+			[]string{"has invoices that did not exist before", `ID 101, number "X-1"`, "NAME 101"}, 1,
 		},
 		"others": {
 			[]func(*company){stranger(func(i *wethod.Invoice) { i.InvoiceNumber, i.Value = new("X-1"), "7" })}, sandbox.Cut(), nil, 2,
@@ -282,7 +282,7 @@ func TestWethodInvoice_lostAnswerThatNobodyMaySee(t *testing.T) {
 	company := newCompany(t, sandbox.Options{Wethod: wethod.Options{Permissions: wethod.Without(wethod.ViewOther)}})
 	company.Script(billsWith("W-1", sandbox.Cut().After()))
 	w := company.workspace(t, bill(values{"project_id": "14"}))
-	w.mustSay(w.fails("apply", "-auto-approve"), "Whether the invoice was created cannot be told", "invoices.view_other", "Nothing was sent again")
+	w.mustSay(w.fails("apply", "-auto-approve"), "It is not known whether the invoice was created", "invoices.view_other", "The request was not sent again")
 	if found := company.count("W-1"); found != 1 {
 		t.Errorf("%d invoices have the number", found)
 	}
@@ -295,7 +295,7 @@ func TestWethodInvoice_lostAnswerThatCannotBeLookedUp(t *testing.T) {
 		sandbox.Rule{Method: http.MethodGet, Path: wethod.PathInvoices, Skip: 1, Times: 2, Fault: sandbox.ErrorStatus(503)},
 	)
 	w := company.workspace(t, bill(nil))
-	w.mustSay(w.fails("apply", "-auto-approve"), "No answer from Wethod to POST", "could not be looked up", "503")
+	w.mustSay(w.fails("apply", "-auto-approve"), "No response from Wethod to POST", "could not look up", "503")
 	w.mustSay(w.fails("apply", "-auto-approve"), "The invoice already exists", "NAME 101")
 	w.run("import", billAddress, "101")
 	w.apply()
@@ -325,7 +325,7 @@ func TestWethodInvoice_createdAndNotReadBack(t *testing.T) {
 	w.plansNothing()
 	company.Script(sandbox.Rule{Method: http.MethodPost, Fault: sandbox.Reply(201, nil, `{"id":41,"status":"draft"}`)})
 	w.configure(company.config(bill(nil), billNamed("other", values{"invoice_number": `"W-2"`})))
-	w.mustSay(w.fails("apply", "-auto-approve"), "has the id of an invoice that was there before", "NAME 41")
+	w.mustSay(w.fails("apply", "-auto-approve"), "the ID of an invoice that existed before", "NAME 41")
 }
 
 // Refusals point at the attributes that they concern.

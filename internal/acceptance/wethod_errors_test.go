@@ -26,15 +26,15 @@ func TestWethodErrors_areReadable(t *testing.T) {
 	}{
 		"wrong token": {nil, values{"token": secret}, []string{
 			"Error: Wethod: could not list the invoices", `in data "billing_wethod_invoices" "test"`,
-			"Wethod answered 401 Unauthorized: The access token is missing, wrong or revoked [key unauthorized] (GET /api/invoices)",
+			"Wethod responded with 401 Unauthorized: The access token is missing, wrong or revoked [key unauthorized] (GET /api/invoices)",
 			"Check wethod.token (WETHOD_TOKEN)",
 		}},
 		"no permission": {func(company *company) { company.Wethod().SetPermissions() }, nil, []string{
-			"Wethod answered 403 Forbidden: You need the permission", "[key forbidden]", "the user of wethod.token", "invoices.view_other",
+			"Wethod responded with 403 Forbidden: You need the permission", "[key forbidden]", "the user of wethod.token", "invoices.view_other",
 		}},
 		"wrong company": {nil, values{"company": "acme"}, []string{
-			"Wethod answered 412 Precondition Failed: The header Wethod-Company is missing or its value is not known [key precondition_failure]",
-			"a possible cause is the value of the header Wethod-Company or Wethod-Version",
+			"Wethod responded with 412 Precondition Failed: The header Wethod-Company is missing or its value is not known [key precondition_failure]",
+			"A possible cause is the value of the header Wethod-Company or Wethod-Version",
 			"Check wethod.company (WETHOD_COMPANY)", "wethod.api_version (WETHOD_API_VERSION)",
 		}},
 		"failures of an argument": {
@@ -47,11 +47,11 @@ func TestWethodErrors_areReadable(t *testing.T) {
 		},
 		"array":     {answered(400, nil, `[{"field":"[issue_date]","message":"Nope."}]`), nil, []string{`issue_date = {`, "- [issue_date]: Nope."}},
 		"HTML":      {answered(503, nil, "<html><h1>Maintenance</h1></html>"), nil, []string{"503 Service Unavailable: <html><h1>Maintenance</h1></html>"}},
-		"empty":     {answered(500, nil, ""), nil, []string{"Wethod answered 500 Internal Server Error (GET /api/invoices)"}},
+		"empty":     {answered(500, nil, ""), nil, []string{"Wethod responded with 500 Internal Server Error (GET /api/invoices)"}},
 		"not found": {answered(404, nil, `{"key":"k","message":"m"}`), nil, []string{"404 Not Found: m [key k]", "Check that wethod.base_url (WETHOD_BASE_URL)"}},
 		"sign-in page": {
 			answered(200, http.Header{"Content-Type": {"text/html"}}, "<html>Please sign in</html>"), nil,
-			[]string{"the answer cannot be read", "Please sign in", "Check that wethod.base_url (WETHOD_BASE_URL)"},
+			[]string{"the response cannot be read", "Please sign in", "Check that wethod.base_url (WETHOD_BASE_URL)"},
 		},
 		"redirect": {answered(302, http.Header{"Location": {"https://app.wethod.com/login"}}, ""), nil, []string{"redirects to app.wethod.com"}},
 	}
@@ -95,9 +95,9 @@ func TestWethodErrors_whatCannotBeACompany(t *testing.T) {
 	company := newCompany(t, sandbox.Options{})
 	w := newWorkspace(t, "WETHOD_COMPANY=acme.wethod.com", "WETHOD_TOKEN="+wethod.Token, "WETHOD_BASE_URL="+company.baseURL)
 	w.configure(company.configWith(values{"company": "https://acme.wethod.com"}, listed("all", nil)))
-	w.mustSay(w.fails("validate"), "Invalid wethod.company", "it must be the subdomain of the company's site alone, as in acme")
+	w.mustSay(w.fails("validate"), "Invalid wethod.company", "it must be only the subdomain of the company's site, such as acme")
 	w.configure("provider \"billing\" {}\n\n" + listed("all", nil))
-	w.mustSay(w.fails("plan"), "Invalid environment variable WETHOD_COMPANY", "it must be the subdomain")
+	w.mustSay(w.fails("plan"), "Invalid environment variable WETHOD_COMPANY", "it must be only the subdomain")
 }
 
 func TestWethodErrors_theEnvironmentIsEnough(t *testing.T) {

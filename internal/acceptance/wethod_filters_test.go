@@ -130,8 +130,8 @@ func TestWethodFilters_areCheckedBeforeAnythingIsSent(t *testing.T) {
 	))
 	output := w.fails("validate")
 	for _, phrases := range [][]string{
-		{"Empty filter", `in data "billing_wethod_invoices" "a"`, "issue_date sets none of on, after and before"},
-		{"Filters that exclude each other", `"b"`, "issue_date.on names one value and has no meaning with issue_date.after or issue_date.before"},
+		{"Empty filter", `in data "billing_wethod_invoices" "a"`, "issue_date sets none of on, after, and before"},
+		{"Filters that exclude each other", `"b"`, "issue_date.on sets an exact value and cannot be combined with issue_date.after or issue_date.before"},
 		{"Invalid date", `"c"`, `Attribute payment_date.on: "2024-02-30" is not a date`},
 		{"Invalid date", `"d"`, `Attribute payment_date.after: "01/02/2024" is not a date`},
 		{"Bounds that exclude everything", `"e"`, "payment_date.after (2024-02-02) is not earlier than payment_date.before (20240201)"},

@@ -260,16 +260,16 @@ func TestWethodInvoice_planTimeChecks(t *testing.T) {
 		changes values
 		says    []string
 	}{
-		{values{"payment_date": `"2026-04-30"`}, []string{"A date of payment without a payment", "Set paid = true"}},
-		{values{"payment_date": `"2026-04-30"`, "paid": "false"}, []string{"A date of payment without a payment"}},
-		{values{"payment_date": `"2026-04-31"`, "paid": "true"}, []string{"payment_date", "write a day that exists"}},
-		{values{"issue_date": `"2026-02-30"`}, []string{"issue_date", "write a day that exists"}},
-		{values{"value": `"1,200"`}, []string{"value", "no thousands separators"}},
+		{values{"payment_date": `"2026-04-30"`}, []string{"Payment date without a payment", "Set paid = true"}},
+		{values{"payment_date": `"2026-04-30"`, "paid": "false"}, []string{"Payment date without a payment"}},
+		{values{"payment_date": `"2026-04-31"`, "paid": "true"}, []string{"payment_date", "write a valid date"}},
+		{values{"issue_date": `"2026-02-30"`}, []string{"issue_date", "write a valid date"}},
+		{values{"value": `"1,200"`}, []string{"value", "without thousands separators"}},
 		{values{"exchange_rate": `"x"`}, []string{"exchange_rate", "is not a decimal number"}},
-		{values{"invoice_number": `""`}, []string{"invoice_number must not be empty", "leave the attribute out"}},
-		{values{"invoice_number": `" W-1"`}, []string{"White space at the end", `Write "W-1"`}},
+		{values{"invoice_number": `""`}, []string{"invoice_number must not be empty", "omit the attribute"}},
+		{values{"invoice_number": `" W-1"`}, []string{"Leading or trailing white space", `Write "W-1"`}},
 		{values{"invoice_number": `"` + strings.Repeat("é", 256) + `"`}, []string{"invoice_number", "must be at most 255"}},
-		{values{"notes": `""`}, []string{"notes must not be empty", "to have no notes"}},
+		{values{"notes": `""`}, []string{"notes must not be empty", "to clear the notes"}},
 		{values{"purchase_order": `""`}, []string{"purchase_order must not be empty"}},
 		{values{"budget_area_uid": `""`}, []string{"budget_area_uid must not be empty"}},
 		{values{"project_id": "0"}, []string{"project_id", "at least 1"}},
@@ -305,7 +305,7 @@ func TestWethodInvoice_valuesUnknownAtPlan(t *testing.T) {
 		t.Error("the time of the last change is not known")
 	}
 	w.configure(company.config(later("2026-04-30", values{"payment_date": "terraform_data.word.output"})))
-	w.mustSay(w.fails("apply", "-auto-approve"), "A date of payment without a payment")
+	w.mustSay(w.fails("apply", "-auto-approve"), "Payment date without a payment")
 }
 
 // A value that Wethod stores differently than sent causes a warning, and shows up in the next plan.
@@ -405,7 +405,7 @@ func TestWethodInvoice_deletionWhoseAnswerIsUnclear(t *testing.T) {
 		"cut after effect":      {sandbox.Cut().After(), 2, nil},
 		"500 after effect":      {sandbox.ErrorStatus(500).After(), 2, nil},
 		"a page after effect":   {sandbox.HTMLPage().After(), 2, nil},
-		"later":                 {sandbox.Reply(202, nil, `{}`), 1, []string{"does not say that the record is deleted"}},
+		"later":                 {sandbox.Reply(202, nil, `{}`), 1, []string{"does not confirm that the record is deleted"}},
 		"with words":            {sandbox.Reply(200, nil, `{"id":101}`).After(), 1, nil},
 		"a failure in a 200":    {sandbox.Reply(200, nil, `{"key":"forbidden","message":"No."}`), 1, []string{"could not delete invoice 101", "No. [key forbidden]"}},
 		"a gateway's not found": {sandbox.Reply(404, nil, "<html>nothing here</html>"), 1, []string{"could not delete invoice 101"}},
@@ -441,7 +441,7 @@ func TestWethodInvoice_valuesThatCannotBeRead(t *testing.T) {
 	})})
 	w.mustSay(w.run("plan"), "No changes", "The field value of invoice 101")
 	w.configure(company.config(bill(values{"notes": `"n"`})))
-	w.mustSay(w.fails("plan"), "cannot be changed as long as it cannot be read", `"1.200,50"`)
+	w.mustSay(w.fails("plan"), "cannot be changed until it can be read", `"1.200,50"`)
 	w.configure(company.config(bill(nil)))
 	company.ResetRequests()
 	w.run("destroy", "-auto-approve")

@@ -113,7 +113,7 @@ func TestWethodReads_aPartialListProvesNothing(t *testing.T) {
 	w.apply()
 	company.Wethod().SetPermissions(wethod.Without(wethod.ViewOther)...)
 	output := w.fails("plan")
-	w.mustSay(output, "Wethod: could not read invoice", "403 Forbidden", "invoices.view_other", "does not treat an invoice that it may not read as deleted")
+	w.mustSay(output, "Wethod: could not read invoice", "403 Forbidden", "invoices.view_other", "does not treat an invoice that it is not allowed to read as deleted")
 	if failed := strings.Count(output, "Error: Wethod: could not read invoice"); failed != 3 {
 		t.Errorf("%d invoices could not be read, want the three of others' projects:\n%s", failed, output)
 	}
@@ -147,11 +147,11 @@ func TestWethodPermissions_errorsNameWhatIsMissing(t *testing.T) {
 	}{
 		"create":         {[]wethod.Permission{wethod.CreateOther}, "", values{"project_id": "14"}, []string{"could not create the invoice", "needs invoices.create (as project manager or account)", "invoices.create_other"}},
 		"change":         {[]wethod.Permission{wethod.Edit, wethod.EditOther}, "draft", with(draft, values{"value": "7"}), []string{"could not update invoice 101", "needs invoices.edit (as", "invoices.edit_other (in any project)"}},
-		"change closed":  {[]wethod.Permission{wethod.EditSent}, "sent", with(sent, values{"value": "7"}), []string{"could not update", "invoices.edit_other", "This one is sent, so it also needs invoices.edit_sent"}},
+		"change closed":  {[]wethod.Permission{wethod.EditSent}, "sent", with(sent, values{"value": "7"}), []string{"could not update", "invoices.edit_other", "This one is sent, so the user also needs invoices.edit_sent"}},
 		"pay":            {[]wethod.Permission{wethod.EditSent}, "sent", with(sent, values{"paid": "true"}), []string{"could not update", "To set an invoice to paid or unpaid, the user of wethod.token needs invoices.edit_sent"}},
 		"unpay":          {[]wethod.Permission{wethod.EditSent}, "paid", sent, []string{"To set an invoice to paid or unpaid, the user of wethod.token needs invoices.edit_sent"}},
 		"delete":         {[]wethod.Permission{wethod.Delete, wethod.DeleteOther}, "draft", nil, []string{"could not delete invoice 101", "needs invoices.delete (as", "invoices.delete_other"}},
-		"delete closed":  {[]wethod.Permission{wethod.EditSent}, "paid", nil, []string{"could not delete", "This one is paid, so it also needs invoices.edit_sent"}},
+		"delete closed":  {[]wethod.Permission{wethod.EditSent}, "paid", nil, []string{"could not delete", "This one is paid, so the user also needs invoices.edit_sent"}},
 		"list the rest":  {[]wethod.Permission{wethod.View, wethod.ViewOther}, "draft", draft, []string{"could not read invoice 101", "invoices.view_other"}},
 		"nothing at all": {wethod.AllPermissions(), "draft", draft, []string{"could not read invoice 101", "403 Forbidden"}},
 	} {
@@ -238,7 +238,7 @@ output "deleted" { value = join(" ", data.billing_wethod_projects.deleted.projec
 data "billing_wethod_projects" "one" { probability = 101 }
 data "billing_wethod_projects" "two" { deleted = "" }
 data "billing_wethod_invoice_contacts" "one" { updated_at = {} }`))
-	w.mustSay(w.fails("plan"), "must be the invoice's id, a number such as 41")
+	w.mustSay(w.fails("plan"), "must be the invoice ID, a number such as 41")
 	company.Wethod().SetPermissions(wethod.Without(wethod.PipelineView, wethod.PipelineViewOther)...)
 	w.configure(company.config(`data "billing_wethod_projects" "all" {}`))
 	w.mustSay(w.fails("plan"), "Wethod: could not list the projects", "pipeline.view_other")

@@ -9,7 +9,7 @@ import (
 	"runtime"
 )
 
-// What configurations call the provider, and the version that mirrors have it in.
+// The provider's name in configurations, and its version in mirrors.
 const (
 	providerName    = "projectbilling/billing"
 	providerHost    = "registry.terraform.io"
@@ -17,15 +17,15 @@ const (
 	providerVersion = "0.1.0"
 )
 
-// Provider is the provider as command-line interfaces get it: a program, and
-// the settings that say where it is.
+// Provider is the provider as command-line interfaces use it: a program, and
+// the settings that locate it.
 type Provider struct{ executable, settings string }
 
-// Executable is the path of the program; "" where it is packed in an archive.
+// Executable returns the path of the program; "" if it is packed in an archive.
 func (p *Provider) Executable() string { return p.executable }
 
 // BuildMirror builds the provider from the main package at source, such as ".",
-// into folder, from where `init` installs it.
+// into folder, from which `init` installs it.
 func BuildMirror(ctx context.Context, folder, source string) (*Provider, error) {
 	executable := withSuffix(filepath.Join(folder, providerHost, filepath.FromSlash(providerName), providerVersion,
 		runtime.GOOS+"_"+runtime.GOARCH, providerProgram+"_v"+providerVersion))
@@ -37,32 +37,32 @@ func BuildMirror(ctx context.Context, folder, source string) (*Provider, error) 
 	return mirror, err
 }
 
-// OpenMirror takes the provider from a mirror that is there already, packed or
-// not, and from nowhere else.
+// OpenMirror uses the provider from an existing mirror, packed or not, and from
+// nowhere else.
 func OpenMirror(folder string) (*Provider, error) {
 	mirror := &Provider{settings: filepath.Join(folder, "cli.tfrc")}
 	return mirror, mirror.install("  filesystem_mirror {\n    path = %q\n  }\n", folder)
 }
 
 // BuildOverride builds the provider from the main package at source into
-// folder, from where it is run without having been installed.
+// folder, from which it runs without installation.
 func BuildOverride(ctx context.Context, folder, source string) (*Provider, error) {
 	override := &Provider{executable: withSuffix(filepath.Join(folder, providerProgram)), settings: filepath.Join(folder, "cli.tfrc")}
 	if err := build(ctx, override.executable, source); err != nil {
 		return nil, err
 	}
-	// OpenTofu takes a source without a host for one of its own registry.
+	// OpenTofu resolves a source without a host to its own registry.
 	return override, override.install("  dev_overrides {\n    \""+providerHost+"/"+providerName+"\" = %q\n"+
 		"    \"registry.opentofu.org/"+providerName+"\" = %[1]q\n  }\n  direct {}\n", folder)
 }
 
-// install writes the settings, of which methods say where providers come from.
+// install writes the settings. methods lists the installation methods.
 func (p *Provider) install(methods, folder string) error {
 	text := "disable_checkpoint = true\nprovider_installation {\n" + fmt.Sprintf(methods, folder) + "}\n"
 	return os.WriteFile(p.settings, []byte(text), 0o600)
 }
 
-// build builds a main package; result is the path of the program.
+// build builds a main package. result is the path of the program.
 func build(ctx context.Context, result string, arguments ...string) error {
 	command := exec.CommandContext(ctx, "go", append([]string{"build", "-o", result}, arguments...)...) //nolint:gosec // our own packages
 	if output, err := command.CombinedOutput(); err != nil {
@@ -71,7 +71,7 @@ func build(ctx context.Context, result string, arguments ...string) error {
 	return nil
 }
 
-// withSuffix gives the name of a program its ending, where programs have one.
+// withSuffix adds the file extension of programs, if the platform has one.
 func withSuffix(path string) string {
 	if runtime.GOOS == "windows" {
 		return path + ".exe"

@@ -15,7 +15,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox"
 )
 
-// Sandbox is the sandbox's process.
+// Sandbox is the process of the sandbox.
 type Sandbox struct {
 	sandbox.Address
 	command *exec.Cmd
@@ -43,7 +43,7 @@ func StartSandbox(ctx context.Context, path string, flags ...string) (*Sandbox, 
 	url, ok := strings.CutPrefix(strings.TrimSpace(line), "listening on ")
 	if err != nil || !ok {
 		_ = command.Process.Kill()
-		return nil, fmt.Errorf("the sandbox did not say where it listens: %q", line)
+		return nil, fmt.Errorf("the sandbox did not print its address: %q", line)
 	}
 	return &Sandbox{Address: sandbox.Address(url), command: command}, nil
 }
@@ -54,8 +54,8 @@ func (s *Sandbox) Stop() {
 	_ = s.command.Wait() // ended by the interrupt
 }
 
-// Call sends a request, as a user of the system would that path belongs to, and
-// returns the body of the answer.
+// Call sends a request as a user of the system that path belongs to, and
+// returns the response body.
 func (s *Sandbox) Call(ctx context.Context, method, path string, body []byte) (answer []byte, err error) {
 	request, err := http.NewRequestWithContext(ctx, method, s.URL()+path, bytes.NewReader(body))
 	if err != nil {

@@ -15,16 +15,17 @@ import (
 )
 
 // Workspace is a folder with a configuration, in which the command-line
-// interface runs as a process, and the provider as another.
+// interface and the provider run as processes.
 type Workspace struct {
 	// CLI is the path of the command-line interface.
 	CLI string
-	// Provider is the one that the configuration means.
+	// Provider is the provider that the configuration uses.
 	Provider *Provider
-	// Folder has the configuration and its state.
+	// Folder contains the configuration and its state.
 	Folder string
-	// Variables are in the environment of each command, as in "NAME=value". Of
-	// the caller's own, none is that configures the interface or the provider.
+	// Variables are added to the environment of each command, as in
+	// "NAME=value". The caller's own variables that configure the interface or
+	// the provider are removed.
 	Variables []string
 }
 
@@ -43,8 +44,8 @@ func (w *Workspace) Read(name string) (string, error) {
 	return string(content), err
 }
 
-// CopyFrom copies the files of a configuration in another folder, and those that
-// it reads; no queries, which only newer interfaces understand.
+// CopyFrom copies the files of a configuration from another folder, and the
+// files that it reads, except queries, which only newer interfaces understand.
 func (w *Workspace) CopyFrom(folder string) error {
 	if files, err := filepath.Glob(filepath.Join(folder, "*.tf")); err != nil || len(files) == 0 {
 		return errors.Join(err, fmt.Errorf("there is no configuration in %s", folder))
@@ -65,8 +66,8 @@ func (w *Workspace) CopyFrom(folder string) error {
 	return err
 }
 
-// Command prepares a command, which is interrupted when ctx ends: the interface
-// then ends in its own way, and saves the state.
+// Command prepares a command. When ctx ends, the command is interrupted, so
+// that the interface ends in its own way and saves the state.
 func (w *Workspace) Command(ctx context.Context, arguments ...string) *exec.Cmd {
 	command := exec.CommandContext(ctx, w.CLI, arguments...) //nolint:gosec // the interface that was found
 	command.Dir, command.Env = w.Folder, append(environment(w.Provider.settings), w.Variables...)
@@ -74,7 +75,7 @@ func (w *Workspace) Command(ctx context.Context, arguments ...string) *exec.Cmd 
 	return command
 }
 
-// Run runs a command, and returns all that it printed; so does the error.
+// Run runs a command and returns everything that it printed. The error contains it too.
 func (w *Workspace) Run(ctx context.Context, arguments ...string) (string, error) {
 	command := w.Command(ctx, arguments...)
 	var printed bytes.Buffer
@@ -85,7 +86,7 @@ func (w *Workspace) Run(ctx context.Context, arguments ...string) (string, error
 	return printed.String(), nil
 }
 
-// Output runs a command, and returns what it printed as its result.
+// Output runs a command and returns what it printed to standard output.
 func (w *Workspace) Output(ctx context.Context, arguments ...string) (string, error) {
 	command := w.Command(ctx, arguments...)
 	command.Stderr = os.Stderr
@@ -93,9 +94,9 @@ func (w *Workspace) Output(ctx context.Context, arguments ...string) (string, er
 	return string(printed), err
 }
 
-// environment is the caller's, without what configures a command-line interface
-// or the provider, for an interface that has the given settings, asks nobody
-// anything and prints without colors.
+// environment returns the caller's environment without variables that configure
+// a command-line interface or the provider. The interface uses the given
+// settings, asks no questions and prints without colors.
 func environment(settings string) []string {
 	prefixes := []string{"TF_"}
 	for _, system := range sandbox.Names() {

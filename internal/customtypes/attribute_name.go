@@ -6,8 +6,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 )
 
-// attributeName is a path for a message, as a person would write it. An element of a set, which a path names
-// by its whole value, is [...]: milestones[...].percent_completed.
+// attributeName formats a path for a message, as a person would write it. An element of a set, which a path names by its
+// whole value, is [...]: milestones[...].percent_completed.
 func attributeName(at path.Path) string {
 	var name strings.Builder
 	for i, step := range at.Steps() {

@@ -12,22 +12,22 @@ import (
 
 // Checked validates a text that is known and not null.
 type Checked struct {
-	Summary string // of the error; "" = that the attribute is invalid
-	Rule    string // what the check accepts, to follow "value must be"
-	// Check returns what is wrong with a text and what to write instead, without a final point: a sentence of its own,
-	// or one that begins with must and goes on from the attribute's name.
+	Summary string // of the error; "" = "Invalid" and the attribute's name
+	Rule    string // what the check accepts; completes "value must be"
+	// Check returns what is wrong with a text and what to write instead, without a final period: a sentence of its own, or
+	// one that begins with must and continues from the attribute's name.
 	Check func(text string) error
 }
 
 var _ validator.String = Checked{}
 
-// Description says what is valid.
+// Description returns the rule for valid values.
 func (c Checked) Description(context.Context) string { return "value must be " + c.Rule }
 
-// MarkdownDescription says what is valid.
+// MarkdownDescription returns the rule for valid values.
 func (c Checked) MarkdownDescription(ctx context.Context) string { return c.Description(ctx) }
 
-// ValidateString reports what Check refuses, with the attribute's name.
+// ValidateString reports the error of Check, with the attribute's name.
 func (c Checked) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
 		return
@@ -42,8 +42,8 @@ func (c Checked) ValidateString(_ context.Context, req validator.StringRequest, 
 	}
 }
 
-// NotEmpty returns a validator that refuses "", which the systems cannot tell from nothing, and names the cure,
-// which completes "must not be empty; ...".
+// NotEmpty returns a validator that refuses "", which the systems cannot distinguish from null. cure names the fix and
+// completes "must not be empty; ...".
 func NotEmpty(cure string) validator.String {
 	return Checked{Summary: "Empty value", Rule: "a text that is not empty", Check: func(text string) error {
 		if text == "" {
@@ -53,15 +53,15 @@ func NotEmpty(cure string) validator.String {
 	}}
 }
 
-// Trimmed returns a validator that refuses white space at either end. A record that is recognized by a text must not
-// have it there: systems trim, and the record would not be found again.
+// Trimmed returns a validator that refuses leading and trailing white space in a text that identifies a record: systems
+// trim it, and the record would not be found again.
 func Trimmed() validator.String {
-	return Checked{Summary: "White space at the end", Rule: "a text without white space at either end", Check: func(text string) error {
+	return Checked{Summary: "Leading or trailing white space", Rule: "a text without leading or trailing white space", Check: func(text string) error {
 		switch trimmed := strings.TrimSpace(text); trimmed {
 		case text:
 			return nil
 		case "":
-			return fmt.Errorf("%q is nothing but white space. Write a text", text)
+			return fmt.Errorf("%q consists only of white space. Write a text", text)
 		default:
 			return fmt.Errorf("%q begins or ends with white space. Write %q", text, trimmed)
 		}

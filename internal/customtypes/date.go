@@ -6,8 +6,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 )
 
-// DateType is the type of attributes that hold a calendar date without a time: a string YYYY-MM-DD, for
-// which the wire form YYYYMMDD is accepted as equal (design section 3).
+// DateType is the type of attributes that hold a calendar date without a time: a string YYYY-MM-DD. The wire format
+// YYYYMMDD is accepted as equal (design section 3).
 type DateType = spelledType[dateMeaning]
 
 // Date is a calendar date that remembers its spelling. It has no time and no time zone. Its zero value is null.
@@ -24,24 +24,24 @@ func (dateMeaning) check(text string) error {
 	return err
 }
 
-// NewDateValue returns the known Date spelled s. It does not check s; the framework does when it stores the value.
+// NewDateValue returns the known Date spelled s. It does not check s; the framework checks it when it stores the value.
 func NewDateValue(s string) Date { return Date{StringValue: basetypes.NewStringValue(s)} }
 
-// DateFromWire returns a date that a system answered, as YYYY-MM-DD. The error is for what is no date.
+// DateFromWire converts a date from a system to YYYY-MM-DD. It returns an error if s is not a date.
 func DateFromWire(s string) (Date, error) {
 	day, err := ParseDate(s)
 	return NewDateValue(day.Format(time.DateOnly)), err
 }
 
-// CompactDate returns the day in the wire form YYYYMMDD: "20150617". It returns "" for a null or unknown value
-// and a text that is not a date as it is.
+// CompactDate returns the day in the wire format YYYYMMDD: "20150617". It returns "" for a null or unknown value, and a
+// text that is not a date unchanged.
 func CompactDate(v Date) string { return respell(v.ValueString(), compactDate) }
 
-// ISODate returns the day as YYYY-MM-DD: "2015-06-17". It returns "" for a null or unknown value and a text that
-// is not a date as it is.
+// ISODate returns the day as YYYY-MM-DD: "2015-06-17". It returns "" for a null or unknown value, and a text that is not a
+// date unchanged.
 func ISODate(v Date) string { return respell(v.ValueString(), time.DateOnly) }
 
-// respell writes the date s in layout, or returns s where it is not a date.
+// respell writes the date s in layout, or returns s if it is not a date.
 func respell(s, layout string) string {
 	day, err := ParseDate(s)
 	if err != nil {

@@ -125,7 +125,7 @@ func TestDate_validation_namesAttributeValueAndCure(t *testing.T) {
 	var resp xattr.ValidateAttributeResponse
 	NewDateValue("2026-02-30").ValidateAttribute(context.Background(), xattr.ValidateAttributeRequest{Path: at}, &resp)
 	wantAttributeError(t, resp.Diagnostics, at, `Attribute display_date: "2026-02-30" is not a date: `+
-		`write a day that exists as YYYY-MM-DD, for example 2026-02-28.`)
+		`write a valid date as YYYY-MM-DD, for example 2026-02-28.`)
 
 	for _, v := range []Date{{}, {StringValue: types.StringUnknown()}, NewDateValue("2026-02-28"), NewDateValue("20260228")} {
 		var resp xattr.ValidateAttributeResponse
@@ -139,7 +139,7 @@ func TestDate_validation_namesAttributeValueAndCure(t *testing.T) {
 func TestDate_compactAndISORoundTrip(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		// Every day of the years 0001 to 9999, the span that four digits can write.
+		// Every day of the years 0001 to 9999, the range that four digits can express.
 		day := time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, rapid.IntRange(0, 3652058).Draw(t, "days"))
 		iso, compact := day.Format(time.DateOnly), day.Format(compactDate)
 		for _, s := range []string{iso, compact} {
@@ -154,7 +154,7 @@ func TestDate_compactAndISORoundTrip(t *testing.T) {
 	})
 }
 
-// anyDateText draws from few days, so that equal ones meet often, and from texts that are none.
+// anyDateText draws from few days, so that equal ones are frequent, and from texts that are not dates.
 func anyDateText() *rapid.Generator[string] {
 	return rapid.OneOf(
 		rapid.SampledFrom([]string{"2015-06-17", "20150617", "2015-06-18", "20150618", "2026-02-30", "20260230", "20260302", ""}),

@@ -16,12 +16,12 @@ var (
 	_ xattr.ValidateableAttribute                = Decimal{}
 )
 
-// DecimalType is the type of attributes that hold money, hours or percentages: a string in plain decimal
-// notation, in which HCL numbers may be written too (design section 3).
+// DecimalType is the type of attributes that hold money, hours or percentages: a string in plain decimal notation. HCL
+// numbers are also accepted (design section 3).
 type DecimalType = spelledType[decimalMeaning]
 
-// Decimal is an exact decimal number that remembers its spelling: an amount in the invoice's currency,
-// hours or a percentage, as the attribute's description says. Its zero value is null.
+// Decimal is an exact decimal number that remembers its spelling: an amount in the invoice's currency, hours or a
+// percentage, as stated in the attribute's description. Its zero value is null.
 type Decimal = spelled[decimalMeaning]
 
 type decimalMeaning struct{}
@@ -41,12 +41,12 @@ func NewDecimalNull() Decimal { return Decimal{StringValue: basetypes.NewStringN
 // NewDecimalUnknown returns the unknown Decimal.
 func NewDecimalUnknown() Decimal { return Decimal{StringValue: basetypes.NewStringUnknown()} }
 
-// NewDecimalValue returns the known Decimal spelled s. It does not check s; the framework does when it stores
-// the value.
+// NewDecimalValue returns the known Decimal spelled s. It does not check s; the framework checks it when it stores the
+// value.
 func NewDecimalValue(s string) Decimal { return Decimal{StringValue: basetypes.NewStringValue(s)} }
 
-// DecimalFromWire returns a number that a system answered in the system's own spelling, unless that is none
-// for a configuration, as with an exponent or a bare point. The error is for what is no number.
+// DecimalFromWire converts a number from a system. It keeps the system's spelling unless a configuration cannot have it,
+// such as an exponent or a bare point. It returns an error if s is not a number.
 func DecimalFromWire(s string) (Decimal, error) {
 	if _, err := ParseDecimal(s); err == nil {
 		return NewDecimalValue(s), nil
@@ -55,7 +55,7 @@ func DecimalFromWire(s string) (Decimal, error) {
 	return NewDecimalValue(number.String()), err
 }
 
-// DecimalNumber returns the number, exact. The error is for a null or unknown value and for a spelling that
+// DecimalNumber returns the exact number. It returns an error for a null or unknown value and for a spelling that
 // ParseDecimal refuses.
 func DecimalNumber(v Decimal) (decimal.Decimal, error) {
 	if v.IsNull() || v.IsUnknown() {
@@ -64,14 +64,14 @@ func DecimalNumber(v Decimal) (decimal.Decimal, error) {
 	return ParseDecimal(v.ValueString())
 }
 
-// DecimalKey is the same text for every spelling of one number, as a key to compare many by; false for a value that is
-// null, unknown or no number.
+// DecimalKey returns the same text for every spelling of a number, for use as a map key; false for a value that is null,
+// unknown or not a number.
 func DecimalKey(v Decimal) (string, bool) {
 	number, err := DecimalNumber(v)
 	return number.String(), err == nil
 }
 
-// IsZero tells whether a value is known and numerically zero, in any spelling: "0", "0.00", "-0".
+// IsZero reports whether a value is known and numerically zero, in any spelling: "0", "0.00", "-0".
 func IsZero(v Decimal) bool {
 	number, err := DecimalNumber(v)
 	return err == nil && number.IsZero()

@@ -9,11 +9,11 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
 )
 
-// ParseDecimal reads a decimal in plain notation: an optional minus sign, digits, and optionally a point
-// followed by digits, at most lenient.LongestNumber characters in all. The result is exact; no float is involved. The unit is
-// the caller's: an amount in the invoice's currency, hours or a percentage (design section 3).
+// ParseDecimal parses a decimal in plain notation: an optional minus sign, digits, and optionally a point followed by
+// digits, at most lenient.LongestNumber characters in all. The result is exact; no float is involved. The caller determines
+// the unit: an amount in the invoice's currency, hours or a percentage (design section 3).
 //
-// The error names the value and how to write it.
+// The error contains the value and how to write it.
 func ParseDecimal(s string) (decimal.Decimal, error) {
 	if len(s) > lenient.LongestNumber {
 		return decimal.Decimal{}, fmt.Errorf("%s is longer than %d characters: "+
@@ -29,8 +29,8 @@ func ParseDecimal(s string) (decimal.Decimal, error) {
 	return number, nil
 }
 
-// SameRounded tells whether a and b are the same number once both are rounded to as many decimals as the one with
-// fewer has: a system that rounds was sent the other. Texts that are no decimals are compared themselves.
+// SameRounded reports whether a and b are the same number when both are rounded to the number of decimals of the one with
+// fewer: a system may have rounded the other. Texts that are not decimals are compared as texts.
 func SameRounded(a, b string) bool {
 	x, xErr := ParseDecimal(a)
 	y, yErr := ParseDecimal(b)
@@ -42,7 +42,7 @@ func SameRounded(a, b string) bool {
 }
 
 func notDecimal(s string) error {
-	advice := "write digits with an optional decimal point, as in 1200.00; no thousands separators, units or exponents"
+	advice := "write digits with an optional decimal point, such as 1200.00, without thousands separators, units or exponents"
 	if number, isPercent := strings.CutSuffix(s, "%"); isPercent && isPlainDecimal(number) {
 		advice = "write " + number + ", without the percent sign"
 	}
@@ -52,14 +52,14 @@ func notDecimal(s string) error {
 	return fmt.Errorf("%s is not a decimal number: %s", quoted(s), advice)
 }
 
-// isPlainDecimal is stricter than decimal.NewFromString, which also takes exponents, a leading plus, bare
-// points and the Unicode minus sign.
+// isPlainDecimal is stricter than decimal.NewFromString, which also accepts exponents, a leading plus, bare points and the
+// Unicode minus sign.
 func isPlainDecimal(s string) bool {
 	whole, fraction, point := strings.Cut(strings.TrimPrefix(s, "-"), ".")
 	return isDigits(whole) && (!point || isDigits(fraction))
 }
 
-// isDigits tells whether s is one or more ASCII digits.
+// isDigits reports whether s is one or more ASCII digits.
 func isDigits(s string) bool {
 	for i := range len(s) {
 		if s[i] < '0' || s[i] > '9' {
@@ -69,7 +69,7 @@ func isDigits(s string) bool {
 	return s != ""
 }
 
-// quoted shows a refused value in a message, cut short so that a hostile one cannot flood the screen.
+// quoted formats a refused value for a message. It shortens the value so that a hostile one cannot flood the screen.
 func quoted(s string) string {
 	if len(s) <= lenient.LongestNumber {
 		return fmt.Sprintf("%q", s)

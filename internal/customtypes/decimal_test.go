@@ -33,8 +33,8 @@ func TestParseDecimal_acceptsPlainNotationOnly(t *testing.T) {
 			t.Errorf("ParseDecimal(%q) accepts it", s)
 			continue
 		}
-		want := fmt.Sprintf("%q is not a decimal number: write digits with an optional decimal point, as in 1200.00; "+
-			"no thousands separators, units or exponents", s)
+		want := fmt.Sprintf("%q is not a decimal number: write digits with an optional decimal point, such as 1200.00, "+
+			"without thousands separators, units or exponents", s)
 		switch s {
 		case "":
 			want = `"" is not a decimal number: use null for no value`
@@ -162,7 +162,7 @@ func TestDecimal_validation_namesAttributeValueAndCure(t *testing.T) {
 	var resp xattr.ValidateAttributeResponse
 	NewDecimalValue("1,200").ValidateAttribute(context.Background(), xattr.ValidateAttributeRequest{Path: at}, &resp)
 	wantAttributeError(t, resp.Diagnostics, at, `Attribute milestones[2].percent_completed: "1,200" is not a decimal number: `+
-		`write digits with an optional decimal point, as in 1200.00; no thousands separators, units or exponents.`)
+		`write digits with an optional decimal point, such as 1200.00, without thousands separators, units or exponents.`)
 
 	for _, v := range []Decimal{NewDecimalNull(), NewDecimalUnknown(), NewDecimalValue("1200.00")} {
 		var resp xattr.ValidateAttributeResponse
@@ -190,7 +190,7 @@ func spelledDecimal(number decimal.Decimal) *rapid.Generator[string] {
 	})
 }
 
-// anyDecimalText draws from few numbers, so that equal ones meet often, and from texts that are none.
+// anyDecimalText draws from few numbers, so that equal ones are frequent, and from texts that are not numbers.
 func anyDecimalText() *rapid.Generator[string] {
 	return rapid.Custom(func(t *rapid.T) string {
 		if rapid.IntRange(0, 4).Draw(t, "kind") == 0 {

@@ -8,9 +8,9 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// DecimalBetween returns a validator that refuses decimals outside exclusiveMin < x <= inclusiveMax, in the
-// attribute's own unit: a share of a project is 0 < x <= 100. It panics when a bound is not a decimal, since
-// bounds are constants of the schema.
+// DecimalBetween returns a validator that refuses decimals outside exclusiveMin < x <= inclusiveMax, in the attribute's own
+// unit: a share of a project is 0 < x <= 100. It panics if a bound is not a decimal, because bounds are constants of the
+// schema.
 func DecimalBetween(exclusiveMin, inclusiveMax string) validator.String {
 	above, most := mustParseDecimal(exclusiveMin), mustParseDecimal(inclusiveMax)
 	rule := fmt.Sprintf("a number greater than %s and at most %s", exclusiveMin, inclusiveMax)
@@ -23,7 +23,7 @@ func DecimalBetween(exclusiveMin, inclusiveMax string) validator.String {
 }
 
 // DecimalWithin returns a validator that refuses decimals outside least <= x <= most, in the attribute's own unit: an
-// observed percentage is 0 <= x <= 100. It panics as DecimalBetween does.
+// observed percentage is 0 <= x <= 100. It panics like DecimalBetween.
 func DecimalWithin(least, most string) validator.String {
 	lower, upper := mustParseDecimal(least), mustParseDecimal(most)
 	rule := fmt.Sprintf("a number from %s to %s", least, most)
@@ -35,8 +35,8 @@ func DecimalWithin(least, most string) validator.String {
 	})
 }
 
-// DecimalMaxPlaces returns a validator that refuses decimals with more than places digits after the point.
-// Trailing zeros do not count, for they say nothing about the number: "25.50" has one place and "25.00" none.
+// DecimalMaxPlaces returns a validator that refuses decimals with more than places digits after the point. Trailing zeros
+// do not count, because they do not change the number: "25.50" has one place and "25.00" none.
 func DecimalMaxPlaces(places int) validator.String {
 	rule := fmt.Sprintf("a number with at most %s after the decimal point", digits(places))
 	return checkedDecimal(rule, func(text string, _ decimal.Decimal) string {
@@ -47,8 +47,8 @@ func DecimalMaxPlaces(places int) validator.String {
 	})
 }
 
-// checkedDecimal applies a rule to a number. refuse returns "" for one that passes, else what is wrong with it and
-// the cure, to follow the value in a message. What is no number is reported by the type itself.
+// checkedDecimal applies a rule to a number. refuse returns "" for a valid number, or else what is wrong with it and the
+// fix, to follow the value in a message. The type itself reports a value that is not a number.
 func checkedDecimal(rule string, refuse func(text string, number decimal.Decimal) string) validator.String {
 	return Checked{Summary: "Decimal not allowed here", Rule: rule, Check: func(text string) error {
 		number, err := ParseDecimal(text)
@@ -62,13 +62,13 @@ func checkedDecimal(rule string, refuse func(text string, number decimal.Decimal
 	}}
 }
 
-// DecimalPlaces counts the digits after the point of a parsable decimal, trailing zeros left out.
+// DecimalPlaces counts the digits after the point of a parsable decimal, without trailing zeros.
 func DecimalPlaces(text string) int {
 	_, fraction, _ := strings.Cut(text, ".")
 	return len(strings.TrimRight(fraction, "0"))
 }
 
-// digits says a count of digits in words that fit it.
+// digits formats a number of digits with the right plural.
 func digits(n int) string {
 	if n == 1 {
 		return "1 digit"

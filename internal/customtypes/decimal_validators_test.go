@@ -16,7 +16,7 @@ func TestDecimalValidators(t *testing.T) {
 	for _, test := range []struct {
 		validator validator.String
 		value     types.String
-		want      string // the message, "" where the value passes
+		want      string // the message; "" = the value passes
 	}{
 
 		{between, types.StringValue("0.01"), ""},

@@ -63,8 +63,8 @@ func TestKeepSpelling_describesItself(t *testing.T) {
 	}
 }
 
-// ledgerProvider offers one resource with a required amount and day that force replacement and a computed
-// id: the smallest schema in which spelling could do harm.
+// ledgerProvider offers one resource with a required amount and day that force replacement and a computed ID: the smallest
+// schema in which spelling could cause harm.
 type ledgerProvider struct{ provider.Provider }
 
 func (ledgerProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {

@@ -7,15 +7,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
 
-// NoNulls validates that no element of a list is null, and reports each where it stands.
+// NoNulls validates that no element of a list is null, and reports each null at its position.
 type NoNulls struct{}
 
 var _ validator.List = NoNulls{}
 
-// Description says what is valid.
-func (NoNulls) Description(context.Context) string { return "must not hold null" }
+// Description returns the rule for valid values.
+func (NoNulls) Description(context.Context) string { return "must not contain null" }
 
-// MarkdownDescription says what is valid.
+// MarkdownDescription returns the rule for valid values.
 func (n NoNulls) MarkdownDescription(ctx context.Context) string { return n.Description(ctx) }
 
 // ValidateList reports each null in a list.
@@ -23,7 +23,7 @@ func (NoNulls) ValidateList(_ context.Context, req validator.ListRequest, resp *
 	for i, element := range req.ConfigValue.Elements() {
 		if at := req.Path.AtListIndex(i); element.IsNull() {
 			resp.Diagnostics.AddAttributeError(at, "Null element",
-				fmt.Sprintf("The element %s is null. Leave it out, for example with [for each in LIST : each if each != null].", attributeName(at)))
+				fmt.Sprintf("The element %s is null. Remove it, for example with [for each in LIST : each if each != null].", attributeName(at)))
 		}
 	}
 }

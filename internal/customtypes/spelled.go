@@ -11,16 +11,16 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// meaning is what texts of one kind stand for, whatever their spelling. Its implementations have no fields.
+// meaning is what texts of one kind mean, regardless of their spelling. Its implementations have no fields.
 type meaning interface {
 	comparable
-	name() string          // of the value's type, as in Decimal
-	noun() string          // in messages, as in decimal
+	name() string          // of the value's type, such as Decimal
+	noun() string          // in messages, such as decimal
 	same(a, b string) bool // an equivalence relation over all strings
 	check(text string) error
 }
 
-// spelledType is the type of attributes whose text has a meaning and keeps its spelling. Its value is spelled.
+// spelledType is the type of attributes whose text has a meaning and keeps its spelling. Its value is a spelled.
 type spelledType[K meaning] struct {
 	basetypes.StringType
 }
@@ -30,7 +30,7 @@ type spelled[K meaning] struct {
 	basetypes.StringValue
 }
 
-// Equal tells whether o is this type.
+// Equal reports whether o is this type.
 func (t spelledType[K]) Equal(o attr.Type) bool {
 	_, ok := o.(spelledType[K])
 	return ok
@@ -42,8 +42,8 @@ func (t spelledType[K]) String() string {
 	return "customtypes." + kind.name() + "Type"
 }
 
-// ValueFromString wraps a framework string. It never fails: a text without a meaning is reported by
-// ValidateAttribute, at the attribute's path.
+// ValueFromString wraps a framework string. It never fails: ValidateAttribute reports a text without a meaning at the
+// attribute's path.
 func (t spelledType[K]) ValueFromString(_ context.Context, in basetypes.StringValue) (basetypes.StringValuable, diag.Diagnostics) {
 	return spelled[K]{StringValue: in}, nil
 }
@@ -61,20 +61,20 @@ func (t spelledType[K]) ValueFromTerraform(ctx context.Context, in tftypes.Value
 	return spelled[K]{StringValue: text}, nil
 }
 
-// ValueType returns an empty value, from which the framework learns the Go type.
+// ValueType returns an empty value, which tells the framework the Go type.
 func (t spelledType[K]) ValueType(context.Context) attr.Value { return spelled[K]{} }
 
 // Type returns the type of the value.
 func (v spelled[K]) Type(context.Context) attr.Type { return spelledType[K]{} }
 
-// Equal tells whether o is the same in spelling, too, as the framework expects of Equal.
+// Equal reports whether o is the same, including the spelling, as the framework expects of Equal.
 func (v spelled[K]) Equal(o attr.Value) bool {
 	other, ok := o.(spelled[K])
 	return ok && v.StringValue.Equal(other.StringValue)
 }
 
-// Equivalent tells whether v and other mean the same: both null, or both known and the same number or day. An
-// unknown value is equivalent to nothing.
+// Equivalent reports whether v and other mean the same: both null, or both known and the same number or day. An unknown
+// value is not equivalent to anything.
 func (v spelled[K]) Equivalent(other spelled[K]) bool {
 	if v.IsUnknown() || other.IsUnknown() {
 		return false
@@ -86,8 +86,8 @@ func (v spelled[K]) Equivalent(other spelled[K]) bool {
 	return kind.same(v.ValueString(), other.ValueString())
 }
 
-// StringSemanticEquals tells the framework to keep the prior spelling when a new value means the same. The error is
-// for a value of another type, which only a mistake in the provider can bring about.
+// StringSemanticEquals tells the framework to keep the prior spelling if a new value means the same. It returns an error
+// for a value of another type, which only a bug in the provider can cause.
 func (v spelled[K]) StringSemanticEquals(ctx context.Context, o basetypes.StringValuable) (bool, diag.Diagnostics) {
 	other, ok := o.(spelled[K])
 	if !ok {
@@ -98,8 +98,8 @@ func (v spelled[K]) StringSemanticEquals(ctx context.Context, o basetypes.String
 	return v.Equivalent(other), nil
 }
 
-// ValidateAttribute reports a known value without a meaning as an error at the attribute's path, with the attribute,
-// the value and how to write it.
+// ValidateAttribute reports a known value without a meaning as an error at the attribute's path, with the attribute, the
+// value and how to write it.
 func (v spelled[K]) ValidateAttribute(_ context.Context, req xattr.ValidateAttributeRequest, resp *xattr.ValidateAttributeResponse) {
 	var kind K
 	if v.IsNull() || v.IsUnknown() {

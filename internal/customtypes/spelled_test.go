@@ -17,7 +17,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// customType is one of the package's types with what the tests of both need of its values.
+// customType is one of the package's types with the parts of its values that the tests of both need.
 type customType struct {
 	typ   basetypes.StringTypable
 	empty attr.Value
@@ -176,7 +176,7 @@ func checkEquivalenceRelation(t *rapid.T, texts *rapid.Generator[string], same f
 	}
 }
 
-// wantAttributeError checks that diags holds one error, at the path, with exactly this detail.
+// wantAttributeError checks that diags contains one error, at the path, with exactly this detail.
 func wantAttributeError(t *testing.T, diags diag.Diagnostics, at path.Path, detail string) {
 	t.Helper()
 	if diags.ErrorsCount() != 1 || len(diags) != 1 {

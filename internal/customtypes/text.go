@@ -7,8 +7,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// TextOrNull returns a system's text for state: null for "", else s as it is. The systems answer "" where
-// nothing was ever set, and in a configuration that is null (design section 3).
+// TextOrNull returns a system's text for state: null for "", else s unchanged. The systems return "" for values that were
+// never set, which are null in a configuration (design section 3).
 func TextOrNull(s string) types.String {
 	if s == "" {
 		return types.StringNull()
@@ -16,7 +16,7 @@ func TextOrNull(s string) types.String {
 	return types.StringValue(s)
 }
 
-// BoolOrNull returns a yes or no that a system writes as a text: "1" and "0", or true and false. Anything else is null.
+// BoolOrNull parses a boolean that a system writes as a text: "1" and "0", or true and false. Anything else is null.
 func BoolOrNull(s string) types.Bool {
 	switch s {
 	case "1", "true":
@@ -28,8 +28,8 @@ func BoolOrNull(s string) types.Bool {
 	}
 }
 
-// TextFromWire returns a system's text for state, as TextOrNull does, but in the spelling of before where that
-// means the same (see SameText).
+// TextFromWire returns a system's text for state like TextOrNull, but keeps the spelling of before if it means the same
+// (see SameText).
 func TextFromWire(before types.String, s string) types.String {
 	if !before.IsNull() && !before.IsUnknown() && SameText(before.ValueString(), s) {
 		return before
@@ -37,8 +37,8 @@ func TextFromWire(before types.String, s string) types.String {
 	return TextOrNull(s)
 }
 
-// SameText tells whether two texts mean the same: they differ in their line ends (CRLF or LF) or in white space at
-// the end only, which systems normalize.
+// SameText reports whether two texts mean the same: they differ only in line endings (CRLF or LF) or trailing white space,
+// which systems normalize.
 func SameText(a, b string) bool { return a == b || normalized(a) == normalized(b) }
 
 func normalized(s string) string {

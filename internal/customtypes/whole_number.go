@@ -14,24 +14,24 @@ import (
 
 var _ basetypes.Int64Typable = WholeNumberType{}
 
-// WholeNumberType is the type of attributes that hold a whole number of 64 bits. Its values are the framework's own
-// Int64. Where the framework's type calls 1149.5 an error in the provider, this one reports it at the attribute.
+// WholeNumberType is the type of attributes that hold a whole number of 64 bits. Its values are the framework's own Int64.
+// The framework's type reports 1149.5 as an error in the provider; this one reports it at the attribute.
 type WholeNumberType struct {
 	basetypes.Int64Type
 }
 
-// Equal tells whether o has the same values.
+// Equal reports whether o has the same values.
 func (t WholeNumberType) Equal(o attr.Type) bool {
 	if _, isWhole := o.(WholeNumberType); isWhole {
 		return true
 	}
-	return t.Int64Type.Equal(o) // the type that a value gives for itself
+	return t.Int64Type.Equal(o) // the type that a value returns for itself
 }
 
 // String names the type in the framework's own messages.
 func (t WholeNumberType) String() string { return "customtypes.WholeNumberType" }
 
-// ValueFromTerraform converts Terraform's own value. What is not a whole number is unknown until Validate reports it.
+// ValueFromTerraform converts Terraform's own value. A value that is not a whole number is unknown until Validate reports it.
 func (t WholeNumberType) ValueFromTerraform(ctx context.Context, in tftypes.Value) (attr.Value, error) {
 	if in.IsKnown() && !in.IsNull() && !isWhole(in) {
 		return basetypes.NewInt64Unknown(), nil

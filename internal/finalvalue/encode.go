@@ -9,9 +9,9 @@ import (
 	"github.com/vmihailenco/msgpack/v5"
 )
 
-// encode writes a value of a model as Terraform's protocol has it: attr.Value of
-// a scalar kind, structs with tfsdk tags, slices of either, maps of texts, and
-// pointers to texts; nil is null.
+// encode writes a model value in the format of Terraform's protocol: attr.Value
+// of a scalar kind, structs with tfsdk tags, slices of either, maps of texts,
+// and pointers to texts; nil is null.
 func encode(encoder *msgpack.Encoder, value reflect.Value) error {
 	if scalar, isScalar := reflect.TypeAssert[attr.Value](value); isScalar {
 		return encodeScalar(encoder, scalar)
@@ -31,12 +31,12 @@ func encode(encoder *msgpack.Encoder, value reflect.Value) error {
 	case reflect.String:
 		return encoder.EncodeString(value.String())
 	default:
-		return fmt.Errorf("a %s has no form in Terraform's protocol", value.Type())
+		return fmt.Errorf("a %s cannot be encoded in Terraform's protocol", value.Type())
 	}
 }
 
 func encodeScalar(encoder *msgpack.Encoder, scalar attr.Value) error {
-	if scalar.IsNull() || scalar.IsUnknown() { // nothing is unknown that was read
+	if scalar.IsNull() || scalar.IsUnknown() { // values that were read are never unknown
 		return encoder.EncodeNil()
 	}
 	switch known := scalar.(type) {
@@ -49,7 +49,7 @@ func encodeScalar(encoder *msgpack.Encoder, scalar attr.Value) error {
 	case interface{ ValueString() string }: // a custom type of texts
 		return encoder.EncodeString(known.ValueString())
 	default:
-		return fmt.Errorf("a %T has no form in Terraform's protocol", scalar)
+		return fmt.Errorf("a %T cannot be encoded in Terraform's protocol", scalar)
 	}
 }
 
@@ -94,13 +94,13 @@ func encodeObject(encoder *msgpack.Encoder, object reflect.Value) error {
 	return err
 }
 
-// field is a field of a model and the attribute that it is.
+// field is a field of a model and its attribute.
 type field struct {
 	name  string
 	index []int
 }
 
-// fieldsOf are the fields of a model, those of embedded models among them.
+// fieldsOf returns the fields of a model, including those of embedded models.
 func fieldsOf(model reflect.Type, within []int) []field {
 	var fields []field
 	for i := range model.NumField() {

@@ -1,11 +1,11 @@
-// Package finalvalue carries the long lists of data sources past the framework.
+// Package finalvalue passes the long lists of data sources around the framework.
 //
-// The framework builds every value of a list five times over: by reflection, as
-// its own value, as Terraform's value, once more to compare the two, and at last
-// as the bytes of the protocol. For 5,000 records that takes half a gigabyte.
-// A list that a system has answered needs none of it: it is written as those
-// bytes at once, set aside while the framework handles the rest of the state, and
-// put in its place in the answer.
+// The framework builds every value of a list five times: by reflection, as its
+// own value, as Terraform's value, once more to compare the two, and finally as
+// the bytes of the protocol. For 5,000 records, that takes half a gigabyte. A
+// list that comes from a system needs none of it: this package encodes it
+// directly, sets it aside while the framework handles the rest of the state,
+// and inserts it into the result.
 package finalvalue
 
 import (
@@ -20,23 +20,23 @@ import (
 	"github.com/vmihailenco/msgpack/v5"
 )
 
-// Aside holds the lists of one answer, by attribute.
+// Aside holds the lists of one result, by attribute.
 type Aside struct {
 	lists map[string]msgpack.RawMessage
 }
 
 type asideKey struct{}
 
-// Collect returns a context in which lists can be set aside, and where they are
-// then.
+// Collect returns a context in which lists can be set aside, and the Aside that
+// then holds them.
 func Collect(ctx context.Context) (context.Context, *Aside) {
 	aside := &Aside{lists: map[string]msgpack.RawMessage{}}
 	return context.WithValue(ctx, asideKey{}, aside), aside
 }
 
-// SetAside takes the list that is an attribute out of a model, a pointer to a
-// struct with tfsdk tags, where the context collects lists. It leaves null in its
-// place.
+// SetAside takes the list of an attribute out of a model, a pointer to a struct
+// with tfsdk tags, if the context collects lists. It replaces the list with
+// null.
 func SetAside(ctx context.Context, model any, attribute string) error {
 	aside, isCollecting := ctx.Value(asideKey{}).(*Aside)
 	if !isCollecting {
@@ -58,7 +58,7 @@ func SetAside(ctx context.Context, model any, attribute string) error {
 	return nil
 }
 
-// Complete puts the lists in their places in a state.
+// Complete inserts the lists into a state.
 func (a *Aside) Complete(state *tfprotov6.DynamicValue) error {
 	if len(a.lists) == 0 || state == nil {
 		return nil
@@ -66,7 +66,7 @@ func (a *Aside) Complete(state *tfprotov6.DynamicValue) error {
 	decoder := msgpack.NewDecoder(bytes.NewReader(state.MsgPack))
 	count, err := decoder.DecodeMapLen()
 	if err != nil || count < 0 {
-		return fmt.Errorf("a state that is no object: %w", cmp.Or(err, errors.New("it is null")))
+		return fmt.Errorf("the state is not an object: %w", cmp.Or(err, errors.New("it is null")))
 	}
 	var completed bytes.Buffer
 	encoder := msgpack.NewEncoder(&completed)

@@ -38,7 +38,7 @@ func stateType() tftypes.Type {
 	}}
 }
 
-// state is what the framework makes of a model whose rows were taken out.
+// state is the framework's state of a model whose rows were taken out.
 func state(t *testing.T) *tfprotov6.DynamicValue {
 	t.Helper()
 	kind, _ := stateType().(tftypes.Object)
@@ -97,7 +97,7 @@ func TestSetAside_whatHasNoFormIsAnError(t *testing.T) {
 	odd.Rows = make([]struct {
 		Odd complex128 `tfsdk:"odd"`
 	}, 1)
-	if err := SetAside(ctx, &odd, "rows"); err == nil || !strings.Contains(err.Error(), "attribute rows: a complex128 has no form") {
+	if err := SetAside(ctx, &odd, "rows"); err == nil || !strings.Contains(err.Error(), "attribute rows: a complex128 cannot be encoded") {
 		t.Errorf("error %v", err)
 	}
 }

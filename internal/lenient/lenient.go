@@ -1,7 +1,8 @@
-// Package lenient reads JSON of which the meaning is certain and the spelling is
-// not: the systems' documents, recorded answers and servers differ in whether a
-// value is a text, a number or a list of one. It writes JSON and compares
-// decimals the way all clients need it, and knows no system and no Terraform.
+// Package lenient reads JSON whose meaning is certain but whose spelling is
+// not: the systems' documentation, recorded responses and servers differ in
+// whether a value is a text, a number or a list of one. It writes JSON and
+// compares decimals the way all clients need it, and does not depend on any
+// system or on Terraform.
 package lenient
 
 import (
@@ -11,8 +12,8 @@ import (
 	"strings"
 )
 
-// Encode writes JSON with the characters <, > and & as they are: the systems
-// keep what they are sent, and people read it there. A type's own MarshalJSON
+// Encode writes JSON and does not escape the characters <, > and &: the systems
+// store what they receive, and people read it there. A type's own MarshalJSON
 // needs it too: what it escapes stays escaped.
 func Encode(value any) ([]byte, error) {
 	var buffer bytes.Buffer
@@ -24,13 +25,13 @@ func Encode(value any) ([]byte, error) {
 	return bytes.TrimSuffix(buffer.Bytes(), []byte("\n")), nil
 }
 
-// IsThere tells whether a JSON value was sent and is not null.
+// IsThere reports whether a JSON value was sent and is not null.
 func IsThere(raw json.RawMessage) bool {
 	raw = bytes.TrimSpace(raw)
 	return len(raw) > 0 && string(raw) != "null"
 }
 
-// SaysNothing tells whether a JSON value is missing, null, false, or empty.
+// SaysNothing reports whether a JSON value is missing, null, false, or empty.
 func SaysNothing(raw json.RawMessage) bool {
 	switch strings.Join(strings.Fields(string(raw)), "") {
 	case "", "null", "false", `""`, "[]", "{}":
@@ -39,11 +40,12 @@ func SaysNothing(raw json.RawMessage) bool {
 	return false
 }
 
-// Object is a JSON object of which nothing is certain. Keys are told apart by
-// case, unlike in a struct, and a value of an unexpected kind spoils no other.
+// Object is a JSON object without a guaranteed structure. Unlike a struct, it
+// distinguishes keys by case, and a value of an unexpected kind does not affect
+// the others.
 type Object map[string]json.RawMessage
 
-// Text is the value of a key that has a single value; "" = none.
+// Text returns the value of a key that has a single value; "" = none.
 func (o Object) Text(key string) string {
 	value, err := Scalar(o[key])
 	if err != nil || value == nil {
@@ -52,8 +54,8 @@ func (o Object) Text(key string) string {
 	return *value
 }
 
-// Items are the elements of an array, or a single value as the only one; null
-// and nothing have none.
+// Items returns the elements of an array, or a single value as the only one.
+// Null and a missing value have none.
 func Items(raw json.RawMessage) []json.RawMessage {
 	raw = bytes.TrimSpace(raw)
 	var items []json.RawMessage
@@ -68,7 +70,7 @@ func Items(raw json.RawMessage) []json.RawMessage {
 	return items
 }
 
-// Objects reads an object, or the objects of an array; anything else is none.
+// Objects returns an object, or the objects of an array; anything else has none.
 func Objects(raw json.RawMessage) []Object {
 	var found []Object
 	for _, item := range Items(raw) {
@@ -80,7 +82,7 @@ func Objects(raw json.RawMessage) []Object {
 	return found
 }
 
-// First reads an object, or the first of an array; nil = none.
+// First returns an object, or the first object of an array; nil = none.
 func First(raw json.RawMessage) Object {
 	if found := Objects(raw); len(found) > 0 {
 		return found[0]
@@ -88,12 +90,12 @@ func First(raw json.RawMessage) Object {
 	return nil
 }
 
-// List is an array as systems write it: null, "" and an empty object stand for
-// none, and a single object for a list of one. An element that is null is an
-// error, since dropping it could lose a record.
+// List is an array as systems write it: null, "" and an empty object mean no
+// elements, and a single object means a list of one. A null element is an
+// error, because dropping it could lose a record.
 type List[T any] []T
 
-// UnmarshalJSON reads the list.
+// UnmarshalJSON decodes the list.
 func (l *List[T]) UnmarshalJSON(data []byte) error {
 	*l = nil
 	if SaysNothing(data) && string(bytes.TrimSpace(data)) != "[]" {
@@ -108,7 +110,7 @@ func (l *List[T]) UnmarshalJSON(data []byte) error {
 	*l = make(List[T], len(items))
 	for i, item := range items {
 		if !IsThere(item) {
-			return errors.New("expected a list of objects, got one with null in it")
+			return errors.New("expected a list of objects, got a list that contains null")
 		}
 		if err := json.Unmarshal(item, &(*l)[i]); err != nil {
 			return err

@@ -9,11 +9,11 @@ import (
 	"strings"
 )
 
-// errNotScalar does not show what it got: what is cut out of an answer could be
+// errNotScalar does not show the value: an excerpt of a response could contain
 // half a secret.
 var errNotScalar = errors.New("expected a single value, got an object or a list")
 
-// Scalar is the text of a JSON scalar, numbers with every digit; nil = null.
+// Scalar returns the text of a JSON scalar, numbers with every digit; nil = null.
 func Scalar(data []byte) (*string, error) {
 	data = bytes.TrimSpace(data)
 	if len(data) == 0 {
@@ -35,10 +35,10 @@ func Scalar(data []byte) (*string, error) {
 	return &text, nil
 }
 
-// Text is a scalar in the text of the wire: documented and recorded answers
-// differ in whether an id, an amount or a flag is a JSON string, a number, a
-// boolean or null. A number keeps every digit, and one with an exponent is
-// written out where it is of a sensible size; null is "".
+// Text is a scalar in the text of the wire: documented and recorded responses
+// differ in whether an ID, an amount or a flag is a JSON string, a number, a
+// boolean or null. A number keeps every digit. A number with an exponent is
+// written without it if its size is sensible. Null is "".
 type Text string
 
 // UnmarshalJSON accepts any JSON scalar.
@@ -61,8 +61,9 @@ func (t *Text) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// Count reads a number of records or a position in a list; isThere is false for
-// "", and a text that is no such number is an error: a list could be cut.
+// Count parses a number of records or a position in a list. isThere is false
+// for "". A text that is not such a number is an error: a list could be cut
+// off.
 func (t Text) Count() (count int, isThere bool, err error) {
 	if t == "" {
 		return 0, false, nil
@@ -74,17 +75,17 @@ func (t Text) Count() (count int, isThere bool, err error) {
 	return count, true, nil
 }
 
-// Integer is an id.
+// Integer is an ID.
 type Integer int64
 
-// UnmarshalJSON accepts a whole number of at most 64 bits, in quotes or not.
+// UnmarshalJSON accepts a whole number of at most 64 bits, with or without quotes.
 func (i *Integer) UnmarshalJSON(data []byte) error {
 	var text Text
 	if err := text.UnmarshalJSON(data); err != nil || text == "" {
 		return err
 	}
 	value, err := strconv.ParseInt(string(text), 10, 64)
-	if err != nil { // it is not shown, since it could be half a secret
+	if err != nil { // not shown, because it could be half a secret
 		return errors.New("expected a whole number, got something else")
 	}
 	*i = Integer(value)

@@ -5,9 +5,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// Equal tells whether two values of an attribute are the same: for a set,
-// whatever the order of its elements. It takes time in proportion to the number
-// of elements.
+// Equal reports whether two values of an attribute are the same. For a set, the
+// order of the elements does not matter. It takes time proportional to the
+// number of elements.
 func Equal(attribute any, a, b tftypes.Value) bool {
 	if _, isSet := attribute.(set); !isSet || !hasElements(a) || !hasElements(b) {
 		return a.Equal(b)
@@ -27,8 +27,8 @@ func Equal(attribute any, a, b tftypes.Value) bool {
 
 func hasElements(value tftypes.Value) bool { return value.IsKnown() && !value.IsNull() }
 
-// count says how often each element is in a collection, by its form on the
-// wire, which is exact.
+// count returns how many times each element occurs in a collection, by its exact
+// wire encoding.
 func count(value tftypes.Value) (map[string]int, error) {
 	var elements []tftypes.Value
 	if err := value.As(&elements); err != nil {

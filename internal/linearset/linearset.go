@@ -1,15 +1,16 @@
-// Package linearset has sets whose cost grows with their length and not with
-// its square. The framework (1.19.0, SetType.Validate and SetValue.Equal)
-// compares every element of a set with every other each time it touches one. It
-// does not for lists, and Terraform writes both alike on the wire. So the
-// framework gets a list, and Terraform a set: Server turns the one into the
-// other in the schema, which is all that differs.
+// Package linearset provides sets whose cost grows linearly with their length
+// rather than quadratically. The framework (1.19.0, SetType.Validate and
+// SetValue.Equal) compares every element of a set with every other each time it
+// touches a set. It does not do so for lists, and Terraform writes both the
+// same way on the wire. So the framework gets a list, and Terraform a set:
+// Server converts one into the other in the schema, which is the only
+// difference.
 //
-// Terraform sorts the elements of a set before it sends them. Configuration,
-// plan and state of one set can hold them in different orders, so what the
-// framework does by position is not for elements: they have no defaults, no
-// plan modifiers and no attributes that are both optional and computed, and the
-// resource itself plans what is computed in them.
+// Terraform sorts the elements of a set before it sends them. The
+// configuration, plan and state of one set can hold them in different orders,
+// so nothing that the framework does by position works for elements: they have
+// no defaults, no plan modifiers and no attributes that are both optional and
+// computed, and the resource itself plans their computed values.
 package linearset
 
 import (
@@ -24,14 +25,14 @@ type Attribute struct{ schema.ListAttribute }
 // it as a list.
 type NestedAttribute struct{ schema.ListNestedAttribute }
 
-// set marks the attributes that Terraform sees as sets.
+// set marks the attributes that are sets for Terraform.
 type set interface{ isSet() }
 
 func (Attribute) isSet() {}
 
 func (NestedAttribute) isSet() {}
 
-// names are the attributes of a schema that are sets. Sets stand at the top.
+// names returns the attributes of a schema that are sets. Sets are only at the top level.
 func names(of schema.Schema) map[string]bool {
 	found := map[string]bool{}
 	for name, attribute := range of.Attributes {

@@ -54,7 +54,7 @@ func (shelf) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.
 	}}
 }
 
-// refuseSecond refuses every second element, where it stands.
+// refuseSecond refuses every second element at its position.
 type refuseSecond struct{}
 
 func (refuseSecond) Description(context.Context) string         { return "" }
@@ -171,8 +171,8 @@ func TestEqual(t *testing.T) {
 	}
 }
 
-// BenchmarkSet plans a new set of numbers, as one of this package and as the
-// framework's own. The cost of an element stays the same here and grows there.
+// BenchmarkSet plans a new set of numbers, with this package and with the
+// framework's own set. The cost per element is constant here and grows there.
 func BenchmarkSet(b *testing.B) {
 	server, described := newServer(b)
 	kind := described.ValueType()

@@ -18,7 +18,7 @@ type Inner interface {
 	tfprotov6.ActionServer
 }
 
-// Server shows the sets of a provider's resources to Terraform as sets.
+// Server presents the sets of a provider's resources to Terraform as sets.
 type Server struct {
 	Inner
 	sets map[string]map[string]bool // by type and name
@@ -54,14 +54,14 @@ func (s Server) GetProviderSchema(ctx context.Context, req *tfprotov6.GetProvide
 				continue
 			}
 			if err := describe(attribute); err != nil {
-				return nil, fmt.Errorf("describing %s of %s: %w", attribute.Name, typeName, err)
+				return nil, fmt.Errorf("describe %s of %s: %w", attribute.Name, typeName, err)
 			}
 		}
 	}
 	return resp, nil
 }
 
-// describe makes a set of a list.
+// describe converts a list to a set.
 func describe(attribute *tfprotov6.SchemaAttribute) error {
 	if attribute.NestedType != nil {
 		attribute.NestedType.Nesting = tfprotov6.SchemaObjectNestingModeSet
@@ -75,9 +75,9 @@ func describe(attribute *tfprotov6.SchemaAttribute) error {
 	return nil
 }
 
-// cut ends the place that a diagnostic names at the set that it lies in, and
-// takes positions out of its text: the position of an element is Terraform's own
-// and not the one in the configuration.
+// cut shortens the path of a diagnostic to the set that it lies in, and removes
+// positions from its text: the position of an element is Terraform's own, not
+// the one in the configuration.
 func (s Server) cut(typeName string, diagnostics []*tfprotov6.Diagnostic) {
 	for _, each := range diagnostics {
 		steps := each.Attribute.Steps()
@@ -93,7 +93,7 @@ func (s Server) cut(typeName string, diagnostics []*tfprotov6.Diagnostic) {
 	}
 }
 
-// ValidateResourceConfig names no positions in sets.
+// ValidateResourceConfig removes positions in sets from diagnostics.
 func (s Server) ValidateResourceConfig(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
 	resp, err := s.Inner.ValidateResourceConfig(ctx, req)
 	if resp != nil {
@@ -102,7 +102,7 @@ func (s Server) ValidateResourceConfig(ctx context.Context, req *tfprotov6.Valid
 	return resp, err
 }
 
-// ReadResource names no positions in sets.
+// ReadResource removes positions in sets from diagnostics.
 func (s Server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
 	resp, err := s.Inner.ReadResource(ctx, req)
 	if resp != nil {
@@ -111,7 +111,7 @@ func (s Server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceReq
 	return resp, err
 }
 
-// PlanResourceChange names no positions in sets.
+// PlanResourceChange removes positions in sets from diagnostics.
 func (s Server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
 	resp, err := s.Inner.PlanResourceChange(ctx, req)
 	if resp != nil {
@@ -120,7 +120,7 @@ func (s Server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResou
 	return resp, err
 }
 
-// ApplyResourceChange names no positions in sets.
+// ApplyResourceChange removes positions in sets from diagnostics.
 func (s Server) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
 	resp, err := s.Inner.ApplyResourceChange(ctx, req)
 	if resp != nil {

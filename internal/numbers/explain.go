@@ -5,24 +5,24 @@ import (
 	"strings"
 )
 
-// Title is the headline of the error.
+// Title returns the headline of the error.
 func (e *ExistsError) Title() string {
 	if e.IsRenumbering {
-		return "The number is taken"
+		return "The number is already taken"
 	}
 	return "The invoice already exists"
 }
 
-// alreadyManaged completes an explanation for those who cannot import the
-// holder, since their configuration manages it.
-const alreadyManaged = "\nIf this configuration manages it already, remove create_before_destroy, run \"terraform untaint\", or apply again."
+// alreadyManaged completes an explanation for users who cannot import the
+// invoice because their configuration already manages it.
+const alreadyManaged = "\nIf this configuration already manages it, remove create_before_destroy, run \"terraform untaint\", or apply again."
 
-// Explain says what is there, and the cure. typeName is the resource that the
-// record is imported as.
+// Explain returns what exists already, and the fix. typeName is the resource
+// type to import the record as.
 func (e *ExistsError) Explain(typeName string) string {
 	switch {
 	case e.IsRenumbering && len(e.IDs) == 0:
-		return fmt.Sprintf("Another invoice of this configuration%s has or gets the number %q in project %d. Nothing was sent. "+
+		return fmt.Sprintf("Another invoice of this configuration%s has, or will get, the number %q in project %d. Nothing was sent. "+
 			"Give one of them another number.", idOf(e.Holder), e.Number, e.ProjectID)
 	case e.IsRenumbering:
 		return fmt.Sprintf("Project %d already has an invoice with number %q (ID %s). Nothing was sent. Use another number. "+
@@ -47,7 +47,7 @@ func idOf(id string) string {
 	return " (ID " + id + ")"
 }
 
-// ImportCommands has a line for each record, which is imported as a typeName.
+// ImportCommands returns one import command per line, one for each record. typeName is the resource type to import it as.
 func ImportCommands(typeName string, ids []string) string {
 	var commands strings.Builder
 	for _, id := range ids {
@@ -56,11 +56,11 @@ func ImportCommands(typeName string, ids []string) string {
 	return commands.String()
 }
 
-// UnclearError says that a create has no clear answer, and that the project has
-// invoices since then that the create may have made. None was adopted, and none
-// is created.
+// UnclearError means that a create has no clear response, and that the project
+// has new invoices that the create may have made. The provider does not adopt
+// any of them and does not create another one.
 type UnclearError struct {
-	// Type is the resource that records are imported as.
+	// Type is the resource type to import records as.
 	Type      string
 	ProjectID int64
 	Found     []Record
@@ -76,10 +76,10 @@ func (e *UnclearError) Error() string {
 		ids[i] = record.ID
 		lines[i] = fmt.Sprintf("ID %s, number %q", record.ID, record.Number)
 	}
-	return fmt.Sprintf("%v\n\nProject %d has invoices that were not there before the request: %s. The request may have "+
-		"created one of them, so it was not repeated. If so, import that one to this resource's address:\n\n%s\nIf not, apply again.",
+	return fmt.Sprintf("%v\n\nProject %d has invoices that did not exist before the request: %s. The request may have "+
+		"created one of them, so the provider did not retry. If so, import that invoice to this resource's address:\n\n%s\nIf not, apply again.",
 		e.Cause, e.ProjectID, strings.Join(lines, "; "), ImportCommands(e.Type, ids))
 }
 
-// Unwrap gives the failure of the create.
+// Unwrap returns the failure of the create.
 func (e *UnclearError) Unwrap() error { return e.Cause }

@@ -7,20 +7,21 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/naturalkey"
 )
 
-// ExistsError says that a project already has an invoice with the number that
-// another one was to have.
+// ExistsError means that a project already has an invoice with the number
+// planned for another one.
 type ExistsError struct {
 	ProjectID int64
 	Number    string
-	// IDs of the invoices that have it; empty when it is another resource of the
-	// same run that has it or is about to, which Holder names where it has an id.
+	// IDs lists the invoices that have the number. It is empty if another
+	// resource of the same run has it or is about to get it. Holder then
+	// contains the ID of that resource, if it has one.
 	IDs    []string
 	Holder string
-	// IsRenumbering: the number was to go to an invoice that exists.
+	// IsRenumbering: the number was planned for an existing invoice.
 	IsRenumbering bool
 }
 
-// Error says what is there.
+// Error returns what exists already.
 func (e *ExistsError) Error() string {
 	if len(e.IDs) == 0 {
 		return fmt.Sprintf("another resource of this run has the number %q in project %d", e.Number, e.ProjectID)
@@ -28,12 +29,13 @@ func (e *ExistsError) Error() string {
 	return fmt.Sprintf("project %d already has an invoice with number %q (ID %s)", e.ProjectID, e.Number, e.IDs[0])
 }
 
-// ClockSlack is how far the clocks of system and provider may differ.
+// ClockSlack is the maximum expected difference between the clocks of system and provider.
 const ClockSlack = 15 * time.Minute
 
-// Unaccounted returns those of a project's invoices that were not there before
-// this run made its first, that this run did not make, and that no other create
-// of this run can have made: each may be what a create without an answer made.
+// Unaccounted returns the invoices of a project that did not exist before this
+// run created its first one, that this run did not create, and that no other
+// create of this run can have created: a create without a response may have
+// created each of them.
 func (n *Numbers[V]) Unaccounted(projectID int64, number string, found []V) []V {
 	p := n.project(projectID)
 	p.mu.Lock()
@@ -51,8 +53,8 @@ func (n *Numbers[V]) Unaccounted(projectID int64, number string, found []V) []V 
 	return unaccounted
 }
 
-// WasThere tells whether an invoice was in the project before this run made
-// anything there: a create that answers with its id has not made it.
+// WasThere reports whether an invoice was in the project before this run
+// created anything there: a create that returns its ID has not created it.
 func (n *Numbers[V]) WasThere(projectID int64, id string) bool {
 	p := n.project(projectID)
 	p.mu.Lock()
@@ -60,7 +62,7 @@ func (n *Numbers[V]) WasThere(projectID int64, id string) bool {
 	return p.before[id]
 }
 
-// isRecent tells whether an invoice was created since this run listed the
+// isRecent reports whether an invoice was created after this run listed the
 // project. The mutex is held.
 func (p *projectNumbers) isRecent(record Record) bool {
 	created, err := time.Parse(time.RFC3339, record.Created)

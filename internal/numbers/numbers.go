@@ -1,6 +1,7 @@
-// Package numbers knows which numbers of a project's records are taken, as
-// those of its invoices, in systems that accept one number any number of times.
-// It is what keeps a create from making a record twice, and knows no system.
+// Package numbers tracks which numbers of a project's records, such as its
+// invoices, are taken, in systems that accept the same number any number of
+// times. It keeps a create from creating a record twice, and does not depend on
+// any system.
 package numbers
 
 import (
@@ -17,22 +18,23 @@ import (
 )
 
 const (
-	// maxCheckedPages bounds how much of a project is read to find out whether a
-	// number is taken. A larger project gets a warning that the check was cut.
+	// maxCheckedPages limits how much of a project is read to find out whether
+	// a number is taken. For a larger project, the user gets a warning that the
+	// check is incomplete.
 	maxCheckedPages = 40
-	// quietTime is how long a taken number is waited for after the run last did
-	// anything about numbers: its holder may be changed by the same run, which
-	// begins ten operations at once and says nothing of those that come later.
+	// quietTime is how long to wait for a taken number after the last activity
+	// of the run on numbers: the same run may still change the holder. It
+	// begins ten operations at once and does not announce later ones.
 	quietTime = 500 * time.Millisecond
-	// busyTime bounds that wait where the run never pauses.
+	// busyTime limits that wait if the run never pauses.
 	busyTime = 10 * time.Second
-	// leaveTime bounds the wait for a holder that is being changed.
+	// leaveTime limits the wait for a holder that is being changed.
 	leaveTime = 2 * time.Minute
 )
 
-// Numbers knows which numbers are taken, project by project: the systems
-// themselves accept the same number any number of times. It lists a project once
-// a run and keeps up with what the run does. V is a record as the system has it.
+// Numbers tracks which numbers are taken, by project, because the systems
+// accept the same number any number of times. It lists a project once per run
+// and keeps track of what the run does. V is a record on the wire.
 type Numbers[V any] struct {
 	source   Source[V]
 	mu       sync.Mutex
@@ -41,24 +43,24 @@ type Numbers[V any] struct {
 
 // Source is where records come from.
 type Source[V any] struct {
-	// List lists the records of a project by at most so many pages.
+	// List lists the records of a project with at most atMost pages.
 	List func(ctx context.Context, projectID int64, atMost int) (reads.Listing[V], error)
-	// Get reads a record by itself.
+	// Get reads a single record.
 	Get func(ctx context.Context, id string) (V, error)
-	// Describe says what matters here of a record.
+	// Describe returns the parts of a record that are relevant here.
 	Describe func(found V) Record
 }
 
-// Record is what matters of a record. A Number of "" is none.
+// Record holds the relevant parts of a record. A Number of "" means none.
 type Record struct {
 	ID, Number string
-	// ProjectID is where the record is; 0 = where it always was.
+	// ProjectID is the record's project; 0 = unchanged.
 	ProjectID int64
-	// Created is when the record was made (RFC 3339).
+	// Created is when the record was created (RFC 3339).
 	Created string
 }
 
-// New makes a Numbers that knows nothing yet.
+// New returns an empty Numbers.
 func New[V any](source Source[V]) *Numbers[V] {
 	return &Numbers[V]{source: source, projects: map[int64]*projectNumbers{}}
 }
@@ -68,16 +70,16 @@ type projectNumbers struct {
 
 	mu         sync.Mutex
 	isLoaded   bool
-	isCut      bool  // the list was longer than what was read
-	unlisted   error // why the project may not be listed
+	isCut      bool  // the list was longer than the part that was read
+	unlisted   error // why the project could not be listed
 	isWarned   bool
 	loaded     time.Time
-	holders    map[string]string // natural key of a number to the invoice's id; "" = being created
-	before     map[string]bool   // ids that were listed before this run made anything
-	written    map[string]bool   // ids of the invoices that this run gave their number
+	holders    map[string]string // natural key of a number to the invoice's ID; "" = being created
+	before     map[string]bool   // IDs that were listed before this run created anything
+	written    map[string]bool   // IDs of the invoices that got their number in this run
 	attempted  map[string]bool   // loose keys of the numbers that this run created, or tried to
-	planned    map[string]string // id to the key that it has after this run; "" = deleted
-	takers     map[string]string // key to the id that was planned to have it last
+	planned    map[string]string // ID to the key after this run; "" = deleted
+	takers     map[string]string // key to the ID that was last planned to have it
 	hasChanged chan struct{}     // closed when any of this changes
 }
 
@@ -93,7 +95,7 @@ func (n *Numbers[V]) project(id int64) *projectNumbers {
 	return n.projects[id]
 }
 
-// change alters a project's numbers and wakes those who wait for that.
+// change alters a project's numbers and wakes the goroutines that wait for a change.
 func (p *projectNumbers) change(alter func()) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -102,8 +104,9 @@ func (p *projectNumbers) change(alter func()) {
 	p.hasChanged = make(chan struct{})
 }
 
-// load lists the project unless this run has done so already. A credential that
-// may not list it is no error: what could not be checked is a warning.
+// load lists the project unless this run has already done so. A credential
+// without permission to list it is not an error: the incomplete check is a
+// warning.
 func (n *Numbers[V]) load(ctx context.Context, p *projectNumbers) error {
 	p.mu.Lock()
 	isLoaded := p.isLoaded
@@ -112,7 +115,7 @@ func (n *Numbers[V]) load(ctx context.Context, p *projectNumbers) error {
 		return nil
 	}
 	began := time.Now()
-	found, err := n.source.List(ctx, p.id, maxCheckedPages) // which all who come now share
+	found, err := n.source.List(ctx, p.id, maxCheckedPages) // shared by all concurrent callers
 	isForbidden := transport.HasStatus(err, http.StatusForbidden)
 	if err != nil && !isForbidden {
 		return err
@@ -126,7 +129,7 @@ func (n *Numbers[V]) load(ctx context.Context, p *projectNumbers) error {
 		record := n.source.Describe(each)
 		p.before[record.ID] = true
 		key := naturalkey.Of(record.Number)
-		if _, known := p.holders[key]; !known && key != "" { // what this run did is newer than the list
+		if _, known := p.holders[key]; !known && key != "" { // the changes of this run are newer than the list
 			p.holders[key] = record.ID
 		}
 	}
@@ -138,8 +141,8 @@ func (n *Numbers[V]) load(ctx context.Context, p *projectNumbers) error {
 }
 
 // Plan notes the number that an existing invoice is planned to have or keep. It
-// returns the id of another invoice that is planned to have the same one; "" =
-// none.
+// returns the ID of another invoice that is planned to have the same number; ""
+// = none.
 func (n *Numbers[V]) Plan(projectID int64, id, number string) (other string) {
 	p, key := n.project(projectID), naturalkey.Of(number)
 	p.change(func() {
@@ -152,8 +155,9 @@ func (n *Numbers[V]) Plan(projectID int64, id, number string) (other string) {
 	return other
 }
 
-// Begin says that this run begins to give an invoice another number, or with ""
-// to delete it, and returns what to call when that has ended, with its outcome.
+// Begin notes that this run begins to give an invoice another number, or with
+// "" to delete it, and returns the function to call with the outcome when that
+// has ended.
 func (n *Numbers[V]) Begin(projectID int64, id, number string) (ended func(isDone bool)) {
 	p, key := n.project(projectID), naturalkey.Of(number)
 	p.change(func() { p.planned[id] = key })
@@ -176,7 +180,7 @@ func (n *Numbers[V]) Begin(projectID int64, id, number string) (ended func(isDon
 }
 
 // Claim takes a number for a new invoice. It waits for an invoice of the same
-// run that gives the number up. Errors: *ExistsError when the number is taken,
+// run that gives up the number. Errors: *ExistsError if the number is taken,
 // and those of a list.
 func (n *Numbers[V]) Claim(ctx context.Context, projectID int64, number string) error {
 	p, key := n.project(projectID), naturalkey.Of(number)
@@ -186,9 +190,9 @@ func (n *Numbers[V]) Claim(ctx context.Context, projectID int64, number string) 
 	return n.settle(ctx, p, number, "", func() { p.holders[key], p.attempted[naturalkey.Loose(number)] = "", true })
 }
 
-// Renumber makes sure that an existing invoice may take a number: no other has
-// it, but for one that the same run renumbers or deletes, so that numbers can be
-// swapped. Errors: *ExistsError, and those of a list.
+// Renumber makes sure that an existing invoice may take a number: no other
+// invoice has it, except one that the same run renumbers or deletes, so that
+// numbers can be swapped. Errors: *ExistsError, and those of a list.
 func (n *Numbers[V]) Renumber(ctx context.Context, projectID int64, id, number string) error {
 	p := n.project(projectID)
 	if err := n.load(ctx, p); err != nil {
@@ -197,7 +201,7 @@ func (n *Numbers[V]) Renumber(ctx context.Context, projectID int64, id, number s
 	return n.settle(ctx, p, number, id, func() {})
 }
 
-// Made notes the invoice that a claimed number was used for; "" = none was made.
+// Made notes the invoice that uses a claimed number; "" = none was created.
 func (n *Numbers[V]) Made(projectID int64, number, id string) {
 	p, key := n.project(projectID), naturalkey.Of(number)
 	p.change(func() {
@@ -211,8 +215,8 @@ func (n *Numbers[V]) Made(projectID int64, number, id string) {
 	})
 }
 
-// settle decides whether a number may be used, and then uses it: by the invoice
-// with id, or by a new one where id is "".
+// settle decides whether a number may be used, and then marks it as used: by
+// the invoice with id, or by a new one if id is "".
 func (n *Numbers[V]) settle(ctx context.Context, p *projectNumbers, number, id string, use func()) error {
 	key := naturalkey.Of(number)
 	isQuiet, began := false, time.Now()
@@ -248,9 +252,9 @@ func (n *Numbers[V]) settle(ctx context.Context, p *projectNumbers, number, id s
 	}
 }
 
-// decide asks the system about the holder of a number, whom this run does not
-// change: the list may be some minutes old, and somebody may have deleted or
-// renumbered it meanwhile.
+// decide asks the system about the holder of a number that this run does not
+// change: the list may be some minutes old, and someone may have deleted or
+// renumbered the holder in the meantime.
 func (n *Numbers[V]) decide(ctx context.Context, p *projectNumbers, number, id, holder string, use func()) error {
 	key := naturalkey.Of(number)
 	found, err := n.source.Get(ctx, holder)
@@ -274,7 +278,7 @@ func (n *Numbers[V]) decide(ctx context.Context, p *projectNumbers, number, id, 
 	return nil
 }
 
-// wait waits for a change, at most for d. An error says that there was none.
+// wait waits at most d for a change. It returns an error if there was none.
 func wait(ctx context.Context, changed <-chan struct{}, d time.Duration) error {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
@@ -282,15 +286,15 @@ func wait(ctx context.Context, changed <-chan struct{}, d time.Duration) error {
 	case <-changed:
 		return nil
 	case <-timer.C:
-		return errors.New("nothing happened for as long as was waited")
+		return errors.New("nothing changed during the wait")
 	case <-ctx.Done():
 		return context.Cause(ctx)
 	}
 }
 
-// Unchecked is the text of the warning that a project was not, or not wholly,
-// checked for existing numbers; it is given once a project and run, and "" after
-// that.
+// Unchecked returns the warning that a project was not, or not completely,
+// checked for existing numbers. It returns the warning once per project and
+// run, and "" after that.
 func (n *Numbers[V]) Unchecked(projectID int64) string {
 	p := n.project(projectID)
 	p.mu.Lock()
@@ -301,9 +305,9 @@ func (n *Numbers[V]) Unchecked(projectID int64) string {
 	p.isWarned = true
 	name := strconv.FormatInt(projectID, 10)
 	if p.unlisted != nil {
-		return "The invoices of project " + name + " could not be listed, so whether one of them already has the number of a new invoice " +
-			"was not checked: " + p.unlisted.Error()
+		return "The invoices of project " + name + " could not be listed, so the provider did not check whether one of them already has the number " +
+			"of a new invoice: " + p.unlisted.Error()
 	}
-	return "Project " + name + " has more invoices than are read before a new one is created " +
-		"(" + strconv.Itoa(maxCheckedPages) + " pages). Whether one of the others already has the number of a new invoice was not checked."
+	return "Project " + name + " has more invoices than the provider reads before it creates a new one " +
+		"(" + strconv.Itoa(maxCheckedPages) + " pages). It did not check whether one of the others already has the number of a new invoice."
 }

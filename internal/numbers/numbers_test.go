@@ -11,7 +11,7 @@ import (
 
 const projectID = 1149
 
-// listed are the numbers of a project that has the given invoices, by number.
+// listed returns the numbers of a project with the given invoices, by number.
 func listed(invoices map[string]string) *Numbers[Record] {
 	n := New(Source[Record]{Describe: func(found Record) Record { return found }})
 	p := n.project(projectID)
@@ -45,7 +45,7 @@ func TestPlan_twoInvoicesWithOneNumber(t *testing.T) {
 	}
 }
 
-// A new invoice gets the number of one that is being renumbered or deleted, once that is done.
+// A new invoice gets the number of an invoice that is being renumbered or deleted, once that is done.
 func TestClaim_waitsForTheHolder(t *testing.T) {
 	t.Parallel()
 	for name, next := range map[string]string{"renumbered": "B", "deleted": ""} {
@@ -57,7 +57,7 @@ func TestClaim_waitsForTheHolder(t *testing.T) {
 				go func() { claimed <- n.Claim(t.Context(), projectID, "A") }()
 				synctest.Wait()
 				ended := n.Begin(projectID, "1", next)
-				time.Sleep(time.Minute) // longer than anything but a holder is waited for
+				time.Sleep(time.Minute) // longer than any wait except the one for a holder
 				select {
 				case err := <-claimed:
 					t.Fatalf("claimed before the number was free: %v", err)
@@ -86,7 +86,7 @@ func TestClaim_ofANumberThatThisRunIsCreating(t *testing.T) {
 	if _, isTaken := errors.AsType[*ExistsError](n.Claim(t.Context(), projectID, "A ")); !isTaken {
 		t.Error("the number was given twice")
 	}
-	n.Made(projectID, "A", "") // nothing was made
+	n.Made(projectID, "A", "") // nothing was created
 	if err := n.Claim(t.Context(), projectID, "A"); err != nil {
 		t.Errorf("the number is not free: %v", err)
 	}
@@ -123,7 +123,7 @@ func TestUnaccounted(t *testing.T) {
 	found := []Record{
 		{ID: "1", Number: "OLD"},
 		{ID: "5", Number: "Other"},
-		{ID: "6", Number: "OTHER"},         // what an answer that is on its way will tell
+		{ID: "6", Number: "OTHER"},         // from a response that is on its way
 		{ID: "7", Number: "MINE &amp; CO"}, // ours, as the site changed it
 		{ID: "8", Number: "A stranger's"},
 	}
@@ -136,7 +136,7 @@ func TestUnaccounted(t *testing.T) {
 	}
 }
 
-// Where the list of before was cut, only what is recent can be this run's.
+// If the earlier list was cut off, only recent invoices can be this run's.
 func TestUnaccounted_ofALongProject(t *testing.T) {
 	t.Parallel()
 	n := listed(nil)

@@ -6,8 +6,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 )
 
-// terraformLogger hands what happens on the wire to Terraform's own log, where
-// TF_LOG and TF_LOG_PROVIDER choose what is shown.
+// terraformLogger forwards wire events to Terraform's own log, where TF_LOG and
+// TF_LOG_PROVIDER select what is shown.
 type terraformLogger struct{}
 
 func (terraformLogger) Debug(ctx context.Context, message string, fields ...map[string]any) {

@@ -1,6 +1,6 @@
-// Package provider is the door: the provider's schema and configuration, and
-// the registry of all that it offers. What a system offers lives in the
-// system's own package.
+// Package provider is the entry point: the provider's schema and configuration,
+// and the registry of the systems. What a system offers lives in the system's
+// own package.
 package provider
 
 import (
@@ -26,14 +26,15 @@ import (
 // TypeName is the provider's name and the first word of its type names.
 const TypeName = "billing"
 
-// Defaults of what the provider block says for all systems (design section 2).
+// Defaults of the settings in the provider block that apply to all systems (design section 2).
 const (
 	defaultMaxRetries     = 4
 	defaultRequestTimeout = 30 * time.Second
 )
 
-// New returns what terraform-plugin-framework serves. version is the release
-// as in "1.2.3", or "dev"; it is sent to the systems as part of the user agent.
+// New returns what terraform-plugin-framework serves. version is the release,
+// such as "1.2.3", or "dev". It is sent to the systems as part of the user
+// agent.
 func New(version string) func() provider.Provider {
 	return func() provider.Provider {
 		return &billingProvider{version: version, systems: systems(), environment: os.Getenv}
@@ -59,12 +60,12 @@ func (p *billingProvider) Metadata(_ context.Context, _ provider.MetadataRequest
 
 func (p *billingProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	attributes := map[string]schema.Attribute{
-		"max_retries": system.LimitAttribute("How often a request is repeated after a failure that may pass: too many requests, a server error, " +
-			"no answer. A request that could do something twice is never repeated blindly. Default 4; 0 = never."),
+		"max_retries": system.LimitAttribute("Maximum number of retries after a transient failure: too many requests, a server error, " +
+			"or no response. The provider never blindly retries a request that could take effect twice. Defaults to `4`; `0` disables retries."),
 		"request_timeout": schema.StringAttribute{
 			Optional: true,
-			MarkdownDescription: "How long one attempt of a request may take, as a duration such as `30s` or `2m`. " +
-				"Waits that a system asks for do not count. Default `30s`.",
+			MarkdownDescription: "Timeout of one attempt of a request, as a duration such as `30s` or `2m`. " +
+				"Waits that a system requests do not count. Defaults to `30s`.",
 			Validators: []validator.String{positiveDuration()},
 		},
 	}
@@ -73,13 +74,13 @@ func (p *billingProvider) Schema(_ context.Context, _ provider.SchemaRequest, re
 	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Project billing as code: invoices in Teamwork.com, project billing templates in Sage Intacct, " +
-			"invoices in Wethod. Each system works alone; those that are not configured never get in the way.",
+			"invoices in Wethod. Each system works independently. You only need to configure the systems that you use.",
 		Attributes: attributes,
 	}
 }
 
-// Configure makes one client a system. It makes no network call, and a system
-// that lacks a value is an error only for the resources that use it.
+// Configure creates one client per system. It makes no network call. A missing
+// value of a system is an error only for the resources that use the system.
 func (p *billingProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	shared := p.shared(ctx, req, &resp.Diagnostics)
 	connections := &system.Connections{}
@@ -99,8 +100,8 @@ func (p *billingProvider) Configure(ctx context.Context, req provider.ConfigureR
 	if len(connections.Unknown()) > 0 && req.ClientCapabilities.DeferralAllowed {
 		resp.Deferred = &provider.Deferred{Reason: provider.DeferredReasonProviderConfigUnknown}
 	}
-	// Each kind of thing takes its data from a field of its own; one forgotten
-	// is a nil pointer in a user's run.
+	// Resources, data sources, list resources and actions each use a field of
+	// their own. A forgotten one is a nil pointer in a user's run.
 	resp.ResourceData = connections
 	resp.DataSourceData = connections
 	resp.EphemeralResourceData = connections
@@ -108,7 +109,7 @@ func (p *billingProvider) Configure(ctx context.Context, req provider.ConfigureR
 	resp.ActionData = connections
 }
 
-// shared reads what the provider block says for all systems.
+// shared reads the settings in the provider block that apply to all systems.
 func (p *billingProvider) shared(ctx context.Context, req provider.ConfigureRequest, diags *diag.Diagnostics) system.Shared {
 	shared := system.Shared{
 		UserAgent:      fmt.Sprintf("terraform-provider-billing/%s (Terraform %s)", p.version, req.TerraformVersion),
@@ -150,7 +151,7 @@ func (p *billingProvider) Actions(context.Context) []func() action.Action {
 	return gather(p.systems, system.System.Actions)
 }
 
-// gather collects one kind of thing from all systems.
+// gather collects one kind of object from all systems.
 func gather[T any](systems []system.System, of func(system.System) []T) []T {
 	var all []T
 	for _, each := range systems {

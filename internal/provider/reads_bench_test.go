@@ -18,8 +18,8 @@ import (
 
 const invoiceType = "billing_teamwork_invoice"
 
-// BenchmarkPlan_5000UnchangedInvoices makes the calls that Terraform makes in
-// the provider for a plan of 5,000 unchanged invoices, ten side by side, for a
+// BenchmarkPlan_5000UnchangedInvoices makes the calls that Terraform makes to
+// the provider for a plan of 5,000 unchanged invoices, ten at a time, for a
 // profile of the provider alone:
 //
 //	go test ./internal/provider -run='^$' -bench=Plan -benchtime=1x -cpuprofile=cpu.out -memprofile=heap.out
@@ -52,7 +52,7 @@ func BenchmarkPlan_5000UnchangedInvoices(b *testing.B) {
 	b.ReportMetric(float64(box.Stats().Count("", "", ""))/float64(b.N), "requests/op")
 }
 
-// stateOf is an invoice as a state file has it.
+// stateOf returns an invoice as in a state file.
 func stateOf(b *testing.B, invoice teamwork.Invoice) []byte {
 	b.Helper()
 	state, err := json.Marshal(map[string]any{
@@ -97,7 +97,7 @@ func newRun(b *testing.B, site string) *run {
 	return &run{server: server}
 }
 
-// nulls are the attributes of an object, all of them null.
+// nulls returns the attributes of an object, all of them null.
 func nulls(b *testing.B, object tftypes.Type) map[string]tftypes.Value {
 	b.Helper()
 	typed, ok := object.(tftypes.Object)
@@ -121,7 +121,7 @@ func (r *run) plan(b *testing.B, raw []byte) {
 	read, err := r.server.ReadResource(ctx, &tfprotov6.ReadResourceRequest{TypeName: invoiceType, CurrentState: upgraded.UpgradedState})
 	mustBeFine(b, err, read.Diagnostics)
 	_, err = r.server.ValidateResourceConfig(ctx, &tfprotov6.ValidateResourceConfigRequest{TypeName: invoiceType, Config: read.NewState})
-	mustBeFine(b, err, nil) // it finds fault with the computed attributes, since the state stands in for a configuration
+	mustBeFine(b, err, nil) // it reports the computed attributes, because the state is used as the configuration
 	planned, err := r.server.PlanResourceChange(ctx, &tfprotov6.PlanResourceChangeRequest{
 		TypeName: invoiceType, PriorState: read.NewState, ProposedNewState: read.NewState, Config: read.NewState,
 	})

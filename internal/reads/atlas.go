@@ -5,33 +5,33 @@ import (
 	"strconv"
 )
 
-// Pager is a Source that can read any one part of a scope's listing by one
+// Pager is a Source that can read any single part of a scope's listing with one
 // request.
 type Pager[S comparable, V any] interface {
-	// Page reads the part at a place; that of the first part is 0.
+	// Page reads the part at a place; 0 = the first part.
 	Page(ctx context.Context, scope S, place int) ([]Record[V], error)
 }
 
-// atlas is what is known of where the records of a scope are in its listing.
-// Systems list records mostly in the order in which they were made, which is
-// that of their ids; where a part that was read is in no order, nothing is
-// concluded. Its zero value knows nothing.
+// atlas tracks where the records of a scope are in its listing. Systems mostly
+// list records in the order of creation, which is the order of their IDs. If a
+// part is not in order, the atlas draws no conclusions. Its zero value is
+// empty.
 type atlas struct {
 	places    int          // of the whole listing
 	spans     map[int]span // parts that were read, by place
 	underWay  map[int]chan struct{}
-	direction int64 // 1 = ids rise, -1 = they fall; 0 = not known
-	isMixed   bool  // they do neither
+	direction int64 // 1 = IDs rise, -1 = they fall; 0 = unknown
+	isMixed   bool  // IDs neither rise nor fall
 }
 
-// span is the first and the last id of a part, in the listing's direction; a
+// span is the first and the last ID of a part, in the listing's direction. A
 // part that could not be read has none.
 type span struct {
 	first, last int64
 	isEmpty     bool
 }
 
-// learn takes over the ids of a part.
+// learn adds the IDs of a part.
 func (a *atlas) learn(place int, ids []string) {
 	if a.spans == nil {
 		a.spans, a.underWay = map[int]span{}, map[int]chan struct{}{}
@@ -55,11 +55,11 @@ func (a *atlas) learn(place int, ids []string) {
 	a.spans[place] = found
 }
 
-// isUseful tells whether parts can be found by it.
+// isUseful reports whether the atlas can locate parts.
 func (a *atlas) isUseful() bool { return a.direction != 0 && !a.isMixed }
 
-// locate is the place where a record is likely to be, among those that were not
-// read yet; false where there is none.
+// locate returns the place where a record is likely to be, among those that
+// were not read yet; false if there is none.
 func (a *atlas) locate(id string) (place int, isLikely bool) {
 	number, err := strconv.ParseInt(id, 10, 64)
 	if err != nil || !a.isUseful() {
@@ -74,7 +74,7 @@ func (a *atlas) locate(id string) (place int, isLikely bool) {
 		case (number-span.first)*a.direction < 0:
 			after = min(after, each)
 		default:
-			return 0, false // it would have been there
+			return 0, false // the record would have been there
 		}
 	}
 	if before < 0 || after-before < 2 {
@@ -91,8 +91,8 @@ func (a *atlas) locate(id string) (place int, isLikely bool) {
 	return place, true
 }
 
-// idsPerPlace is how many ids a part covers between two places that were read,
-// or in all of those that were, where the second is the end of the list.
+// idsPerPlace returns how many IDs a part covers between two places that were
+// read, or in all places that were read if the second is the end of the list.
 func (a *atlas) idsPerPlace(before, after int) int64 {
 	if end, isRead := a.spans[after]; isRead && !end.isEmpty {
 		between, ids := int64(after-before-1), (end.first-a.spans[before].last)*a.direction-1
@@ -101,15 +101,15 @@ func (a *atlas) idsPerPlace(before, after int) int64 {
 	return max(1, ((a.spans[before].last-a.spans[0].first)*a.direction+1)/int64(before+1))
 }
 
-// guess serves a record from the part of a scope's listing where it is likely to
-// be, which costs what a single read does, and serves others. It is for scopes
-// whose whole listing is not worth it yet.
+// guess serves a record from the part of a scope's listing where it is likely
+// to be, which costs as much as a single read and serves other records too. It
+// is for scopes whose whole listing is not worth reading yet.
 //
-// A read pays for one part at most, and by itself where that does not show it:
-// two requests for a record. No part is read twice, and each that does not show
-// what it was read for costs one single read: two requests for a part. So the
-// bound of the package comment holds, and where guesses are right, records cost
-// no more than the parts they are in.
+// A read pays for at most one part, and for a single read if the part does not
+// contain the record: two requests for a record. No part is read twice, and
+// each part without the wanted record costs one single read: two requests for a
+// part. So the bound of the package comment holds, and if guesses are right,
+// records cost little more than the parts that contain them.
 func (r *Reader[S, V]) guess(ctx context.Context, s *scope[S, V], id string) (value V, isServed bool, err error) {
 	pager, _ := r.source.(Pager[S, V])
 	for hasPaid := false; ; {
@@ -137,7 +137,7 @@ func (r *Reader[S, V]) guess(ctx context.Context, s *scope[S, V], id string) (va
 	}
 }
 
-// readPlace begins to read a part. The mutex is held.
+// readPlace starts reading a part. The mutex is held.
 func (r *Reader[S, V]) readPlace(ctx context.Context, pager Pager[S, V], s *scope[S, V], place int) chan struct{} {
 	s.spend(1)
 	read := make(chan struct{})
@@ -145,7 +145,7 @@ func (r *Reader[S, V]) readPlace(ctx context.Context, pager Pager[S, V], s *scop
 	go func() {
 		defer close(read)
 		records, err := pager.Page(context.WithoutCancel(ctx), s.name, place)
-		if err != nil { // what is there is read singly
+		if err != nil { // the records in it are read singly
 			records = nil
 		}
 		r.mu.Lock()
@@ -165,9 +165,9 @@ func idsOf[V any](records []Record[V]) []string {
 	return ids
 }
 
-// isPaged tells whether a scope is read part by part: all reads are of this
-// scope, whose whole listing is not worth it yet, and its parts are found. The
-// mutex is held.
+// isPaged reports whether a scope is read part by part: all reads are of this
+// scope, its whole listing is not worth reading yet, and its parts can be
+// located. The mutex is held.
 func (r *Reader[S, V]) isPaged(s *scope[S, V]) bool {
 	_, canPage := r.source.(Pager[S, V])
 	isAlone := len(s.children) == 0 && (s.parent == nil || s.parent.holdsOneScope())

@@ -9,7 +9,7 @@ import (
 	"testing/synctest"
 )
 
-// register lists records whose ids have gaps between them, 50 a page.
+// register lists records whose IDs have gaps between them, 50 per page.
 type register struct {
 	ids            []int
 	singles, pages int
@@ -48,7 +48,7 @@ func (g *register) Page(_ context.Context, _ string, place int) ([]Record[int], 
 	return g.part(place), nil
 }
 
-// However ids are spread, a record is found by few parts.
+// A record is found by reading few parts, for any distribution of IDs.
 func TestGuess_findsRecordsWhateverTheGapsBetweenIDs(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -86,7 +86,7 @@ func TestGuess_findsRecordsWhateverTheGapsBetweenIDs(t *testing.T) {
 	}
 }
 
-// Few records of many cost what they cost by themselves, and a part or two.
+// Few records of many cost as much as single reads, plus a part or two.
 func TestGuess_fewOfMany(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

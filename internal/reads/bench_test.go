@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// instant is a system that takes no time: record i is i, 50 to a page.
+// instant is a system that takes no time: record i is i, 50 per page.
 type instant struct{ records int }
 
 func (s instant) Single(_ context.Context, id string) (int, error) { return strconv.Atoi(id) }

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// TestFind_sharesReadsOfTheWideScope: records of which only the site is known,
-// as after an import.
+// TestFind_sharesReadsOfTheWideScope covers records of which only the site is
+// known, as after an import.
 func TestFind_sharesReadsOfTheWideScope(t *testing.T) {
 	t.Parallel()
 	for _, mode := range []Mode{Auto, List} {
@@ -48,8 +48,9 @@ func findAll(t *testing.T, reader *Reader[string, int], s *site, records []int) 
 	}
 }
 
-// TestFind_isServedFromANarrowListing: the project's listing is there, or on
-// its way, and holds the record though nobody said so.
+// TestFind_isServedFromANarrowListing: the project's listing has arrived, or is
+// on its way, and contains the record although the caller did not name the
+// project.
 func TestFind_isServedFromANarrowListing(t *testing.T) {
 	t.Parallel()
 	for _, mode := range []Mode{Auto, List} {

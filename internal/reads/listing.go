@@ -5,37 +5,37 @@ import (
 	"math"
 )
 
-// Listing is what a scope's listing gave.
+// Listing is the result of a scope's listing.
 type Listing[V any] struct {
-	// Records of the scope, each once, in the source's order.
+	// Records of the scope, without duplicates, in the source's order.
 	Records []V
-	// IsCut: there are more of them, in parts that were not asked for.
+	// IsCut: there are more records, in parts that were not requested.
 	IsCut bool
 }
 
-// everything is more requests than any listing takes.
+// everything is more requests than any listing needs.
 const everything = math.MaxInt
 
-// listing is one reading of a scope, part by part. The reader's mutex guards
-// it until it has ended; from then on it stays as it is.
+// listing is one pass over a scope, part by part. The reader's mutex guards it
+// until it has ended; after that it does not change.
 type listing[V any] struct {
-	// Writes that had ended when the listing began: all of them, and by record.
+	// Writes that had ended when the listing began: in total, and by record.
 	writesBefore int
 	endedBefore  map[string]int
 
 	callers   int // calls of All that wait for it
-	wanted    int // requests that the most demanding of them allows
-	limit     int // requests that it was given
+	wanted    int // the highest number of requests that any of them allows
+	limit     int // requests that it may use
 	stop      context.CancelFunc
-	isStopped bool // it was given up, since nobody waited for it
+	isStopped bool // it was abandoned because no one waited for it
 
 	parts map[int][]Record[V]
 	isCut bool  // by limit
-	err   error // why there is no more of it
+	err   error // why it is incomplete
 	ended chan struct{}
 }
 
-// begin makes a listing and its context. The mutex is held.
+// begin returns a new listing and its context. The mutex is held.
 func (r *Reader[S, V]) begin(ctx context.Context) (context.Context, *listing[V]) {
 	begun := &listing[V]{
 		writesBefore: r.endedWrites,
@@ -57,10 +57,10 @@ func (l *listing[V]) end(err error) {
 	close(l.ended)
 }
 
-// isFor tells whether the listing is as long as a bound of requests asks for.
+// isFor reports whether the listing is long enough for a limit of requests.
 func (l *listing[V]) isFor(atMost int) bool { return !l.isCut || l.limit >= atMost }
 
-// records returns what was listed, up to the first part that is missing.
+// records returns the listed records up to the first missing part.
 func (l *listing[V]) records() []V {
 	var all []V
 	seen := map[string]bool{}
@@ -70,7 +70,7 @@ func (l *listing[V]) records() []V {
 			return all
 		}
 		for _, record := range part {
-			if !seen[record.ID] { // it may have moved to a later part meanwhile
+			if !seen[record.ID] { // it may have moved to a later part in the meantime
 				seen[record.ID] = true
 				all = append(all, record.Value)
 			}
@@ -79,11 +79,10 @@ func (l *listing[V]) records() []V {
 }
 
 // All returns every record of the narrowest of the scopes within, the widest
-// first, as in Read. atMost bounds the requests that a listing takes for it;
-// 0 = no bound. Calls at the same time share one listing, which single reads
-// are served from as well; one that is there already serves too, unless this
-// process has written since it began. With an error, the records are those
-// before the part that failed.
+// first, as in Read. atMost limits the requests that a listing may use for it;
+// 0 = no limit. Concurrent calls share one listing, which also serves single
+// reads. An existing listing is reused unless this process has written since it
+// began. With an error, the records are those before the part that failed.
 func (r *Reader[S, V]) All(ctx context.Context, atMost int, within ...S) (Listing[V], error) {
 	if atMost == 0 {
 		atMost = everything
@@ -110,8 +109,8 @@ func (r *Reader[S, V]) All(ctx context.Context, atMost int, within ...S) (Listin
 	}
 }
 
-// join returns a listing to wait for: the scope's last one where that is under
-// way or will do, else a new one.
+// join returns a listing to wait for: the scope's last one if it is in progress
+// or sufficient, else a new one.
 func (r *Reader[S, V]) join(ctx context.Context, s *scope[S, V], atMost, written int) *listing[V] {
 	r.mu.Lock()
 	defer r.mu.Unlock()

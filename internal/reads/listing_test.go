@@ -13,8 +13,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// listAll calls All so many times at once, and checks that each gives the
-// site's records as they are, in order.
+// listAll calls All the given number of times concurrently, and checks that
+// each call returns the site's current records in order.
 func listAll(t *testing.T, reader *Reader[string, int], s *site, callers int) {
 	t.Helper()
 	var want []int
@@ -31,7 +31,7 @@ func listAll(t *testing.T, reader *Reader[string, int], s *site, callers int) {
 	group.Wait()
 }
 
-// numbered makes a site whose records differ.
+// numbered returns a site whose records differ.
 func numbered(records, pageSize int) *site {
 	s := newSite(records, pageSize)
 	for i := range s.versions {
@@ -83,8 +83,8 @@ func TestAll_sharesOneListing(t *testing.T) {
 	}
 }
 
-// TestAll_costsSingleReadsNothing: what a project's listing costs for its own
-// sake does not weigh against sharing the reads of another.
+// TestAll_costsSingleReadsNothing: the cost of a project's own listing does not
+// count against sharing the reads of another.
 func TestAll_costsSingleReadsNothing(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -127,8 +127,8 @@ func TestAll_afterAWriteListsAgain(t *testing.T) {
 	}
 }
 
-// TestAll_doesNotTakeAListingFromBeforeAWrite: neither one that is under way,
-// nor its first page.
+// TestAll_doesNotTakeAListingFromBeforeAWrite: neither one in progress, nor its
+// first page.
 func TestAll_doesNotTakeAListingFromBeforeAWrite(t *testing.T) {
 	t.Parallel()
 	for _, wait := range []time.Duration{10 * time.Millisecond, 30 * time.Millisecond, 100 * time.Millisecond} {
@@ -157,7 +157,7 @@ func TestAll_isBounded(t *testing.T) {
 		}{
 			{atMost: 1, records: 50, pages: 1},
 			{atMost: 4, records: 200, pages: 1 + 4},
-			{atMost: 3, records: 200, pages: 1 + 4}, // there is more already
+			{atMost: 3, records: 200, pages: 1 + 4}, // more is already there
 			{atMost: 20, records: 1000, pages: 1 + 4 + 20},
 			{atMost: 0, records: 1000, pages: 1 + 4 + 20},
 		} {
@@ -172,8 +172,9 @@ func TestAll_isBounded(t *testing.T) {
 	})
 }
 
-// TestAll_boundHoldsBesideSingleReads: a few single reads of a large scope have
-// its first page read, which does not unbind who comes next.
+// TestAll_boundHoldsBesideSingleReads: after a few single reads of a large
+// scope, its first page is read, which does not lift the limit for later
+// callers.
 func TestAll_boundHoldsBesideSingleReads(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -257,20 +258,20 @@ func TestAll_cancellation(t *testing.T) {
 				if _, pages := s.sent(); pages != test.pages {
 					t.Errorf("%d pages, want %d", pages, test.pages)
 				}
-				listAll(t, reader, s, 1) // whole again, or still
+				listAll(t, reader, s, 1) // complete again, or still
 			})
 		})
 	}
 }
 
-// TestAll_joinsNoListingThatIsGivenUp: who comes between the last caller's
-// leaving and the listing's end is not told that he left himself.
+// TestAll_joinsNoListingThatIsGivenUp: a caller that arrives between the last
+// caller's departure and the listing's end does not get the cancellation.
 func TestAll_joinsNoListingThatIsGivenUp(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := numbered(1000, 50)
 		reader := New(s, Auto)
-		s.onPage = func(int) { time.Sleep(10 * time.Millisecond) } // and does not notice that it is given up
+		s.onPage = func(int) { time.Sleep(10 * time.Millisecond) } // and does not notice that it is abandoned
 		ctx, cancel := context.WithCancel(t.Context())
 		go func() { _, _ = reader.All(ctx, 0, "all") }()
 		time.Sleep(5 * time.Millisecond)

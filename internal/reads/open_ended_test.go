@@ -10,7 +10,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// openSite is a site that does not tell how many pages its lists have.
+// openSite is a site that does not return the number of pages of its lists.
 type openSite struct{ site *site }
 
 func (s openSite) Single(ctx context.Context, id string) (int, error) { return s.site.Single(ctx, id) }
@@ -43,7 +43,7 @@ func (s openSite) Further(ctx context.Context, scope string, after Part[int], at
 	return next, nil
 }
 
-// Nothing tells how long the listing is, and it costs hardly more.
+// The length of the listing is unknown, and that adds hardly any cost.
 func TestOpenEnded_requests(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ managed, existing, atMost int }{
@@ -71,8 +71,8 @@ func TestOpenEnded_requests(t *testing.T) {
 	}
 }
 
-// The bound of the package comment, but for the request that finds the end and
-// what is on its way when a portion ends.
+// The bound of the package comment, except for the request that finds the end
+// and requests in flight when a portion ends.
 func TestOpenEnded_atMostTwiceTheBetterWay(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
@@ -112,11 +112,11 @@ func TestOpenEnded_listings(t *testing.T) {
 		if _, err := New(openSite{s}, List).Read(t.Context(), "999", "all"); err != nil {
 			t.Error(err)
 		}
-		time.Sleep(time.Hour) // for the end of the listing, which nobody waits for
+		time.Sleep(time.Hour) // for the end of the listing, which no one waits for
 	})
 }
 
-// A portion that fails costs single reads, and lets nobody wait for ever.
+// A portion that fails costs single reads, and lets no one wait forever.
 func TestOpenEnded_failures(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -132,7 +132,7 @@ func TestOpenEnded_failures(t *testing.T) {
 	})
 }
 
-// Whoever gives up while portions are read harms no other.
+// A caller that gives up while portions are read does not affect the others.
 func TestOpenEnded_cancellation(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

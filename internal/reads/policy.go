@@ -1,25 +1,25 @@
 package reads
 
-// ledger is what the decision to list a scope depends on; see the package
-// comment for its letters.
+// ledger is the basis for the decision to list a scope; see the package comment
+// for its symbols.
 type ledger struct {
-	asked    int // different records asked for
-	paid     int // requests spent on reads within, in every way
-	declined int // reads that were told to see for themselves, and did not pay yet
+	asked    int // distinct records requested
+	paid     int // requests spent on reads within, of any kind
+	declined int // reads that were sent to read singly, and have not paid yet
 	others   int // A
-	cost     int // requests of the first part; 0 while it is not known
+	cost     int // requests of the first part; 0 = unknown
 	rest     int
 	isOpen   bool // more may follow the rest
-	isSplit  bool // narrower scopes within are read too
-	isMisled bool // parts were read singly, until their order told nothing any more
+	isSplit  bool // narrower scopes within are also read
+	isMisled bool // parts were read one by one, until their order was no longer useful
 
-	// around is the scope around this one; nil = there is none, or this one is
-	// all that is read within it.
+	// around is the enclosing scope; nil = there is none, or only this scope is
+	// read within it.
 	around *ledger
 }
 
-// whole is P: what the whole listing takes; 0 while it is not known, and no
-// bound where its first part has told that it does not say.
+// whole returns P, the requests of the whole listing; 0 while it is unknown,
+// and unlimited if its first part does not tell the length.
 func (l ledger) whole() int {
 	if l.isOpen {
 		return everything
@@ -27,11 +27,11 @@ func (l ledger) whole() int {
 	return l.cost + l.rest
 }
 
-// isWorthListing is the condition of the package comment.
+// isWorthListing is the condition in the package comment.
 func (l ledger) isWorthListing() bool {
 	total := l.paid + l.declined + l.rest
 	isWithinBound := total <= 2*min(l.others, l.whole())+3
-	if l.isMisled && l.others >= l.whole() { // what was spent on parts is lost
+	if l.isMisled && l.others >= l.whole() { // the requests spent on parts are lost
 		return true
 	}
 	if !l.isSplit {
@@ -41,13 +41,13 @@ func (l ledger) isWorthListing() bool {
 	return isJustified && total <= 2*l.asked+3
 }
 
-// mayCost tells whether a narrower scope may spend requests on a listing of its
-// own: where it is not alone, all of them together spend no more than single
-// reads would have, and three.
+// mayCost reports whether a narrower scope may spend requests on a listing of
+// its own: if there are several narrower scopes, all of them together may spend
+// no more than single reads would, plus three.
 func (l ledger) mayCost(requests int) bool {
 	return l.around == nil || l.around.paid+requests <= l.around.asked+3
 }
 
-// cheapest is what the cheapest way takes for the records asked for of a scope,
-// as far as is known: a listing has one part at least.
+// cheapest returns the requests of the cheapest way to read the requested
+// records of a scope, as far as is known. A listing has at least one part.
 func (l ledger) cheapest() int { return min(l.others, max(l.whole(), 1)) }

@@ -18,11 +18,11 @@ import (
 // site is a system with numbered records in pages, some of them in projects.
 type site struct {
 	pageSize int
-	projects int // records are spread over so many; 0 = there are none
-	strays   int // of one record in so many, the reader does not know the project; 0 = of none
+	projects int // number of projects that contain the records; 0 = none
+	strays   int // the project is unknown for one record in strays; 0 = for none
 	latency  time.Duration
-	side     int    // pages read side by side
-	order    string // of a listing: "" = rising ids, "falling" or "mixed"
+	side     int    // pages read concurrently
+	order    string // of a listing: "" = rising IDs, "falling" or "mixed"
 
 	mu       sync.Mutex
 	versions []int // of each record; -1 = deleted
@@ -30,7 +30,7 @@ type site struct {
 	pages    int
 
 	failFirst, failRest bool
-	skip                map[int]bool // records that slip between pages
+	skip                map[int]bool // records that are missed between pages
 	onPage              func(page int)
 }
 
@@ -40,14 +40,14 @@ func newSite(records, pageSize int) *site {
 
 var errGone = errors.New("gone")
 
-// sent counts what was sent so far.
+// sent returns the number of requests so far.
 func (s *site) sent() (singles, pages int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.singles, s.pages
 }
 
-// version is what the site holds of a record; -1 = it is gone.
+// version returns the site's version of a record; -1 = deleted.
 func (s *site) version(record int) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -61,7 +61,7 @@ func (s *site) change(change func(*site)) {
 	change(s)
 }
 
-// fails tells which pages fail.
+// fails returns which pages fail.
 func (s *site) fails() (first, rest bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -75,7 +75,7 @@ func (s *site) project(record int) string {
 	return fmt.Sprint("project ", record%s.projects)
 }
 
-// scopesOf are the scopes that a reader of the record knows of.
+// scopesOf returns the known scopes of a record.
 func (s *site) scopesOf(record int) []string {
 	switch {
 	case s.projects == 0:
@@ -191,7 +191,7 @@ func wait(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// readAll reads records as Terraform does: so many at once, each once.
+// readAll reads each record once, concurrently, as Terraform does.
 func readAll(t interface{ Errorf(string, ...any) }, reader *Reader[string, int], s *site, records []int, parallelism int) {
 	var next atomic.Int64
 	var group sync.WaitGroup
@@ -217,10 +217,10 @@ func readAll(t interface{ Errorf(string, ...any) }, reader *Reader[string, int],
 		})
 	}
 	group.Wait()
-	time.Sleep(time.Hour) // of the bubble's clock, for what still runs that nobody waits for
+	time.Sleep(time.Hour) // of the bubble's clock, for goroutines that no one waits for
 }
 
-// spread chooses so many of all records, evenly.
+// spread selects managed records evenly from all existing ones.
 func spread(managed, existing int) []int {
 	records := make([]int, managed)
 	for i := range records {
@@ -258,8 +258,8 @@ func TestAuto_requestsOfTheBars(t *testing.T) {
 	}
 }
 
-// TestAuto_boundOverTheWholeGrid shows the bound of the package comment from one
-// record to 5,000 of 20,000.
+// TestAuto_boundOverTheWholeGrid verifies the bound of the package comment from
+// one record to 5,000 of 20,000.
 func TestAuto_boundOverTheWholeGrid(t *testing.T) {
 	t.Parallel()
 	sizes := []int{1, 2, 12, 50, 100, 500, 1000, 5000, 20000}
@@ -283,8 +283,8 @@ func TestAuto_boundOverTheWholeGrid(t *testing.T) {
 	}
 }
 
-// TestAuto_atMostTwiceTheBetterWay is the bound of the package comment, over
-// random sizes, parallelism, latency and order.
+// TestAuto_atMostTwiceTheBetterWay verifies the bound of the package comment
+// over random sizes, parallelism, latency and order.
 func TestAuto_atMostTwiceTheBetterWay(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {

@@ -6,49 +6,49 @@ import (
 	"time"
 )
 
-// state is how far a scope's listing has come.
+// state is the progress of a scope's listing.
 type state int
 
 const (
-	// idle: nothing is known; too few reads have come to ask for the first part.
+	// idle: nothing is known; there were too few reads to request the first part.
 	idle state = iota
-	// gathering: one read waits a moment for a second.
+	// gathering: one read waits briefly for a second.
 	gathering
 	// probing: the first part is being read.
 	probing
-	// weighing: the first part is there, and reads wait a moment for more.
+	// weighing: the first part has arrived, and reads wait briefly for more reads.
 	weighing
-	// renting: so far, reads are cheaper by themselves.
+	// renting: so far, single reads are cheaper.
 	renting
 	// completing: the rest is being read.
 	completing
-	// over: all that the listing will ever give is there.
+	// over: the listing has ended.
 	over
 )
 
-// scope is a set of records that can be listed. Its fields are guarded by the
-// reader's mutex.
+// scope is a set of records that can be listed. The reader's mutex guards its
+// fields.
 type scope[S comparable, V any] struct {
 	name     S
 	parent   *scope[S, V]
 	children []*scope[S, V]
 
 	state   state
-	seen    map[string]bool // records asked for
-	direct  int             // of them, those of which no narrower scope was named
-	isEager bool            // it is listed whatever that costs
+	seen    map[string]bool // records requested
+	direct  int             // of these, records without a narrower scope
+	isEager bool            // it is listed at any cost
 	records map[string]*V   // records that were listed
 	waiting map[string][]chan answer[V]
 	timer   *time.Timer
 
-	paid     int // requests spent on reads within, in every way
-	declined int // reads that were told to see for themselves, and did not pay yet
+	paid     int // requests spent on reads within, of any kind
+	declined int // reads that were sent to read singly, and have not paid yet
 	first    Part[V]
-	listing  *listing[V] // the last one that was begun; nil = none
+	listing  *listing[V] // the last one that began; nil = none
 	atlas    atlas       // of that listing's parts
 }
 
-// answer is what a waiting read is told: the record, or to see for itself.
+// answer is what a waiting read gets: the record, or the word to read it singly.
 type answer[V any] struct {
 	value    V
 	isServed bool
@@ -74,7 +74,7 @@ func (r *Reader[S, V]) arrive(id string, within []S, isEager bool) []*scope[S, V
 	return chain
 }
 
-// chain returns scopes that nest, the widest first. The mutex is held.
+// chain returns nested scopes, the widest first. The mutex is held.
 func (r *Reader[S, V]) chain(within []S) []*scope[S, V] {
 	chain := make([]*scope[S, V], len(within))
 	var parent *scope[S, V]
@@ -92,11 +92,11 @@ func (r *Reader[S, V]) chain(within []S) []*scope[S, V] {
 	return chain
 }
 
-// inOrder is the order in which scopes are asked for a record: first those
-// that cost nothing more, since their listing is there or on its way, the
-// narrowest before the others, and before them all those within the narrowest,
-// which may hold the record too; then the widest first, which may turn out to
-// be worth it.
+// inOrder returns the order in which scopes are asked for a record. Scopes that
+// cost nothing more come first, because their listing has arrived or is on its
+// way: those within the narrowest, which may also contain the record, then the
+// narrowest before the others. The rest follow with the widest first, because
+// its listing may turn out to be worth it.
 func (r *Reader[S, V]) inOrder(chain []*scope[S, V]) []*scope[S, V] {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -115,8 +115,8 @@ func (r *Reader[S, V]) inOrder(chain []*scope[S, V]) []*scope[S, V] {
 	return append(order, chain...)
 }
 
-// ask returns a record from the scope's listing, or the word that the scope
-// does not serve it.
+// ask returns a record from the scope's listing, or that the scope does not
+// serve it.
 func (r *Reader[S, V]) ask(ctx context.Context, s *scope[S, V], id string) (answer[V], error) {
 	r.mu.Lock()
 	if value := s.find(id); value != nil {
@@ -140,8 +140,8 @@ func (r *Reader[S, V]) ask(ctx context.Context, s *scope[S, V], id string) (answ
 	}
 }
 
-// find returns the record from the scope's listing, or from that of a narrower
-// one which the reader did not know of; nil when none has it.
+// find returns the record from the scope's listing, or from a narrower one that
+// the caller did not name; nil if none contains it.
 func (s *scope[S, V]) find(id string) *V {
 	if value := s.records[id]; value != nil {
 		return value
@@ -154,14 +154,14 @@ func (s *scope[S, V]) find(id string) *V {
 	return nil
 }
 
-// mayServe moves the scope on, now that one more read has come, and tells
-// whether that read is to wait.
+// mayServe advances the scope's state for one more read, and reports whether
+// that read should wait.
 func (r *Reader[S, V]) mayServe(ctx context.Context, s *scope[S, V]) bool {
 	switch s.state {
 	case idle, gathering:
 		switch {
 		case s.holdsOneScope():
-			return false // the narrower one is as good, and shorter
+			return false // the narrower one is just as good, and shorter
 		case s.isEager || len(s.seen) > 1 && s.ledger().mayCost(1):
 			r.probe(ctx, s)
 		case len(s.seen) > 1:
@@ -174,7 +174,7 @@ func (r *Reader[S, V]) mayServe(ctx context.Context, s *scope[S, V]) bool {
 		}
 	case weighing, renting:
 		if r.isPaged(s) {
-			return false // part by part is as cheap, and ends where the reads do
+			return false // part by part is just as cheap, and ends with the reads
 		}
 		if s.isWorthListing() {
 			r.list(ctx, s)
@@ -187,17 +187,17 @@ func (r *Reader[S, V]) mayServe(ctx context.Context, s *scope[S, V]) bool {
 	return true
 }
 
-// holdsOneScope tells whether all reads so far are of one narrower scope.
+// holdsOneScope reports whether all reads so far are of one narrower scope.
 func (s *scope[S, V]) holdsOneScope() bool { return len(s.children) == 1 && s.direct == 0 }
 
-// isEntered tells whether something was paid within the scope already, so that
-// a read that comes alone has waited for company before.
+// isEntered reports whether requests were already spent within the scope, so
+// that a read that comes alone has already waited for others.
 func (s *scope[S, V]) isEntered() bool { return s.paid > 0 }
 
-// isWorthListing tells whether the policy lists the scope now. The mutex is held.
+// isWorthListing reports whether the policy lists the scope now. The mutex is held.
 func (s *scope[S, V]) isWorthListing() bool { return s.ledger().isWorthListing() }
 
-// ledger is what the policy decides by. The mutex is held.
+// ledger returns the basis for the policy's decisions. The mutex is held.
 func (s *scope[S, V]) ledger() ledger {
 	l := s.account()
 	if around := s.parent; around != nil && !around.holdsOneScope() {
@@ -206,7 +206,7 @@ func (s *scope[S, V]) ledger() ledger {
 	return l
 }
 
-// account is the ledger without what is around it.
+// account returns the ledger without the enclosing scope.
 func (s *scope[S, V]) account() ledger {
 	l := ledger{
 		asked: len(s.seen), paid: s.paid, declined: s.declined, others: s.direct,
@@ -250,8 +250,8 @@ func (r *Reader[S, V]) probe(ctx context.Context, s *scope[S, V]) {
 	}()
 }
 
-// list reads the rest: all of it where that is worth it for single reads, else
-// as much as the callers of All want. The mutex is held.
+// list reads the rest: all of it if that is worth it for single reads, else as
+// much as the callers of All need. The mutex is held.
 func (r *Reader[S, V]) list(ctx context.Context, s *scope[S, V]) {
 	l, rest := s.listing, s.first.Rest
 	isWorthIt := len(s.waiting) > 0 && (s.isEager || s.isWorthListing())
@@ -264,7 +264,7 @@ func (r *Reader[S, V]) list(ctx context.Context, s *scope[S, V]) {
 	}
 	s.state = completing
 	s.stopTimer()
-	l.stop() // what the probe needed
+	l.stop() // the context of the probe
 	s.spend(rest)
 	ctx, l.stop = context.WithCancel(context.WithoutCancel(ctx))
 	after, atMost := s.first, l.limit-s.first.Cost
@@ -288,8 +288,8 @@ func (r *Reader[S, V]) list(ctx context.Context, s *scope[S, V]) {
 	}()
 }
 
-// weighNext goes on after a portion of a listing of unknown length: with the
-// next one, where that is worth it or all of it is wanted, else with single
+// weighNext continues after a portion of a listing of unknown length: with the
+// next portion if that is worth it or all of it is needed, else with single
 // reads. The mutex is held.
 func (r *Reader[S, V]) weighNext(ctx context.Context, s *scope[S, V], next Part[V], err error) {
 	s.first.Cost += next.Cost
@@ -307,8 +307,8 @@ func (r *Reader[S, V]) weighNext(ctx context.Context, s *scope[S, V], next Part[
 	}
 }
 
-// spend books requests on the scope and on those around it, unless somebody
-// wants all records anyway.
+// spend books requests on the scope and on its enclosing scopes, unless a
+// caller needs all records anyway.
 func (s *scope[S, V]) spend(requests int) {
 	if s.listing.callers > 0 {
 		return
@@ -318,8 +318,8 @@ func (s *scope[S, V]) spend(requests int) {
 	}
 }
 
-// keep takes over listed records, and serves those who wait for them. A record
-// that was written since the listing began is left to a single read.
+// keep stores listed records and serves the reads that wait for them. A record
+// that was written after the listing began is left to a single read.
 func (r *Reader[S, V]) keep(s *scope[S, V], place int, records []Record[V]) {
 	s.listing.parts[place] = records
 	for i, record := range records {
@@ -334,15 +334,16 @@ func (r *Reader[S, V]) keep(s *scope[S, V], place int, records []Record[V]) {
 	}
 }
 
-// finish ends the listing; those who still wait see for themselves. What went
-// wrong goes wrong for single reads too, where there is a caller to tell.
+// finish ends the listing. Reads that still wait are then read singly. An error
+// of the listing also occurs in single reads, which have a caller to report it
+// to.
 func (r *Reader[S, V]) finish(s *scope[S, V], err error) {
 	s.state = over
 	s.listing.end(err)
 	s.tellAll()
 }
 
-// release ends a wait for company, unless the scope has moved on.
+// release ends a wait for more reads, unless the scope has moved on.
 func (r *Reader[S, V]) release(s *scope[S, V], from, to state) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -352,7 +353,7 @@ func (r *Reader[S, V]) release(s *scope[S, V], from, to state) {
 	}
 }
 
-// tellAll sends everybody who waits on their own way.
+// tellAll sends all waiting reads to read singly.
 func (s *scope[S, V]) tellAll() {
 	for _, all := range s.waiting {
 		for _, told := range all {
@@ -363,8 +364,8 @@ func (s *scope[S, V]) tellAll() {
 	clear(s.waiting)
 }
 
-// leave forgets a read whose caller gave up, and gives up a listing that
-// nobody waits for any more.
+// leave removes a read whose caller gave up, and abandons a listing that no one
+// waits for anymore.
 func (r *Reader[S, V]) leave(s *scope[S, V], id string, told chan answer[V]) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -388,7 +389,7 @@ func (r *Reader[S, V]) leave(s *scope[S, V], id string, told chan answer[V]) {
 	s.stopUnwanted()
 }
 
-// stopUnwanted gives up a listing that nobody waits for.
+// stopUnwanted abandons a listing that no one waits for.
 func (s *scope[S, V]) stopUnwanted() {
 	isUnderWay := s.state == probing || s.state == completing
 	if isUnderWay && len(s.waiting) == 0 && s.listing.callers == 0 {

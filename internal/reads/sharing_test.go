@@ -71,7 +71,7 @@ func TestRead_manySmallProjectsAreReadFromTheSitesListing(t *testing.T) {
 }
 
 // TestRead_nestedScopesStayWithinTheBetterWay: with projects, the two ways are
-// single reads and the site's listing, and the bound is a little wider.
+// single reads and the site's listing, and the bound is slightly wider.
 func TestRead_nestedScopesStayWithinTheBetterWay(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
@@ -108,7 +108,7 @@ func TestListing_neverProvesAbsence(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				s := newSite(200, 50)
 				change(s)
-				readAll(t, New(s, Auto), s, spread(200, 200), 10) // checks each answer
+				readAll(t, New(s, Auto), s, spread(200, 200), 10) // checks each result
 			})
 		})
 	}
@@ -138,7 +138,7 @@ func TestRead_isNeverOlderThanTheLastWrite(t *testing.T) {
 			s := newSite(1000, 50)
 			reader := New(s, List)
 			s.onPage = func(page int) {
-				if page == 20 { // the page with the record was read, its answer is on the way
+				if page == 20 { // the page with the record was read, and its response is on its way
 					ended := reader.Writing("999")
 					s.mu.Lock()
 					s.versions[999] = 1
@@ -193,7 +193,7 @@ func TestCancellation_ofAllCallersEndsTheListing(t *testing.T) {
 			_, err := reader.Read(ctx, "9999", "all")
 			done <- err
 		}()
-		time.Sleep(30 * time.Millisecond) // the first page is there, others are on the way
+		time.Sleep(30 * time.Millisecond) // the first page has arrived, others are on their way
 		cancel()
 		if err := <-done; !errors.Is(err, context.Canceled) {
 			t.Errorf("got %v", err)

@@ -6,56 +6,55 @@ import (
 	"time"
 )
 
-// slack is how many requests more than single reads alone Together ever takes.
+// slack is the maximum number of requests that Together sends beyond single reads alone.
 const slack = 3
 
 const (
-	// lullTime is how long written records wait for a further write to begin,
-	// while there have been more at once before: about what Terraform takes to
-	// begin what it has a free hand for, when it is busy.
+	// lullTime is how long written records wait for another write to begin, if
+	// there were more concurrent writes before: about as long as a busy
+	// Terraform takes to start what it can.
 	lullTime = 100 * time.Millisecond
-	// Bounds of how long they wait for writes that are under way: about twice as
+	// Limits of how long records wait for writes in progress: about twice as
 	// long as writes have taken so far.
 	shortestPatience = 250 * time.Millisecond
 	longestPatience  = 2 * time.Second
 )
 
-// Several is where records that were written come from. S is what a scope is.
-// Its functions are called side by side, but those for one scope one after the
-// other.
+// Several is where written records come from. S is the type of a scope. Its
+// functions are called concurrently, but one at a time for the same scope.
 type Several[S comparable, V any] interface {
 	// ReadBack reads one record by itself.
 	ReadBack(ctx context.Context, id string) (V, error)
-	// Cost is how many requests the next Several takes for these records; 0 =
-	// there is nothing to try for them, or nothing more. isFirst: this is the
-	// first look at this batch.
+	// Cost returns how many requests the next Several takes for these records;
+	// 0 = there is nothing to try, or nothing more. isFirst: this is the first
+	// attempt for this batch.
 	Cost(scope S, ids []string, isFirst bool) int
-	// Several reads as many of the records as one look shows. That it shows no
-	// more proves nothing about the others.
+	// Several returns as many of the records as one attempt finds. A missing
+	// record proves nothing.
 	Several(ctx context.Context, scope S, ids []string) (map[string]V, error)
 }
 
 // Together reads back records that are written at the same time. It is safe for
 // concurrent use.
 //
-// Terraform writes ten records side by side and wants each as it is afterwards.
-// A record whose write has ended waits until no other write of its scope is
-// under way, and no longer than twice what writes usually take; then all that wait are read
-// in company. A record that is written alone is read at once, by itself.
+// Terraform writes ten records at a time and needs each as it is afterwards. A record whose
+// write has ended waits until no other write of its scope is in progress, but no longer
+// than twice the usual time of a write. Then all waiting records are read together. A
+// record that is written alone is read at once, singly.
 //
-// It is the ski-rental problem again: a request for several may show none of
-// them. So it is sent only while
+// It is the ski-rental problem again: a request for several records may find
+// none of them. So it is sent only while
 //
 //	spent + cost <= served + 3,
 //
-// where spent is what such requests have taken so far and served is how many
-// records they have spared a single read. With m records read back, m - served
-// are read singly, so that no more than m + 3 requests are ever sent, whatever
-// the source shows; where it shows all, ten records take what one request takes.
+// where spent is the number of such requests so far and served is the number of
+// single reads that they saved. With m records read back, m - served are read
+// singly, so that no more than m + 3 requests are ever sent, whatever the
+// source returns. If it returns all, ten records take as long as one request.
 //
-// A record is never older than its write: what it is read by begins after the
-// write has ended. One that is not as its writer expects is read by itself: a
-// list may lag behind.
+// A record is never older than its write: the request that reads it begins
+// after the write has ended. A record that does not match its writer's
+// expectation is read singly, because a list may lag behind.
 type Together[S comparable, V any] struct {
 	source Several[S, V]
 	mode   Mode
@@ -73,10 +72,10 @@ type Together[S comparable, V any] struct {
 type company[V any] struct {
 	underWay int // writes
 	waiting  []*waiting[V]
-	active   int           // writes under way, and records that are not read back yet
-	most     int           // of them at once, so far
+	active   int           // writes in progress, and records that are not read back yet
+	most     int           // maximum of active so far
 	timer    *time.Timer   // nil = nothing waits
-	reading  chan struct{} // holds something while a batch is read
+	reading  chan struct{} // holds a value while a batch is read
 }
 
 // waiting is a record that waits to be read.
@@ -87,16 +86,16 @@ type waiting[V any] struct {
 	told chan answer[V]
 }
 
-// Grace makes a context that outlives an interruption for a moment, so that what
-// was written is read and recorded.
+// Grace returns a context that outlives an interruption for a moment, so that a
+// written record is read back and saved.
 type Grace func(context.Context) (context.Context, context.CancelFunc)
 
-// NewTogether makes a Together. Mode Single reads every record by itself.
+// NewTogether returns a Together. In mode Single, it reads every record singly.
 func NewTogether[S comparable, V any](source Several[S, V], mode Mode, grace Grace) *Together[S, V] {
 	return &Together[S, V]{source: source, mode: mode, grace: grace, scopes: map[S]*company[V]{}}
 }
 
-// Write is a write under way.
+// Write is a write in progress.
 type Write[S comparable, V any] struct {
 	together *Together[S, V]
 	scope    S
@@ -105,7 +104,7 @@ type Write[S comparable, V any] struct {
 	ended, left sync.Once
 }
 
-// Begin says that a write of a record in a scope begins. End or ReadBack ends it.
+// Begin notes that a write of a record in a scope begins. End or ReadBack ends it.
 func (t *Together[S, V]) Begin(scope S) *Write[S, V] {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -122,13 +121,13 @@ func (t *Together[S, V]) Begin(scope S) *Write[S, V] {
 	return &Write[S, V]{together: t, scope: scope, began: time.Now()}
 }
 
-// End ends a write whose record is not read back. Ending it twice is nothing.
+// End ends a write whose record is not read back. Ending it twice has no effect.
 func (w *Write[S, V]) End() {
 	w.end(nil)
 	w.leave()
 }
 
-// leave forgets a write that has ended and whose record was read back.
+// leave removes a write that has ended and whose record was read back.
 func (w *Write[S, V]) leave() {
 	w.left.Do(func() {
 		w.together.mu.Lock()
@@ -137,10 +136,10 @@ func (w *Write[S, V]) leave() {
 	})
 }
 
-// ReadBack ends the write and reads the record with that id, in company with
-// others that were written at the same time. fits tells whether a record is what
-// its writer expects. The error is the source's for this very record, or the
-// context's.
+// ReadBack ends the write and reads the record with the given ID, together with
+// others that were written at the same time. fits reports whether a record
+// matches its writer's expectation. The error is the source's for this record,
+// or the context's.
 func (w *Write[S, V]) ReadBack(ctx context.Context, id string, fits func(V) bool) (V, error) {
 	t := w.together
 	defer w.leave()
@@ -164,8 +163,8 @@ func (w *Write[S, V]) ReadBack(ctx context.Context, id string, fits func(V) bool
 	return t.source.ReadBack(ctx, id)
 }
 
-// end ends a write once, and lets its record wait for company. Where it was the
-// last of its scope, all that wait are read.
+// end ends a write once, and lets its record wait for others. If it was the
+// last write of its scope, all waiting records are read.
 func (w *Write[S, V]) end(record *waiting[V]) {
 	w.ended.Do(func() {
 		t := w.together
@@ -190,7 +189,7 @@ func (w *Write[S, V]) end(record *waiting[V]) {
 	})
 }
 
-// releaseIn releases a scope after d, instead of when it was going to be. The
+// releaseIn releases a scope after d, instead of at the time set before. The
 // mutex is held.
 func (t *Together[S, V]) releaseIn(d time.Duration, scope S, c *company[V]) {
 	if c.timer != nil {
@@ -200,19 +199,19 @@ func (t *Together[S, V]) releaseIn(d time.Duration, scope S, c *company[V]) {
 	timer = time.AfterFunc(d, func() {
 		t.mu.Lock()
 		defer t.mu.Unlock()
-		if c.timer == timer { // else it came too late
+		if c.timer == timer { // otherwise, it came too late
 			t.release(scope, c)
 		}
 	})
 	c.timer = timer
 }
 
-// patience is how long a record waits for company. The mutex is held.
+// patience returns how long a record waits for others. The mutex is held.
 func (t *Together[S, V]) patience() time.Duration {
 	return min(max(2*t.took/time.Duration(t.writes), shortestPatience), longestPatience)
 }
 
-// release reads all records of a scope that wait. The mutex is held.
+// release reads all waiting records of a scope. The mutex is held.
 func (t *Together[S, V]) release(scope S, c *company[V]) {
 	batch := c.waiting
 	c.waiting = nil
@@ -225,7 +224,7 @@ func (t *Together[S, V]) release(scope S, c *company[V]) {
 	}
 }
 
-// read serves a batch, as much of it as may be read in company.
+// read serves a batch: together, as far as the budget allows.
 func (t *Together[S, V]) read(scope S, c *company[V], batch []*waiting[V]) {
 	c.reading <- struct{}{}
 	defer func() { <-c.reading }()
@@ -235,11 +234,11 @@ func (t *Together[S, V]) read(scope S, c *company[V], batch []*waiting[V]) {
 			ids[i] = record.id
 		}
 		cost := t.source.Cost(scope, ids, isFirst)
-		isWorthIt := cost < len(batch)-1 || !isFirst && cost < len(batch) // to spare one request is not worth a longer answer
+		isWorthIt := cost < len(batch)-1 || !isFirst && cost < len(batch) // saving one request is not worth a slower response
 		if cost == 0 || !isWorthIt || !t.spend(cost) {
 			break
 		}
-		// Whoever gives up harms no other.
+		// A caller that gives up does not affect the others.
 		found, err := t.source.Several(context.WithoutCancel(batch[0].ctx), scope, ids)
 		if batch = t.serve(batch, found); err != nil {
 			break
@@ -250,7 +249,7 @@ func (t *Together[S, V]) read(scope S, c *company[V], batch []*waiting[V]) {
 	}
 }
 
-// spend tells whether a request may be sent, and books it.
+// spend reports whether a request may be sent, and books it.
 func (t *Together[S, V]) spend(cost int) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -261,8 +260,8 @@ func (t *Together[S, V]) spend(cost int) bool {
 	return true
 }
 
-// serve tells those whose records were found, and returns the others. A record
-// that does not fit is among them once, and not counted.
+// serve returns records to the waiting callers, and returns the ones that
+// remain. A record that does not match is among them once, and does not count.
 func (t *Together[S, V]) serve(batch []*waiting[V], found map[string]V) (left []*waiting[V]) {
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -12,11 +12,11 @@ import (
 	"pgregory.net/rapid"
 )
 
-// books are records that are written, and a source that shows them by looks of
-// which each takes some requests and shows some of them.
+// books are written records, and a source whose attempts each take some
+// requests and find some of the records.
 type books struct {
 	cost  int
-	looks int // that a batch may take
+	looks int // maximum per batch
 	shows func(id string) bool
 	fails func(look int) bool
 
@@ -24,7 +24,7 @@ type books struct {
 	versions map[string]int
 	singles  int
 	several  int // requests
-	left     int // looks left for this batch
+	left     int // attempts left for this batch
 	sizes    []int
 }
 
@@ -79,7 +79,7 @@ func noGrace(ctx context.Context) (context.Context, context.CancelFunc) {
 
 func isWelcome(int) bool { return true }
 
-// writeAll writes records as Terraform does, so many at once, and reads each back.
+// writeAll writes records concurrently, as Terraform does, and reads each back.
 func writeAll(t interface{ Errorf(string, ...any) }, together *Together[string, int], b *books, records, parallelism int, scope func(int) string, took func(int) time.Duration) {
 	var mu sync.Mutex
 	next := 0
@@ -136,8 +136,8 @@ func TestTogether_tenThatEndTogetherTakeOneLook(t *testing.T) {
 	}
 }
 
-// A record that is written alone costs one read, and no waiting; so does one
-// whose company is not worth what a look takes.
+// A record that is written alone costs one read without waiting. So does one
+// that has too few others for a shared attempt.
 func TestTogether_aloneCostsWhatItCosts(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -158,9 +158,8 @@ func TestTogether_aloneCostsWhatItCosts(t *testing.T) {
 	})
 }
 
-// Whatever a source shows, and however writes overlap, no more than three
-// requests more are sent than single reads alone, and every value is that of the
-// last write.
+// For any source and any overlap of writes, at most three requests more are
+// sent than with single reads alone, and every value is that of the last write.
 func TestTogether_costsAtMostThreeRequestsMore(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
@@ -211,7 +210,7 @@ func TestTogether_costsAtMostThreeRequestsMore(t *testing.T) {
 	})
 }
 
-// One write that hangs holds up the others no longer than writes usually take.
+// One write that hangs delays the others no longer than writes usually take.
 func TestTogether_aWriteThatHangsHoldsUpNobody(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

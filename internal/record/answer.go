@@ -14,30 +14,30 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
 )
 
-// Answer converts the values of one record as a system has answered them. A
-// value that is not what its field should hold is never passed on: Problems
-// names it by record and field, since it is the answer that is wrong and no line
-// of a configuration, and what was known before stays.
+// Answer converts the values of one record from a system's response. It never
+// passes on a value that does not match the type of its field. Problems names
+// such a value by record and field, because the response is wrong rather than
+// the configuration, and the state keeps the previous value.
 type Answer struct {
 	title, record string
 	attributes    map[string]string
 	problems      diag.Diagnostics
 }
 
-// NewAnswer is for a record as it is called in sentences, as in "invoice 49".
-// title is the system's name there.
+// NewAnswer returns an Answer for a record as named in texts, such as "invoice
+// 49". title is the system's name for texts.
 func NewAnswer(title, record string) *Answer { return &Answer{title: title, record: record} }
 
-// Naming says which attributes fields become whose names do not tell.
+// Naming maps fields to attributes whose names cannot be derived from the field's name.
 func (a *Answer) Naming(attributes map[string]string) *Answer {
 	a.attributes = attributes
 	return a
 }
 
-// Problems are errors, one for each value so far that cannot be read.
+// Problems returns one error for each value so far that cannot be read.
 func (a *Answer) Problems() diag.Diagnostics { return a.problems }
 
-// Number reads a whole number; null for "".
+// Number parses a whole number; null for "".
 func (a *Answer) Number(before types.Int64, field string, text lenient.Text) types.Int64 {
 	return read(a, before, field, text, "a whole number", func(text string) (types.Int64, error) {
 		number, err := strconv.ParseInt(text, 10, 64)
@@ -45,22 +45,22 @@ func (a *Answer) Number(before types.Int64, field string, text lenient.Text) typ
 	})
 }
 
-// Decimal reads a decimal number, in the system's own spelling; null for "".
+// Decimal parses a decimal number, in the system's own spelling; null for "".
 func (a *Answer) Decimal(before customtypes.Decimal, field string, text lenient.Text) customtypes.Decimal {
 	return read(a, before, field, text, "a decimal number", customtypes.DecimalFromWire)
 }
 
-// Amount is Decimal for a data source, which has nothing from before.
+// Amount is Decimal for a data source, which has no previous value.
 func (a *Answer) Amount(field string, text lenient.Text) types.String {
 	return a.Decimal(customtypes.Decimal{}, field, text).StringValue
 }
 
-// Date reads a date, in the form YYYY-MM-DD; null for "".
+// Date parses a date in the form YYYY-MM-DD; null for "".
 func (a *Answer) Date(before customtypes.Date, field string, text lenient.Text) customtypes.Date {
 	return read(a, before, field, text, "a date", customtypes.DateFromWire)
 }
 
-// Flag reads true or false; null for "".
+// Flag parses true or false; null for "".
 func (a *Answer) Flag(before types.Bool, field string, text lenient.Text) types.Bool {
 	return read(a, before, field, text, "true or false", func(text string) (types.Bool, error) {
 		isSet, err := strconv.ParseBool(text)
@@ -68,7 +68,7 @@ func (a *Answer) Flag(before types.Bool, field string, text lenient.Text) types.
 	})
 }
 
-// Day is Date for a data source, which has nothing from before.
+// Day is Date for a data source, which has no previous value.
 func (a *Answer) Day(field string, text lenient.Text) types.String {
 	return a.Date(customtypes.Date{}, field, text).StringValue
 }
@@ -82,8 +82,8 @@ func read[V attr.Value](a *Answer, before V, field string, text lenient.Text, ki
 	if err == nil {
 		return value
 	}
-	a.problems.Append(unreadable{diag.NewErrorDiagnostic("Unexpected answer from "+a.title,
-		fmt.Sprintf("The field %s of %s, which is attribute %s, should be %s and is %.100q. The provider does not guess what that means.",
+	a.problems.Append(unreadable{diag.NewErrorDiagnostic("Unexpected response from "+a.title,
+		fmt.Sprintf("The field %s of %s, which is attribute %s, should be %s but is %.100q. The provider does not guess the intended value.",
 			field, a.record, a.attributeOf(field), kind, text))})
 	if before.IsUnknown() {
 		return none
@@ -91,7 +91,7 @@ func read[V attr.Value](a *Answer, before V, field string, text lenient.Text, ki
 	return before
 }
 
-// attributeOf is the attribute that a field becomes: display_date for
+// attributeOf returns the attribute that a field becomes: display_date for
 // display-date, percent_completed for percentCompleted.
 func (a *Answer) attributeOf(field string) string {
 	if attribute, isNamed := a.attributes[field]; isNamed {
@@ -107,12 +107,12 @@ func (a *Answer) attributeOf(field string) string {
 	return strings.ReplaceAll(name.String(), "-", "_")
 }
 
-// unreadable is the error for a value that cannot be read. Whoever flattens a
-// record keeps what was known of it instead.
+// unreadable is the error for a value that cannot be read. Callers that flatten
+// a record keep the previous value instead.
 type unreadable struct{ diag.Diagnostic }
 
-// readable parts what is wrong with single values of a record from what makes
-// all of it unusable.
+// readable separates errors in single values of a record from errors that make
+// the whole record unusable.
 func readable(flattened diag.Diagnostics) (unread, others diag.Diagnostics) {
 	for _, each := range flattened {
 		if _, isValue := each.(unreadable); isValue {
@@ -124,7 +124,7 @@ func readable(flattened diag.Diagnostics) (unread, others diag.Diagnostics) {
 	return unread, others
 }
 
-// details are the details of diagnostics, a line each.
+// details returns the details of diagnostics, one per line.
 func details(diags diag.Diagnostics) string {
 	lines := make([]string, len(diags))
 	for i, each := range diags {
@@ -133,12 +133,12 @@ func details(diags diag.Diagnostics) string {
 	return strings.Join(lines, "\n")
 }
 
-// withoutValues are the warnings for values of a record that cannot be read and
-// keep what they were.
+// withoutValues returns warnings for the values of a record that cannot be read
+// and keep their previous values.
 func withoutValues(unread diag.Diagnostics) diag.Diagnostics {
 	var diags diag.Diagnostics
 	for _, each := range unread {
-		diags.AddWarning(each.Summary(), each.Detail()+" The state keeps what it had.")
+		diags.AddWarning(each.Summary(), each.Detail()+" The state keeps the previous value.")
 	}
 	return diags
 }

@@ -31,15 +31,15 @@ func TestAnswer_passesOnNothingThatItCannotRead(t *testing.T) {
 		"number":                  {number(types.Int64Null()), "40", types.Int64Value(40), ""},
 		"number of nothing":       {number(types.Int64Value(7)), "", types.Int64Null(), ""},
 		"number with spaces":      {number(types.Int64Null()), " 40 ", types.Int64Value(40), ""},
-		"fraction":                {number(types.Int64Value(7)), "1.5", types.Int64Value(7), `The field minutes of invoice 49, which is attribute minutes, should be a whole number and is "1.5".`},
-		"thousands, whole":        {number(types.Int64Unknown()), "1,234", types.Int64Null(), `The field minutes of invoice 49, which is attribute minutes, should be a whole number and is "1,234".`},
+		"fraction":                {number(types.Int64Value(7)), "1.5", types.Int64Value(7), `The field minutes of invoice 49, which is attribute minutes, should be a whole number but is "1.5".`},
+		"thousands, whole":        {number(types.Int64Unknown()), "1,234", types.Int64Null(), `The field minutes of invoice 49, which is attribute minutes, should be a whole number but is "1,234".`},
 		"decimal":                 {amount(customtypes.NewDecimalNull()), "1200.50", customtypes.NewDecimalValue("1200.50"), ""},
 		"decimal in other words":  {amount(customtypes.NewDecimalNull()), ".5", customtypes.NewDecimalValue("0.5"), ""},
 		"decimal of nothing":      {amount(customtypes.NewDecimalValue("5")), "", customtypes.NewDecimalNull(), ""},
-		"thousands":               {amount(customtypes.NewDecimalValue("1234.50")), "1,234.50", customtypes.NewDecimalValue("1234.50"), `The field cost of invoice 49, which is attribute cost, should be a decimal number and is "1,234.50".`},
-		"thousands, nothing else": {amount(customtypes.NewDecimalUnknown()), "1,234.50", customtypes.NewDecimalNull(), `The field cost of invoice 49, which is attribute cost, should be a decimal number and is "1,234.50".`},
+		"thousands":               {amount(customtypes.NewDecimalValue("1234.50")), "1,234.50", customtypes.NewDecimalValue("1234.50"), `The field cost of invoice 49, which is attribute cost, should be a decimal number but is "1,234.50".`},
+		"thousands, nothing else": {amount(customtypes.NewDecimalUnknown()), "1,234.50", customtypes.NewDecimalNull(), `The field cost of invoice 49, which is attribute cost, should be a decimal number but is "1,234.50".`},
 		"date":                    {day(customtypes.Date{}), "20150617", customtypes.NewDateValue("2015-06-17"), ""},
-		"timestamp":               {day(customtypes.NewDateValue("2015-06-17")), "2015-06-17T22:00:00Z", customtypes.NewDateValue("2015-06-17"), `The field date of invoice 49, which is attribute date, should be a date and is "2015-06-17T22:00:00Z".`},
+		"timestamp":               {day(customtypes.NewDateValue("2015-06-17")), "2015-06-17T22:00:00Z", customtypes.NewDateValue("2015-06-17"), `The field date of invoice 49, which is attribute date, should be a date but is "2015-06-17T22:00:00Z".`},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -50,7 +50,7 @@ func TestAnswer_passesOnNothingThatItCannotRead(t *testing.T) {
 			}
 			var want diag.Diagnostics
 			if test.problem != "" {
-				want.AddError("Unexpected answer from Acme", test.problem+" The provider does not guess what that means.")
+				want.AddError("Unexpected response from Acme", test.problem+" The provider does not guess the intended value.")
 			}
 			unread, others := readable(answer.Problems())
 			if details(unread) != details(want) || len(others) != 0 {

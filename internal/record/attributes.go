@@ -10,8 +10,8 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/customtypes"
 )
 
-// ComputedText is a resource's attribute that the system alone decides and that
-// stays as it is while nothing else is known.
+// ComputedText returns a resource attribute that only the system sets and that
+// keeps its value until a new one is known.
 func ComputedText(description string) schema.StringAttribute {
 	return schema.StringAttribute{
 		Computed:            true,
@@ -20,23 +20,23 @@ func ComputedText(description string) schema.StringAttribute {
 	}
 }
 
-// OptionalText is a resource's text that is cleared where it is left out. what
-// names it in a message, as in "description".
+// OptionalText returns a resource attribute for a text that is cleared if it is
+// omitted. what names it in a message, such as "description".
 func OptionalText(description, what string) schema.StringAttribute {
 	return schema.StringAttribute{
 		Optional:            true,
 		MarkdownDescription: description,
 		PlanModifiers:       []planmodifier.String{customtypes.KeepSpelling(customtypes.SameText)},
-		Validators:          []validator.String{customtypes.NotEmpty("leave the attribute out, or set it to null, to have no " + what)},
+		Validators:          []validator.String{customtypes.NotEmpty("omit the attribute or set it to null to clear the " + what)},
 	}
 }
 
-// Text is a text that a data source shows.
+// Text returns a text attribute of a data source.
 func Text(description string) datasource.StringAttribute {
 	return datasource.StringAttribute{Computed: true, MarkdownDescription: description}
 }
 
-// Number is a whole number that a data source shows.
+// Number returns a whole number attribute of a data source.
 func Number(description string) datasource.Int64Attribute {
 	return datasource.Int64Attribute{Computed: true, MarkdownDescription: description}
 }

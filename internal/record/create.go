@@ -8,7 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// Create makes the record, puts its id into the state, finishes it, and reads
+// Create creates the record, puts its ID into the state, finishes it, and reads
 // it back.
 func (r *managed[C, M, W]) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan M
@@ -25,7 +25,7 @@ func (r *managed[C, M, W]) Create(ctx context.Context, req resource.CreateReques
 		return
 	}
 
-	// The id is known: from here on nothing may lose it.
+	// The ID is known: from here on, nothing may lose it.
 	*r.ID(&plan) = types.StringValue(id)
 	state := plan
 	if r.Made != nil {
@@ -53,14 +53,14 @@ func (r *managed[C, M, W]) Create(ctx context.Context, req resource.CreateReques
 	resp.Diagnostics.Append(r.settle(ctx, &resp.State, plan, found, promised)...)
 }
 
-// unfinished is the error for a record that was created and not finished. An
-// error it has to be, since the plan promised more; Terraform then marks the
+// unfinished returns the error for a record that was created but not finished.
+// It must be an error because the plan promised more. Terraform then marks the
 // record as tainted, and would delete and re-create it.
 func (k *Kind[C, M, W]) unfinished(model *M, err error) diag.Diagnostics {
 	var diags diag.Diagnostics
 	for _, each := range k.Explain("created "+k.plain(model)+", but could not complete it", err) {
-		detail := each.Detail() + "\n\nThe " + k.Noun + " exists and is in the state, which Terraform now marks as tainted: the next apply would " +
-			"delete and re-create it. To keep it and only complete it, run \"terraform untaint\" with the resource's address first."
+		detail := each.Detail() + "\n\nThe " + k.Noun + " exists and is in the state, but Terraform now marks it as tainted: the next apply would " +
+			"delete and re-create it. To keep it and only complete it, first run \"terraform untaint\" with the resource's address."
 		if attributed, ok := each.(diag.DiagnosticWithPath); ok {
 			diags.AddAttributeError(attributed.Path(), each.Summary(), detail)
 			continue

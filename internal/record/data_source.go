@@ -15,21 +15,21 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/system"
 )
 
-// Query describes a data source that asks a system for many records, or about
-// them. M is its model, of arguments and results.
+// Query describes a data source that requests many records, or data about them,
+// from a system. M is its model of arguments and results.
 type Query[C, M any] struct {
 	System string // attribute of the provider block
 	Type   string // as in teamwork_invoices
 	Schema func() schema.Schema
-	// Validate checks the arguments together as far as they are known; nil = no such check.
+	// Validate checks the known arguments together; nil = no such check.
 	Validate func(ctx context.Context, config tfsdk.Config) diag.Diagnostics
-	// Run asks the system by the arguments in model and adds the results.
+	// Run queries the system with the arguments in model and adds the results.
 	Run func(ctx context.Context, connection C, model *M) diag.Diagnostics
-	// Rows is the attribute that holds a list without a bound, "" = none.
+	// Rows is the attribute that holds a list of unlimited length; "" = none.
 	Rows string
 }
 
-// NewQuery makes the data source of a query.
+// NewQuery returns the data source of a query.
 func NewQuery[C, M any](query *Query[C, M]) datasource.DataSource {
 	return &dataSource[C]{
 		system: query.System, name: query.Type, schema: query.Schema, validate: query.Validate,
@@ -53,16 +53,16 @@ func NewQuery[C, M any](query *Query[C, M]) datasource.DataSource {
 }
 
 // Single describes the data source of one record, which has the argument id
-// and, optionally, one that names the record instead. F is its model.
+// and, optionally, an argument that names the record instead. F is its model.
 type Single[C, F any] struct {
 	Schema func() schema.Schema
-	// NameAttribute is the argument that names the record, "" = none.
+	// NameAttribute is the argument that names the record; "" = none.
 	NameAttribute string
-	// Read reads the record with that id.
+	// Read reads the record with the given ID.
 	Read func(ctx context.Context, connection C, id string) (F, diag.Diagnostics, error)
 }
 
-// NewDataSource makes the data source of one record of a kind.
+// NewDataSource returns the data source for one record of a kind.
 func NewDataSource[C, M, W, F any](kind *Kind[C, M, W], single *Single[C, F]) datasource.DataSource {
 	return &dataSource[C]{
 		system: kind.System, name: kind.Type, schema: single.Schema,
@@ -88,7 +88,7 @@ func NewDataSource[C, M, W, F any](kind *Kind[C, M, W], single *Single[C, F]) da
 	}
 }
 
-// id is the id that a configuration asks for, or that of the record it names.
+// id returns the ID in a configuration, or the ID of the record that it names.
 func (s *Single[C, F]) id(ctx context.Context, config tfsdk.Config, find func(name string) (string, diag.Diagnostics)) (string, diag.Diagnostics) {
 	var id, name types.String
 	diags := config.GetAttribute(ctx, path.Root("id"), &id)
@@ -102,7 +102,7 @@ func (s *Single[C, F]) id(ctx context.Context, config tfsdk.Config, find func(na
 	return find(name.ValueString())
 }
 
-// dataSource is a data source of a system.
+// dataSource is the data source of a system.
 type dataSource[C any] struct {
 	system.Access[C]
 	system, name string

@@ -14,9 +14,9 @@ import (
 
 // Decode reads a state or a plan into a model whose fields are attributes, each
 // of the Go type of its attribute's values. It does what State.Get and Plan.Get
-// do, without checking again what the framework has checked, and in a tenth of
-// the time: the framework (1.19.0, reflect.isValidFieldName) compiles a regular
-// expression for every field of every record.
+// do, without repeating the framework's checks, in a tenth of the time: the
+// framework (1.19.0, reflect.isValidFieldName) compiles a regular expression
+// for every field of every record.
 func Decode[S tfsdk.State | tfsdk.Plan](ctx context.Context, from S, model any) diag.Diagnostics {
 	source := tfsdk.State(from)
 	values := fields(source.Raw)

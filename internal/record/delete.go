@@ -9,7 +9,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
-// Delete deletes the record, once it is recognized and found open.
+// Delete deletes the record after it recognizes it and finds it open.
 func (r *managed[C, M, W]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state M
 	resp.Diagnostics.Append(Decode(ctx, req.State, &state)...)
@@ -32,7 +32,7 @@ func (r *managed[C, M, W]) Delete(ctx context.Context, req resource.DeleteReques
 	err := r.Kind.Delete(ctx, connection, &state, before)
 	if transport.MayHaveTakenEffect(err) {
 		if _, readErr := r.Kind.Read(ctx, connection, &state); r.IsNotFound(readErr) {
-			return // whatever the answer was, or where it was lost
+			return // regardless of the response, even if it was lost
 		}
 	}
 	if err != nil {

@@ -7,27 +7,27 @@ import (
 )
 
 const (
-	// quietTime is how long a record is waited for after the run last deleted
-	// anything: a run begins ten operations at once and says nothing of those that
-	// come later.
+	// quietTime is how long to wait for a record after the run last deleted
+	// anything: a run begins ten operations at once and does not announce later
+	// ones.
 	quietTime = 500 * time.Millisecond
-	// busyTime bounds that wait where the run never pauses, leaveTime the wait for
-	// a record that is being deleted.
+	// busyTime limits that wait if the run never pauses. leaveTime limits the wait
+	// for a record that is being deleted.
 	busyTime  = 10 * time.Second
 	leaveTime = 2 * time.Minute
 )
 
-// Departures knows which records this run deletes, so that a new record which
-// needs the name of one of them can wait for it. It is safe for concurrent use;
-// its zero value is ready.
+// Departures tracks which records this run deletes, so that a new record that
+// needs the name of one of them can wait for it. It is safe for concurrent use.
+// The zero value is ready to use.
 type Departures struct {
 	mu      sync.Mutex
-	leaving map[string]bool // by id: false = it has left
+	leaving map[string]bool // by ID: false = deleted
 	changed chan struct{}   // closed when that changes
 }
 
-// Begin says that this run begins to delete a record, and returns what to call
-// when that has ended, with its outcome.
+// Begin notes that this run begins to delete a record, and returns the function
+// to call with the outcome when the deletion has ended.
 func (d *Departures) Begin(id string) (ended func(isGone bool)) {
 	d.change(func() { d.leaving[id] = true })
 	return func(isGone bool) {
@@ -54,7 +54,7 @@ func (d *Departures) change(alter func()) {
 }
 
 // Await waits for records that this run deletes, or is about to delete, and
-// tells whether all of them have left.
+// reports whether all of them are deleted.
 func (d *Departures) Await(ctx context.Context, ids []string) bool {
 	began := time.Now()
 	for {
@@ -82,8 +82,8 @@ func (d *Departures) Await(ctx context.Context, ids []string) bool {
 	}
 }
 
-// look tells whether all of the records have left, whether all that have not
-// are leaving, and what is closed when that changes.
+// look reports whether all of the records are deleted, whether all others are
+// being deleted, and returns the channel that is closed when that changes.
 func (d *Departures) look(ids []string) (haveLeft, areLeaving bool, changed <-chan struct{}) {
 	d.mu.Lock()
 	defer d.mu.Unlock()

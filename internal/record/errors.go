@@ -7,8 +7,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 )
 
-// DiagnosticsError carries what Terraform's own conversions report where only an
-// error can be returned.
+// DiagnosticsError converts diagnostics of Terraform's own conversions to an
+// error, for functions that can only return an error.
 func DiagnosticsError(diags diag.Diagnostics) error {
 	var all []error
 	for _, each := range diags.Errors() {

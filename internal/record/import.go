@@ -12,8 +12,8 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/naturalkey"
 )
 
-// ImportState takes a record's id, its name where the kind looks names up, or
-// an identity. What it imports is read next, so the system has to be known.
+// ImportState accepts a record's ID, its name if the kind looks names up, or an
+// identity. The imported record is read next, so the system must be known.
 func (r *managed[C, M, W]) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	connection, ok := r.Client(&resp.Diagnostics)
 	if !ok {
@@ -41,14 +41,14 @@ func (r *managed[C, M, W]) ImportState(ctx context.Context, req resource.ImportS
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), id)...)
 }
 
-// identified is the id of an identity, which may name the place of its record.
+// identified returns the ID of an identity, which may name the place of its record.
 func (r *managed[C, M, W]) identified(ctx context.Context, connection C, req resource.ImportStateRequest, resp *resource.ImportStateResponse) string {
 	var id types.String
 	resp.Diagnostics.Append(req.Identity.GetAttribute(ctx, path.Root("id"), &id)...)
 	if place := r.placeBefore(ctx, req.Identity); place != "" && !strings.EqualFold(place, r.Identity.PlaceOf(connection)) {
 		here := r.Identity.PlaceOf(connection)
 		resp.Diagnostics.AddError(fmt.Sprintf("The %s is %s", r.Noun, r.Identity.Elsewhere),
-			fmt.Sprintf("The identity names %s, and the provider is configured for %s. Import it with a provider configuration for %[1]s.", place, here))
+			fmt.Sprintf("The identity names %s, but the provider is configured for %s. Import it with a provider configuration for %[1]s.", place, here))
 	}
 	return id.ValueString()
 }

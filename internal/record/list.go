@@ -17,35 +17,35 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/system"
 )
 
-// Listing describes how records of a kind are found for terraform query. Q is
-// the configuration of a list block.
+// Listing describes how terraform query finds records of a kind. Q is the
+// configuration of a list block.
 type Listing[C, W, Q any] struct {
 	Schema func() listschema.Schema
 	// Validate checks the configuration. Optional.
 	Validate func(ctx context.Context, config tfsdk.Config) diag.Diagnostics
-	// Each gives the records one after the other. limit is how many are asked
-	// for, 0 = all; isWhole: their models are asked for, and not the ids alone.
-	// An error ends it.
+	// Each returns the records one by one. limit is the maximum number of
+	// records, 0 = all. isWhole: the caller needs their models, not only the
+	// IDs. An error ends it.
 	Each func(ctx context.Context, connection C, query Q, limit int64, isWhole bool) iter.Seq2[W, error]
-	// ID and DisplayName are the record's id and what a person knows it by.
+	// ID and DisplayName return the record's ID and the name that people use for it.
 	ID, DisplayName func(found W) string
-	// Explain turns the error of a list into words.
+	// Explain turns the error of a list into diagnostics.
 	Explain func(err error) diag.Diagnostics
 }
 
-// NewList makes the list resource of a kind of record.
+// NewList returns the list resource of a kind of record.
 func NewList[C, M, W, Q any](kind *Kind[C, M, W], listing *Listing[C, W, Q]) list.ListResource {
 	return &listed[C, M, W, Q]{Kind: kind, listing: listing}
 }
 
-// listed finds records as they would be managed.
+// listed finds records as the resource would manage them.
 type listed[C, M, W, Q any] struct {
 	system.Access[C]
 	*Kind[C, M, W]
 	listing *Listing[C, W, Q]
 }
 
-// Metadata names the resource whose instances are found.
+// Metadata names the resource whose instances the list finds.
 func (l *listed[C, M, W, Q]) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_" + l.Type
 }
@@ -64,8 +64,8 @@ func (l *listed[C, M, W, Q]) ValidateListResourceConfig(ctx context.Context, req
 	}
 }
 
-// List streams the records. A failure in the middle is one more result: what
-// was found before stays, and the list never passes for whole.
+// List streams the records. A failure in the middle is one more result: earlier
+// results stay, and the list is never taken for complete.
 func (l *listed[C, M, W, Q]) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var query Q
 	diags := req.Config.Get(ctx, &query)
@@ -82,20 +82,20 @@ func (l *listed[C, M, W, Q]) List(ctx context.Context, req list.ListRequest, str
 				return
 			}
 			count++
-			if !push(l.result(ctx, req, connection, found)) || count == req.Limit { // a limit of 0 is none
+			if !push(l.result(ctx, req, connection, found)) || count == req.Limit { // 0 = no limit
 				return
 			}
 		}
 	}
 }
 
-// result is a record as a result: its identity, and where asked for all that a
-// Read after its import would find.
+// result returns a record as a result: its identity and, on request, everything
+// that a Read after its import would find.
 func (l *listed[C, M, W, Q]) result(ctx context.Context, req list.ListRequest, connection C, found W) list.ListResult {
 	id := l.listing.ID(found)
 	if !naturalkey.IsID(id) {
-		return list.ListResult{Diagnostics: diag.Diagnostics{diag.NewErrorDiagnostic("Unexpected answer from "+l.Title,
-			fmt.Sprintf("The %s %q of the list should have an id in digits and has %q.", l.Noun, l.listing.DisplayName(found), id))}}
+		return list.ListResult{Diagnostics: diag.Diagnostics{diag.NewErrorDiagnostic("Unexpected response from "+l.Title,
+			fmt.Sprintf("The %s %q in the list should have a numeric ID but has %q.", l.Noun, l.listing.DisplayName(found), id))}}
 	}
 	result := req.NewListResult(ctx)
 	result.DisplayName = l.listing.DisplayName(found)

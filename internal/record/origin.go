@@ -14,12 +14,12 @@ import (
 type Origin struct {
 	// Address is the system's base URL, without credentials.
 	Address string `json:"address,omitempty"`
-	// Account is the tenant at that address; "" = the address tells it, or it
-	// is not known.
+	// Account is the tenant at that address; "" = the address identifies it, or
+	// it is unknown.
 	Account string `json:"account,omitempty"`
 }
 
-// String names the origin in sentences.
+// String names the origin in texts.
 func (o Origin) String() string {
 	if o.Account != "" {
 		return o.Account + " at " + o.Address
@@ -27,21 +27,21 @@ func (o Origin) String() string {
 	return o.Address
 }
 
-// note is what private state remembers of a record.
+// note is what private state stores about a record.
 type note struct {
 	Origin
-	// Mark is what never changes of the record, as the system wrote it.
+	// Mark is what never changes about the record, as the system wrote it.
 	Mark string `json:"mark,omitempty"`
-	// Unread says which values of the record could not be read when it last was;
-	// "" = none. The state has what was known of them before.
+	// Unread lists the values of the record that the last read could not parse;
+	// "" = none. The state has their previous values.
 	Unread string `json:"unread,omitempty"`
 }
 
 // noteKey is the note's key in private state.
 const noteKey = "record"
 
-// privateReader and privateWriter are the framework's private state, whose
-// type cannot be named outside of it.
+// privateReader and privateWriter are the framework's private state, whose type
+// is not exported.
 type (
 	privateReader interface {
 		GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
@@ -51,8 +51,8 @@ type (
 	}
 )
 
-// readNote returns the note; the zero value = there is none, or none that can
-// be read, as in a state from before.
+// readNote returns the note. The zero value means that there is none, or none
+// that can be read, as in an old state.
 func readNote(ctx context.Context, private privateReader) note {
 	raw, _ := private.GetKey(ctx, noteKey)
 	var found note
@@ -62,31 +62,31 @@ func readNote(ctx context.Context, private privateReader) note {
 	return found
 }
 
-// writeNote keeps the note, unless it is what was read.
+// writeNote saves the note if it has changed.
 func writeNote(ctx context.Context, private privateWriter, before, now note) diag.Diagnostics {
 	if now == before {
 		return nil
 	}
 	raw, err := json.Marshal(now)
 	if err != nil {
-		return diag.Diagnostics{diag.NewErrorDiagnostic("The private state cannot be written", err.Error())}
+		return diag.Diagnostics{diag.NewErrorDiagnostic("Could not write the private state", err.Error())}
 	}
 	return private.SetKey(ctx, noteKey, raw)
 }
 
-// relation is how a connection relates to where a record was last seen.
+// relation is the relation between a connection and the place where a record was last seen.
 type relation int
 
 const (
-	// samePlace: nothing speaks against the record's being there.
+	// samePlace: nothing indicates that the record is elsewhere.
 	samePlace relation = iota
-	// movedPlace: another address. The system may have moved, or it is another
-	// one: only the record itself can tell.
+	// movedPlace: another address. The system may have moved, or it may be a
+	// different system. Only the record itself can tell.
 	movedPlace
-	// unprovenPlace: the address serves all accounts, and the credential does not
-	// say which one it is for: the record is read before it is written.
+	// unprovenPlace: the address serves all accounts, and the credential does
+	// not identify the account, so the record is read before it is written.
 	unprovenPlace
-	// otherPlace: another tenant for certain.
+	// otherPlace: certainly another tenant.
 	otherPlace
 )
 
@@ -105,8 +105,8 @@ func relate(before, now Origin, isShared bool) relation {
 	}
 }
 
-// sameAddress compares base URLs without regard to case of the host, a default
-// port or a slash at the end.
+// sameAddress compares base URLs. It ignores the case of the host, a default
+// port and a trailing slash.
 func sameAddress(a, b string) bool { return canonicalAddress(a) == canonicalAddress(b) }
 
 func canonicalAddress(address string) string {
@@ -121,36 +121,36 @@ func canonicalAddress(address string) string {
 	return host + strings.TrimRight(parsed.EscapedPath(), "/")
 }
 
-// otherPlaceError is for a connection that leads to another tenant.
+// otherPlaceError returns the error for a connection to another tenant.
 func (k *Kind[C, M, W]) otherPlaceError(model *M, before, now Origin) diag.Diagnostics {
 	return diag.Diagnostics{diag.NewErrorDiagnostic(
 		fmt.Sprintf("%s: %s belongs to another account", k.Title, k.called(model)),
-		fmt.Sprintf("The %s in the state was last seen in %s, and the provider is configured for %s. Nothing was changed. "+
+		fmt.Sprintf("The %s in the state was last seen in %s, but the provider is configured for %s. Nothing was changed. "+
 			"Configure the provider for the account that the %s belongs to. To stop managing it, run \"terraform state rm\" with the "+
 			"resource's address.", k.Noun, before, now, k.Noun))}
 }
 
-// goneElsewhereError is for a record that is not found at another address than
-// the one where it was last seen, which proves nothing.
+// goneElsewhereError returns the error for a record that is not found at a new
+// address, which proves nothing.
 func (k *Kind[C, M, W]) goneElsewhereError(model *M, before, now Origin) diag.Diagnostics {
 	return diag.Diagnostics{diag.NewErrorDiagnostic(
 		fmt.Sprintf("%s: %s is not at this address", k.Title, k.called(model)),
-		fmt.Sprintf("The %s in the state was last seen at %s, and the provider is configured for %s, which has none with this id. "+
-			"Nothing was changed. If this is the wrong address, correct %s.base_url. If the %s no longer exists, "+
-			"remove it with \"terraform state rm\" and the resource's address.", k.Noun, before, now, k.System, k.Noun))}
+		fmt.Sprintf("The %s in the state was last seen at %s. The provider is configured for %s, which has no %[1]s with this ID. "+
+			"Nothing was changed. If this is the wrong address, correct %[4]s.base_url. If the %[1]s no longer exists, "+
+			"remove it with \"terraform state rm\" and the resource's address.", k.Noun, before, now, k.System))}
 }
 
-// unlikeError is for a record at another address that does not look like the one
-// in the state.
+// unlikeError returns the error for a record at a new address that does not
+// look like the one in the state.
 func (k *Kind[C, M, W]) unlikeError(model *M, before, now Origin) diag.Diagnostics {
 	return diag.Diagnostics{diag.NewErrorDiagnostic(
 		fmt.Sprintf("%s: %s may be a different record", k.Title, k.called(model)),
 		fmt.Sprintf("The %s in the state was last seen at %s. The provider is configured for %s, where the %[1]s with this ID looks different. "+
-			"Nothing was changed. If this is the wrong address, correct %s.base_url. If it is the right %[1]s, remove the resource with "+
+			"Nothing was changed. If this is the wrong address, correct %[4]s.base_url. If it is the right %[1]s, remove the resource with "+
 			"\"terraform state rm\" and its address, and import it again.", k.Noun, before, now, k.System))}
 }
 
-// recognize makes sure that a record which was found is the one in the state.
+// recognize makes sure that the record that was found is the one in the state.
 func (k *Kind[C, M, W]) recognize(known note, state *M, found W, now Origin) diag.Diagnostics {
 	expected, actual := known.Mark, k.Mark(found)
 	if expected == "" {
@@ -161,16 +161,16 @@ func (k *Kind[C, M, W]) recognize(known note, state *M, found W, now Origin) dia
 	}
 	return diag.Diagnostics{diag.NewErrorDiagnostic(
 		fmt.Sprintf("%s: %s is a different record", k.Title, k.called(state)),
-		fmt.Sprintf("The %s in the state has the %s %q. The one that %s has under the same id has %q, and that value never changes. "+
+		fmt.Sprintf("The %s in the state has the %s %q. The one with the same ID in %s has %q, and this value never changes. "+
 			"Nothing was changed. If the provider is configured for the wrong place, correct %s.base_url or the credential. "+
 			"If the state is wrong, remove the resource with \"terraform state rm\" and its address, and import the right %s.",
 			k.Noun, k.MarkLabel, expected, now, actual, k.System, k.Noun))}
 }
 
-// noteOf is the note about a record that was found and recognized.
+// noteOf returns the note about a record that was found and recognized.
 func (k *Kind[C, M, W]) noteOf(connection C, known note, found W) note {
 	now := note{Origin: k.Origin(connection), Mark: known.Mark}
-	if now.Account == "" && known.Account != "" { // this credential does not tell; the address has proven to be right
+	if now.Account == "" && known.Account != "" { // this credential does not identify the account; the address has proven to be right
 		now.Account = known.Account
 	}
 	if now.Mark == "" {

@@ -33,7 +33,7 @@ func TestRelate(t *testing.T) {
 	}
 }
 
-// thing is a model with an id and a mark, on the wire a mark alone.
+// thing is a model with an ID and a mark; on the wire, it is only a mark.
 type thing struct{ id, mark types.String }
 
 func things() *Kind[string, thing, string] {
@@ -69,8 +69,7 @@ func TestRecognize(t *testing.T) {
 	}
 }
 
-// What was known before is not forgotten because a credential or an answer does
-// not say it.
+// Known values are kept if a credential or a response does not contain them.
 func TestNoteOf(t *testing.T) {
 	t.Parallel()
 	got := things().noteOf("new", note{Origin: Origin{"old", "acme"}, Mark: "1 May"}, "1 May, noon")

@@ -39,9 +39,9 @@ func (r *managed[C, M, W]) ModifyPlan(ctx context.Context, req resource.ModifyPl
 	r.protectPlanned(ctx, &state, closed, req, resp)
 }
 
-// refuseUnread refuses to change a record of which not everything could be read:
-// what the plan shows of it would be a guess. A plan without a change stays one,
-// since Terraform makes it before a destruction too.
+// refuseUnread refuses to change a record that could not be read completely:
+// the plan for it would be a guess. A plan without a change passes, because
+// Terraform also makes one before it destroys a resource.
 func (r *managed[C, M, W]) refuseUnread(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var state M
 	unread := readNote(ctx, req.Private).Unread
@@ -49,13 +49,13 @@ func (r *managed[C, M, W]) refuseUnread(ctx context.Context, req resource.Modify
 		return
 	}
 	resp.Diagnostics.Append(Decode(ctx, req.State, &state)...)
-	resp.Diagnostics.AddError(fmt.Sprintf("%s: %s cannot be changed as long as it cannot be read", r.Title, r.called(&state)),
-		unread+fmt.Sprintf("\n\nNothing is planned and nothing is sent. Correct the %s in %s, or stop managing it: run \"terraform state rm\" with "+
+	resp.Diagnostics.AddError(fmt.Sprintf("%s: %s cannot be changed until it can be read", r.Title, r.called(&state)),
+		unread+fmt.Sprintf("\n\nNothing was planned or sent. Correct the %s in %s. To stop managing it, run \"terraform state rm\" with "+
 			"the resource's address.", r.Noun, r.Title))
 }
 
-// protectPlanned refuses changes of a closed record. For a replacement, which
-// deletes it, the state's switch counts; else the planned one.
+// protectPlanned refuses changes to a closed record. For a replacement, which
+// deletes it, the switch in the state counts; otherwise, the planned one.
 func (r *managed[C, M, W]) protectPlanned(ctx context.Context, state *M, closed string, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var plan M
 	resp.Diagnostics.Append(Decode(ctx, resp.Plan, &plan)...)
@@ -71,7 +71,7 @@ func (r *managed[C, M, W]) protectPlanned(ctx context.Context, state *M, closed 
 	}
 }
 
-// replaces tells whether one of the changed attributes replaces the record.
+// replaces reports whether one of the changed attributes replaces the record.
 func (k *Kind[C, M, W]) replaces(changes []string) bool {
 	return slices.ContainsFunc(changes, func(name string) bool { return slices.Contains(k.Replacing, name) })
 }

@@ -16,39 +16,39 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/linearset"
 )
 
-// Protection keeps records that are closed, and so were seen by somebody
-// outside, from being changed or deleted by accident.
+// Protection keeps closed records, which people outside the company have seen,
+// from being changed or deleted by accident.
 type Protection[M any] struct {
-	// Attribute switches the protection off where it is false; Value points at
-	// it in the model. It is the provider's own and never sent.
+	// Attribute switches the protection off if it is false; Value returns a
+	// pointer to it in the model. Only the provider uses it; it is never sent.
 	Attribute string
 	Value     func(model *M) *types.Bool
-	// Closed is the word for the state that a closed record is in, as in
+	// Closed returns the word for the state of a closed record, such as
 	// "completed"; "" = the record is open.
 	Closed func(model *M) string
-	// Unmanaged lists attributes that nobody manages where they are null: leaving
-	// one out changes nothing.
+	// Unmanaged lists attributes that are not managed while they are null:
+	// omitting one changes nothing.
 	Unmanaged []string
-	// Free lists attributes that may change although the record is closed.
+	// Free lists attributes that can change even if the record is closed.
 	Free []string
 }
 
-// ProtectionAttribute is the schema of a protection's switch. closed says which records
-// it is about, as in "completed".
+// ProtectionAttribute returns the schema of a protection's switch. closed names the
+// protected records, such as "completed".
 func ProtectionAttribute(attribute, noun, closed string) schema.BoolAttribute {
 	return schema.BoolAttribute{
 		Optional: true,
 		Computed: true,
-		MarkdownDescription: fmt.Sprintf("Whether a %s %s is protected: a plan that would change, reopen, replace or delete it fails. "+
-			"To change it, set this to `false` in the same apply; to delete or replace it, apply `false` first. "+
-			"The value is used by the provider only and never sent. Default `true`.", closed, noun),
+		MarkdownDescription: fmt.Sprintf("Whether to protect a %s %s: a plan that would change, reopen, replace or delete it fails. "+
+			"To change it, set this to `false` in the same apply. To delete or replace it, apply `false` first. "+
+			"Only the provider uses this value; it is never sent. Defaults to `true`.", closed, noun),
 		PlanModifiers: []planmodifier.Bool{protectedByDefault{}},
 	}
 }
 
-// protectedByDefault plans true where nothing is configured. A state from
-// before the attribute existed keeps null, which means the same, so that it
-// plans nothing.
+// protectedByDefault plans true if nothing is configured. An older state
+// without the attribute keeps null, which means the same, so that it plans no
+// change.
 type protectedByDefault struct{}
 
 func (protectedByDefault) Description(context.Context) string { return "Defaults to true." }
@@ -67,16 +67,16 @@ func (protectedByDefault) PlanModifyBool(_ context.Context, req planmodifier.Boo
 	}
 }
 
-// isOn tells whether the model's record is protected once it is closed. An
-// unknown switch is not on: the apply, which knows it, checks again.
+// isOn reports whether the model's record is protected once it is closed. An
+// unknown switch counts as off: the apply checks again when the value is known.
 func (p *Protection[M]) isOn(model *M) bool {
 	value := p.Value(model)
 	return value.IsNull() || !value.IsUnknown() && value.ValueBool()
 }
 
-// changes lists the attributes that an update would write and that a closed
-// record may not have changed. Computed values and those that are not known
-// yet are no changes.
+// changes lists the attributes that an update would write and that the
+// protection of a closed record covers. Computed and unknown values do not
+// count as changes.
 func (p *Protection[M]) changes(attributes map[string]schema.Attribute, before, after tftypes.Value) []string {
 	own := p.Attribute
 	return slices.DeleteFunc(differing(attributes, before, after), func(name string) bool {
@@ -85,8 +85,8 @@ func (p *Protection[M]) changes(attributes map[string]schema.Attribute, before, 
 	})
 }
 
-// differing lists the attributes that a configuration can set and that are
-// known and different in two objects, in order of their names.
+// differing lists the configurable attributes that are known and different in
+// two objects, sorted by name.
 func differing(attributes map[string]schema.Attribute, before, after tftypes.Value) []string {
 	was, is := fields(before), fields(after)
 	var names []string
@@ -99,7 +99,7 @@ func differing(attributes map[string]schema.Attribute, before, after tftypes.Val
 	return names
 }
 
-// same tells whether two objects are the same.
+// same reports whether two objects are the same.
 func same(attributes map[string]schema.Attribute, before, after tftypes.Value) bool {
 	was, is := fields(before), fields(after)
 	for name, attribute := range attributes {
@@ -110,7 +110,7 @@ func same(attributes map[string]schema.Attribute, before, after tftypes.Value) b
 	return true
 }
 
-// fields are an object's attributes; none for null.
+// fields returns an object's attributes; none for null.
 func fields(object tftypes.Value) map[string]tftypes.Value {
 	values := map[string]tftypes.Value{}
 	if object.IsNull() || !object.IsKnown() || object.As(&values) != nil {
@@ -119,7 +119,7 @@ func fields(object tftypes.Value) map[string]tftypes.Value {
 	return values
 }
 
-// refusesChange is the error for an update of a closed record.
+// refusesChange returns the error for an update of a closed record.
 func (k *Kind[C, M, W]) refusesChange(model *M, closed string, changes []string) diag.Diagnostics {
 	return diag.Diagnostics{diag.NewErrorDiagnostic(
 		fmt.Sprintf("The %s is %s and protected", k.Noun, closed),
@@ -128,12 +128,12 @@ func (k *Kind[C, M, W]) refusesChange(model *M, closed string, changes []string)
 			k.called(model), closed, strings.Join(changes, ", "), k.Protection.Attribute))}
 }
 
-// refusesRemoval is the error for a destruction or replacement of a closed record.
+// refusesRemoval returns the error for the destruction or replacement of a closed record.
 func (k *Kind[C, M, W]) refusesRemoval(model *M, closed, verb string) diag.Diagnostics {
 	return diag.Diagnostics{diag.NewErrorDiagnostic(
 		fmt.Sprintf("The %s is %s and protected", k.Noun, closed),
 		fmt.Sprintf("The %s is %s, and this would %s it. Nothing was sent. To %s it anyway, apply %s = false first. "+
 			"To stop managing it and leave it as it is, use a removed block with destroy = false, or run \"terraform state rm\" "+
-			"with the resource's address. If the resource is marked as tainted, \"terraform untaint\" takes the mark away.",
+			"with the resource's address. If the resource is marked as tainted, \"terraform untaint\" removes the mark.",
 			k.called(model), closed, verb, verb, k.Protection.Attribute))}
 }

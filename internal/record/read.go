@@ -12,7 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// Read refreshes the state from the record, once it is recognized.
+// Read refreshes the state from the record after it recognizes it.
 func (r *managed[C, M, W]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state M
 	resp.Diagnostics.Append(Decode(ctx, req.State, &state)...)
@@ -25,8 +25,8 @@ func (r *managed[C, M, W]) Read(ctx context.Context, req resource.ReadRequest, r
 	}
 	connection, _ := r.Client(&resp.Diagnostics)
 	known, relation := r.known(ctx, connection, req.Private, req.Identity)
-	// Before the branch for a missing record: a CLI before 1.12 keeps no
-	// identity, and the framework fails a Read that leaves none.
+	// This comes before the branch for a missing record: a CLI before 1.12
+	// keeps no identity, and the framework fails a Read that leaves none.
 	resp.Diagnostics.Append(r.identify(ctx, connection, r.ID(&state).ValueString(), resp.Identity)...)
 
 	found, isThere, diags := r.find(ctx, connection, &state, known, relation)
@@ -51,10 +51,10 @@ func (r *managed[C, M, W]) Read(ctx context.Context, req resource.ReadRequest, r
 	if r.Fixed != nil && !r.Fixed(&before).IsNull() {
 		*r.Fixed(&state) = *r.Fixed(&before)
 	}
-	if r.Protection != nil && r.Protection.Value(&state).IsNull() { // imported, or from before there was protection
+	if r.Protection != nil && r.Protection.Value(&state).IsNull() { // imported, or from before protection existed
 		*r.Protection.Value(&state) = types.BoolValue(true)
 	}
-	if !r.isSame(&before, &state) { // mostly nothing has changed, and taking over that anew is a tenth of the work here
+	if !r.isSame(&before, &state) { // usually nothing has changed, and skipping the Set saves a tenth of the work here
 		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 	}
 	now := r.noteOf(connection, known, found)
@@ -62,9 +62,9 @@ func (r *managed[C, M, W]) Read(ctx context.Context, req resource.ReadRequest, r
 	resp.Diagnostics.Append(writeNote(ctx, resp.Private, known, now)...)
 }
 
-// known is what is remembered of a record, and how the connection relates to
-// where it was last seen. A state from before there were notes has its identity
-// at best.
+// known returns what is stored about a record, and how the connection relates
+// to where the record was last seen. A state from before notes existed has at
+// most its identity.
 func (k *Kind[C, M, W]) known(ctx context.Context, connection C, private privateReader, identity *tfsdk.ResourceIdentity) (note, relation) {
 	remembered := readNote(ctx, private)
 	if remembered.Origin != (Origin{}) {
@@ -78,8 +78,8 @@ func (k *Kind[C, M, W]) known(ctx context.Context, connection C, private private
 	return remembered, movedPlace
 }
 
-// find reads the record of a state and recognizes it. That it is not there is
-// an error where it may be somewhere else.
+// find reads the record of a state and recognizes it. A missing record is an
+// error if it may be somewhere else.
 func (k *Kind[C, M, W]) find(ctx context.Context, connection C, state *M, known note, relation relation) (found W, isThere bool, diags diag.Diagnostics) {
 	here := k.Origin(connection)
 	if relation == otherPlace {
@@ -100,9 +100,9 @@ func (k *Kind[C, M, W]) find(ctx context.Context, connection C, state *M, known 
 	return found, true, k.recognize(known, state, found, here)
 }
 
-// skipRefresh ends a Read while the system cannot be asked. A record that was
-// read before stays as it is; one that never was, as after an import, would
-// differ from its configuration in everything, and be replaced.
+// skipRefresh ends a Read while the system is not configured yet. A record that
+// was read before stays unchanged. One that was never read, as after an import,
+// would differ from its configuration in everything, and be replaced.
 func (r *managed[C, M, W]) skipRefresh(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse, state *M) {
 	if wasNeverRead(req.State) {
 		_, _ = r.Client(&resp.Diagnostics)
@@ -114,7 +114,7 @@ func (r *managed[C, M, W]) skipRefresh(ctx context.Context, req resource.ReadReq
 	}
 }
 
-// wasNeverRead tells whether a state lacks what every record has.
+// wasNeverRead reports whether a state lacks values that every record has.
 func wasNeverRead(state tfsdk.State) bool {
 	values := fields(state.Raw)
 	for name, attribute := range state.Schema.GetAttributes() {
@@ -125,9 +125,9 @@ func wasNeverRead(state tfsdk.State) bool {
 	return false
 }
 
-// gone is the error for a record that was deleted since it was planned to be changed.
+// gone returns the error for a record that was deleted after its change was planned.
 func (k *Kind[C, M, W]) gone(state *M) diag.Diagnostics {
 	return diag.Diagnostics{diag.NewErrorDiagnostic(
-		fmt.Sprintf("%s: %s is gone", k.Title, k.called(state)),
-		fmt.Sprintf("The %s was there when the change was planned and no longer is. Nothing was sent. Plan again.", k.Noun))}
+		fmt.Sprintf("%s: %s was deleted", k.Title, k.called(state)),
+		fmt.Sprintf("The %s existed when the change was planned but no longer does. Nothing was sent. Run the plan again.", k.Noun))}
 }

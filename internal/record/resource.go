@@ -19,15 +19,15 @@ import (
 type managed[C, M, W any] struct {
 	system.Access[C]
 	*Kind[C, M, W]
-	isComparable bool // models can be compared by ==
+	isComparable bool // models can be compared with ==
 }
 
-// NewResource makes the resource of a kind of record.
+// NewResource returns the resource of a kind of record.
 func NewResource[C, M, W any](kind *Kind[C, M, W]) resource.Resource {
 	return &managed[C, M, W]{Kind: kind, isComparable: reflect.TypeFor[M]().Comparable() && !hasCollections(reflect.TypeFor[M]())}
 }
 
-// hasCollections tells whether a model has an attribute that == would panic on.
+// hasCollections reports whether a model has an attribute that == would panic on.
 func hasCollections(model reflect.Type) bool {
 	for field := range model.Fields() {
 		switch field.Type {
@@ -38,7 +38,7 @@ func hasCollections(model reflect.Type) bool {
 	return false
 }
 
-// isSame tells whether two models have the same values.
+// isSame reports whether two models have the same values.
 func (r *managed[C, M, W]) isSame(a, b *M) bool {
 	if r.isComparable {
 		return any(*a) == any(*b)
@@ -83,7 +83,7 @@ func (r *managed[C, M, W]) ValidateConfig(ctx context.Context, req resource.Vali
 	}
 }
 
-// identify records the identity of the record with that id.
+// identify records the identity of the record with the given ID.
 func (k *Kind[C, M, W]) identify(ctx context.Context, connection C, id string, identity *tfsdk.ResourceIdentity) diag.Diagnostics {
 	if identity == nil {
 		return nil
@@ -95,7 +95,7 @@ func (k *Kind[C, M, W]) identify(ctx context.Context, connection C, id string, i
 	return diags
 }
 
-// placeBefore is the place that a stored identity names; "" = none.
+// placeBefore returns the place in a stored identity; "" = none.
 func (k *Kind[C, M, W]) placeBefore(ctx context.Context, identity *tfsdk.ResourceIdentity) string {
 	if identity == nil || k.Identity.Place == "" || identity.Raw.IsNull() || identity.Raw.IsFullyNull() {
 		return ""

@@ -16,7 +16,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/linearset"
 )
 
-// withoutUnknown makes null of whatever is unknown, at any depth, for a state
+// withoutUnknown replaces unknown values with null at any depth, for a state
 // that is saved before everything is known.
 func withoutUnknown(object tftypes.Value) (tftypes.Value, error) {
 	return tftypes.Transform(object, func(_ *tftypes.AttributePath, value tftypes.Value) (tftypes.Value, error) {
@@ -27,42 +27,42 @@ func withoutUnknown(object tftypes.Value) (tftypes.Value, error) {
 	})
 }
 
-// saveUnread saves a plan as the state of a record that was written and not
+// saveUnread saves a plan as the state of a record that was written but not
 // read yet.
 func saveUnread[M any](ctx context.Context, state *tfsdk.State, model *M) diag.Diagnostics {
 	diags := state.Set(ctx, model)
 	known, err := withoutUnknown(state.Raw)
 	if err != nil {
-		diags.AddError("The state cannot be saved", err.Error())
+		diags.AddError("Could not save the state", err.Error())
 		return diags
 	}
 	state.Raw = known
 	return diags
 }
 
-// promise is what an apply has to keep to: Terraform fails it where a planned
-// value turns out otherwise, and deletes and re-creates what was created.
+// promise is what an apply must keep: Terraform fails it if a planned value
+// turns out different, and deletes and re-creates a created record.
 type promise struct {
 	config, plan tftypes.Value
 	isCreate     bool
 }
 
-// settle saves a record that was read back after a write: planned values stay
-// as planned, and where the system stores what a configuration says otherwise,
-// a warning says so. The next refresh takes over what is stored, so that the
-// next plan shows it.
+// settle saves a record that was read back after a write. Planned values stay
+// as planned, with a warning if the system stores a configured value
+// differently. The next refresh saves the stored value, so that the next plan
+// shows it.
 func (k *Kind[C, M, W]) settle(ctx context.Context, state *tfsdk.State, plan M, found W, promised promise) diag.Diagnostics {
 	differences, diags := k.keep(ctx, state, plan, found, promised)
 	for _, difference := range differences {
 		diags.AddWarning(
 			fmt.Sprintf("%s stores %s differently", k.Title, difference.Attribute),
-			fmt.Sprintf("Attribute %s of %s: sent %s, stored %s. The state keeps the planned value, and the next plan shows the stored one as a change. "+
-				"Write the value as %s stores it to have no change.", difference.Attribute, k.called(&plan), difference.Planned, difference.Stored, k.Title))
+			fmt.Sprintf("Attribute %s of %s: sent %s, stored %s. The state keeps the planned value, and the next plan shows the stored "+
+				"value as a change. To avoid the change, write the value as %s stores it.", difference.Attribute, k.called(&plan), difference.Planned, difference.Stored, k.Title))
 	}
 	return diags
 }
 
-// isKept tells of a record whether it is all that was promised.
+// isKept reports whether a record keeps everything that was promised.
 func (k *Kind[C, M, W]) isKept(ctx context.Context, state tfsdk.State, plan M, promised promise) func(W) bool {
 	return func(found W) bool {
 		state := tfsdk.State{Schema: state.Schema, Raw: state.Raw}
@@ -71,12 +71,12 @@ func (k *Kind[C, M, W]) isKept(ctx context.Context, state tfsdk.State, plan M, p
 	}
 }
 
-// keep puts a record that was read back into the state, but for what was
-// promised otherwise, and returns that.
+// keep puts a record that was read back into the state, except for values that
+// differ from the promise, and returns those.
 func (k *Kind[C, M, W]) keep(ctx context.Context, state *tfsdk.State, plan M, found W, promised promise) ([]Difference, diag.Diagnostics) {
 	result := plan
 	unread, diags := readable(k.Flatten(ctx, &result, found))
-	if diags.HasError() { // a confirmed write never fails for what was read after it
+	if diags.HasError() { // a confirmed write never fails because of a later read
 		return nil, k.unread(&plan, diags)
 	}
 	diags.Append(withoutValues(unread)...)
@@ -97,7 +97,7 @@ func (k *Kind[C, M, W]) keep(ctx context.Context, state *tfsdk.State, plan M, fo
 }
 
 // keepFixed keeps the planned spelling of what never changes. The system's own
-// is remembered as the mark by which the record is recognized.
+// spelling is stored as the mark that identifies the record.
 func (k *Kind[C, M, W]) keepFixed(plan, result *M, isCreate bool) diag.Diagnostics {
 	if k.Fixed == nil || k.Fixed(plan).IsUnknown() || k.Fixed(plan).Equal(*k.Fixed(result)) { // unknown: the system chose it
 		return nil
@@ -109,11 +109,11 @@ func (k *Kind[C, M, W]) keepFixed(plan, result *M, isCreate bool) diag.Diagnosti
 	}
 	return diag.Diagnostics{diag.NewWarningDiagnostic(
 		fmt.Sprintf("%s stores the %s's %s differently", k.Title, k.Noun, k.MarkLabel),
-		fmt.Sprintf("Sent %s, stored %s, which cannot be changed. The state keeps the planned spelling, and the provider recognizes the %s by the stored one.",
+		fmt.Sprintf("Sent %s, stored %s, and the stored value cannot be changed. The state keeps the planned spelling, and the provider recognizes the %s by the stored one.",
 			*k.Fixed(plan), stored, k.Noun))}
 }
 
-// keepPlanned puts planned values in place of those that turned out otherwise.
+// keepPlanned replaces values that turned out different with the planned ones.
 func keepPlanned[A schemaAttribute](ctx context.Context, attributes map[string]A, actual tftypes.Value, promised promise) (tftypes.Value, []Difference) {
 	planned, configured, result := fields(promised.plan), fields(promised.config), fields(actual)
 	var differences []Difference
@@ -131,7 +131,7 @@ func keepPlanned[A schemaAttribute](ctx context.Context, attributes map[string]A
 	return tftypes.NewValue(actual.Type(), result), differences
 }
 
-// meansSame tells whether two values are spellings of one, as their type compares them.
+// meansSame reports whether two values are spellings of the same value, as their type compares them.
 func meansSame(ctx context.Context, kind attr.Type, wanted, stored tftypes.Value) bool {
 	first, firstErr := kind.ValueFromTerraform(ctx, wanted)
 	second, secondErr := kind.ValueFromTerraform(ctx, stored)
@@ -153,7 +153,7 @@ type schemaAttribute interface {
 	IsRequired() bool
 }
 
-// shown renders a value as HCL does.
+// shown renders a value as in HCL.
 func shown(value tftypes.Value) string {
 	var text string
 	var number big.Float
@@ -172,12 +172,12 @@ func shown(value tftypes.Value) string {
 	}
 }
 
-// unread is the warning after a write that was confirmed and whose record
-// could not be read back.
+// unread returns the warning after a confirmed write whose record could not be
+// read back.
 func (k *Kind[C, M, W]) unread(model *M, because diag.Diagnostics) diag.Diagnostics {
 	var diags diag.Diagnostics
 	for _, each := range because {
-		diags.AddWarning(each.Summary(), fmt.Sprintf("%s\n\n%s was written. The state has its planned values; what %s adds to them is null until the next refresh.",
+		diags.AddWarning(each.Summary(), fmt.Sprintf("%s\n\n%s was written. The state has the planned values. Values that %s adds are null until the next refresh.",
 			each.Detail(), k.called(model), k.Title))
 	}
 	return diags

@@ -10,7 +10,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/linearset"
 )
 
-// Update writes what differs, once the record is recognized and found open.
+// Update writes what differs after it recognizes the record and finds it open.
 func (r *managed[C, M, W]) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan, state M
 	resp.Diagnostics.Append(Decode(ctx, req.Plan, &plan)...)
@@ -21,7 +21,7 @@ func (r *managed[C, M, W]) Update(ctx context.Context, req resource.UpdateReques
 	}
 	known, relation := r.known(ctx, connection, req.Private, req.Identity)
 	resp.Diagnostics.Append(r.identify(ctx, connection, r.ID(&state).ValueString(), resp.Identity)...)
-	if !r.writesAnything(req) { // the provider's own attributes have changed
+	if !r.writesAnything(req) { // only the provider's own attributes have changed
 		resp.Diagnostics.Append(saveUnread(ctx, &resp.State, &plan)...)
 		return
 	}
@@ -44,7 +44,7 @@ func (r *managed[C, M, W]) Update(ctx context.Context, req resource.UpdateReques
 		r.saveWhatIs(ctx, writing, connection, &state, known, &resp.State)
 		return
 	}
-	if !isSent { // an empty collection in place of none
+	if !isSent { // for example, an empty collection instead of none
 		resp.Diagnostics.Append(saveUnread(ctx, &resp.State, &plan)...)
 		return
 	}
@@ -58,7 +58,7 @@ func (r *managed[C, M, W]) Update(ctx context.Context, req resource.UpdateReques
 	resp.Diagnostics.Append(r.settle(ctx, &resp.State, plan, found, promised)...)
 }
 
-// writesAnything tells whether an update is about more than the provider's own
+// writesAnything reports whether an update changes more than the provider's own
 // attributes.
 func (r *managed[C, M, W]) writesAnything(req resource.UpdateRequest) bool {
 	if r.Protection == nil {
@@ -75,7 +75,8 @@ func (r *managed[C, M, W]) writesAnything(req resource.UpdateRequest) bool {
 }
 
 // open reads the record before a change and makes sure that it may be changed:
-// it is the one in the state, still there, and not closed if it is protected.
+// it is the one in the state, still exists, and is not closed if it is
+// protected.
 func (r *managed[C, M, W]) open(ctx context.Context, connection C, state *M, known note, relation relation, req resource.UpdateRequest) (found W, diags diag.Diagnostics) {
 	found, isThere, diags := r.find(ctx, connection, state, known, relation)
 	switch {
@@ -107,9 +108,10 @@ func (r *managed[C, M, W]) open(ctx context.Context, connection C, state *M, kno
 	return found, diags
 }
 
-// onlyConfigured leaves out attributes that nobody configures: their planned
-// value is what the state had, and what they became meanwhile is no change that
-// anybody asked for. Nor is another spelling of what the record has.
+// onlyConfigured drops attributes that are not configured: their planned value
+// is the value in the state, and a new value in the system is not a requested
+// change. It also drops attributes that differ only in spelling from the
+// record.
 func (r *managed[C, M, W]) onlyConfigured(ctx context.Context, changes []string, present tfsdk.State, req resource.UpdateRequest) []string {
 	configured, before, after, now := fields(req.Config.Raw), fields(req.State.Raw), fields(req.Plan.Raw), fields(present.Raw)
 	attributes := r.Kind.Schema().Attributes
@@ -125,14 +127,15 @@ func (r *managed[C, M, W]) onlyConfigured(ctx context.Context, changes []string,
 	return kept
 }
 
-// saveWhatIs reads a record after an update that failed: some steps may have
-// worked, and the state says what is, not what was hoped for.
+// saveWhatIs reads a record after a failed update: some steps may have
+// succeeded, and the state must contain the actual values rather than the
+// planned ones.
 func (r *managed[C, M, W]) saveWhatIs(ctx context.Context, writing Writing[W], connection C, state *M, known note, saved *tfsdk.State) {
 	found, err := writing.ReadBack(ctx, r.ID(state).ValueString(), func(W) bool { return false })
 	if err != nil || r.recognize(known, state, found, r.Origin(connection)).HasError() {
 		return
 	}
 	if !r.Flatten(ctx, state, found).HasError() {
-		_ = saved.Set(ctx, state) // the update's own error is reported already
+		_ = saved.Set(ctx, state) // the update's own error is already reported
 	}
 }

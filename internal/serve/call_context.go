@@ -6,11 +6,11 @@ import (
 	"time"
 )
 
-// callContext is the context of one call, which holds nothing of the call any more
-// once that is over, whoever still holds it then. The framework (1.19.0,
-// registerContext) keeps the context of every call until the provider is stopped,
-// and with it the loggers that terraform-plugin-go makes for each call: more than
-// 100 KiB a record.
+// callContext is the context of one call. It releases everything of the call when
+// the call is over, even if something still holds the context. The framework
+// (1.19.0, registerContext) keeps the context of every call until the provider is
+// stopped, and with it the loggers that terraform-plugin-go creates for each call:
+// more than 100 KiB per record.
 type callContext struct {
 	done  <-chan struct{}
 	owner atomic.Pointer[context.Context] // nil when the call is over
@@ -18,7 +18,7 @@ type callContext struct {
 
 var _ context.Context = (*callContext)(nil)
 
-// newCallContext makes a context for a call, and returns what ends it.
+// newCallContext returns a context for a call, and the function that ends it.
 func newCallContext(ctx context.Context) (_ context.Context, release func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	call := &callContext{done: ctx.Done()}
@@ -29,7 +29,7 @@ func newCallContext(ctx context.Context) (_ context.Context, release func()) {
 	}
 }
 
-// Deadline is the call's.
+// Deadline returns the call's deadline.
 func (c *callContext) Deadline() (deadline time.Time, ok bool) {
 	if owner := c.owner.Load(); owner != nil {
 		return (*owner).Deadline()
@@ -37,10 +37,10 @@ func (c *callContext) Deadline() (deadline time.Time, ok bool) {
 	return time.Time{}, false
 }
 
-// Done is closed when the call is over, or given up.
+// Done returns a channel that is closed when the call is over or canceled.
 func (c *callContext) Done() <-chan struct{} { return c.done }
 
-// Err is context.Canceled when the call is over.
+// Err returns context.Canceled when the call is over.
 func (c *callContext) Err() error {
 	if owner := c.owner.Load(); owner != nil {
 		return (*owner).Err()
@@ -48,7 +48,7 @@ func (c *callContext) Err() error {
 	return context.Canceled
 }
 
-// Value is the call's while that lasts, and then nil.
+// Value returns the call's value while the call lasts, and nil afterwards.
 func (c *callContext) Value(key any) any {
 	if owner := c.owner.Load(); owner != nil {
 		return (*owner).Value(key)

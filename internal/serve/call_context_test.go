@@ -100,7 +100,7 @@ func TestCallContext_hasTheDeadlineOfTheCall(t *testing.T) {
 	}
 }
 
-// What is released would be missing in a log.
+// Released contexts would be missing in a log.
 func TestNewServer_releasesContextsWhereNobodyAskedForALog(t *testing.T) {
 	t.Parallel()
 	for _, isQuiet := range []bool{true, false} {

@@ -7,14 +7,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// interruptible ends every call of a run that was interrupted. The framework
-// (1.19.0, StopProvider) ends those that are under way; the ones that Terraform
-// had begun and that arrive a moment later would wait their full time, for a
-// limit or for an answer. A run begins where Terraform configures the provider:
-// one that is debugged serves several.
+// interruptible ends every call of an interrupted run. The framework (1.19.0,
+// StopProvider) ends the calls in progress. Calls that Terraform had begun and
+// that arrive a moment later would wait their full time, for a limit or for a
+// response. A run begins when Terraform configures the provider: a provider in
+// a debugger serves several runs.
 type interruptible struct {
 	server
-	releases bool // whether calls release their context when they are over; see callContext
+	releases bool // whether calls release their context when they end; see callContext
 
 	mu        sync.Mutex
 	run       context.Context //nolint:containedctx // it lasts from call to call
@@ -33,7 +33,7 @@ func (i *interruptible) begin() {
 	i.run, i.interrupt = context.WithCancel(context.Background()) //nolint:gosec // StopProvider calls it
 }
 
-// within is the context of a call that ends with its run too.
+// within returns the context of a call that also ends with its run.
 func (i *interruptible) within(ctx context.Context) (_ context.Context, end context.CancelFunc) {
 	i.mu.Lock()
 	run := i.run
@@ -49,7 +49,7 @@ func (i *interruptible) within(ctx context.Context) (_ context.Context, end cont
 	}
 }
 
-// during makes a call that ends with its run, and keeps nothing that stays of it.
+// during makes a call that also ends with its run, and keeps nothing of the call.
 func during[Request, Response any](ctx context.Context, i *interruptible, req Request, call func(context.Context, Request) (Response, error)) (Response, error) {
 	ctx, end := i.within(ctx)
 	defer end()
@@ -115,14 +115,14 @@ func (i *interruptible) ReadDataSource(ctx context.Context, req *tfprotov6.ReadD
 	return during(ctx, i, req, i.server.ReadDataSource)
 }
 
-// ListResource ends with its run, and its results come after it has returned.
+// ListResource ends with its run. Its results arrive after it has returned.
 func (i *interruptible) ListResource(ctx context.Context, req *tfprotov6.ListResourceRequest) (*tfprotov6.ListResourceServerStream, error) {
 	ctx, end := i.within(ctx)
 	context.AfterFunc(ctx, end)
 	return i.server.ListResource(ctx, req)
 }
 
-// InvokeAction ends with its run, and its events come after it has returned.
+// InvokeAction ends with its run. Its events arrive after it has returned.
 func (i *interruptible) InvokeAction(ctx context.Context, req *tfprotov6.InvokeActionRequest) (*tfprotov6.InvokeActionServerStream, error) {
 	ctx, end := i.within(ctx)
 	context.AfterFunc(ctx, end)

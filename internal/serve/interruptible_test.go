@@ -8,8 +8,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// recorder keeps the context of the last call of each kind, and what StopProvider
-// of the framework would do it does not: these are calls that it does not know of.
+// recorder keeps the context of the last call of each kind. It does not do what
+// the framework's StopProvider does: these are calls that StopProvider does not
+// cover.
 type recorder struct {
 	server
 	last context.Context
@@ -53,7 +54,7 @@ func (r *recorder) InvokeAction(ctx context.Context, _ *tfprotov6.InvokeActionRe
 	return &tfprotov6.InvokeActionServerStream{}, ctx.Err()
 }
 
-// calls are those that can take long, by name.
+// calls returns the calls that can take long, by name.
 func calls(ctx context.Context, i *interruptible) map[string]error {
 	made := map[string]error{}
 	_, made["read"] = i.ReadResource(ctx, nil)
@@ -90,8 +91,8 @@ func TestInterruptible_endsCallsThatComeAfterTheInterruption(t *testing.T) {
 	}
 }
 
-// What is streamed comes after the call has returned, and until Terraform has
-// enough of it.
+// Streamed results come after the call has returned, until Terraform stops
+// reading them.
 func TestInterruptible_streamsLastUntilTheInterruption(t *testing.T) {
 	t.Parallel()
 	inner := &recorder{}

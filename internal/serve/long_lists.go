@@ -8,10 +8,10 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/finalvalue"
 )
 
-// longLists carries the lists of data sources past the framework.
+// longLists passes the lists of data sources around the framework.
 type longLists struct{ server }
 
-// ReadDataSource completes the state by the lists that were set aside.
+// ReadDataSource adds the lists that were set aside to the state.
 func (l longLists) ReadDataSource(ctx context.Context, req *tfprotov6.ReadDataSourceRequest) (*tfprotov6.ReadDataSourceResponse, error) {
 	ctx, aside := finalvalue.Collect(ctx)
 	resp, err := l.server.ReadDataSource(ctx, req)

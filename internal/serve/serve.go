@@ -1,7 +1,6 @@
 // Package serve runs a provider as the process that Terraform talks to. It does
-// what the framework's own providerserver.Serve does, and less of what nobody
-// asked for: a run of thousands of resources is mostly calls of the plugin
-// protocol.
+// what the framework's own providerserver.Serve does, with less overhead: a run
+// of thousands of resources is mostly calls of the plugin protocol.
 package serve
 
 import (
@@ -17,22 +16,22 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/linearset"
 )
 
-// address is the provider's, as a registry knows it.
+// address is the provider's address in a registry.
 const address = "registry.terraform.io/projectbilling/billing"
 
-// garbagePercent is by how much the heap may grow before it is collected. What
-// stays of a call is little (see callContext) and what it throws away is much:
-// collecting at Go's own 100 % takes a quarter of the provider's processor time,
-// and saves few megabytes.
+// garbagePercent is by how much the heap can grow before a collection. A call
+// keeps little (see callContext) and discards much: collecting at Go's default
+// of 100 % takes a quarter of the provider's processor time and saves only a
+// few megabytes.
 const garbagePercent = 400
 
-// softMemoryLimit is from how many bytes on it is collected more often than that:
-// far above what a small run takes, and so never slowing one, and about what is
-// left of the heap of a run with three lists of 5,000 records.
+// softMemoryLimit is the heap size in bytes above which Go collects more often.
+// It is far above the heap of a small run, which it never slows, and close to
+// the remaining heap of a run with three lists of 5,000 records.
 const softMemoryLimit = 192 << 20
 
-// Serve serves a provider until Terraform ends the process; with isDebugged,
-// until it is interrupted, and it prints how Terraform can attach.
+// Serve serves a provider until Terraform ends the process. With isDebugged, it
+// serves until it is interrupted, and prints how to attach Terraform.
 func Serve(newProvider func() provider.Provider, isDebugged bool) error {
 	isQuiet, err := quietSDK(os.Environ(), os.Setenv)
 	if err != nil {
@@ -53,18 +52,18 @@ func Serve(newProvider func() provider.Provider, isDebugged bool) error {
 	}, options...)
 }
 
-// NewServer makes the server of a provider as Terraform talks to it, for callers
-// in the same process.
+// NewServer returns the server of a provider for callers in the same process,
+// as Terraform talks to it.
 func NewServer(provider provider.Provider) tfprotov6.ProviderServer {
 	return newServer(provider, false)
 }
 
-// server is all that the framework serves.
+// server is everything that the framework serves.
 type server = linearset.Inner
 
-// newServer is the framework's server, with what it leaves to be done around it.
-// Where there is a log, requests that several calls share may write to it when
-// the call that sent them is over, so nothing is forgotten then.
+// newServer returns the framework's server with the wrappers of this package.
+// If there is a log, requests that several calls share may write to it after
+// the call that sent them is over, so no context is released.
 func newServer(provider provider.Provider, isQuiet bool) tfprotov6.ProviderServer {
 	framework := providerserver.NewProtocol6(provider)()
 	full, isWhole := framework.(server)

@@ -13,11 +13,11 @@ import (
 // attribute without a value.
 const missingRequired = "Missing Configuration for Required Attribute"
 
-// unknownParents takes back what the framework says of objects that are not
-// known yet. The framework (1.19.0, terraform-plugin-framework#186) takes every
-// attribute of an unknown element of a collection for null, so that
-// milestones = [var.first] misses what is required while Terraform validates.
-// Terraform validates again when the object is known.
+// unknownParents removes the framework's errors about objects that are not
+// known yet. The framework (1.19.0, terraform-plugin-framework#186) treats
+// every attribute of an unknown element of a collection as null, so that
+// milestones = [var.first] seems to lack required attributes while Terraform
+// validates. Terraform validates again when the object is known.
 type unknownParents struct {
 	server
 	schemas func() (*schemas, error)
@@ -31,7 +31,7 @@ func newUnknownParents(inner server) unknownParents {
 	})}
 }
 
-// ValidateResourceConfig misses nothing of unknown objects.
+// ValidateResourceConfig reports no missing attributes of unknown objects.
 func (u unknownParents) ValidateResourceConfig(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
 	resp, err := u.server.ValidateResourceConfig(ctx, req)
 	if resp != nil {
@@ -40,7 +40,7 @@ func (u unknownParents) ValidateResourceConfig(ctx context.Context, req *tfproto
 	return resp, err
 }
 
-// ValidateDataResourceConfig misses nothing of unknown objects.
+// ValidateDataResourceConfig reports no missing attributes of unknown objects.
 func (u unknownParents) ValidateDataResourceConfig(ctx context.Context, req *tfprotov6.ValidateDataResourceConfigRequest) (*tfprotov6.ValidateDataResourceConfigResponse, error) {
 	resp, err := u.server.ValidateDataResourceConfig(ctx, req)
 	if resp != nil {
@@ -49,7 +49,7 @@ func (u unknownParents) ValidateDataResourceConfig(ctx context.Context, req *tfp
 	return resp, err
 }
 
-// ValidateListResourceConfig misses nothing of unknown objects.
+// ValidateListResourceConfig reports no missing attributes of unknown objects.
 func (u unknownParents) ValidateListResourceConfig(ctx context.Context, req *tfprotov6.ValidateListResourceConfigRequest) (*tfprotov6.ValidateListResourceConfigResponse, error) {
 	resp, err := u.server.ValidateListResourceConfig(ctx, req)
 	if resp != nil {
@@ -58,10 +58,10 @@ func (u unknownParents) ValidateListResourceConfig(ctx context.Context, req *tfp
 	return resp, err
 }
 
-// takeBack leaves out the errors for attributes of unknown objects in config.
+// takeBack removes the errors for attributes of unknown objects in config.
 func (u unknownParents) takeBack(diagnostics []*tfprotov6.Diagnostic, config *tfprotov6.DynamicValue, schemaIn func(*schemas) *tfprotov6.Schema) []*tfprotov6.Diagnostic {
 	isSuspect := func(each *tfprotov6.Diagnostic) bool { return each.Summary == missingRequired && each.Attribute != nil }
-	if !slices.ContainsFunc(diagnostics, isSuspect) { // mostly, and decoding costs
+	if !slices.ContainsFunc(diagnostics, isSuspect) { // the usual case, and decoding is expensive
 		return diagnostics
 	}
 	all, err := u.schemas()
@@ -81,7 +81,7 @@ func (u unknownParents) takeBack(diagnostics []*tfprotov6.Diagnostic, config *tf
 	})
 }
 
-// hasUnknownParent tells whether something above an attribute is not known.
+// hasUnknownParent reports whether a parent of an attribute is not known.
 func hasUnknownParent(value tftypes.Value, attribute *tftypes.AttributePath) bool {
 	for _, step := range attribute.Steps() {
 		if !value.IsKnown() {

@@ -13,7 +13,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/customtypes"
 )
 
-// LimitAttribute is a setting that is a whole number from 0.
+// LimitAttribute returns a setting that is a whole number of at least 0.
 func LimitAttribute(description string) schema.Int64Attribute {
 	return schema.Int64Attribute{
 		CustomType:          customtypes.WholeNumberType{},
@@ -23,13 +23,13 @@ func LimitAttribute(description string) schema.Int64Attribute {
 	}
 }
 
-// ReadsAttribute is the setting reads, which says how reads of records are
-// shared. byPage completes "list ... by page".
+// ReadsAttribute returns the setting reads, which selects how reads of records
+// are shared. byPage completes "list ... by page".
 func ReadsAttribute(records, byPage string) schema.StringAttribute {
 	return schema.StringAttribute{
 		Optional: true,
-		MarkdownDescription: fmt.Sprintf("How %s are read when many are managed: `single` asks for one at a time, `list` %s them by page, "+
-			"`auto` chooses whichever takes fewer requests. Default `auto`.", records, byPage),
+		MarkdownDescription: fmt.Sprintf("How the provider reads %s: `single` reads one at a time, `list` %s them by page, and "+
+			"`auto` chooses whichever takes fewer requests. Defaults to `auto`.", records, byPage),
 		Validators: []validator.String{stringvalidator.OneOf(slices.Sorted(maps.Keys(readsModes()))...)},
 	}
 }

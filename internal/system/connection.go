@@ -8,8 +8,8 @@ import (
 )
 
 // Connections is what the provider's Configure leaves for its resources, data
-// sources, list resources and actions: one connection a system, or why there
-// is none.
+// sources, list resources and actions: one connection per system, or the reason
+// why there is none.
 type Connections struct {
 	byName map[string]connection
 }
@@ -19,8 +19,8 @@ type connection struct {
 	settings *Settings
 }
 
-// Add records a system's client and the settings that it was made from. The
-// mistakes it returns are those of the provider block itself.
+// Add records a system's client and the settings that it was created from. It
+// returns the mistakes in the provider block itself.
 func (c *Connections) Add(settings *Settings, client any) diag.Diagnostics {
 	if c.byName == nil {
 		c.byName = map[string]connection{}
@@ -39,7 +39,7 @@ func (c *Connections) Unknown() []string {
 }
 
 // Access is how a resource or data source reaches its system's client, of type
-// T; it is embedded in each. The zero value belongs to a provider that is not
+// T; each of them embeds it. The zero value belongs to a provider that is not
 // configured yet, as during validation.
 type Access[T any] struct {
 	client   T
@@ -48,9 +48,9 @@ type Access[T any] struct {
 }
 
 // Connect takes the client of the system called name from what the provider
-// left (a Connections, or nil before the provider is configured). A system
-// that lacks a value is an error; one with a value that is not known yet is
-// not: see IsKnown and Client.
+// left (a Connections, or nil before the provider is configured). A missing
+// value of the system is an error. A value that is not known yet is not an
+// error: see IsReady and Client.
 func (a *Access[T]) Connect(providerData any, name string) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if providerData == nil {
@@ -59,7 +59,7 @@ func (a *Access[T]) Connect(providerData any, name string) diag.Diagnostics {
 	connections, ok := providerData.(*Connections)
 	if !ok {
 		diags.AddError("Unexpected provider data",
-			fmt.Sprintf("Expected *system.Connections, got %T. This is a mistake in the provider; please report it.", providerData))
+			fmt.Sprintf("Expected *system.Connections, got %T. This is a bug in the provider. Please report it.", providerData))
 		return diags
 	}
 	found := connections.byName[name]
@@ -73,44 +73,44 @@ func (a *Access[T]) Connect(providerData any, name string) diag.Diagnostics {
 	client, ok := found.client.(T)
 	if !ok {
 		diags.AddError("Unexpected client",
-			fmt.Sprintf("Expected %T, got %T. This is a mistake in the provider; please report it.", a.client, found.client))
+			fmt.Sprintf("Expected %T, got %T. This is a bug in the provider. Please report it.", a.client, found.client))
 		return diags
 	}
 	a.client, a.ready = client, true
 	return diags
 }
 
-// IsReady tells whether the system can be asked. It is false while a value of
+// IsReady reports whether the system can be used. It is false while a value of
 // the provider block is not known yet, as in a plan before the resource that
-// the value comes from exists.
+// provides the value exists.
 func (a *Access[T]) IsReady() bool { return a.ready }
 
-// Client returns the system's client, or adds an error that says which values
-// are not known yet.
+// Client returns the system's client, or adds an error that names the unknown
+// values.
 func (a *Access[T]) Client(diags *diag.Diagnostics) (T, bool) {
 	if a.ready {
 		return a.client, true
 	}
 	title, unknown := a.unknown()
 	diags.AddError(title+" is not configured yet",
-		fmt.Sprintf("%s cannot be asked before apply, since the provider block takes %s from a value that is not known until then. "+
-			"Give the provider a value that is known at plan time, or apply in two steps with -target.", title, unknown))
+		fmt.Sprintf("The provider cannot use %s before apply, because the provider block sets %s from a value that is not known until then. "+
+			"Use a value that is known at plan time, or apply in two steps with -target.", title, unknown))
 	return a.client, false
 }
 
-// SkippedRefresh is the warning of a Read that cannot ask its system yet and keeps
-// the state as it is, since values that are not known never fail a plan by
-// themselves. record names what was not read.
+// SkippedRefresh returns the warning of a Read that cannot use its system yet and
+// keeps the state unchanged, because unknown values alone never fail a plan.
+// record names what was not read.
 func (a *Access[T]) SkippedRefresh(record string) diag.Diagnostics {
 	var diags diag.Diagnostics
 	title, unknown := a.unknown()
-	diags.AddWarning(title+" was not asked",
-		fmt.Sprintf("The state of %s was not refreshed, since the provider block takes %s from a value that is not known until apply.",
+	diags.AddWarning("Skipped refresh: "+title+" is not configured yet",
+		fmt.Sprintf("The provider did not refresh the state of %s, because the provider block sets %s from a value that is not known until apply.",
 			record, unknown))
 	return diags
 }
 
-// unknown names the system and the attributes that are not known yet.
+// unknown returns the name of the system and the attributes that are not known yet.
 func (a *Access[T]) unknown() (title, attributes string) {
 	if a.settings == nil {
 		return "The system", "its configuration"

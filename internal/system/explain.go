@@ -11,22 +11,22 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
-// Explainer turns errors of one system into words for the user: what the
-// provider was doing, what the system said, and the usual cure.
+// Explainer turns errors of one system into texts for the user: what the
+// provider was doing, what the system returned, and the usual fix.
 type Explainer struct {
-	// Title is the system's name in sentences.
+	// Title is the system's name for texts.
 	Title string
-	// Cure is what usually helps against a failure; "" = there is nothing to say
-	// beyond the failure itself.
+	// Cure returns the usual fix for a failure; "" = there is nothing to add to
+	// the failure itself.
 	Cure func(failure *transport.APIError) string
-	// Attribute finds the attribute that a field of the system stands for, by
-	// the system's own word for the field. Optional.
+	// Attribute returns the attribute for a field of the system, by the
+	// system's own name of the field. Optional.
 	Attribute func(target string) (at path.Path, isKnown bool)
 }
 
-// Explain makes diagnostics of an error. happened completes the sentence "The
-// provider ...". Each detail of a failure that is about an attribute is an error
-// there; the rest is one error.
+// Explain converts an error to diagnostics. happened completes the sentence
+// "The provider ...". Each detail of a failure that concerns an attribute is an
+// error at that attribute. The rest is one error.
 func (e Explainer) Explain(happened string, err error) diag.Diagnostics {
 	var diags diag.Diagnostics
 	var failure *transport.APIError
@@ -55,13 +55,13 @@ func (e Explainer) Explain(happened string, err error) diag.Diagnostics {
 	return diags
 }
 
-// Summary is the headline of an error.
+// Summary returns the headline of an error.
 func (e Explainer) Summary(happened string) string { return e.Title + ": " + happened }
 
-// Detail is an error in full, with the usual cure.
+// Detail returns the full text of an error, with the usual fix.
 func (e Explainer) Detail(err error) string {
 	detail := err.Error()
-	if first, isPlain := strings.CutPrefix(detail, "no "); isPlain { // an error that begins the sentence
+	if first, isPlain := strings.CutPrefix(detail, "no "); isPlain { // the text begins a sentence
 		detail = "No " + first
 	}
 	if failure, isAnswer := errors.AsType[*transport.APIError](err); isAnswer {

@@ -6,13 +6,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 )
 
-// AboutListed rewords what is wrong with a record that a list resource found.
-// It names the record, and no attribute: Terraform would look for it in the
-// list block. title is the system's name in sentences, record as in "Invoice 49".
+// AboutListed rewords the diagnostics of a record that a list resource found.
+// They name the record instead of an attribute: Terraform would look for the
+// attribute in the list block. title is the system's name for texts, record is
+// such as "Invoice 49".
 func AboutListed(title, record string, diags diag.Diagnostics) diag.Diagnostics {
 	var about diag.Diagnostics
 	for _, each := range diags {
-		about.AddError("Unexpected answer from "+title,
+		about.AddError("Unexpected response from "+title,
 			fmt.Sprintf("%s cannot be shown as a resource. %s: %s", record, each.Summary(), each.Detail()))
 	}
 	return about

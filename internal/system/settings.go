@@ -14,31 +14,31 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
-// Settings reads one system's configuration: each value from the provider
-// block or, where that is silent, from an environment variable. It gathers
-// what is unknown, missing and wrong instead of failing, since a system that
-// nobody uses may stay unconfigured.
+// Settings reads one system's configuration: each value from the provider block
+// or, if it is not set there, from an environment variable. It collects
+// unknown, missing and invalid values instead of failing, because a system that
+// is not used does not have to be configured.
 type Settings struct {
 	name, title string
 	block       path.Path
 	values      map[string]attr.Value
 	environment func(string) string
 
-	unknown []string // attributes whose value Terraform does not know yet
+	unknown []string // attributes whose values are not known yet
 	missing []Setting
 	wrong   diag.Diagnostics // mistakes in the provider block
 	unfit   diag.Diagnostics // mistakes that matter only once the system is used
 }
 
-// Setting is a value without which a system cannot be used.
+// Setting is a value that a system requires.
 type Setting struct {
-	Attribute string // as in base_url
-	Variable  string // the environment variable that stands in
+	Attribute string // such as base_url
+	Variable  string // the environment variable to use instead
 	Example   string // an HCL expression
 }
 
 // NewSettings reads the nested object block of the system called name.
-// environment is os.Getenv, or a test's own.
+// environment is os.Getenv, or a test's own function.
 func NewSettings(name, title string, block types.Object, environment func(string) string) *Settings {
 	settings := &Settings{
 		name:        name,
@@ -53,8 +53,8 @@ func NewSettings(name, title string, block types.Object, environment func(string
 	return settings
 }
 
-// InBlock tells whether the provider block itself sets the attribute, to a
-// value or to one not known yet. The empty string counts as not set.
+// InBlock reports whether the provider block itself sets the attribute, to a
+// known or an unknown value. The empty string counts as not set.
 func (s *Settings) InBlock(attribute string) bool {
 	value, ok := s.values[attribute]
 	if !ok || value.IsNull() {
@@ -64,9 +64,9 @@ func (s *Settings) InBlock(attribute string) bool {
 	return !isText || text.IsUnknown() || text.ValueString() != ""
 }
 
-// Text is the value of a string attribute, else of the environment variable
-// (where one is named), else fallback. It is "" when there is none or it is
-// not known yet.
+// Text returns the value of a string attribute, or else of the environment
+// variable (if one is named), or else fallback. It is "" if there is none or it
+// is not known yet.
 func (s *Settings) Text(attribute, variable, fallback string) string {
 	if s.InBlock(attribute) {
 		text, _ := s.values[attribute].(types.String)
@@ -84,8 +84,9 @@ func (s *Settings) Text(attribute, variable, fallback string) string {
 	return fallback
 }
 
-// Number is the value of an integer attribute, else fallback. A value not
-// known yet counts as fallback: the numbers are limits, and no reason to wait.
+// Number returns the value of an integer attribute, or else fallback. It also
+// returns fallback for an unknown value: the numbers are limits, which are not
+// worth waiting for.
 func (s *Settings) Number(attribute string, fallback int) int {
 	number, ok := s.values[attribute].(types.Int64)
 	if !ok || number.IsNull() || number.IsUnknown() {
@@ -94,20 +95,20 @@ func (s *Settings) Number(attribute string, fallback int) int {
 	return int(number.ValueInt64())
 }
 
-// Reads is the value of the attribute reads. A value not known yet counts as
-// the default: it changes how many requests are sent, and nothing else.
+// Reads returns the value of the attribute reads. An unknown value counts as
+// the default: it only changes how many requests are sent.
 func (s *Settings) Reads() reads.Mode {
 	text, _ := s.values["reads"].(types.String)
 	return readsModes()[text.ValueString()]
 }
 
-// readsModes are the values of the attribute reads.
+// readsModes returns the values of the attribute reads.
 func readsModes() map[string]reads.Mode {
 	return map[string]reads.Mode{"auto": reads.Auto, "list": reads.List, "single": reads.Single}
 }
 
-// BaseURL is the system's address, checked; nil when it is missing or wrong,
-// which is then reported.
+// BaseURL returns the system's address, checked. It is nil if the address is
+// missing or invalid, which BaseURL then reports.
 func (s *Settings) BaseURL(setting Setting, fallback string) *url.URL {
 	text := s.Text(setting.Attribute, setting.Variable, fallback)
 	if text == "" {
@@ -122,8 +123,9 @@ func (s *Settings) BaseURL(setting Setting, fallback string) *url.URL {
 	return address
 }
 
-// Credential is a secret that is sent in a header, checked for characters that
-// cannot be. It is "" when there is none or it is wrong, which is then reported.
+// Credential returns a secret that is sent in a header, checked for characters
+// that a header cannot carry. It is "" if the secret is missing or invalid,
+// which Credential then reports.
 func (s *Settings) Credential(setting Setting) string {
 	value := s.Text(setting.Attribute, setting.Variable, "")
 	if err := transport.CheckCredential(value); err != nil {
@@ -133,15 +135,15 @@ func (s *Settings) Credential(setting Setting) string {
 	return value
 }
 
-// Require reports that a needed value is missing, unless it is only not known yet.
+// Require reports that a required value is missing, unless it is only not known yet.
 func (s *Settings) Require(setting Setting) {
 	if !s.isUnknown(setting.Attribute) {
 		s.missing = append(s.missing, setting)
 	}
 }
 
-// Refuse reports that a value cannot be used. One from the provider block is a
-// mistake in the configuration; one from the environment matters only when the
+// Refuse reports an invalid value. A value from the provider block is a mistake
+// in the configuration. A value from the environment matters only when the
 // system is used.
 func (s *Settings) Refuse(setting Setting, reason error) {
 	if s.InBlock(setting.Attribute) {
@@ -156,11 +158,11 @@ func (s *Settings) Refuse(setting Setting, reason error) {
 			setting.Variable, s.name, setting.Attribute, reason)))
 }
 
-// Conflict reports that two values exclude each other.
+// Conflict reports that two values cannot be combined.
 func (s *Settings) Conflict(first, second Setting) {
 	s.unfit.AddError(
 		fmt.Sprintf("%s is configured twice", s.title),
-		fmt.Sprintf("Both %s and %s are set, and only one can be used. Unset one of them, or set %s.%s or %s.%s in the provider block.",
+		fmt.Sprintf("Both %s and %s are set, but only one can be used. Unset one of them, or set %s.%s or %s.%s in the provider block.",
 			first.Variable, second.Variable, s.name, first.Attribute, s.name, second.Attribute))
 }
 
@@ -173,13 +175,13 @@ func (s *Settings) isUnknown(attribute string) bool {
 	return false
 }
 
-// isReady tells whether the system can be connected to.
+// isReady reports whether the settings are complete.
 func (s *Settings) isReady() bool {
 	return len(s.unknown) == 0 && len(s.missing) == 0 && !s.wrong.HasError() && !s.unfit.HasError()
 }
 
-// notConfigured is the error of a resource whose system lacks a value: it names
-// each attribute, its environment variable and an example.
+// notConfigured returns the error for a resource whose system lacks a value. It
+// names each attribute, its environment variable and an example.
 func (s *Settings) notConfigured() diag.Diagnostics {
 	var diags diag.Diagnostics
 	diags.Append(s.unfit...)
@@ -203,7 +205,7 @@ func (s *Settings) notConfigured() diag.Diagnostics {
 	return diags
 }
 
-// enumerated joins words as in "a, b and c".
+// enumerated joins words, as in "a, b and c".
 func enumerated(words []string) string {
 	last := len(words) - 1
 	if last == 0 {

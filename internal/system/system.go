@@ -1,7 +1,8 @@
-// Package system says what a system of record (Teamwork, Sage Intacct, Wethod)
-// offers to the provider, and how the provider hands each resource the
-// connection it needs. It is the seam between the door (internal/provider) and
-// the rooms (internal/teamwork and its neighbours), none of which knows another.
+// Package system describes what a system of record (Teamwork, Sage Intacct,
+// Wethod) offers to the provider, and how the provider gives each resource its
+// connection. It is the interface between internal/provider and the packages of
+// the systems (internal/teamwork and its siblings), which do not depend on each
+// other.
 package system
 
 import (
@@ -17,19 +18,20 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
-// System is one system of record and everything that the provider offers of it.
+// System is one system of record and everything that the provider offers for it.
 type System interface {
-	// Name is the attribute of the provider block that configures the system,
-	// and the second word of its type names, as in billing_teamwork_invoice.
+	// Name returns the attribute of the provider block that configures the
+	// system, which is also the second word of its type names, as in
+	// billing_teamwork_invoice.
 	Name() string
-	// Title is the system's name in sentences.
+	// Title returns the system's name for texts.
 	Title() string
-	// Attribute is the schema of that attribute: a single nested object, all of
-	// it optional.
+	// Attribute returns the schema of that attribute: a single nested object in
+	// which everything is optional.
 	Attribute() schema.SingleNestedAttribute
-	// Connect makes the client that the system's resources share. It makes no
-	// network call; what keeps it from connecting it reports to settings, and
-	// then its result is not used.
+	// Connect returns the client that the system's resources share. It makes no
+	// network call. It reports to settings what prevents a connection; its
+	// result is then not used.
 	Connect(ctx context.Context, settings *Settings, shared Shared) any
 
 	Resources() []func() resource.Resource
@@ -38,19 +40,19 @@ type System interface {
 	Actions() []func() action.Action
 }
 
-// Shared is what the provider block says for all systems at once.
+// Shared holds the settings in the provider block that apply to all systems.
 type Shared struct {
 	// UserAgent identifies the provider, its version and Terraform's.
 	UserAgent string
-	// MaxRetries is how often a failed request is repeated at most.
+	// MaxRetries is the maximum number of retries of a failed request.
 	MaxRetries int
-	// RequestTimeout bounds each attempt of a request.
+	// RequestTimeout is the timeout of each attempt of a request.
 	RequestTimeout time.Duration
-	// Logger receives what happens on the wire.
+	// Logger receives wire events.
 	Logger transport.Logger
 }
 
-// TransportOptions are the options of a system's wire client that are the same
+// TransportOptions returns the options of a system's client that are the same
 // for every system.
 func (s Shared) TransportOptions(title string) transport.Options {
 	return transport.Options{

@@ -7,7 +7,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
-// BaseURL validates a system's address as transport.ParseBaseURL does.
+// BaseURL validates a system's address like transport.ParseBaseURL.
 func BaseURL() validator.String {
 	return CheckedSetting("an https:// address", func(text string) error {
 		_, err := transport.ParseBaseURL(text)
@@ -16,9 +16,9 @@ func BaseURL() validator.String {
 }
 
 // Credential validates that a secret can be sent in a header. Its messages
-// never repeat the value.
+// never contain the value.
 func Credential() validator.String {
-	return CheckedSetting("a credential in one line", transport.CheckCredential)
+	return CheckedSetting("a credential on one line", transport.CheckCredential)
 }
 
 // CheckedSetting validates a setting of the provider block. The empty string

@@ -9,29 +9,29 @@ import (
 	"strings"
 )
 
-// ParseBaseURL reads a system's address: scheme, host, perhaps a port and a
-// path prefix. Plain http is accepted for loopback hosts only, since every
-// request carries a credential. Trailing slashes are dropped.
+// ParseBaseURL parses a system's address: scheme, host, and an optional port
+// and path prefix. It accepts plain http only for loopback hosts, because every
+// request carries a credential. It removes trailing slashes.
 //
-// Errors say what is wrong and what to write; they never repeat what could be
-// user information or a token in the address.
+// Errors say what is wrong and what to write. They never contain user
+// information or a token from the address.
 func ParseBaseURL(text string) (*url.URL, error) {
 	address, err := url.Parse(text)
 	if err != nil {
-		return nil, errors.New("it is not a URL; write scheme and host, for example https://acme.teamwork.com")
+		return nil, errors.New("it is not a URL; write the scheme and host, for example https://acme.teamwork.com")
 	}
 	switch {
 	case address.User != nil:
 		return nil, errors.New("it must not contain a user name or password; use the credential attributes")
 	case address.Host == "" || address.Hostname() == "":
-		return nil, fmt.Errorf("%s has no host; write scheme and host, for example https://acme.teamwork.com", quoted(text))
+		return nil, fmt.Errorf("%s has no host; write the scheme and host, for example https://acme.teamwork.com", quoted(text))
 	case address.RawQuery != "" || address.ForceQuery || address.Fragment != "":
-		return nil, fmt.Errorf("%s must not have a query or a fragment; write scheme, host and perhaps a path", quoted(text))
+		return nil, fmt.Errorf("%s must not have a query or a fragment; write only the scheme, the host and, if needed, a path", quoted(text))
 	case address.Scheme == "https":
 	case address.Scheme == "http" && isLoopback(address.Hostname()):
 	case address.Scheme == "http":
 		return nil, fmt.Errorf("%s would send the credential unencrypted; write https:// "+
-			"(http:// is accepted for localhost only)", quoted(text))
+			"(http:// is accepted only for localhost)", quoted(text))
 	default:
 		return nil, fmt.Errorf("%s does not start with https://", quoted(text))
 	}
@@ -41,7 +41,7 @@ func ParseBaseURL(text string) (*url.URL, error) {
 	return address, nil
 }
 
-// quoted is an address for an error text, unless a credential could be in it.
+// quoted returns an address for an error text, unless it may contain a credential.
 func quoted(text string) string {
 	if strings.ContainsAny(text, "@?#") {
 		return "the address"
@@ -57,9 +57,9 @@ func isLoopback(host string) bool {
 	return ip != nil && ip.IsLoopback()
 }
 
-// CheckCredential tells whether a credential can be sent in a header. A line
-// break from a copied file, the usual mistake, is refused here, before
-// net/http would repeat the whole value in its own error.
+// CheckCredential checks whether a credential can be sent in a header. It
+// refuses a line break from a copied file, the usual mistake, before net/http
+// could include the whole value in its own error.
 func CheckCredential(value string) error {
 	for _, r := range value {
 		switch {

@@ -15,7 +15,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
-// dripping gives one byte after each pause, for ever or until its request's
+// dripping returns one byte after each pause, forever or until its request's
 // context ends.
 type dripping struct {
 	ctx   context.Context
@@ -36,7 +36,7 @@ func (d *dripping) Read(p []byte) (int, error) {
 
 func (*dripping) Close() error { return nil }
 
-// roundTripper is a network of one function.
+// roundTripper is a network that consists of one function.
 type roundTripper func(*http.Request) (*http.Response, error)
 
 func (f roundTripper) RoundTrip(request *http.Request) (*http.Response, error) { return f(request) }
@@ -52,13 +52,13 @@ func TestAttempt_isOverWhenItsTimeIsUp(t *testing.T) {
 				<-request.Context().Done()
 				return nil, request.Context().Err()
 			},
-			"no answer from Acme to GET /x: no complete answer within the request time-out",
+			"no response from Acme to GET /x: no complete response within the request timeout",
 		},
 		"a byte now and then": {
 			func(request *http.Request) (*http.Response, error) {
 				return step{reader: &dripping{request.Context(), time.Second}}.response(request), nil
 			},
-			"no answer from Acme to GET /x: the answer broke off: no complete answer within the request time-out",
+			"no response from Acme to GET /x: the response broke off: no complete response within the request timeout",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -126,7 +126,7 @@ func TestAttempt_anAnswerThatBreaksOffIsAFailure(t *testing.T) {
 		t.Parallel()
 		net := newNetwork(step{status: 201, reader: broken()})
 		failure := mustFail(t.Context(), t, newClient(t, net, nil), do(http.MethodPost))
-		if want := "no answer from Acme to POST /x: the answer broke off: unexpected EOF"; failure.Error() != want {
+		if want := "no response from Acme to POST /x: the response broke off: unexpected EOF"; failure.Error() != want {
 			t.Errorf("error %q, want %q", failure, want)
 		}
 		if notSent(failure) || !errors.Is(failure, io.ErrUnexpectedEOF) {
@@ -140,7 +140,7 @@ type failing struct{ err error }
 
 func (f *failing) Read([]byte) (int, error) { return 0, f.err }
 
-// endless is a body without end that counts what is read of it.
+// endless is a body without an end that counts the bytes read from it.
 type endless struct {
 	read   int64
 	closed bool
@@ -163,7 +163,7 @@ func TestAttempt_anAnswerWithoutEndIsCutAndNotRepeated(t *testing.T) {
 		body := &endless{}
 		net := newNetwork(step{status: code, reader: body})
 		failure := mustFail(t.Context(), t, newClient(t, net, nil), get("/x"))
-		if want := "no answer from Acme to GET /x: the answer is larger than 16 MiB and was cut off"; failure.Error() != want {
+		if want := "no response from Acme to GET /x: the response is larger than 16 MiB and was cut off"; failure.Error() != want {
 			t.Errorf("error %q, want %q", failure, want)
 		}
 		if body.read > bound+1 || !body.closed {
@@ -187,7 +187,7 @@ func TestInterruption_endsAWaitAtOnce(t *testing.T) {
 	const after = 3 * time.Second
 	for name, test := range map[string]struct {
 		edit    func(*transport.Options)
-		before  int // requests that take what the limits allow
+		before  int // requests that use up the limits
 		request transport.Request
 		answer  step
 		notSent bool
@@ -227,7 +227,7 @@ func TestInterruption_endsAWaitAtOnce(t *testing.T) {
 						errors.Is(failure, context.Canceled), notSent(failure), test.notSent)
 				}
 				sentBefore := len(net.seen())
-				time.Sleep(5 * time.Minute) // fake: nothing may be sent later
+				time.Sleep(5 * time.Minute) // fake clock: nothing may be sent later
 				if got := len(net.seen()); got != sentBefore {
 					t.Errorf("%d requests were sent after the interruption", got-sentBefore)
 				}
@@ -362,8 +362,9 @@ func TestGrace_endsWithItsOwnCancellation(t *testing.T) {
 
 type keyOfTest struct{}
 
-// net/http sends a request with an idempotency key again by itself when a
-// connection that was kept open breaks. One that is sent once is sent once.
+// net/http itself resends a request with an idempotency key when a kept-alive
+// connection breaks. A request whose policy allows one attempt must arrive
+// once.
 func TestAttempt_isNotRepeatedBehindItsPolicysBack(t *testing.T) {
 	t.Parallel()
 	for policy, want := range map[transport.RetryPolicy]int32{transport.RetryLimited: 1, transport.RetryNever: 1} {

@@ -14,32 +14,32 @@ import (
 	"golang.org/x/text/encoding/htmlindex"
 )
 
-// wholeBody is an answer's body in memory, in UTF-8.
+// wholeBody is a response body in memory, in UTF-8.
 type wholeBody struct {
 	*bytes.Reader
-	// unreadable is why a success is of no use; nil = it can be decoded, or is
-	// empty. All the systems answer JSON, or nothing: what is neither is JSON
-	// that a proxy cut short, a page for people, or in a charset that is not the
-	// one it declares, whose texts would come out as others.
+	// unreadable is why a successful response is unusable; nil = it can be
+	// decoded, or is empty. All systems return JSON or nothing. Anything else
+	// is JSON that a proxy cut off, a page for people, or text in another
+	// charset than declared, which would decode to different text.
 	unreadable error
 }
 
 // Close does nothing.
 func (*wholeBody) Close() error { return nil }
 
-// newWholeBody takes over a body of an answer.
+// newWholeBody returns the body of a response.
 func newWholeBody(response *http.Response, body []byte) *wholeBody {
 	text, err := inUTF8(response.Header.Get("Content-Type"), body)
 	if err == nil {
 		err = checkJSON(text)
 	}
 	if !succeeded(response.StatusCode) {
-		err = nil // whatever a failure says, it is one
+		err = nil // a failure stays a failure, whatever its body
 	}
 	return &wholeBody{Reader: bytes.NewReader(text), unreadable: err}
 }
 
-// whyUnreadable is why an answer is a success of no use; see wholeBody.
+// whyUnreadable returns why a successful response is unusable; see wholeBody.
 func whyUnreadable(response *http.Response) error {
 	if body, ok := response.Body.(*wholeBody); ok {
 		return body.unreadable
@@ -47,18 +47,18 @@ func whyUnreadable(response *http.Response) error {
 	return nil
 }
 
-// inUTF8 is a body in UTF-8, without a byte order mark: by the charset that its
-// content type declares, else as it is. A text that is not in that charset is an
-// error, since Go's JSON decoder would put U+FFFD in place of its characters,
+// inUTF8 converts a body to UTF-8 without a byte order mark, from the charset
+// that its content type declares, if any. A text that is not in that charset is
+// an error, because Go's JSON decoder would replace its characters with U+FFFD,
 // and the next write would send that.
 func inUTF8(contentType string, body []byte) ([]byte, error) {
-	_, parameters, _ := mime.ParseMediaType(contentType) // nothing, where it is none
+	_, parameters, _ := mime.ParseMediaType(contentType) // empty if invalid
 	charset := strings.ToLower(strings.TrimSpace(parameters["charset"]))
 	text := bytes.TrimPrefix(body, []byte("\xef\xbb\xbf"))
 	if charset != "" && charset != "utf-8" && charset != "utf8" {
 		encoding, err := htmlindex.Get(charset)
 		if err != nil {
-			return body, fmt.Errorf("it is in the charset %.40q, which is not known", charset)
+			return body, fmt.Errorf("it is in the unknown charset %.40q", charset)
 		}
 		if text, err = encoding.NewDecoder().Bytes(body); err != nil || bytes.ContainsRune(text, utf8.RuneError) {
 			return body, fmt.Errorf("it is not in the charset %.40q that it declares", charset)
@@ -71,8 +71,8 @@ func inUTF8(contentType string, body []byte) ([]byte, error) {
 	return text, nil
 }
 
-// checkJSON tells why a body cannot be decoded without loss; nil = it can, or is
-// empty.
+// checkJSON returns why a body cannot be decoded without loss; nil = it can, or
+// is empty.
 func checkJSON(body []byte) error {
 	if len(bytes.TrimSpace(body)) == 0 {
 		return nil
@@ -82,13 +82,13 @@ func checkJSON(body []byte) error {
 		return json.Unmarshal(body, &value)
 	}
 	if hasHalfCharacter(body) {
-		return errors.New("it has half of a character in it, an unpaired surrogate")
+		return errors.New("it contains half of a character, an unpaired surrogate")
 	}
 	return nil
 }
 
-// hasHalfCharacter tells whether JSON has a \u escape that is one half of a
-// surrogate pair without the other; a decoder makes U+FFFD of it.
+// hasHalfCharacter reports whether JSON has a \u escape that is one half of a
+// surrogate pair without the other. A decoder turns it into U+FFFD.
 func hasHalfCharacter(body []byte) bool {
 	for {
 		at := bytes.IndexByte(body, '\\')
@@ -110,7 +110,7 @@ func hasHalfCharacter(body []byte) bool {
 	}
 }
 
-// codeUnit is the value of a \u escape that a text begins with; 0 = it does not.
+// codeUnit returns the value of the \u escape at the beginning of a text; 0 = there is none.
 func codeUnit(text []byte) uint64 {
 	if len(text) < 6 || text[0] != '\\' || text[1] != 'u' {
 		return 0

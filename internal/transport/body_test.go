@@ -43,7 +43,7 @@ func TestBody_isReadInTheCharsetThatItDeclares(t *testing.T) {
 		"a stray byte":                    {"application/json", "{\"a\":\"M\xfcller\"}", "not in UTF-8 and declares no other charset"},
 		"a stray byte, and it says UTF-8": {"application/json; charset=utf-8", "{\"a\":\"\xff\"}", "not in UTF-8"},
 		"cut in the middle of a letter":   {"application/json", "{\"a\":\"\xc3", "not in UTF-8"},
-		"a charset that nobody knows":     {"application/json; charset=ebcdic-x", `{"a":1}`, `charset "ebcdic-x", which is not known`},
+		"a charset that no one knows":     {"application/json; charset=ebcdic-x", `{"a":1}`, `unknown charset "ebcdic-x"`},
 		"not in its charset":              {"application/json; charset=shift_jis", "{\"a\":\"\x81\"}", "not in the charset"},
 		"half of a character":             {"application/json", `{"a":"\ud800"}`, "half of a character"},
 		"the other half":                  {"application/json", `{"a":"x\udc00"}`, "half of a character"},
@@ -57,8 +57,8 @@ func TestBody_isReadInTheCharsetThatItDeclares(t *testing.T) {
 	}
 }
 
-// Whatever an answer is made of: a text that is taken for readable is decoded
-// without a character that was not there.
+// For any response, a text that is considered readable decodes without
+// characters that were not in it.
 func FuzzBody(f *testing.F) {
 	for _, contentType := range []string{"application/json", "application/json; charset=iso-8859-1", "text/html; charset=utf-16", "; charset=\x00", ""} {
 		for _, body := range []string{`{"a":"é"}`, "\xef\xbb\xbf[]", "\"\xff\"", `"\ud800"`, `"\ud83d\ude00"`, `"\\ud800"`, "", "{", "\xfe\xff\x00{"} {
@@ -87,8 +87,8 @@ func FuzzBody(f *testing.F) {
 	})
 }
 
-// Headers are read without a crash, a wait below zero or above the bound, or a
-// count that is guessed.
+// Headers are parsed without a crash, a negative wait, a wait above the limit,
+// or a guessed count.
 func FuzzHeaders(f *testing.F) {
 	for _, value := range []string{"3", "3, 3", " 3 ,", "+3", "-1", "3.0", "3e2", "NaN", "Inf", "1e300", "", ",", "0x3", "９", "Fri, 31 Dec 1999 23:59:59 GMT", "946684800000"} {
 		f.Add(value)

@@ -12,10 +12,10 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
 )
 
-// Call sends a request as Do does, makes an error of an answer that is no
-// success or that holds an error all the same, and decodes a success into
-// result, unless that is nil. An empty success leaves result as it is: what is
-// missed then is for the caller to say.
+// Call sends a request like Do. It returns an error for a response that is not
+// a success or that contains an error anyway, and decodes a success into
+// result, unless that is nil. An empty success does not change result: the
+// caller decides whether something is missing.
 //
 // Errors: *APIError, *NoAnswerError.
 func (c *Client) Call(ctx context.Context, request Request, result any) (*Answer, error) {
@@ -26,7 +26,7 @@ func (c *Client) Call(ctx context.Context, request Request, result any) (*Answer
 	return answer, c.Decode(request, answer, result)
 }
 
-// Decode is what Call does with an answer.
+// Decode does the second part of Call: it handles a response.
 func (c *Client) Decode(request Request, answer *Answer, result any) error {
 	if err := c.Failure(request, answer); err != nil {
 		return err
@@ -38,7 +38,7 @@ func (c *Client) Decode(request Request, answer *Answer, result any) error {
 		return c.CannotRead(request, answer, answer.unreadable)
 	}
 	if result == nil {
-		result = &lenient.Object{} // what is said of a write is said in an object
+		result = &lenient.Object{} // responses to writes are objects
 	}
 	if err := json.Unmarshal(answer.Body, result); err != nil {
 		return c.CannotRead(request, answer, err)
@@ -46,8 +46,8 @@ func (c *Client) Decode(request Request, answer *Answer, result any) error {
 	return nil
 }
 
-// Failure is what an answer says went wrong: *APIError, or nil for a success
-// that holds no error.
+// Failure returns the error in a response as *APIError, or nil for a success
+// without an error.
 func (c *Client) Failure(request Request, answer *Answer) error {
 	holdsNone := answer.unreadable != nil || !holdsError(answer.Body) && !c.dialect.HasFailed(answer.Body)
 	if succeeded(answer.Status) && holdsNone {
@@ -69,7 +69,7 @@ func (c *Client) Failure(request Request, answer *Answer) error {
 	return failure
 }
 
-// apiError is an error about an answer, of which nothing is said yet.
+// apiError returns an error for a response, without details.
 func (c *Client) apiError(request Request, answer *Answer) *APIError {
 	return &APIError{
 		System: c.system, Method: request.Method, Path: request.Path, Status: answer.Status,
@@ -77,28 +77,29 @@ func (c *Client) apiError(request Request, answer *Answer) *APIError {
 	}
 }
 
-// CannotRead is a success that cannot be understood, for the reason of err.
+// CannotRead returns the error for a success that cannot be understood because of err.
 func (c *Client) CannotRead(request Request, answer *Answer, err error) *APIError {
-	message := fmt.Sprintf("the answer cannot be read (%v)", err)
+	message := fmt.Sprintf("the response cannot be read (%v)", err)
 	if excerpt := c.excerpt(answer.Body); excerpt != "" {
 		message += ": " + excerpt
 	}
 	return c.Lacking(request, answer, "%s", message)
 }
 
-// Unconfirmed is a success that does not say that a record was deleted, as that
-// of a gateway or of a job that begins later.
+// Unconfirmed returns the error for a success that does not confirm that a
+// record was deleted, such as the response of a gateway or of a job that begins
+// later.
 func (c *Client) Unconfirmed(request Request, answer *Answer) *APIError {
-	return c.Lacking(request, answer, "the answer does not say that the record is deleted: %s", c.excerpt(answer.Body))
+	return c.Lacking(request, answer, "the response does not confirm that the record is deleted: %s", c.excerpt(answer.Body))
 }
 
-// IsEmpty tells whether an answer has nothing in it, as most that say that a
-// record is deleted.
+// IsEmpty reports whether a response is empty, as are most that confirm a
+// deletion.
 func (a *Answer) IsEmpty() bool {
 	return a.Status != http.StatusAccepted && len(bytes.TrimSpace(a.Body)) == 0
 }
 
-// Lacking is a success that lacks what was asked for, in the words of format.
+// Lacking returns the error for a success that lacks what was requested, with a text formatted by format.
 func (c *Client) Lacking(request Request, answer *Answer, format string, arguments ...any) *APIError {
 	failure := c.apiError(request, answer)
 	failure.IsUnreadable = true
@@ -106,8 +107,8 @@ func (c *Client) Lacking(request Request, answer *Answer, format string, argumen
 	return failure
 }
 
-// redirected explains a redirect. It is never followed: it would carry the
-// credential along.
+// redirected explains a redirect. Redirects are never followed: they would
+// carry the credential along.
 func (c *Client) redirected(answer *Answer) string {
 	host := ""
 	if target, err := url.Parse(answer.Header.Get("Location")); err == nil && target.Host != "" {
@@ -116,21 +117,20 @@ func (c *Client) redirected(answer *Answer) string {
 	return c.message(fmt.Sprintf("the address redirects%s, and redirects are not followed", host))
 }
 
-// message is a text in one line, without secrets and not longer than a person
-// would read.
+// message returns a text on one line, without secrets and in a readable length.
 func (c *Client) message(text string) string { return c.inOneLine(text, maxMessage) }
 
-// excerpt is the beginning of an answer's body in one line and without secrets,
-// for error texts about answers that are not what was expected.
+// excerpt returns the beginning of a response body on one line and without
+// secrets, for error texts about unexpected responses.
 func (c *Client) excerpt(body []byte) string { return c.inOneLine(string(body), maxExcerpt) }
 
 func (c *Client) inOneLine(text string, longest int) string {
 	return inOneLine(c.redactor.String(text), longest)
 }
 
-// IsWebPage tells whether the answer is a page for a browser, as a gateway or a
-// site that is no longer there gives it, and not the system's own: whatever its
-// status, it says nothing about a record.
+// IsWebPage reports whether the response is a page for a browser, as from a
+// gateway or a site that no longer exists, rather than from the system itself.
+// The status of such a page says nothing about a record.
 func (a *Answer) IsWebPage() bool {
 	return strings.Contains(a.Header.Get("Content-Type"), "html") || bytes.HasPrefix(bytes.TrimSpace(a.Body), []byte("<"))
 }

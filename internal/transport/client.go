@@ -1,14 +1,14 @@
-// Package transport is what the clients of the three systems share on the
-// wire: limits, retries, time-outs, redaction of secrets, and the words for
-// what went wrong before an answer came. It knows HTTP and JSON and nothing
-// of Terraform or of any one system.
+// Package transport is what the clients of the three systems share on the wire:
+// limits, retries, timeouts, redaction of secrets, and error texts for failures
+// without a response. It handles HTTP and JSON, and does not depend on
+// Terraform or on any single system.
 //
-// A request passes a chain of round trippers, each of which does one thing:
+// A request passes through a chain of round trippers, each of which does one thing:
 //
-//	retry → rate limit → concurrency limit → attempt (time-out, whole body) → log → authorization → network
+//	retry → rate limit → concurrency limit → attempt (timeout, whole body) → log → authorization → network
 //
-// so that every attempt is counted by the limits, waits for a limit do not
-// count against an attempt's time-out, and an answer cut short is a failed
+// so that every attempt counts toward the limits, waits for a limit do not
+// count toward an attempt's timeout, and a response that is cut off is a failed
 // attempt like any other.
 package transport
 
@@ -26,40 +26,40 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
 )
 
-// Options say how a Client reaches one system.
+// Options describe how a Client reaches one system.
 type Options struct {
-	// System is the system's name as a user knows it, for error texts.
+	// System is the system's name for users, for error texts.
 	System string
 	// BaseURL is the address that request paths are appended to; see ParseBaseURL.
 	BaseURL *url.URL
 	// UserAgent identifies the provider and its version to the system.
 	UserAgent string
-	// Secrets are the values that must never be seen in a log or an error.
+	// Secrets are the values that must never appear in a log or an error.
 	Secrets []string
-	// MaxRetries is how often a request is repeated at most; 0 = never.
+	// MaxRetries is the maximum number of retries of a request; 0 = no retries.
 	MaxRetries int
-	// AttemptTimeout bounds one attempt, from sending to the last byte of the
-	// answer; 0 = no bound.
+	// AttemptTimeout limits one attempt, from sending to the last byte of the
+	// response; 0 = no limit.
 	AttemptTimeout time.Duration
-	// RequestsPerMinute is the largest number of requests sent in any minute; 0 = no limit.
+	// RequestsPerMinute is the maximum number of requests in any minute; 0 = no limit.
 	RequestsPerMinute int
-	// MaxConcurrent is the largest number of requests in flight; 0 = no limit.
+	// MaxConcurrent is the maximum number of requests in flight; 0 = no limit.
 	MaxConcurrent int
-	// DefaultLimitWait is how long to wait after an answer that says "too many
-	// requests" without saying when to come back; 0 = the growing wait of any
-	// other failure.
+	// DefaultLimitWait is how long to wait after a "too many requests" response
+	// that does not say how long to wait; 0 = the growing wait of any other
+	// failure.
 	DefaultLimitWait time.Duration
-	// Dialect is how the system says in an answer that something went wrong.
+	// Dialect is how the system reports errors in a response.
 	Dialect Dialect
-	// Authorize wraps the network with what adds the credentials to a request.
+	// Authorize wraps the network with a round tripper that adds the credentials to a request.
 	Authorize func(next http.RoundTripper) http.RoundTripper
-	// Logger receives what happens on the wire; nil = nothing is logged.
+	// Logger receives wire events; nil = nothing is logged.
 	Logger Logger
-	// Network is what the chain ends in; nil = a pooled HTTP transport (NewNetwork).
+	// Network is the end of the chain; nil = a pooled HTTP transport (NewNetwork).
 	Network http.RoundTripper
 }
 
-// Client sends requests to one system and returns whole answers. It is safe
+// Client sends requests to one system and returns whole responses. It is safe
 // for concurrent use.
 type Client struct {
 	system    string
@@ -70,13 +70,13 @@ type Client struct {
 	redactor  *Redactor
 }
 
-// Dialect reads what a system says went wrong out of the bodies of its answers,
-// in whichever of its shapes. A body can be anything, or nothing.
+// Dialect reads errors out of the bodies of a system's responses, in any of its
+// formats. A body can contain anything, or nothing.
 type Dialect struct {
-	// HasFailed tells whether a body that came with a success status holds an
-	// error all the same.
+	// HasFailed reports whether a body that came with a success status contains
+	// an error anyway.
 	HasFailed func(body []byte) bool
-	// Problem finds what the body says; an empty one = nothing.
+	// Problem returns the error in the body; an empty one = none.
 	Problem func(body []byte) Problem
 }
 
@@ -110,41 +110,41 @@ func New(options Options) *Client {
 // Request is one call to a system.
 type Request struct {
 	Method string
-	// Path is appended to the base URL; it starts with a slash and is already escaped.
+	// Path is appended to the base URL. It starts with a slash and is already escaped.
 	Path  string
 	Query url.Values
 	// Header is added to the headers that every request carries.
 	Header http.Header
 	// Body is sent as JSON; nil = no body.
 	Body any
-	// Form is sent as an HTML form, in place of a Body: for the requests of
-	// OAuth 2, which are not JSON; nil = no form.
+	// Form is sent as an HTML form instead of a Body, for OAuth 2 requests,
+	// which are not JSON; nil = no form.
 	Form url.Values
-	// Retry says which failures may be answered by sending the request again;
-	// RetryByMethod, the default, goes by the method.
+	// Retry selects the failures after which the request is sent again.
+	// RetryByMethod, the default, depends on the method.
 	Retry RetryPolicy
 }
 
-// Answer is what a system said, read to the end.
+// Answer is a system's response, read completely.
 type Answer struct {
 	Status int
 	Header http.Header
 	Body   []byte
 	// IsRepetition: an earlier attempt of the same request was sent and got no
-	// answer that can be read, so the request may have been carried out whatever
-	// this answer says.
+	// readable response, so the request may have taken effect regardless of
+	// this response.
 	IsRepetition bool
 
 	isLimited  bool
-	comeBackIn time.Duration // longer than is waited; else 0
-	unreadable error         // why it is a success of no use
+	comeBackIn time.Duration // set if longer than the client waits; else 0
+	unreadable error         // why a success is unusable
 }
 
-// Do sends a request, again where its policy allows, and returns the last
-// answer whatever its status: what a status means is the system's to say.
+// Do sends a request, retries it if its policy allows, and returns the last
+// response with any status: the system's client interprets the status.
 //
-// Errors: *NoAnswerError when no whole answer came; the context's error,
-// wrapped in it, when the caller gave up.
+// Errors: *NoAnswerError if there was no whole response. It wraps the context's
+// error if the caller gave up.
 func (c *Client) Do(ctx context.Context, request Request) (*Answer, error) {
 	ctx = withPolicy(ctx, request)
 	httpRequest, err := c.build(ctx, request)
@@ -162,10 +162,10 @@ func (c *Client) Do(ctx context.Context, request Request) (*Answer, error) {
 			isUnsent: !policyOf(ctx).mayHaveActed,
 		}
 	}
-	defer response.Body.Close() // it is in memory, see attempt
+	defer response.Body.Close() // it is in memory; see attempt
 	body, err := io.ReadAll(response.Body)
 	if err != nil {
-		return nil, fmt.Errorf("read the answer kept in memory: %w", err)
+		return nil, fmt.Errorf("read the response in memory: %w", err)
 	}
 	answer := &Answer{
 		Status:       response.StatusCode,
@@ -181,14 +181,14 @@ func (c *Client) Do(ctx context.Context, request Request) (*Answer, error) {
 	return answer, nil
 }
 
-// Conceal adds secrets that became known after the client was made, as tokens
-// do that are fetched: from now on they are in no log and no error either.
+// Conceal adds secrets that became known after the client was created, such as
+// fetched tokens. From now on, they do not appear in a log or an error either.
 func (c *Client) Conceal(secrets ...string) { c.redactor.Add(secrets...) }
 
 // BaseURL returns the address that request paths are appended to.
 func (c *Client) BaseURL() *url.URL { return c.baseURL }
 
-// build makes the HTTP request; a path keeps its escapes, so an id with a slash stays one segment.
+// build creates the HTTP request. A path keeps its escapes, so an ID with a slash stays one segment.
 func (c *Client) build(ctx context.Context, request Request) (*http.Request, error) {
 	address := *c.baseURL
 	escaped := strings.TrimSuffix(address.EscapedPath(), "/") + request.Path

@@ -11,9 +11,9 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
 )
 
-// CommonProblem is what went wrong in the words of an answer whose shape is
-// nobody's own: what is in front of a system, and the frameworks that systems
-// are made of, have theirs. It is empty where there are no such words.
+// CommonProblem returns the error in a response whose format is not the
+// system's own: gateways in front of a system and the frameworks that it is
+// built with have their own formats. It is empty if there is no text.
 func CommonProblem(body []byte) Problem {
 	shape := lenient.First(body)
 	for _, key := range slices.Sorted(maps.Keys(shape)) {
@@ -28,8 +28,8 @@ func isErrorKey(key string) bool {
 	return slices.Contains([]string{"error", "errors", "failures", "fault", "faults", "exception"}, strings.ToLower(key))
 }
 
-// holdsError tells whether a body that came with a success status has an error
-// of a common shape in it.
+// holdsError reports whether a body that came with a success status contains an
+// error in a common format.
 func holdsError(body []byte) bool {
 	for key, value := range lenient.First(body) {
 		switch word := strings.ToLower(strings.Trim(string(value), `"`)); strings.ToLower(key) {
@@ -50,11 +50,11 @@ func holdsError(body []byte) bool {
 	return false
 }
 
-// mostErrors is how many errors of a list are told.
+// mostErrors is the maximum number of errors of a list that are shown.
 const mostErrors = 20
 
-// listed joins texts, errors with title, detail, code and id, all of them
-// optional, and texts by the fields that they are about.
+// listed joins texts, errors with title, detail, code and id (all optional),
+// and texts by field.
 func listed(raw json.RawMessage) Problem {
 	var messages, codes, ids []string
 	for _, item := range lenient.Items(raw) {
@@ -76,7 +76,7 @@ func listed(raw json.RawMessage) Problem {
 	return found
 }
 
-// byField are texts under the names of fields, each with its field.
+// byField returns texts that are stored under the names of fields, each with its field.
 func byField(object lenient.Object) []string {
 	var messages []string
 	for _, field := range slices.Sorted(maps.Keys(object)) {
@@ -89,12 +89,12 @@ func byField(object lenient.Object) []string {
 	return messages
 }
 
-// joined are the first texts that say something.
+// joined joins the first nonempty texts.
 func joined(separator string, texts []string) string {
 	return strings.Join(slices.DeleteFunc(slices.Clone(texts[:min(len(texts), mostErrors)]), func(text string) bool { return text == "" }), separator)
 }
 
-// said is all that an object says for people.
+// said returns all human-readable texts of an object.
 func said(object lenient.Object) string {
 	var parts []string
 	for _, key := range []string{"title", "detail", "message", "MESSAGE", "description", "error_description", "faultstring", "reason"} {

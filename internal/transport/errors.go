@@ -9,11 +9,12 @@ import (
 	"unicode"
 )
 
-// NoAnswerError says that a request got no whole answer: the system could not
-// be reached, the connection broke, the time was up, or the user interrupted
-// the run. Its Outcome says whether the request may have taken effect.
+// NoAnswerError means that a request got no whole response: the system could
+// not be reached, the connection broke, the timeout passed, or the user
+// interrupted the run. Its Outcome tells whether the request may have taken
+// effect.
 type NoAnswerError struct {
-	System string // as a user knows it
+	System string // the name for users
 	Method string
 	Path   string
 	Err    error // without secrets
@@ -21,20 +22,20 @@ type NoAnswerError struct {
 	isUnsent bool
 }
 
-// Error names the system and the request, and what happened.
+// Error names the system, the request, and the cause.
 func (e *NoAnswerError) Error() string {
 	if errors.Is(e.Err, context.Canceled) {
 		return fmt.Sprintf("%s %s to %s was interrupted", e.Method, e.Path, e.System)
 	}
-	return fmt.Sprintf("no answer from %s to %s %s: %v", e.System, e.Method, e.Path, e.Err)
+	return fmt.Sprintf("no response from %s to %s %s: %v", e.System, e.Method, e.Path, e.Err)
 }
 
-// Unwrap gives the cause.
+// Unwrap returns the cause.
 func (e *NoAnswerError) Unwrap() error { return e.Err }
 
-// Outcome is NotSent where the request certainly had no effect: each of its
-// attempts found no connection, was given up while it waited for a limit, or was
-// one too many. Else it is Unknown.
+// Outcome is NotSent if the request certainly had no effect: each of its
+// attempts found no connection, was given up while it waited for a limit, or
+// was refused as one too many. Otherwise, it is Unknown.
 func (e *NoAnswerError) Outcome() Outcome {
 	if e.isUnsent {
 		return NotSent
@@ -42,7 +43,7 @@ func (e *NoAnswerError) Outcome() Outcome {
 	return Unknown
 }
 
-// neverLeft tells whether an attempt failed before anything was sent.
+// neverLeft reports whether an attempt failed before anything was sent.
 func neverLeft(err error) bool {
 	if _, waiting := errors.AsType[*notSentError](err); waiting {
 		return true
@@ -51,8 +52,8 @@ func neverLeft(err error) bool {
 	return ok && network.Op == "dial"
 }
 
-// How much is shown of an answer that cannot be decoded, of a system's own
-// message, and of whatever comes with it, in bytes.
+// Maximum lengths, in bytes, of the excerpt of a response that cannot be
+// decoded, of a system's own message, and of everything that comes with it.
 const (
 	maxExcerpt = 300
 	maxMessage = 2000
@@ -60,7 +61,7 @@ const (
 )
 
 // inOneLine folds the beginning of a text into one line of printable words. It
-// expects text without secrets: cutting first could leave half of one.
+// expects text without secrets, because cutting first could leave half of one.
 func inOneLine(text string, longest int) string {
 	cut := len(text) > longest
 	if cut {

@@ -11,19 +11,19 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// minuteWithMargin is the span in which at most RequestsPerMinute requests are
-// sent: a minute, and a little more for what the way to the system shortens or
-// stretches.
+// minuteWithMargin is the period in which at most RequestsPerMinute requests
+// are sent: a minute, and a little more because the network can delay requests
+// unevenly.
 const minuteWithMargin = 60*time.Second + 500*time.Millisecond
 
 // rateLimited lets at most n requests pass in any minute, and up to n of them
 // at once: a run of few requests never waits.
 //
-// One token bucket cannot promise that (a bucket of n that refills at n a
-// minute lets nearly 2n pass in its first minute). n buckets of one token
-// each, taken in turn, can: a request goes when the n-th before it is a minute
-// old. A bucket is made when it is first used, so a limit that is never reached
-// costs what was sent, however large it is.
+// One token bucket cannot guarantee that (a bucket of n that refills at n per
+// minute lets nearly 2n pass in its first minute). n buckets of one token each,
+// used in turn, can: a request goes when the n-th before it is a minute old.
+// Each bucket is created on first use, so the cost of a limit depends on the
+// requests sent, not on the size of the limit.
 type rateLimited struct {
 	next     http.RoundTripper
 	aMinute  int
@@ -39,7 +39,7 @@ func limitRate(next http.RoundTripper, requestsPerMinute int) http.RoundTripper 
 	return &rateLimited{next: next, aMinute: requestsPerMinute}
 }
 
-// slot is the next bucket in turn.
+// slot returns the next bucket in turn.
 func (l *rateLimited) slot() *rate.Limiter {
 	l.mutex.Lock()
 	defer l.mutex.Unlock()
@@ -53,8 +53,8 @@ func (l *rateLimited) slot() *rate.Limiter {
 
 func (l *rateLimited) RoundTrip(request *http.Request) (*http.Response, error) {
 	if err := l.slot().Wait(request.Context()); err != nil {
-		if request.Context().Err() == nil { // the limiter does not begin a wait that would outlast the time given
-			err = fmt.Errorf("the limit of %d requests a minute leaves no room within the time given: %w",
+		if request.Context().Err() == nil { // the limiter does not begin a wait that would exceed the deadline
+			err = fmt.Errorf("the limit of %d requests per minute leaves no room before the deadline: %w",
 				l.aMinute, context.DeadlineExceeded)
 		}
 		return nil, waitError(request.Context(), err)
@@ -62,8 +62,8 @@ func (l *rateLimited) RoundTrip(request *http.Request) (*http.Response, error) {
 	return l.next.RoundTrip(request)
 }
 
-// concurrencyLimited lets at most so many requests be in flight. The answer's
-// body is read below it (see attempt), so a request is over when this returns.
+// concurrencyLimited limits the number of requests in flight. attempt reads the
+// response body below it, so a request is over when this returns.
 type concurrencyLimited struct {
 	next   http.RoundTripper
 	places *semaphore.Weighted

@@ -17,7 +17,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
-// sendAll sends one request after each of the gaps, side by side, and returns
+// sendAll sends one request after each of the gaps, concurrently, and returns
 // when they reached the network.
 func sendAll(t *testing.T, gaps []time.Duration, edit func(*transport.Options)) []time.Duration {
 	t.Helper()
@@ -102,7 +102,7 @@ func TestRateLimit_countsEveryAttempt(t *testing.T) {
 	})
 }
 
-// Not in parallel: what others allocate would count.
+// Not parallel: allocations of other tests would count.
 //
 //nolint:paralleltest // see above
 func TestRateLimit_beyondUseTakesNoMemory(t *testing.T) {
@@ -191,7 +191,7 @@ func TestConcurrencyLimit_aPlaceIsFreeAgainAfterAFailureAndDuringBackOff(t *test
 	})
 }
 
-// slowNetwork answers after a time and counts the requests in flight.
+// slowNetwork responds after a delay and counts the requests in flight.
 type slowNetwork struct {
 	takes time.Duration
 

@@ -10,16 +10,17 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
 )
 
-// Bounds of a wait that a system asks for (Teamwork contract section 4,
-// Intacct contract section 6). Where it asks for more than the longest, nothing
-// is waited for: the user is told when to come back.
+// Limits of a wait that a system requests (Teamwork contract section 4, Intacct
+// contract section 6). If it requests more than the maximum, the client does
+// not wait: the error tells the user when to try again.
 const (
 	shortestWait = time.Second
 	longestWait  = 120 * time.Second
 )
 
-// waitHeaders are the headers by which the systems say how long to wait, in
-// seconds or as an HTTP date. Where several are there, the longest wait holds.
+// waitHeaders returns the headers with which the systems say how long to wait,
+// in seconds or as an HTTP date. If there are several, the longest wait
+// applies.
 func waitHeaders() []string {
 	return []string{
 		"Retry-After",
@@ -31,13 +32,14 @@ func waitHeaders() []string {
 	}
 }
 
-// resetHeaders say when the limit is lifted: seconds from now, or seconds
-// since 1970 (Teamwork contract section 4: its documentation contradicts itself).
+// resetHeaders returns the headers that say when the limit is lifted: seconds
+// from now, or seconds since 1970 (Teamwork contract section 4: its
+// documentation contradicts itself).
 func resetHeaders() []string {
 	return []string{"X-RateLimit-Reset", "X-Rate-Limit-Reset", "X-IA-CPU-Limit-Reset"}
 }
 
-// isLimited tells whether an answer means "too many requests": 429, or
+// isLimited reports whether a response means "too many requests": 429, or
 // Teamwork's older 400 with nothing remaining (contract section 4).
 func isLimited(response *http.Response) bool {
 	switch response.StatusCode {
@@ -53,16 +55,16 @@ func isLimited(response *http.Response) bool {
 	return false
 }
 
-// firstOf is the first of a header's values: something in between may have
+// firstOf returns the first of a header's values: an intermediary may have
 // joined several of one name, as in "3, 3".
 func firstOf(value string) string {
 	first, _, _ := strings.Cut(value, ",")
 	return strings.TrimSpace(first)
 }
 
-// HeaderCount reads a count from a header; isThere is false where the header is
-// not there. Of several values of one name the first counts. One that is there
-// and no count is an error: a list could be cut.
+// HeaderCount parses a count from a header; isThere is false if the header is
+// missing. If there are several values, the first counts. A header that is not
+// a count is an error: a list could be cut off.
 func HeaderCount(header http.Header, name string) (count int, isThere bool, err error) {
 	count, isThere, err = lenient.Text(firstOf(header.Get(name))).Count()
 	if err != nil {
@@ -71,9 +73,9 @@ func HeaderCount(header http.Header, name string) (count int, isThere bool, err 
 	return count, isThere, nil
 }
 
-// waitHint is how long a failed answer asks to wait, and whether it asks at
-// all. The reset time of a limit, which comes with every answer, counts only
-// where the limit is what failed the request.
+// waitHint returns how long a failed response asks to wait, and whether it asks
+// at all. The reset time of a limit, which comes with every response, counts
+// only if the limit caused the failure.
 func waitHint(response *http.Response, now time.Time) (wait time.Duration, asks bool) {
 	consider := func(names []string, parse func(string, time.Time) (time.Duration, bool)) {
 		for _, name := range names {
@@ -92,7 +94,7 @@ func waitHint(response *http.Response, now time.Time) (wait time.Duration, asks 
 	return max(wait, shortestWait), true
 }
 
-// parseWait reads seconds (a fraction is allowed) or an HTTP date.
+// parseWait parses seconds (a fraction is allowed) or an HTTP date.
 func parseWait(value string, now time.Time) (time.Duration, bool) {
 	if date, err := http.ParseTime(strings.TrimSpace(value)); err == nil {
 		return date.Sub(now), true
@@ -101,8 +103,8 @@ func parseWait(value string, now time.Time) (time.Duration, bool) {
 	return inSeconds(seconds), err == nil
 }
 
-// From these on, a number is a moment since 1970 and no number of seconds to
-// wait: in seconds, and in milliseconds.
+// From these values on, a number is a moment since 1970 rather than a number of
+// seconds to wait: in seconds, and in milliseconds.
 const (
 	firstMoment      = 1e9
 	firstMilliMoment = 1e11
@@ -121,10 +123,10 @@ func parseReset(value string, now time.Time) (time.Duration, bool) {
 	return inSeconds(seconds), true
 }
 
-// inSeconds converts without overflow: hostile or odd numbers become a bound.
+// inSeconds converts without overflow: hostile or odd numbers become the nearest limit.
 func inSeconds(seconds float64) time.Duration {
 	const most = 100 * 365 * 24 * time.Hour
-	if !(seconds > 0) { // also when it is not a number
+	if !(seconds > 0) { // also true for NaN
 		return 0
 	}
 	return time.Duration(min(seconds, most.Seconds()) * float64(time.Second))

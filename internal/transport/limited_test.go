@@ -11,8 +11,8 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
-// waitBetween sends a request whose first answer is given and returns how long
-// the client waited before it sent the request again.
+// waitBetween sends a request with the given first response and returns how
+// long the client waited before the retry.
 func waitBetween(t *testing.T, first step, limitWait time.Duration) time.Duration {
 	t.Helper()
 	net := newNetwork(first, step{})

@@ -8,16 +8,16 @@ import (
 	"time"
 )
 
-// Logger receives what happens on the wire. Its methods have the shape of
+// Logger receives wire events. Its methods have the signatures of
 // terraform-plugin-log's tflog.Debug and tflog.Trace.
 type Logger interface {
 	Debug(ctx context.Context, message string, fields ...map[string]any)
 	Trace(ctx context.Context, message string, fields ...map[string]any)
 }
 
-// logged records every attempt: at debug what was asked and how it ended, at
-// trace the headers as well. Bodies are never logged: they hold amounts and
-// customers' names.
+// logged records every attempt: at debug level the request and its result, at
+// trace level also the headers. Bodies are never logged: they contain amounts
+// and customers' names.
 type logged struct {
 	next     http.RoundTripper
 	logger   Logger
@@ -43,13 +43,13 @@ func (l *logged) RoundTrip(request *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	fields["status"] = response.StatusCode
-	l.logger.Debug(ctx, "request answered", fields)
-	l.logger.Trace(ctx, "answer received", fields, map[string]any{"headers": l.headers(response.Header)})
+	l.logger.Debug(ctx, "request completed", fields)
+	l.logger.Trace(ctx, "response received", fields, map[string]any{"headers": l.headers(response.Header)})
 	return response, nil
 }
 
-// headers is a readable, secret-free list of headers. Credentials and cookies
-// are left out by name as well as by value.
+// headers returns a readable list of headers without secrets. Credentials and
+// cookies are omitted by name as well as by value.
 func (l *logged) headers(header http.Header) []string {
 	lines := make([]string, 0, len(header))
 	for name, values := range header {

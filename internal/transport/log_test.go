@@ -25,8 +25,8 @@ type record struct {
 	fields         map[string]any
 }
 
-// journal is a transport.Logger that keeps what it is told, and counts the
-// records whose fields were changed afterwards as they then are.
+// journal is a transport.Logger that stores its records, and counts those whose
+// fields were changed afterwards.
 type journal struct {
 	mu      sync.Mutex
 	records []record
@@ -89,8 +89,8 @@ func TestLog_saysWhatWasAskedAndHowItEnded(t *testing.T) {
 			{"trace", "sending request", sending},
 			{"debug", "request failed", with(map[string]any{"duration_ms": int64(40), "error": "no route"})},
 			{"trace", "sending request", sending},
-			{"debug", "request answered", with(map[string]any{"duration_ms": int64(70), "status": 404})},
-			{"trace", "answer received", with(map[string]any{
+			{"debug", "request completed", with(map[string]any{"duration_ms": int64(70), "status": 404})},
+			{"trace", "response received", with(map[string]any{
 				"duration_ms": int64(70), "status": 404,
 				"headers": []string{"Content-Type: application/json; charset=utf-8", "X-Pages: 2"},
 			})},
@@ -108,7 +108,7 @@ func TestSecrets_areSeenNowhere(t *testing.T) {
 	t.Parallel()
 	for name, secret := range canaries() {
 		if strings.ContainsAny(secret, "\"\\<é") {
-			continue // cannot be in a header, or only oddly: the Redactor's own tests have them
+			continue // cannot be in a header, or only in unusual forms: the Redactor's own tests cover them
 		}
 		encoded := base64.StdEncoding.EncodeToString([]byte(secret))
 		answers := map[string]step{
@@ -172,7 +172,7 @@ func TestLog_neverHasCredentialsOrCookies(t *testing.T) {
 		"Set-Cookie": {"tw-auth=unknown-to-us", "b=2"}, "set-cookie": {"c=unknown-to-us"},
 		"Proxy-Authorization": {"unknown-to-us"}, "X-Fine": {"shown"},
 	}
-	// A credential that is not among the secrets is left out by its header's name.
+	// A credential that is not among the secrets is omitted by its header's name.
 	client := newClient(t, newNetwork(answer), func(o *transport.Options) {
 		o.Logger, o.Authorize = log, bearing("unknown-to-us")
 	})

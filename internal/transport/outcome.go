@@ -6,22 +6,22 @@ import (
 	"slices"
 )
 
-// Outcome is what became of a request that failed.
+// Outcome is the effect of a failed request.
 type Outcome int
 
 const (
-	// NotSent means that nothing of it was carried out, since nothing reached the system.
+	// NotSent means that the request had no effect, because it did not reach the system.
 	NotSent Outcome = iota
-	// Declined means that the system has said that it did not carry it out.
+	// Declined means that the system reported that it did not carry out the request.
 	Declined
-	// Unknown means that it may have been carried out. A write has to be looked up before
-	// it is sent again.
+	// Unknown means that the request may have taken effect. A write has to be looked up
+	// before it is sent again.
 	Unknown
 )
 
-// OutcomeOf is the outcome of a failed request, by the outermost error that
-// says so: those of this package, and any with a method Outcome. An error that
-// says nothing came before there was a request.
+// OutcomeOf returns the outcome of a failed request from the outermost error
+// that has one: the errors of this package, and any with a method Outcome. An
+// error without one occurred before there was a request.
 func OutcomeOf(err error) Outcome {
 	var says interface{ Outcome() Outcome }
 	if errors.As(err, &says) {
@@ -30,7 +30,7 @@ func OutcomeOf(err error) Outcome {
 	return NotSent
 }
 
-// WithOutcome is an error whose outcome is another than what it says itself.
+// WithOutcome returns an error with another outcome than its own.
 func WithOutcome(err error, outcome Outcome) error {
 	return &outcomeError{error: err, outcome: outcome}
 }
@@ -43,33 +43,33 @@ type outcomeError struct {
 func (e *outcomeError) Unwrap() error    { return e.error }
 func (e *outcomeError) Outcome() Outcome { return e.outcome }
 
-// MayHaveTakenEffect tells whether a failed write could have been carried out
-// all the same.
+// MayHaveTakenEffect reports whether a failed write may have taken effect
+// anyway.
 func MayHaveTakenEffect(err error) bool { return OutcomeOf(err) == Unknown }
 
-// HasStatus tells whether the system answered a request with one of these
-// statuses. The status of what comes before a request, such as the fetching of
-// a token, does not count.
+// HasStatus reports whether the system responded to a request with one of these
+// statuses. The status of a preceding request, such as fetching a token, does
+// not count.
 func HasStatus(err error, statuses ...int) bool {
 	var failure *APIError
 	return OutcomeOf(err) != NotSent && errors.As(err, &failure) && slices.Contains(statuses, failure.Status)
 }
 
-// IsNotFound tells whether the record is gone: 404 from the system itself, and
-// nothing else. A gateway's page proves nothing.
+// IsNotFound reports whether the record does not exist: only a 404 from the
+// system itself counts. A gateway's page proves nothing.
 func IsNotFound(err error) bool {
 	var failure *APIError
 	return HasStatus(err, http.StatusNotFound) && errors.As(err, &failure) && !failure.IsWebPage
 }
 
-// IsRejected tells whether the system understood a request and declined it for
-// what it asks: neither for credentials or permissions, nor for what is not
-// there, nor for its limits.
+// IsRejected reports whether the system understood a request and declined its
+// content, rather than its credentials, its permissions, a missing record, or a
+// limit.
 func IsRejected(err error) bool { return OutcomeOf(err) == Declined && IsRejectedNow(err) }
 
-// IsRejectedNow tells the same of the last attempt alone: an earlier one that
-// was lost may have been carried out. That is enough for a write that comes to
-// the same when it is carried out twice, such as a deletion.
+// IsRejectedNow reports the same for the last attempt alone: an earlier one
+// that was lost may have taken effect. That is enough for a write that is
+// idempotent, such as a deletion.
 func IsRejectedNow(err error) bool {
 	var failure *APIError
 	if !errors.As(err, &failure) || failure.IsUnreadable || failure.IsWebPage || failure.IsLimited || failure.IsRedirect() {
@@ -79,5 +79,5 @@ func IsRejectedNow(err error) bool {
 		!HasStatus(err, http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusRequestTimeout)
 }
 
-// IsRedirect tells whether the answer leads elsewhere.
+// IsRedirect reports whether the response is a redirect.
 func (e *APIError) IsRedirect() bool { return e.Status >= 300 && e.Status <= 399 }

@@ -12,11 +12,11 @@ import (
 	"sync/atomic"
 )
 
-// redacted stands where a secret was.
+// redacted replaces a secret.
 const redacted = "(redacted)"
 
 // Redactor replaces secrets by value, in every spelling in which they could
-// turn up: as they are, escaped for a URL, inside JSON or a Go string, in
+// appear: as they are, escaped for a URL, inside JSON or a Go string, in
 // base64. Masking by header name alone misses a system that repeats a
 // credential in its error text.
 //
@@ -28,15 +28,15 @@ type Redactor struct {
 	spellings []string // guarded by mutex
 }
 
-// NewRedactor knows the given secrets; empty ones are left out.
+// NewRedactor returns a redactor for the given secrets. Empty ones are ignored.
 func NewRedactor(secrets ...string) *Redactor {
 	redactor := &Redactor{}
 	redactor.Add(secrets...)
 	return redactor
 }
 
-// Add makes more secrets known, as tokens that are fetched later; empty ones
-// are left out.
+// Add adds more secrets, such as tokens that are fetched later. Empty ones are
+// ignored.
 func (r *Redactor) Add(secrets ...string) {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
@@ -45,7 +45,7 @@ func (r *Redactor) Add(secrets ...string) {
 			r.spellings = append(r.spellings, spellingsOf(secret)...)
 		}
 	}
-	// Longest first: a secret that is part of another must not leave the rest standing.
+	// Longest first: a secret that is part of another must not leave the rest visible.
 	slices.SortFunc(r.spellings, func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) })
 	r.spellings = slices.Compact(r.spellings)
 	pairs := make([]string, 0, 2*len(r.spellings))
@@ -62,7 +62,7 @@ func spellingsOf(secret string) []string {
 		secret,
 		url.QueryEscape(secret),
 		url.PathEscape(secret),
-		string(inJSON[1 : len(inJSON)-1]), // the quotes at either end are not the secret's
+		string(inJSON[1 : len(inJSON)-1]), // the quotes at either end are not part of the secret
 		inGo[1 : len(inGo)-1],
 		base64.StdEncoding.EncodeToString([]byte(secret)),
 		base64.RawStdEncoding.EncodeToString([]byte(secret)),
@@ -80,8 +80,8 @@ func (r *Redactor) String(text string) string {
 	return r.replacer.Load().Replace(text)
 }
 
-// Error returns an error whose text has no secret in it, and which still
-// unwraps to the original for errors.Is and errors.As.
+// Error returns an error whose text contains no secret, and which still unwraps
+// to the original for errors.Is and errors.As.
 func (r *Redactor) Error(err error) error {
 	if err == nil {
 		return nil

@@ -16,7 +16,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
-// spellings are the ways in which a secret can turn up in a text.
+// spellings returns the forms in which a secret can appear in a text.
 func spellings(secret string) map[string]string {
 	inJSON, _ := json.Marshal(secret)
 	var plainJSON strings.Builder
@@ -144,7 +144,7 @@ func TestRedactor_noSecretSurvives(t *testing.T) {
 		secrets := rapid.SliceOfN(rapid.StringN(8, 40, -1), 1, 4).Draw(r, "secrets")
 		redactor := transport.NewRedactor(secrets...)
 		for _, secret := range secrets {
-			// A secret may well be part of what stands in its place; hex is not.
+			// A secret can be part of its replacement; hex cannot.
 			if strings.Contains("(redacted)", secret) {
 				continue
 			}
@@ -165,7 +165,7 @@ func TestRedactor_errorKeepsItsCauseAndLosesTheSecret(t *testing.T) {
 		t.Error("nil became an error")
 	}
 	cause := errors.New("the cause")
-	if got := redactor.Error(cause); got != cause { //nolint:errorlint // the very same is meant
+	if got := redactor.Error(cause); got != cause { //nolint:errorlint // it must be the same error
 		t.Errorf("an error without a secret was changed: %v", got)
 	}
 	got := redactor.Error(fmt.Errorf("key k7Qz19xW: %w", cause))

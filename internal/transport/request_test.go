@@ -188,7 +188,7 @@ func TestNew_asksTheNetworkNothing(t *testing.T) {
 	}
 }
 
-// messageOf is what an error says of a failure with this body.
+// messageOf returns the error message for a failure with this body.
 func messageOf(t *testing.T, body string) string {
 	t.Helper()
 	client := newClient(t, newNetwork(step{status: http.StatusBadRequest, body: body}), func(o *transport.Options) {
@@ -246,8 +246,8 @@ func TestCall_showsTheSystemsWordsInOneLineWithoutSecretsAndWhole(t *testing.T) 
 	}
 }
 
-// The pooled transport itself, on this machine: the rest of the tests put a
-// network in memory in its place.
+// This tests the pooled transport itself, on this machine. The other tests
+// replace it with a network in memory.
 func TestNewNetwork_followsNoRedirectAndKeepsNoCookie(t *testing.T) {
 	t.Parallel()
 	var paths []string

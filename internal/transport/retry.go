@@ -10,32 +10,31 @@ import (
 	"github.com/hashicorp/go-retryablehttp"
 )
 
-// RetryPolicy says which failures of a request may be answered by sending the
-// same request again.
+// RetryPolicy selects the failures of a request after which the same request
+// may be sent again.
 type RetryPolicy int
 
 const (
-	// RetryByMethod repeats GET, HEAD, PUT and DELETE like RetryAlways, since
-	// doing them twice is doing them once, and any other method like
-	// RetryLimited.
+	// RetryByMethod retries GET, HEAD, PUT and DELETE like RetryAlways, because
+	// they are idempotent, and any other method like RetryLimited.
 	RetryByMethod RetryPolicy = iota
-	// RetryAlways repeats after "too many requests", after a server error, and
-	// where no answer came or one that cannot be read: for requests that change
-	// nothing or can be repeated without harm.
+	// RetryAlways retries after "too many requests", after a server error, and
+	// after a missing or unreadable response: for requests that change nothing
+	// or can be repeated without harm.
 	RetryAlways
-	// RetryUnanswered repeats after "too many requests" and where no answer came
-	// or one that cannot be read, but not after a server error: for writes that
-	// carry an idempotency key, whose failures the system replays.
+	// RetryUnanswered retries after "too many requests" and after a missing or
+	// unreadable response, but not after a server error: for writes that carry
+	// an idempotency key, whose failures the system replays.
 	RetryUnanswered
-	// RetryLimited repeats only after "too many requests", which says that the
+	// RetryLimited retries only after "too many requests", which means that the
 	// request was not carried out.
 	RetryLimited
 	// RetryNever makes one attempt.
 	RetryNever
 )
 
-// Waits between attempts where the system names none: they double from the
-// first to the largest, with jitter.
+// Waits between attempts if the system does not specify one: they double from
+// the first to the largest, with jitter.
 const (
 	firstBackoff   = 250 * time.Millisecond
 	largestBackoff = 8 * time.Second
@@ -44,13 +43,13 @@ const (
 // policy is how the chain treats one request; it travels in the request's context.
 type policy struct {
 	retry RetryPolicy
-	// isWrite: the request may change something, so its answer is worth waiting
-	// for even when the user interrupts the run.
+	// isWrite: the request may change something, so it is worth waiting for its
+	// response even if the user interrupts the run.
 	isWrite bool
-	// mayHaveActed: an attempt has left that was not one too many, so the request
-	// may have taken effect whatever became of later attempts.
+	// mayHaveActed: an attempt was sent and was not refused as one too many, so
+	// the request may have taken effect regardless of later attempts.
 	mayHaveActed bool
-	// wasLost: an attempt has left and got no answer that can be read.
+	// wasLost: an attempt was sent and got no readable response.
 	wasLost bool
 }
 
@@ -78,11 +77,11 @@ func policyOf(ctx context.Context) *policy {
 	return &policy{}
 }
 
-// retrying repeats failed attempts, at most maxRetries times.
+// retrying retries failed attempts, at most maxRetries times.
 func retrying(next http.RoundTripper, maxRetries int, defaultLimitWait time.Duration) http.RoundTripper {
 	client := &retryablehttp.Client{
-		// Redirects are answers to look at, never to follow: they could carry
-		// the credentials to another host.
+		// Redirects are returned, never followed: they could carry the
+		// credentials to another host.
 		HTTPClient: &http.Client{
 			Transport:     next,
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
@@ -95,10 +94,10 @@ func retrying(next http.RoundTripper, maxRetries int, defaultLimitWait time.Dura
 	return &retryablehttp.RoundTripper{Client: client}
 }
 
-// mayRetry is a retryablehttp.CheckRetry that goes by the request's policy. It
-// never turns an answer into an error: one that arrived after the user
+// mayRetry is a retryablehttp.CheckRetry that follows the request's policy. It
+// never turns a response into an error: one that arrived after the user
 // interrupted the run still counts (see writeGrace). It sees the outcome of
-// every attempt, and keeps in mind whether one may have taken effect.
+// every attempt, and remembers whether one may have taken effect.
 func mayRetry(ctx context.Context, response *http.Response, err error) (bool, error) {
 	policy := policyOf(ctx)
 	lost := (err != nil && !neverLeft(err)) || (err == nil && whyUnreadable(response) != nil)
@@ -118,7 +117,7 @@ func mayRetry(ctx context.Context, response *http.Response, err error) (bool, er
 		if retry == RetryLimited || waiting || errors.Is(err, errAnswerTooLarge) {
 			return false, nil
 		}
-		// The library knows which errors no repetition cures: certificates, schemes.
+		// The library recognizes errors that no retry can fix: certificates, schemes.
 		retryable, _ := retryablehttp.DefaultRetryPolicy(ctx, nil, err)
 		return retryable, nil
 	}
@@ -135,8 +134,9 @@ func mayRetry(ctx context.Context, response *http.Response, err error) (bool, er
 	return serverFault && retry == RetryAlways, nil
 }
 
-// backoff is a retryablehttp.Backoff: as long as the system asks, which mayRetry
-// has found to be bearable, and else a doubling wait with jitter.
+// backoff is a retryablehttp.Backoff: it waits as long as the system requests,
+// which mayRetry has found acceptable, or else uses a doubling wait with
+// jitter.
 func backoff(defaultLimitWait time.Duration) retryablehttp.Backoff {
 	return func(_, _ time.Duration, attempts int, response *http.Response) time.Duration {
 		if response != nil {
@@ -157,7 +157,7 @@ func jitter(d time.Duration) time.Duration {
 	return d + rand.N(d/10+1)
 }
 
-// lastOutcome hands on the last answer or error as it is, without the
+// lastOutcome returns the last response or error unchanged, without the
 // library's own sentence about giving up.
 func lastOutcome(response *http.Response, err error, _ int) (*http.Response, error) {
 	return response, err

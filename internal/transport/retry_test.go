@@ -118,7 +118,7 @@ func TestDo_givesUpAfterMaxRetriesWithTheLastError(t *testing.T) {
 		net := newNetwork(step{err: errors.New("first")}, step{err: errors.New("later")})
 		client := newClient(t, net, func(o *transport.Options) { o.MaxRetries = 2 })
 		failure := mustFail(t.Context(), t, client, get("/x"))
-		if want := "no answer from Acme to GET /x: later"; failure.Error() != want {
+		if want := "no response from Acme to GET /x: later"; failure.Error() != want {
 			t.Errorf("error %q, want %q", failure, want)
 		}
 		if got := len(net.seen()); got != 3 {

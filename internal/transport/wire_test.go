@@ -17,7 +17,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
-// step answers one request; the zero value is 200 with the body {}.
+// step responds to one request; the zero value is 200 with the body {}.
 type step struct {
 	status int
 	header http.Header
@@ -36,8 +36,8 @@ type sent struct {
 	body   string
 }
 
-// network is the far end of the chain, in memory: it answers the n-th request
-// with the n-th step, and all further ones with the last.
+// network is the end of the chain, in memory: it responds to the n-th request
+// with the n-th step, and to all further ones with the last.
 type network struct {
 	start time.Time
 
@@ -104,14 +104,14 @@ func (s step) response(request *http.Request) *http.Response {
 	return response
 }
 
-// seen returns the requests that have come so far.
+// seen returns the requests received so far.
 func (n *network) seen() []sent {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	return append([]sent(nil), n.requests...)
 }
 
-// only returns the single request that has come.
+// only returns the single request received.
 func (n *network) only(t *testing.T) sent {
 	t.Helper()
 	requests := n.seen()
@@ -121,7 +121,7 @@ func (n *network) only(t *testing.T) sent {
 	return requests[0]
 }
 
-// newClient makes a client of system "Acme" on net, with options changed by edit.
+// newClient returns a client of system "Acme" on net, with options changed by edit.
 func newClient(t *testing.T, net http.RoundTripper, edit func(*transport.Options)) *transport.Client {
 	t.Helper()
 	options := transport.Options{
@@ -139,7 +139,7 @@ func newClient(t *testing.T, net http.RoundTripper, edit func(*transport.Options
 	return transport.New(options)
 }
 
-// dialect is that of a system that says {"error": "…"} where it fails.
+// dialect is that of a system that reports failures as {"error": "…"}.
 func dialect() transport.Dialect {
 	says := func(body []byte) transport.Problem {
 		var answer struct {
@@ -181,7 +181,7 @@ func header(pairs ...string) http.Header {
 
 func status(code int, pairs ...string) step { return step{status: code, header: header(pairs...)} }
 
-// errReset is what a connection that breaks gives.
+// errReset is the error of a connection that breaks.
 var errReset = &netError{syscall.ECONNRESET}
 
 type netError struct{ err error }
@@ -189,7 +189,7 @@ type netError struct{ err error }
 func (e *netError) Error() string { return "read tcp: " + e.err.Error() }
 func (e *netError) Unwrap() error { return e.err }
 
-// mustDo sends a request that is expected to be answered.
+// mustDo sends a request that is expected to get a response.
 func mustDo(t *testing.T, client *transport.Client, request transport.Request) *transport.Answer {
 	t.Helper()
 	answer, err := client.Do(context.Background(), request)
@@ -199,7 +199,7 @@ func mustDo(t *testing.T, client *transport.Client, request transport.Request) *
 	return answer
 }
 
-// mustFail sends a request that is expected to get no answer.
+// mustFail sends a request that is expected to get no response.
 func mustFail(ctx context.Context, t *testing.T, client *transport.Client, request transport.Request) *transport.NoAnswerError {
 	t.Helper()
 	answer, err := client.Do(ctx, request)
@@ -213,10 +213,10 @@ func mustFail(ctx context.Context, t *testing.T, client *transport.Client, reque
 	return failure
 }
 
-// notSent tells whether a failed request certainly had no effect.
+// notSent reports whether a failed request certainly had no effect.
 func notSent(err error) bool { return transport.OutcomeOf(err) == transport.NotSent }
 
-// within checks a fake duration against bounds that both belong to it.
+// within checks a fake duration against inclusive bounds.
 func within(t *testing.T, what string, got, low, high time.Duration) {
 	t.Helper()
 	if got < low || got > high {

@@ -11,19 +11,19 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
-// checkCompany refuses what cannot be a company's subdomain: its whole address,
-// the usual mistake, and what no header can carry.
+// checkCompany refuses what cannot be a company's subdomain: the full address,
+// which is the usual mistake, and text that a header cannot carry.
 func checkCompany(company string) error {
 	if err := transport.CheckCredential(company); err != nil {
 		return err
 	}
 	if strings.ContainsAny(company, "./:@") || strings.ContainsFunc(company, unicode.IsSpace) {
-		return errors.New("it must be the subdomain of the company's site alone, as in acme for https://acme.wethod.com")
+		return errors.New("it must be only the subdomain of the company's site, such as acme for https://acme.wethod.com")
 	}
 	return nil
 }
 
-// companyValidator does what checkCompany does, at plan time.
+// companyValidator applies checkCompany at plan time.
 func companyValidator() validator.String {
-	return system.CheckedSetting("the subdomain of a company's site, as in acme for https://acme.wethod.com", checkCompany)
+	return system.CheckedSetting("the subdomain of a company's site, such as acme for https://acme.wethod.com", checkCompany)
 }

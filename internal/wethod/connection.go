@@ -12,35 +12,35 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/wethod/company"
 )
 
-// Attribute is the schema of the provider block's wethod object.
+// Attribute returns the schema of the provider block's wethod object.
 func (System) Attribute() schema.SingleNestedAttribute {
 	return schema.SingleNestedAttribute{
 		Optional:            true,
-		MarkdownDescription: "Connection to Wethod. Leave it out when nothing of Wethod is used, or when environment variables say it all.",
+		MarkdownDescription: "Connection to Wethod. Omit if the configuration does not use Wethod, or if environment variables provide all settings.",
 		Attributes: map[string]schema.Attribute{
 			"base_url": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "Address of Wethod's API, the same for all companies. Environment variable `WETHOD_BASE_URL`. " +
-					"Default `" + company.DefaultBaseURL + "`.",
+				MarkdownDescription: "Address of Wethod's API, the same for all companies. Can also be set with the environment variable `WETHOD_BASE_URL`. " +
+					"Defaults to `" + company.DefaultBaseURL + "`.",
 				Validators: []validator.String{system.BaseURL()},
 			},
 			"company": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "The company, by the subdomain of its site: `acme` for `https://acme.wethod.com`. " +
-					"Environment variable `WETHOD_COMPANY`. No default.",
+				MarkdownDescription: "Company, as the subdomain of its site: `acme` for `https://acme.wethod.com`. " +
+					"Can also be set with the environment variable `WETHOD_COMPANY`. No default.",
 				Validators: []validator.String{companyValidator()},
 			},
 			"token": schema.StringAttribute{
 				Optional:  true,
 				Sensitive: true,
-				MarkdownDescription: "Personal access token of the user in whose name the provider acts, with that user's permissions; Wethod makes them " +
-					"in the developer settings of the user's account. Environment variable `WETHOD_TOKEN`. No default.",
+				MarkdownDescription: "Personal access token of the user that the provider acts as, with that user's permissions. Create one " +
+					"in Wethod in the developer settings of the user's account. Can also be set with the environment variable `WETHOD_TOKEN`. No default.",
 				Validators: []validator.String{system.Credential()},
 			},
 			"api_version": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "Version of Wethod's API that is asked for, a date. Environment variable `WETHOD_API_VERSION`. " +
-					"Default `" + company.DefaultAPIVersion + "`, the one that this provider is written for.",
+				MarkdownDescription: "Version of Wethod's API, a date. Can also be set with the environment variable `WETHOD_API_VERSION`. " +
+					"Defaults to `" + company.DefaultAPIVersion + "`, the version that this provider is written for.",
 				Validators: []validator.String{system.Credential()},
 			},
 			"reads": system.ReadsAttribute("invoices", "lists"),
@@ -48,7 +48,7 @@ func (System) Attribute() schema.SingleNestedAttribute {
 	}
 }
 
-// Connect makes the company that all of Wethod's resources share.
+// Connect returns the company that all Wethod resources share.
 func (System) Connect(_ context.Context, settings *system.Settings, shared system.Shared) any {
 	baseURL := settings.BaseURL(system.Setting{
 		Attribute: "base_url", Variable: "WETHOD_BASE_URL", Example: `"` + company.DefaultBaseURL + `"`,
@@ -62,8 +62,8 @@ func (System) Connect(_ context.Context, settings *system.Settings, shared syste
 	return company.New(api.New(options, access), shared.MaxRetries, settings.Reads())
 }
 
-// access is who asks, and for which company. What is missing or cannot be sent
-// in a header is reported to settings.
+// access returns the credentials and the company. It reports to settings what
+// is missing or cannot be sent in a header.
 func access(settings *system.Settings) api.Access {
 	slug := system.Setting{Attribute: "company", Variable: "WETHOD_COMPANY", Example: `"acme"`}
 	token := system.Setting{Attribute: "token", Variable: "WETHOD_TOKEN", Example: "var.wethod_token"}

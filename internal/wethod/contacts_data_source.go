@@ -35,17 +35,17 @@ type contactModel struct {
 
 func contactsSchema() schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: "Lists the contacts of a company in Wethod that invoices can be sent to, all pages, ordered by id. Wethod's screens do not show " +
-			"these IDs, and its API cannot search by name: choose from the result by `alias` or `email`.",
+		MarkdownDescription: "Lists the contacts of a company in Wethod that invoices can be sent to, all pages, ordered by ID. Wethod's " +
+			"user interface does not show these IDs, and its API cannot search by name. Filter the result by `alias` or `email`.",
 		Attributes: map[string]schema.Attribute{
 			"updated_at": filter.New("contacts that were changed", filter.Instant).DataSource(),
 			"invoice_contacts": schema.ListNestedAttribute{
 				Computed:            true,
-				MarkdownDescription: "The contacts, each once, by ascending id.",
+				MarkdownDescription: "List of contacts, without duplicates, by ascending ID.",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"id":    record.Number("Contact ID, for the action `billing_wethod_invoice_send`."),
-					"email": record.Text("Address that invoices are mailed to."),
-					"alias": record.Text("Name that Wethod shows for the contact."),
+					"id":    record.Number("Contact ID, for use with the action `billing_wethod_invoice_send`."),
+					"email": record.Text("Email address that invoices are mailed to."),
+					"alias": record.Text("Name of the contact as shown in Wethod."),
 				}},
 			},
 		},

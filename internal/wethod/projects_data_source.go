@@ -68,9 +68,10 @@ type projectModel struct {
 
 func projectsSchema() schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: "Lists the projects of a company in Wethod, all pages, ordered by id. Wethod's API cannot search by name or job order: choose " +
-			"from the result.\n\n~> **The list can be partial without an error.** A token whose user has only the permission `pipeline.view` gets the " +
-			"projects where that user is project manager or account. All projects need `pipeline.view_other`.",
+		MarkdownDescription: "Lists the projects of a company in Wethod, all pages, ordered by ID. Wethod's API cannot search by name or " +
+			"job order. Filter the result instead.\n\n~> **The list can be partial without an error.** A token whose user has only the " +
+			"permission `pipeline.view` gets the projects where that user is project manager or account. To list all projects, the user " +
+			"needs `pipeline.view_other`.",
 		Attributes: map[string]schema.Attribute{
 			"probability": schema.Int64Attribute{
 				CustomType:          customtypes.WholeNumberType{},
@@ -88,14 +89,14 @@ func projectsSchema() schema.Schema {
 			"updated_at": filter.New("projects that were changed", filter.Instant).DataSource(),
 			"deleted": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "Wethod's own filter for deleted projects, passed on as it is. Which values it takes, Wethod does not document; a deleted " +
-					"project has `deleted_at`.",
-				Validators: []validator.String{customtypes.NotEmpty("leave the attribute out to leave the choice to Wethod")},
+				MarkdownDescription: "Wethod's own filter for deleted projects, passed on unchanged. Wethod does not document which values " +
+					"it accepts. A deleted project has `deleted_at`.",
+				Validators: []validator.String{customtypes.NotEmpty("omit the attribute to leave the choice to Wethod")},
 			},
 			"deleted_at": filter.New("projects that were deleted", filter.Instant).DataSource(),
 			"projects": schema.ListNestedAttribute{
 				Computed:            true,
-				MarkdownDescription: "The projects, each once, by ascending id.",
+				MarkdownDescription: "List of projects, without duplicates, by ascending ID.",
 				NestedObject:        schema.NestedAttributeObject{Attributes: projectAttributes()},
 			},
 		},
@@ -106,33 +107,33 @@ func projectAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"id":                       record.Number("Project ID."),
 		"name":                     record.Text("Name of the project."),
-		"job_order":                record.Text("Job order; null when the project has none, and then it can have no invoices."),
-		"purchase_order":           record.Text("The customer's purchase order; null when there is none."),
-		"value":                    record.Text("Value of the project **in thousands**, a decimal number with the digits that Wethod gives."),
-		"probability":              record.Number("Probability that the project comes about, in percent."),
-		"external_cost_percentage": record.Text("Share of external costs in percent, a decimal number."),
+		"job_order":                record.Text("Job order, or null if not set. A project without a job order cannot have invoices."),
+		"purchase_order":           record.Text("Customer's purchase order, or null if not set."),
+		"value":                    record.Text("Value of the project **in thousands**, a decimal number with the digits that Wethod returns."),
+		"probability":              record.Number("Probability that the project goes ahead, in percent."),
+		"external_cost_percentage": record.Text("Share of external costs, in percent, a decimal number."),
 		"date_start":               record.Text("First day of the month in which the project starts, `YYYY-MM-DD`."),
 		"duration":                 record.Number("Duration in months."),
 		"is_archived":              schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the project is archived."},
-		"archived_on":              record.Text("When the project was archived, as Wethod writes it; null when it is not."),
-		"due_date":                 record.Text("Due date, as Wethod writes it; null when there is none."),
-		"signed_on":                record.Text("When the project was signed, as Wethod writes it; null when it is not."),
+		"archived_on":              record.Text("Time when the project was archived, as Wethod returns it, or null if it is not archived."),
+		"due_date":                 record.Text("Due date, as Wethod returns it, or null if not set."),
+		"signed_on":                record.Text("Time when the project was signed, as Wethod returns it, or null if it is not signed."),
 		"is_timesheet_whitelist_enabled": schema.BoolAttribute{
-			Computed: true, MarkdownDescription: "Whether only chosen people can log time on the project.",
+			Computed: true, MarkdownDescription: "Whether only selected people can log time on the project.",
 		},
-		"job_order_category_id": record.Number("ID of the job order's category; null when there is none."),
-		"project_type_id":       record.Number("ID of the project's type; null when there is none."),
-		"client_id":             record.Number("ID of the client; null when there is none."),
-		"pm_id":                 record.Number("ID of the person who is project manager; null when there is none."),
-		"account_id":            record.Number("ID of the person who is account; null when there is none."),
-		"client_contact_id":     record.Number("ID of the client's contact; null when there is none."),
-		"reason_why_id":         record.Number("ID of the reason why the project was won or lost; null when there is none."),
-		"business_unit_id":      record.Number("ID of the business unit; null when there is none."),
-		"billing_group_id":      record.Number("ID of the billing group; null when there is none."),
-		"project_stage_id":      record.Number("ID of the stage; null when there is none."),
-		"created_at":            record.Text("When the project was created, a timestamp as Wethod writes it (RFC 3339)."),
-		"updated_at":            record.Text("When the project was last changed, a timestamp as Wethod writes it (RFC 3339)."),
-		"deleted_at":            record.Text("When the project was deleted, a timestamp as Wethod writes it; null when it is not."),
+		"job_order_category_id": record.Number("ID of the job order's category, or null if not set."),
+		"project_type_id":       record.Number("ID of the project's type, or null if not set."),
+		"client_id":             record.Number("ID of the client, or null if not set."),
+		"pm_id":                 record.Number("ID of the project manager, or null if not set."),
+		"account_id":            record.Number("ID of the person in the account role, or null if not set."),
+		"client_contact_id":     record.Number("ID of the client's contact, or null if not set."),
+		"reason_why_id":         record.Number("ID of the reason why the project was won or lost, or null if not set."),
+		"business_unit_id":      record.Number("ID of the business unit, or null if not set."),
+		"billing_group_id":      record.Number("ID of the billing group, or null if not set."),
+		"project_stage_id":      record.Number("ID of the stage, or null if not set."),
+		"created_at":            record.Text("Time when the project was created, as Wethod returns it (RFC 3339)."),
+		"updated_at":            record.Text("Time when the project was last changed, as Wethod returns it (RFC 3339)."),
+		"deleted_at":            record.Text("Time when the project was deleted, as Wethod returns it, or null if it is not deleted."),
 	}
 }
 
@@ -219,7 +220,7 @@ func flattenProject(project api.Project) (projectModel, diag.Diagnostics) {
 	}, answer.Problems()
 }
 
-// boolOrNull reads a flag; null for what is none.
+// boolOrNull parses a flag. Anything else is null.
 func boolOrNull(text lenient.Text) types.Bool {
 	switch text {
 	case "true", "1":

@@ -1,5 +1,6 @@
-// Package wethod is Terraform's face of Wethod: the resources and data sources
-// whose records belong to a company there. The wire is in its subpackage api.
+// Package wethod offers Wethod to Terraform: the resources and data sources
+// whose records belong to a company there. Its subpackage api handles the wire
+// format.
 package wethod
 
 import (
@@ -13,23 +14,23 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/wethod/invoice"
 )
 
-// System is Wethod, as the provider's registry lists it.
+// System is Wethod, as listed in the provider's registry.
 type System struct{}
 
 var _ system.System = System{}
 
-// Name is the attribute of the provider block.
+// Name returns the attribute of the provider block.
 func (System) Name() string { return company.Name }
 
-// Title is the name in sentences.
+// Title returns the name for texts.
 func (System) Title() string { return company.Title }
 
-// Resources lists what can be managed.
+// Resources lists the managed resources.
 func (System) Resources() []func() resource.Resource {
 	return []func() resource.Resource{invoice.NewResource}
 }
 
-// DataSources lists what can be read.
+// DataSources lists the data sources.
 func (System) DataSources() []func() datasource.DataSource {
 	return []func() datasource.DataSource{
 		invoice.NewDataSource,
@@ -39,12 +40,12 @@ func (System) DataSources() []func() datasource.DataSource {
 	}
 }
 
-// ListResources lists what terraform query can find.
+// ListResources lists the list resources of terraform query.
 func (System) ListResources() []func() list.ListResource {
 	return []func() list.ListResource{invoice.NewList}
 }
 
-// Actions lists the one-way operations.
+// Actions lists the actions.
 func (System) Actions() []func() action.Action {
 	return []func() action.Action{invoice.NewSendAction}
 }

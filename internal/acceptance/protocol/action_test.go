@@ -273,7 +273,7 @@ func TestAction_validation(t *testing.T) {
 		{object{"invoice_id": "49", "time_log_ids": logs, "time_log_totals": object{"first": "1"}}, says(`time_log_totals["first"]: Invalid ID`)},
 		{object{"invoice_id": "49", "time_log_ids": logs, "time_log_totals": object{"111": "-1"}}, says(`time_log_totals["111"]: Invalid amount`, "-1")},
 		{object{"invoice_id": "49", "time_log_ids": logs, "time_log_totals": object{"111": nil}}, says(`time_log_totals["111"]: Invalid amount`, "null")},
-		{object{"invoice_id": "49", "time_log_ids": logs, "time_log_totals": object{"111": "12,50"}}, says(`time_log_totals["111"]: Invalid amount`, "no thousands")},
+		{object{"invoice_id": "49", "time_log_ids": logs, "time_log_totals": object{"111": "12,50"}}, says(`time_log_totals["111"]: Invalid amount`, "without thousands")},
 		{object{"invoice_id": "49", "time_log_ids": logs, "time_log_totals": object{"111": "1e3"}}, says(`time_log_totals["111"]: Invalid amount`, "exponents")},
 		{object{"invoice_id": "49", "expense_ids": []any{36}, "time_log_totals": object{"111": "1"}}, says(`time_log_totals["111"]: `, "is not in time_log_ids")},
 	} {

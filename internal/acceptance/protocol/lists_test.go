@@ -244,9 +244,9 @@ func TestInvoices_recordsThatCannotBeReadAreTold(t *testing.T) {
 	if got := ids(results); got != "! 50 52 ! ! !" {
 		t.Fatalf("found is %q", got)
 	}
-	core.expect(results[0].said, says("Unexpected answer from Teamwork", `"INV00001:`, `id in digits`, `"forty-nine"`))
-	core.expect(results[3].said, says("Unexpected answer from Teamwork", "company-id of invoice 56", `"53a"`))
-	core.expect(results[5].said, says("Unexpected answer from Teamwork", "Invoice 58", "display_date", "soon"))
+	core.expect(results[0].said, says("Unexpected response from Teamwork", `"INV00001:`, `numeric ID`, `"forty-nine"`))
+	core.expect(results[3].said, says("Unexpected response from Teamwork", "company-id of invoice 56", `"53a"`))
+	core.expect(results[5].said, says("Unexpected response from Teamwork", "Invoice 58", "display_date", "soon"))
 	if got := ids(core.list(query{kind: invoiceType})); got != "! 50 52 56 57 58" {
 		t.Errorf("without resources, found is %q", got)
 	}

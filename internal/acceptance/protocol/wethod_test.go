@@ -193,9 +193,9 @@ func TestSend_refusals(t *testing.T) {
 		"no permission": {options: wethod.Options{Permissions: wethod.Without(wethod.Edit, wethod.EditOther)}, config: object{"invoice_id": "42", "invoice_contact_id": 5},
 			want: says("could not send invoice 42", "403", "likely invoices.edit or invoices.edit_other")},
 		"a lost answer": {rule: sandbox.Rule{Path: wethod.PathSend, Fault: sandbox.Cut().After()}, config: object{"invoice_id": "42", "invoice_contact_id": 5},
-			want: says("could not send invoice 42", "No answer from Wethod", "may have been sent all the same", "before you run the action again"), mails: 1},
+			want: says("could not send invoice 42", "No response from Wethod", "may have been sent anyway", "before you run the action again"), mails: 1},
 		"a server error": {rule: sandbox.Rule{Path: wethod.PathSend, Fault: sandbox.ErrorStatus(502).After()}, config: object{"invoice_id": "42", "invoice_contact_id": 5},
-			want: says("could not send invoice 42", "502", "may have been sent all the same"), mails: 1},
+			want: says("could not send invoice 42", "502", "may have been sent anyway"), mails: 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -124,10 +124,10 @@ func TestError_text(t *testing.T) {
 	t.Parallel()
 	c, _ := answering(t, reply{Status: 400, Body: exampleFailure})
 	_, err := c.Templates.Get(t.Context(), "15")
-	want := "Sage Intacct answered 400 Bad Request: Payload contains errors [code invalidRequest] [error id REST-1064] " +
-		"[message id IA.PAYLOAD_CONTAINS_ERRORS] [support id sQrM9%7EYdh5oDEWVb80mrn9xuHjoAAAABBQ] " +
+	want := "Sage Intacct responded with 400 Bad Request: Payload contains errors [code invalidRequest] [error ID REST-1064] " +
+		"[message ID IA.PAYLOAD_CONTAINS_ERRORS] [support ID sQrM9%7EYdh5oDEWVb80mrn9xuHjoAAAABBQ] " +
 		"(GET /objects/projects/project-billing-template/15)\n" +
-		"- /testDate: /testDate is not a valid field [code invalidRequest] [error id REST-1043] [message id IA.NOT_A_VALID_FIELD]\n" +
+		"- /testDate: /testDate is not a valid field [code invalidRequest] [error ID REST-1043] [message ID IA.NOT_A_VALID_FIELD]\n" +
 		"- Malformed URL [code invalidRequest]\n" +
 		"- The content type is not valid. Send JSON [code invalidRequest]"
 	if err.Error() != want {

@@ -22,17 +22,17 @@ func TestToken_refusedCredentials_areOneClearErrorAndNotTriedAgain(t *testing.T)
 		"gateway": {
 			reply{Status: 401, Body: `{"ia::error":{"code":"GW-0011","message":"Invalid client credentials s3cr3t/value","details":{"requestId":"r-1"}}}`},
 			"no access token: " +
-				"Sage Intacct answered 401 Unauthorized: Invalid client credentials (redacted) [code GW-0011] [support id r-1] (POST /oauth2/token)",
+				"Sage Intacct responded with 401 Unauthorized: Invalid client credentials (redacted) [code GW-0011] [support ID r-1] (POST /oauth2/token)",
 		},
 		"OAuth": {
 			reply{Status: 400, Body: `{"error":"invalid_grant","error_description":"no such user"}`},
 			"no access token: " +
-				"Sage Intacct answered 400 Bad Request: no such user [code invalid_grant] (POST /oauth2/token)",
+				"Sage Intacct responded with 400 Bad Request: no such user [code invalid_grant] (POST /oauth2/token)",
 		},
 		"no JSON": {
 			reply{Status: 403, Body: "Forbidden"},
 			"no access token: " +
-				"Sage Intacct answered 403 Forbidden: Forbidden (POST /oauth2/token)",
+				"Sage Intacct responded with 403 Forbidden: Forbidden (POST /oauth2/token)",
 		},
 	}
 	for name, test := range tests {

@@ -145,7 +145,7 @@ func TestCreateTemplateOnce(t *testing.T) {
 		},
 		"what is found differs": {
 			replies: []reply{none, broken, found, asGot("15", "a", "1:100")}, steps: []string{"QUERY", "POST key 1", "QUERY", "GET"},
-			fails: &DifferentError{}, text: "exists now, with the key 15, but its values differ: Sage Intacct answered 500",
+			fails: &DifferentError{}, text: "exists now, with the key 15, but its values differ: Sage Intacct responded with 500",
 		},
 		"two are found": {
 			replies: []reply{none, broken, rows(templateRow("15", "a"), templateRow("9", "a"))}, steps: []string{"QUERY", "POST key 1", "QUERY"},
@@ -153,7 +153,7 @@ func TestCreateTemplateOnce(t *testing.T) {
 		},
 		"it cannot be looked up": {
 			replies: []reply{none, broken, {Status: 403}}, steps: []string{"QUERY", "POST key 1", "QUERY"},
-			fails: &UnknownOutcomeError{}, text: "The provider could not find out whether the request took effect anyway: Sage Intacct answered 403",
+			fails: &UnknownOutcomeError{}, text: "The provider could not find out whether the request took effect anyway: Sage Intacct responded with 403",
 		},
 		"it cannot be read back": {
 			replies: []reply{none, broken, found, {Status: 403}}, steps: []string{"QUERY", "POST key 1", "QUERY", "GET"},

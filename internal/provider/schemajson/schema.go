@@ -16,7 +16,7 @@ func schema(from *tfprotov6.Schema) (*tfjson.Schema, error) {
 	return &tfjson.Schema{Version: uint64(max(from.Version, 0)), Block: b}, nil
 }
 
-// actionSchema converts the schema of an action, which has no version since no state is kept.
+// actionSchema converts the schema of an action, which has no version because actions have no state.
 func actionSchema(from *tfprotov6.ActionSchema) (*tfjson.ActionSchema, error) {
 	b, err := block(from.Schema.Block)
 	if err != nil {
@@ -46,7 +46,7 @@ func identitySchema(from *tfprotov6.ResourceIdentitySchema) (*tfjson.IdentitySch
 	return identity, nil
 }
 
-// block converts a block with all that it holds. A missing block is an empty one, as the command-line interface has it.
+// block converts a block and everything in it. A missing block becomes an empty one, as in the command-line interface.
 func block(from *tfprotov6.SchemaBlock) (*tfjson.SchemaBlock, error) {
 	if from == nil {
 		return &tfjson.SchemaBlock{}, nil
@@ -97,10 +97,10 @@ func nestedBlock(from *tfprotov6.SchemaNestedBlock) (*tfjson.SchemaBlockType, er
 	}, nil
 }
 
-// attributes converts the attributes of a block or of a nested attribute. None gives nil.
+// attributes converts the attributes of a block or of a nested attribute. It returns nil if there are none.
 func attributes(all []*tfprotov6.SchemaAttribute) (map[string]*tfjson.SchemaAttribute, error) {
 	if len(all) == 0 {
-		return nil, nil // No attributes is an answer: the member is left out.
+		return nil, nil // No attributes is a valid result: the member is omitted.
 	}
 	converted := make(map[string]*tfjson.SchemaAttribute, len(all))
 	for _, from := range all {
@@ -113,7 +113,7 @@ func attributes(all []*tfprotov6.SchemaAttribute) (map[string]*tfjson.SchemaAttr
 	return converted, nil
 }
 
-// attribute converts one attribute: either of a type, or with attributes of its own.
+// attribute converts one attribute, which has either a type or attributes of its own.
 func attribute(from *tfprotov6.SchemaAttribute) (*tfjson.SchemaAttribute, error) {
 	to := &tfjson.SchemaAttribute{
 		Description:     from.Description,
@@ -134,7 +134,7 @@ func attribute(from *tfprotov6.SchemaAttribute) (*tfjson.SchemaAttribute, error)
 	return to, err
 }
 
-// nestedType converts what a nested attribute holds.
+// nestedType converts the content of a nested attribute.
 func nestedType(from *tfprotov6.SchemaObject) (*tfjson.SchemaNestedAttributeType, error) {
 	modes := map[tfprotov6.SchemaObjectNestingMode]tfjson.SchemaNestingMode{
 		tfprotov6.SchemaObjectNestingModeSingle: tfjson.SchemaNestingModeSingle,

@@ -1,7 +1,7 @@
-// Package schemajson describes a provider in the JSON form of `terraform providers schema -json`, straight from the
-// provider's own server. The documentation is generated from it, so that it is the same and complete on every machine:
-// a command-line interface only reports the kinds of types it knows itself (identities since 1.12, list resources and
-// actions since 1.14), and none at all is needed here.
+// Package schemajson describes a provider in the JSON format of `terraform providers schema -json`, directly from the
+// provider's own server. The documentation is generated from it, so that it is identical and complete on every machine: a
+// command-line interface reports only the kinds of types that it supports (identities since 1.12, list resources and
+// actions since 1.14), and this package needs none.
 package schemajson
 
 import (
@@ -15,7 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// formatVersion is the version of the JSON form which is written.
+// formatVersion is the version of the JSON format.
 const formatVersion = "1.0"
 
 // Write writes the schemas of the provider behind server to w. Name is the provider's type name, such as "billing".
@@ -29,22 +29,22 @@ func Write(ctx context.Context, w io.Writer, name string, server tfprotov6.Provi
 	return encoder.Encode(schemas)
 }
 
-// Describe returns the schemas of the provider behind server. Name is the provider's type name, such as "billing"; they
-// are filed under the address by which tfplugindocs looks for it.
+// Describe returns the schemas of the provider behind server. Name is the provider's type name, such as "billing". They are
+// stored under the address where tfplugindocs looks for the provider.
 func Describe(ctx context.Context, name string, server tfprotov6.ProviderServer) (*tfjson.ProviderSchemas, error) {
 	offered, err := server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
-		return nil, fmt.Errorf("asking the provider for its schemas: %w", err)
+		return nil, fmt.Errorf("get the provider's schemas: %w", err)
 	}
 	if err := firstError(offered.Diagnostics); err != nil {
-		return nil, fmt.Errorf("asking the provider for its schemas: %w", err)
+		return nil, fmt.Errorf("get the provider's schemas: %w", err)
 	}
 	identities, err := server.GetResourceIdentitySchemas(ctx, &tfprotov6.GetResourceIdentitySchemasRequest{})
 	if err != nil {
-		return nil, fmt.Errorf("asking the provider for its identity schemas: %w", err)
+		return nil, fmt.Errorf("get the provider's identity schemas: %w", err)
 	}
 	if err := firstError(identities.Diagnostics); err != nil {
-		return nil, fmt.Errorf("asking the provider for its identity schemas: %w", err)
+		return nil, fmt.Errorf("get the provider's identity schemas: %w", err)
 	}
 	provider, err := providerSchema(offered, identities)
 	if err != nil {
@@ -56,11 +56,11 @@ func Describe(ctx context.Context, name string, server tfprotov6.ProviderServer)
 	}, nil
 }
 
-// providerSchema puts the two answers of a provider together. It fails on what it cannot describe rather than leave it
-// out of the documentation.
+// providerSchema combines the two responses of a provider. It fails on anything it cannot describe instead of omitting it
+// from the documentation.
 func providerSchema(offered *tfprotov6.GetProviderSchemaResponse, identities *tfprotov6.GetResourceIdentitySchemasResponse) (*tfjson.ProviderSchema, error) {
 	if len(offered.Functions) > 0 || len(offered.StateStoreSchemas) > 0 {
-		return nil, errors.New("the provider offers functions or state stores, which schemajson does not describe yet: add them there")
+		return nil, errors.New("the provider offers functions or state stores, which schemajson does not support yet: add them there")
 	}
 	var provider tfjson.ProviderSchema
 	var err error
@@ -90,10 +90,11 @@ func providerSchema(offered *tfprotov6.GetProviderSchemaResponse, identities *tf
 	return &provider, nil
 }
 
-// convert applies one to each of a provider's types of a kind; its error begins with the type's name. None gives nil.
+// convert applies one to each of a provider's types of a kind. Its errors begin with the type's name. It returns nil if
+// there are none.
 func convert[From, To any](all map[string]From, one func(From) (To, error)) (map[string]To, error) {
 	if len(all) == 0 {
-		return nil, nil // No types of a kind is an answer: the member is left out.
+		return nil, nil // No types of a kind is a valid result: the member is omitted.
 	}
 	converted := make(map[string]To, len(all))
 	for name, from := range all {
@@ -106,7 +107,7 @@ func convert[From, To any](all map[string]From, one func(From) (To, error)) (map
 	return converted, nil
 }
 
-// firstError returns the first error among diagnostics, if there is one.
+// firstError returns the first error among diagnostics, if any.
 func firstError(diagnostics []*tfprotov6.Diagnostic) error {
 	for _, d := range diagnostics {
 		if d.Severity == tfprotov6.DiagnosticSeverityError {

@@ -17,7 +17,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/provider/schemajson"
 )
 
-// offers is a provider of which only the schemas are asked.
+// offers is a provider whose schemas are the only thing in use.
 type offers struct {
 	tfprotov6.ProviderServer
 	schemas       tfprotov6.GetProviderSchemaResponse
@@ -34,7 +34,7 @@ func (o offers) GetResourceIdentitySchemas(context.Context, *tfprotov6.GetResour
 	return &o.identities, o.identitiesErr
 }
 
-// everything offers one of each kind of type, and between them each kind of attribute, block and value.
+// everything offers one of each kind of type, which together contain each kind of attribute, block and value.
 func everything() offers {
 	id := &tfprotov6.SchemaAttribute{Name: "id", Type: tftypes.String, Computed: true, Description: "The id."}
 	return offers{
@@ -222,7 +222,7 @@ func TestWrite_isReadAsTheSameSchemas(t *testing.T) {
 	if err := schemajson.Write(t.Context(), &written, "fake", everything()); err != nil {
 		t.Fatal(err)
 	}
-	var read tfjson.ProviderSchemas // Its decoder also checks the version of the form.
+	var read tfjson.ProviderSchemas // Its decoder also checks the version of the format.
 	if err := json.Unmarshal(written.Bytes(), &read); err != nil {
 		t.Fatal(err)
 	}
@@ -250,12 +250,12 @@ func TestDescribe_whatCannotBeDescribedIsAnErrorThatNamesIt(t *testing.T) {
 		offered offers
 		want    string
 	}{
-		"no answer":               {offers{schemasErr: errors.New("gone")}, "asking the provider for its schemas: gone"},
-		"refused":                 {offers{schemas: tfprotov6.GetProviderSchemaResponse{Diagnostics: refused}}, "asking the provider for its schemas: Refused: Not today."},
-		"no answer on identities": {offers{identitiesErr: errors.New("gone")}, "asking the provider for its identity schemas: gone"},
+		"no answer":               {offers{schemasErr: errors.New("gone")}, "get the provider's schemas: gone"},
+		"refused":                 {offers{schemas: tfprotov6.GetProviderSchemaResponse{Diagnostics: refused}}, "get the provider's schemas: Refused: Not today."},
+		"no answer on identities": {offers{identitiesErr: errors.New("gone")}, "get the provider's identity schemas: gone"},
 		"refused identities": {
 			offers{identities: tfprotov6.GetResourceIdentitySchemasResponse{Diagnostics: refused}},
-			"asking the provider for its identity schemas: Refused: Not today.",
+			"get the provider's identity schemas: Refused: Not today.",
 		},
 		"attribute without a type": {
 			offers{schemas: tfprotov6.GetProviderSchemaResponse{ResourceSchemas: attribute(tfprotov6.SchemaAttribute{})}},
@@ -267,7 +267,7 @@ func TestDescribe_whatCannotBeDescribedIsAnErrorThatNamesIt(t *testing.T) {
 		},
 		"function": {
 			offers{schemas: tfprotov6.GetProviderSchemaResponse{Functions: map[string]*tfprotov6.Function{"f": {}}}},
-			"does not describe yet",
+			"does not support yet",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -105,7 +105,7 @@ func TestError_everyShapeOfAFailure(t *testing.T) {
 			ignore := cmp.Options{}
 			if test.want.Unreadable { // its message has the decoder's words
 				ignore = cmp.Options{cmpopts.IgnoreFields(told{}, "Message")}
-				contains(t, err, "the answer cannot be read", test.given.body)
+				contains(t, err, "the response cannot be read", test.given.body)
 			}
 			if diff := cmp.Diff(test.want, told{got.Status, got.Message, got.Code, got.ErrorID, got.IsUnreadable, got.IsWebPage}, ignore); diff != "" {
 				t.Errorf("error differs (-want +got):\n%s", diff)
@@ -205,7 +205,7 @@ func TestError_isOfBoundedLengthAndOneLine(t *testing.T) {
 			t.Parallel()
 			client, _ := newClient(t, always(answer{status: 400, body: body}))
 			_, err := client.GetInvoice(t.Context(), "1")
-			contains(t, err, "Teamwork answered 400")
+			contains(t, err, "Teamwork responded with 400")
 			if text := err.Error(); len(text) > 7000 || strings.ContainsAny(text, "\x00\x1b\r\n") {
 				t.Errorf("%d bytes: %.200q …", len(text), text)
 			}

@@ -338,7 +338,7 @@ func TestPages_aPageThatFailsFailsTheList(t *testing.T) {
 			return serve(request, body)
 		})
 		_, err := listInvoices(t.Context(), client, api.InvoiceQuery{}, math.MaxInt)
-		contains(t, err, "Teamwork answered 500 Internal Server Error: broken")
+		contains(t, err, "Teamwork responded with 500 Internal Server Error: broken")
 	}
 }
 

@@ -1,9 +1,10 @@
-// Package api is the client of Wethod's invoices and of what they refer to. It
-// knows the wire and its quirks, and nothing of Terraform.
+// Package api is the client for Wethod's invoices and the records they refer
+// to. It handles the wire format and its quirks and does not depend on
+// Terraform.
 //
-// Source: https://docs.wethod.com/reference/list-invoices and the pages beside
-// it; where they leave a question open, the answer assumed is in the comment at
-// the place. CONTRACT.md in this folder is the contract that comments cite.
+// Source: https://docs.wethod.com/reference/list-invoices and the related
+// pages. If they leave a question open, a comment in the code states the
+// assumption. CONTRACT.md in this folder is the contract that comments cite.
 package api
 
 import (
@@ -13,32 +14,32 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
-// Access says for whom and to which company requests are made (contract
-// section 1). All of its fields are needed.
+// Access holds the credentials and the company of all requests (contract
+// section 1). All of its fields are required.
 type Access struct {
 	// Company is the subdomain of the company, as in acme for https://acme.wethod.com.
 	Company string
 	// Token is a user's personal access token, sent as a bearer token.
 	Token string
-	// Version is the version of the API, a date as in 2024-06-15.
+	// Version is the API version, a date such as 2024-06-15.
 	Version string
 }
 
-// String keeps the secrets out of whatever prints the value, a panic included.
+// String keeps the secrets out of any printed value, including a panic.
 func (Access) String() string { return "(redacted)" }
 
 // GoString does the same for %#v.
 func (c Access) GoString() string { return c.String() }
 
-// Client sends requests to Wethod in the name of one user of one company. It
-// is safe for concurrent use.
+// Client sends requests to Wethod as one user of one company. It is safe for
+// concurrent use.
 type Client struct {
 	wire    *transport.Client
 	header  http.Header
 	company string
 }
 
-// New makes a client of the service at options.BaseURL. It makes no network call.
+// New returns a client of the service at options.BaseURL. It makes no network call.
 func New(options transport.Options, access Access) *Client {
 	options.Dialect = dialect()
 	options.Secrets = append(options.Secrets, access.Token)
@@ -55,10 +56,10 @@ func New(options transport.Options, access Access) *Client {
 	}
 }
 
-// Company is the company that requests are for, Address where they go.
+// Company returns the company that requests are for.
 func (c *Client) Company() string { return c.company }
 
-// Address is the address of the API.
+// Address returns the address of the API.
 func (c *Client) Address() string { return c.wire.BaseURL().String() }
 
 // authorized adds the token to each request.

@@ -10,7 +10,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/wethod/api"
 )
 
-// The examples of the published documentation (seed 002), to the letter.
+// The examples of the published documentation (seed 002), unchanged.
 
 func TestContract_listOfInvoices(t *testing.T) {
 	t.Parallel()
@@ -42,20 +42,20 @@ func TestContract_errors(t *testing.T) {
 				Code: "invalid_data", Message: "You provided invalid data. Check 'failures' for details.",
 				Fields: []transport.FieldProblem{{Target: "string", Message: "string"}},
 			}},
-			"Wethod answered 400 Bad Request: You provided invalid data. Check 'failures' for details. [key invalid_data] " +
+			"Wethod responded with 400 Bad Request: You provided invalid data. Check 'failures' for details. [key invalid_data] " +
 				"(GET /api/invoices)\n- string: string",
 		},
 		"401": {
 			transport.APIError{Status: 401, Problem: transport.Problem{Code: "string", Message: "string"}},
-			"Wethod answered 401 Unauthorized: string [key string] (GET /api/invoices)",
+			"Wethod responded with 401 Unauthorized: string [key string] (GET /api/invoices)",
 		},
 		"403": {
 			transport.APIError{Status: 403, Problem: transport.Problem{Code: "string", Message: "string"}},
-			"Wethod answered 403 Forbidden: string [key string] (GET /api/invoices)",
+			"Wethod responded with 403 Forbidden: string [key string] (GET /api/invoices)",
 		},
 		"412": {
 			transport.APIError{Status: 412, Problem: transport.Problem{Code: "precondition_failure", Message: "string"}},
-			"Wethod answered 412 Precondition Failed: string [key precondition_failure] (GET /api/invoices)",
+			"Wethod responded with 412 Precondition Failed: string [key precondition_failure] (GET /api/invoices)",
 		},
 	}
 	for name, test := range tests {

@@ -8,7 +8,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
-// dialect is how Wethod says that something went wrong (contract section 5).
+// dialect returns how Wethod reports errors (contract section 5).
 func dialect() transport.Dialect {
 	return transport.Dialect{HasFailed: hasFailed, Problem: func(body []byte) transport.Problem {
 		told := telling{transport.Problem{CodeName: "key"}}
@@ -17,8 +17,8 @@ func dialect() transport.Dialect {
 	}}
 }
 
-// hasFailed tells whether a success holds an error all the same: an object with
-// what only errors have.
+// hasFailed reports whether a successful response contains an error anyway: an
+// object with fields that only errors have.
 func hasFailed(body []byte) bool {
 	if bytes.HasPrefix(bytes.TrimSpace(body), []byte("[")) {
 		return false
@@ -27,9 +27,8 @@ func hasFailed(body []byte) bool {
 	return !lenient.SaysNothing(object["key"]) || !lenient.SaysNothing(object["message"])
 }
 
-// telling gathers key, message and failures. An object is documented; an array
-// has been suggested; anything else, nothing at all included, has nothing to
-// say here.
+// telling collects key, message and failures. An object is documented, and an
+// array has been suggested. Anything else, including an empty body, is ignored.
 type telling struct{ transport.Problem }
 
 func (t *telling) take(body []byte) {
@@ -49,8 +48,8 @@ func (t *telling) take(body []byte) {
 	}
 }
 
-// takeObject takes over {key, message, failures}; whatever else is in it, as
-// the properties of the server's framework, is left alone.
+// takeObject reads {key, message, failures} and ignores everything else, such
+// as the properties that the server's framework adds.
 func (t *telling) takeObject(object lenient.Object) {
 	if t.Code == "" {
 		t.Code = shown(object["key"])
@@ -61,7 +60,7 @@ func (t *telling) takeObject(object lenient.Object) {
 		t.add(transport.FieldProblem{Message: message})
 	}
 	failures := bytes.TrimSpace(object["failures"])
-	if !bytes.HasPrefix(failures, []byte("[")) { // not a list: better as it is than not at all
+	if !bytes.HasPrefix(failures, []byte("[")) { // not a list: show it unchanged rather than drop it
 		t.add(transport.FieldProblem{Message: shown(failures)})
 		return
 	}
@@ -70,7 +69,7 @@ func (t *telling) takeObject(object lenient.Object) {
 	}
 }
 
-// takeFailure takes over {field, message}, or a bare text.
+// takeFailure reads {field, message}, or a bare text.
 func (t *telling) takeFailure(item json.RawMessage) {
 	object := lenient.First(item)
 	if object == nil {
@@ -80,14 +79,14 @@ func (t *telling) takeFailure(item json.RawMessage) {
 	t.add(transport.FieldProblem{Target: shown(object["field"]), Message: shown(object["message"])})
 }
 
-// add keeps a failure that says something.
+// add keeps a failure unless it is empty.
 func (t *telling) add(failure transport.FieldProblem) {
 	if failure != (transport.FieldProblem{}) {
 		t.Fields = append(t.Fields, failure)
 	}
 }
 
-// shown is the text of a scalar; anything else is shown as it is written.
+// shown returns the text of a scalar, and any other value as written.
 func shown(raw json.RawMessage) string {
 	text, err := lenient.Scalar(raw)
 	switch {

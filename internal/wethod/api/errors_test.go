@@ -13,7 +13,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/wethod/api"
 )
 
-// fail reads a list that is answered with an error.
+// fail reads a list that returns an error.
 func fail(t *testing.T, given answer) *transport.APIError {
 	t.Helper()
 	client, _ := newClient(always(given))
@@ -113,7 +113,7 @@ func TestError_noAnswer(t *testing.T) {
 
 func TestError_statusWithoutName(t *testing.T) {
 	t.Parallel()
-	if got := fail(t, answer{status: 499}).Error(); got != "Wethod answered 499 (GET /api/invoices)" {
+	if got := fail(t, answer{status: 499}).Error(); got != "Wethod responded with 499 (GET /api/invoices)" {
 		t.Error(got)
 	}
 }

@@ -8,19 +8,19 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
 )
 
-// Filter restricts a list by one field: to what is On a value, or to what is
-// After a value, Before one, or both. Bounds are strict: the value itself is
-// outside. The zero value restricts nothing.
+// Filter restricts a list by one field: On a value, After a value, Before a
+// value, or between two. Bounds are exclusive. The zero value does not restrict
+// the list.
 //
-// On is sent as it is: whether a bare updated_at means the instant or its whole
-// day is the service's to say (contract section 8, question 3).
+// On is sent unchanged. The service decides whether a bare updated_at means the
+// instant or the whole day (contract section 8, question 3).
 type Filter struct {
 	On, After, Before string
 }
 
-// wire is the filter as its parameter's only value; "" = none. A repeated
-// parameter would lose all of its values but one, so of two bounds the lower is
-// sent and the upper left to upperBound (contract section 2).
+// wire returns the single value of the filter's parameter; "" = none. The
+// service keeps only one value of a repeated parameter, so of two bounds only
+// the lower one is sent. upperBound applies the upper one (contract section 2).
 func (f Filter) wire() string {
 	switch {
 	case f.On != "":
@@ -34,18 +34,18 @@ func (f Filter) wire() string {
 	}
 }
 
-// field is a field that a list can be restricted by.
+// field is a field that can restrict a list.
 type field[T any] struct {
-	name   string // of the parameter, and of the field on the wire
+	name   string // name of the parameter and of the field on the wire
 	filter Filter
 	parse  func(string) (time.Time, error)
 	value  func(*T) lenient.Text
 }
 
-// check refuses what cannot be asked for.
+// check refuses a filter that cannot be sent.
 func (f field[T]) check() error {
 	if f.filter.On != "" && (f.filter.After != "" || f.filter.Before != "") {
-		return fmt.Errorf("%s: a value to be on excludes bounds", f.name)
+		return fmt.Errorf("%s: on cannot be combined with bounds", f.name)
 	}
 	for _, text := range []string{f.filter.On, f.filter.After, f.filter.Before} {
 		if text == "" {
@@ -58,7 +58,7 @@ func (f field[T]) check() error {
 	return nil
 }
 
-// parameters are the query parameters for the fields of a list, each of them once.
+// parameters returns the query parameters for the fields of a list, each of them once.
 func parameters[T any](fields []field[T]) (url.Values, error) {
 	parameters := url.Values{}
 	for _, field := range fields {
@@ -72,29 +72,29 @@ func parameters[T any](fields []field[T]) (url.Values, error) {
 	return parameters, nil
 }
 
-// upperBound is the upper one of two bounds, which is not sent.
+// upperBound is the upper of two bounds, which is not sent.
 type upperBound[T any] struct {
 	field[T]
 	bound time.Time
 }
 
-// upperBounds are the bounds that are to be applied to what the service gives.
+// upperBounds returns the bounds that the client applies to the response itself.
 func upperBounds[T any](fields []field[T]) []upperBound[T] {
 	var bounds []upperBound[T]
 	for _, field := range fields {
 		if field.filter.After == "" || field.filter.Before == "" {
 			continue
 		}
-		if bound, err := field.parse(field.filter.Before); err == nil { // parameters has refused what is none
+		if bound, err := field.parse(field.filter.Before); err == nil { // parameters has already refused invalid bounds
 			bounds = append(bounds, upperBound[T]{field, bound})
 		}
 	}
 	return bounds
 }
 
-// admits tells whether a record lies below the bound. One without a value
-// does not; one whose value cannot be compared is an error, since to leave it
-// out or to let it pass could both be wrong.
+// admits reports whether a record is below the bound. A record without a value
+// is not. A value that cannot be compared is an error, because both keeping and
+// dropping the record could be wrong.
 func (b upperBound[T]) admits(record *T) (bool, error) {
 	text := b.value(record)
 	if text == "" {
@@ -107,7 +107,7 @@ func (b upperBound[T]) admits(record *T) (bool, error) {
 	return value.Before(b.bound), nil
 }
 
-// parseDay reads a calendar day.
+// parseDay parses a calendar day.
 func parseDay(text string) (time.Time, error) {
 	day, err := time.Parse(time.DateOnly, text)
 	if err != nil {
@@ -116,8 +116,8 @@ func parseDay(text string) (time.Time, error) {
 	return day, nil
 }
 
-// parseInstant reads an RFC 3339 timestamp. An offset without a colon, as ISO
-// 8601 allows it, does as well.
+// parseInstant parses an RFC 3339 timestamp. It also accepts an offset without
+// a colon, as ISO 8601 allows.
 func parseInstant(text string) (time.Time, error) {
 	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05Z0700"} {
 		if instant, err := time.Parse(layout, text); err == nil {

@@ -8,7 +8,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/wethod/api"
 )
 
-// list reads a list that consists of one page.
+// list reads a list with a single page.
 func list(t *testing.T, query api.InvoiceQuery, invoices string) ([]int, error) {
 	t.Helper()
 	client, _ := newClient(says(invoices))
@@ -38,7 +38,7 @@ func TestFilter_ofBothBoundsTheUpperIsAppliedStrictly(t *testing.T) {
 		"issued":         {api.InvoiceQuery{IssueDate: api.Filter{After: "2024-01-01", Before: "2024-06-01"}}, days, []int{1, 4}},
 		"issued later":   {api.InvoiceQuery{IssueDate: api.Filter{After: "2024-01-01", Before: "2024-06-02"}}, days, []int{1, 2, 4}},
 		"paid":           {api.InvoiceQuery{PaymentDate: api.Filter{After: "2024-01-01", Before: "2024-06-01"}}, days, []int{1}},
-		"one bound only": {api.InvoiceQuery{PaymentDate: api.Filter{Before: "2020-01-01"}}, days, []int{1, 2, 3, 4}}, // the service's to apply
+		"one bound only": {api.InvoiceQuery{PaymentDate: api.Filter{Before: "2020-01-01"}}, days, []int{1, 2, 3, 4}}, // applied by the service
 		"on":             {api.InvoiceQuery{UpdatedAt: api.Filter{On: "2024-06-01T12:00:00Z"}}, moments, []int{1, 2, 3, 4, 5, 6, 7, 8}},
 		"changed": {
 			api.InvoiceQuery{UpdatedAt: api.Filter{After: "2024-01-01T00:00:00Z", Before: "2024-06-01T12:00:00Z"}}, moments, []int{1, 4, 6, 7},

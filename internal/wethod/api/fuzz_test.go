@@ -12,8 +12,8 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/wethod/api"
 )
 
-// boundedError checks what holds for every error: a kind that callers know, a
-// readable text of bounded length, and no token.
+// boundedError checks what is true of every error: a kind that callers
+// recognize, a readable text of limited length, and no token.
 func boundedError(t *testing.T, err error) {
 	t.Helper()
 	var failure *transport.APIError

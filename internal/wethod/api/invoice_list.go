@@ -9,13 +9,14 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
 )
 
-// InvoiceQuery chooses invoices (contract section 2). The zero value means all
-// that the token's user may see.
+// InvoiceQuery selects invoices (contract section 2). The zero value selects
+// all invoices that the token's user can see.
 type InvoiceQuery struct {
 	// ProjectID restricts the list to one project; 0 = all projects.
 	ProjectID int64
 	// IssueDate and PaymentDate restrict the list by calendar days, written
-	// YYYY-MM-DD. An invoice without payment date is neither before nor after any.
+	// YYYY-MM-DD. An invoice without a payment date is neither before nor after
+	// any day.
 	IssueDate   Filter
 	PaymentDate Filter
 	// UpdatedAt restricts the list by instants, written in RFC 3339 with or
@@ -27,12 +28,12 @@ type InvoiceQuery struct {
 const pathInvoices = "/api/invoices"
 
 // ListInvoices reads the whole list: GET /api/invoices (contract sections 2 to
-// 4), by ascending id. A token without the permission invoices.view_other gets a
-// partial list and no error. An invoice that slips to a page already read can be
-// missing.
+// 4), by ascending ID. A token without the permission invoices.view_other gets
+// a partial list and no error. An invoice that moves to a page already read can
+// be missing.
 //
-// Errors: *transport.APIError, *transport.NoAnswerError, or one that names the filter which
-// cannot be asked for.
+// Errors: *transport.APIError, *transport.NoAnswerError, or an error that names the filter
+// that cannot be sent.
 func (c *Client) ListInvoices(ctx context.Context, query InvoiceQuery) ([]Invoice, error) {
 	list, err := query.list()
 	if err != nil {
@@ -41,8 +42,8 @@ func (c *Client) ListInvoices(ctx context.Context, query InvoiceQuery) ([]Invoic
 	return all(ctx, c, list)
 }
 
-// EachInvoice gives the same one after the other, in no particular order, and
-// reads a page when it is needed. An error ends it.
+// EachInvoice returns the same invoices one by one, in no particular order, and
+// reads a page only when it is needed. It stops at the first error.
 func (c *Client) EachInvoice(ctx context.Context, query InvoiceQuery) iter.Seq2[Invoice, error] {
 	list, err := query.list()
 	if err != nil {
@@ -51,8 +52,8 @@ func (c *Client) EachInvoice(ctx context.Context, query InvoiceQuery) iter.Seq2[
 	return each(ctx, c, list)
 }
 
-// InvoicePage reads the page of the list that begins at offset. Where it has
-// less than PageSize, it is the last one.
+// InvoicePage reads the page of the list that begins at offset. A page with
+// fewer than PageSize invoices is the last one.
 func (c *Client) InvoicePage(ctx context.Context, query InvoiceQuery, offset int) ([]Invoice, error) {
 	list, err := query.list()
 	if err != nil {
@@ -61,7 +62,7 @@ func (c *Client) InvoicePage(ctx context.Context, query InvoiceQuery, offset int
 	return page(ctx, c, list, offset)
 }
 
-// list describes the list that a query asks for.
+// list returns the list that the query asks for.
 func (q InvoiceQuery) list() (list[Invoice], error) {
 	fields := []field[Invoice]{
 		{"issue_date", q.IssueDate, parseDay, func(invoice *Invoice) lenient.Text { return invoice.IssueDate }},

@@ -14,21 +14,21 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
-// PageSize is how many records of a list are asked for at once, the most that
-// the service gives (contract section 4).
+// PageSize is the number of records to request per page, the maximum that the
+// service returns (contract section 4).
 const PageSize = 100
 
-// Bounds of the reading of a list.
+// Limits for reading a list.
 const (
-	// MostPages bounds a list that never ends: a hundred thousand records.
+	// MostPages stops a list that never ends: a hundred thousand records.
 	MostPages = 1000
-	// MostStalePages is how many full pages without any record that was not
-	// seen before are taken for the records' moving about, and not for a
-	// service that gives the same page for ever.
+	// MostStalePages is how many full pages in a row may contain no new record.
+	// Up to this number, records may have moved between pages; beyond it, the
+	// service returns the same page forever.
 	MostStalePages = 3
 )
 
-// list describes a list of the service: a bare array, by limit and offset.
+// list describes a list of the service: a bare array, paged by limit and offset.
 type list[T any] struct {
 	path, noun string // of one record
 	parameters url.Values
@@ -36,7 +36,7 @@ type list[T any] struct {
 	id         func(*T) lenient.Integer
 }
 
-// newList makes a list that is restricted by fields and by what more adds.
+// newList returns a list that is restricted by fields and by the parameters that more adds.
 func newList[T any](path, noun string, fields []field[T], id func(*T) lenient.Integer, more func(url.Values)) (list[T], error) {
 	parameters, err := parameters(fields)
 	if err != nil {
@@ -47,7 +47,7 @@ func newList[T any](path, noun string, fields []field[T], id func(*T) lenient.In
 }
 
 // all reads a whole list. The order of the service is not documented, so each
-// record is returned once, in the version that came first, and by ascending id.
+// record is returned once, in its first version, by ascending ID.
 func all[T any](ctx context.Context, c *Client, l list[T]) ([]T, error) {
 	records := []T{}
 	for record, err := range each(ctx, c, l) {
@@ -60,8 +60,8 @@ func all[T any](ctx context.Context, c *Client, l list[T]) ([]T, error) {
 	return records, nil
 }
 
-// each reads a list by offset, until a page is shorter than what was asked for,
-// and gives each record once.
+// each reads a list by offset until a page is shorter than requested, and
+// returns each record once.
 func each[T any](ctx context.Context, c *Client, l list[T]) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var none T
@@ -96,13 +96,13 @@ func each[T any](ctx context.Context, c *Client, l list[T]) iter.Seq2[T, error] 
 				stale = 0
 			}
 			if stale == MostStalePages {
-				yield(none, c.unusable(l.path, "the list does not go on: the last %d pages, up to offset %d, have no %s that the pages before did not have",
+				yield(none, c.unusable(l.path, "the list does not advance: the last %d pages, up to offset %d, contain no new %s",
 					stale, offset, l.noun))
 				return
 			}
-			offset += len(page) // the service may give more than it was asked for
+			offset += len(page) // the service may return more than requested
 		}
-		yield(none, c.unusable(l.path, "the list did not end after %d pages and %d %ss; restrict it, for example to a span of time",
+		yield(none, c.unusable(l.path, "the list did not end after %d pages and %d %ss; restrict it, for example to a period of time",
 			MostPages, len(seen), l.noun))
 	}
 }
@@ -121,17 +121,17 @@ func page[T any](ctx context.Context, c *Client, l list[T], offset int) ([]T, er
 		return nil, err
 	}
 	if records == nil { // null
-		return nil, c.wire.Lacking(request, answer, "the answer has no list of %ss in it", l.noun)
+		return nil, c.wire.Lacking(request, answer, "the response contains no list of %ss", l.noun)
 	}
 	for i := range *records {
 		if l.id(&(*records)[i]) < 1 {
-			return nil, c.wire.Lacking(request, answer, "entry %d of the list, at offset %d, has no id", i, offset)
+			return nil, c.wire.Lacking(request, answer, "entry %d of the list, at offset %d, has no ID", i, offset)
 		}
 	}
 	return *records, nil
 }
 
-// admits tells whether a record lies below the bounds that are not sent.
+// admits reports whether a record is below the bounds that are not sent.
 func (l list[T]) admits(record *T) (bool, error) {
 	for _, bound := range l.bounds {
 		isAdmitted, err := bound.admits(record)
@@ -145,7 +145,7 @@ func (l list[T]) admits(record *T) (bool, error) {
 	return true, nil
 }
 
-// unusable is a list that can be read and does not do.
+// unusable returns the error for a list that can be decoded but not used.
 func (c *Client) unusable(path, format string, arguments ...any) error {
 	request := transport.Request{Method: http.MethodGet, Path: path}
 	failure := c.wire.Lacking(request, &transport.Answer{Status: http.StatusOK}, format, arguments...)

@@ -8,7 +8,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
 )
 
-// InvoiceContact is somebody to whom invoices are mailed (contract section 10).
+// InvoiceContact is a person to whom invoices can be mailed (contract section 10).
 type InvoiceContact struct {
 	ID        lenient.Integer `json:"id"`
 	CreatedAt lenient.Text    `json:"created_at"` // RFC 3339
@@ -18,7 +18,7 @@ type InvoiceContact struct {
 }
 
 // ListInvoiceContacts reads the whole list: GET /api/invoice-contacts (contract
-// section 10), by ascending id. Errors are those of ListInvoices.
+// section 10), by ascending ID. It returns the same errors as ListInvoices.
 func (c *Client) ListInvoiceContacts(ctx context.Context, updatedAt Filter) ([]InvoiceContact, error) {
 	fields := []field[InvoiceContact]{
 		{"updated_at", updatedAt, parseInstant, func(contact *InvoiceContact) lenient.Text { return contact.UpdatedAt }},
@@ -65,22 +65,22 @@ type Project struct {
 	DeletedAt          lenient.Text `json:"deleted_at"`
 }
 
-// ProjectQuery chooses projects (contract section 10). The zero value means all
-// that the token's user may see.
+// ProjectQuery selects projects (contract section 10). The zero value selects
+// all projects that the token's user can see.
 type ProjectQuery struct {
 	// Probability is a percentage; nil = any.
 	Probability *int64
-	// ProjectStageID is an id; 0 = any.
+	// ProjectStageID is the ID of a stage; 0 = any.
 	ProjectStageID int64
-	// Deleted is passed on as it is; "" = the service decides.
+	// Deleted is sent unchanged; "" = the service decides.
 	Deleted string
 
 	DateStart            Filter // by calendar days
 	UpdatedAt, DeletedAt Filter // by instants
 }
 
-// ListProjects reads the whole list: GET /api/projects (contract section 10), by
-// ascending id. Errors are those of ListInvoices.
+// ListProjects reads the whole list: GET /api/projects (contract section 10),
+// by ascending ID. It returns the same errors as ListInvoices.
 func (c *Client) ListProjects(ctx context.Context, query ProjectQuery) ([]Project, error) {
 	fields := []field[Project]{
 		{"date_start", query.DateStart, parseDay, func(project *Project) lenient.Text { return project.DateStart }},

@@ -80,7 +80,7 @@ func TestPaging_movingRecordsAreThereOnce(t *testing.T) {
 	if !slices.IsSorted(ids) || len(slices.Compact(slices.Clone(ids))) != len(ids) {
 		t.Errorf("ids are not ascending, each once: %v", ids)
 	}
-	if diff := cmp.Diff(span(1, 228), ids); diff != "" { // 229 and 230 slipped to a page already read
+	if diff := cmp.Diff(span(1, 228), ids); diff != "" { // 229 and 230 moved to a page already read
 		t.Errorf("ids differ (-want +got):\n%s", diff)
 	}
 }
@@ -100,7 +100,7 @@ func TestPaging_ofDuplicatesTheFirstStays(t *testing.T) {
 func TestPaging_aPageLongerThanAskedIsTakenAndPagingGoesOnBehindIt(t *testing.T) {
 	t.Parallel()
 	client, far := newClient(func(query url.Values) answer {
-		query.Set("limit", "130") // whatever was asked for
+		query.Set("limit", "130") // regardless of the request
 		return pageOf(numbered(1, 270))(query)
 	})
 	got, err := client.ListInvoices(t.Context(), api.InvoiceQuery{})
@@ -125,7 +125,7 @@ func TestPaging_aServiceThatRepeatsItselfIsAnError(t *testing.T) {
 			return pageOf(numbered(1, 200))(query)
 		})
 		_, err := client.ListInvoices(t.Context(), api.InvoiceQuery{})
-		contains(t, err, "the list does not go on", "Wethod answered 200 OK")
+		contains(t, err, "the list does not advance", "Wethod responded with 200 OK")
 		if got := len(far.seen()); got != 4 {
 			t.Errorf("%d requests, want 4", got)
 		}

@@ -16,7 +16,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/wethod/api"
 )
 
-// answer is what the service says; the zero value is 200 with an empty body.
+// answer is a response of the service; the zero value is 200 with an empty body.
 type answer struct {
 	status int
 	header http.Header
@@ -79,7 +79,7 @@ func (s *service) seen() []sent {
 	return append([]sent(nil), s.requests...)
 }
 
-// queries lists the queries of all requests, as they were sent.
+// queries returns the queries of all requests, as they were sent.
 func (s *service) queries() []string {
 	var queries []string
 	for _, request := range s.seen() {
@@ -91,8 +91,8 @@ func (s *service) queries() []string {
 // testToken is the token of the tests.
 const testToken = "wtk_k7Qz19xW+/=" //nolint:gosec // made up
 
-// newClient makes a client of a service that answers as respond says. Failures
-// are not repeated: that is the transport's, and tested there.
+// newClient returns a client of a service that responds as respond says.
+// Failures are not retried: package transport does and tests that.
 func newClient(respond func(query url.Values) answer) (*api.Client, *service) {
 	far := &service{respond: respond}
 	return api.New(transport.Options{
@@ -100,15 +100,15 @@ func newClient(respond func(query url.Values) answer) (*api.Client, *service) {
 	}, api.Access{Company: "acme", Token: testToken, Version: "2024-06-15"}), far
 }
 
-// always answers every request alike.
+// always responds to every request the same way.
 func always(given answer) func(url.Values) answer {
 	return func(url.Values) answer { return given }
 }
 
-// says is a success with a body.
+// says returns a success with a body.
 func says(body string) func(url.Values) answer { return always(answer{body: body}) }
 
-// contract is an example of the published documentation, to the letter.
+// contract returns an example of the published documentation, unchanged.
 func contract(t testing.TB, name string) string {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join("testdata", "contract", name))
@@ -118,7 +118,7 @@ func contract(t testing.TB, name string) string {
 	return string(text)
 }
 
-// invoice is the least that an invoice consists of, and further fields.
+// invoice returns an invoice with the required fields, and further ones.
 func invoice(id int, further string) string {
 	return fmt.Sprintf(`{"id": %d, "created_at": "2024-01-01T00:00:00Z", "updated_at": "2024-01-01T00:00:00Z", "status": "draft", `+
 		`"value": 1, "issue_date": "2024-01-01", "project_id": 12%s}`, id, further)
@@ -134,7 +134,7 @@ func pageOf(invoices []string) func(url.Values) answer {
 	}
 }
 
-// numbered are invoices with the ids from first to last, in this direction.
+// numbered returns invoices with the IDs from first to last, in this direction.
 func numbered(first, last int) []string {
 	step := 1
 	if last < first {
@@ -147,7 +147,7 @@ func numbered(first, last int) []string {
 	return invoices
 }
 
-// idsOf lists the ids of invoices.
+// idsOf returns the IDs of invoices.
 func idsOf(invoices []api.Invoice) []int {
 	ids := []int{}
 	for _, invoice := range invoices {
@@ -156,7 +156,7 @@ func idsOf(invoices []api.Invoice) []int {
 	return ids
 }
 
-// span are the whole numbers from first to last.
+// span returns the whole numbers from first to last.
 func span(first, last int) []int {
 	numbers := []int{}
 	for number := first; number <= last; number++ {

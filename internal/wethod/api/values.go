@@ -7,8 +7,8 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
 )
 
-// Value is a value of a field that is written: Text, Amount, ID or Null. The
-// zero Value leaves the field out.
+// Value is the value of a field to write: Text, Amount, ID or Null. The zero
+// Value omits the field.
 type Value struct {
 	json string
 }
@@ -16,42 +16,42 @@ type Value struct {
 // Null clears a field.
 func Null() Value { return Value{json: "null"} }
 
-// Text is a text, as it is.
+// Text is a text, sent unchanged.
 func Text(text string) Value {
 	encoded, err := lenient.Encode(text)
 	if err != nil {
-		return Value{json: err.Error()} // no JSON, so that it is never sent; a text can be encoded
+		return Value{json: err.Error()} // not valid JSON, so it is never sent; a text can always be encoded
 	}
 	return Value{json: string(encoded)}
 }
 
-// Amount is a decimal number as a JSON number, with every digit that its text
-// has (contract section 9.6, quirk 3).
+// Amount is a decimal number, sent as a JSON number with every digit of its
+// text (contract section 9.6, quirk 3).
 func Amount(text string) Value {
 	number, err := lenient.Decimal(text)
 	if err != nil {
-		return Value{json: err.Error()} // no JSON, so that it is never sent
+		return Value{json: err.Error()} // not valid JSON, so it is never sent
 	}
 	return Value{json: number.StringFixed(max(0, -number.Exponent()))}
 }
 
-// ID is an id, a JSON number (contract section 9.6, quirk 1).
+// ID is an ID, sent as a JSON number (contract section 9.6, quirk 1).
 func ID(id int64) Value { return Value{json: strconv.FormatInt(id, 10)} }
 
-// IsZero tells whether the field is left out.
+// IsZero reports whether the field is omitted.
 func (v Value) IsZero() bool { return v.json == "" }
 
-// MarshalJSON writes the value.
+// MarshalJSON encodes the value.
 func (v Value) MarshalJSON() ([]byte, error) {
 	if v.json == "" {
-		return nil, errors.New("a field that is left out has no value")
+		return nil, errors.New("an omitted field has no value")
 	}
 	return []byte(v.json), nil
 }
 
-// InvoiceFields are the ten fields of an invoice that can be written (contract
-// sections 9.2 and 9.3), in the order in which they are sent. Fields are equal
-// where they are written equally.
+// InvoiceFields are the ten writable fields of an invoice (contract sections
+// 9.2 and 9.3), in the order in which they are sent. Two fields are equal if
+// their encodings are equal.
 type InvoiceFields struct {
 	ProjectID     Value `json:"project_id,omitzero"`
 	InvoiceNumber Value `json:"invoice_number,omitzero"`
@@ -72,7 +72,7 @@ func (f *InvoiceFields) values() []*Value {
 	}
 }
 
-// Since leaves out the fields that are as they were before.
+// Since omits the fields that have not changed.
 func (f InvoiceFields) Since(before InvoiceFields) InvoiceFields {
 	was := before.values()
 	for i, value := range f.values() {
@@ -83,7 +83,7 @@ func (f InvoiceFields) Since(before InvoiceFields) InvoiceFields {
 	return f
 }
 
-// withoutNulls leaves out what a new invoice does not have.
+// withoutNulls omits the fields that a new invoice does not have.
 func (f InvoiceFields) withoutNulls() InvoiceFields {
 	for _, value := range f.values() {
 		if *value == Null() {

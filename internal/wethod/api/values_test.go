@@ -37,7 +37,7 @@ func TestValues_whatIsNoSingleValueIsAnError(t *testing.T) {
 	for _, field := range []string{`"value":{}`, `"value":[1]`, `"issue_date":{}`, `"status":["draft"]`} {
 		client, _ := newClient(says(`[{"id":1,` + field + "}]"))
 		_, err := client.ListInvoices(t.Context(), api.InvoiceQuery{})
-		contains(t, err, "Wethod answered 200 OK: the answer cannot be read")
+		contains(t, err, "Wethod responded with 200 OK: the response cannot be read")
 	}
 }
 
@@ -63,7 +63,7 @@ func TestValues_nullMissingAndEmptyAreTheSame(t *testing.T) {
 	}
 }
 
-// Whoever shows them says which invoice they are of.
+// The caller that shows them names the invoice.
 func TestValues_whatIsNoNumberPassesAsItIs(t *testing.T) {
 	t.Parallel()
 	for wire, want := range map[string]lenient.Text{
@@ -89,15 +89,15 @@ func TestValues_unknownStatusesAndFieldsPass(t *testing.T) {
 func TestValues_whatIsNoListIsAnError(t *testing.T) {
 	t.Parallel()
 	tests := map[string]string{
-		"":                                     "the answer has no list of invoices in it",
-		"null":                                 "the answer has no list of invoices in it",
-		"{}":                                   "the answer cannot be read",
-		`{"data":[]}`:                          `the answer cannot be read`,
-		"[null]":                               "entry 0 of the list, at offset 0, has no id",
-		`[{"id":1},{}]`:                        "entry 1 of the list, at offset 0, has no id",
-		`[{"id":0}]`:                           "has no id",
-		`[{"id":-1}]`:                          "has no id",
-		`["a"]`:                                "the answer cannot be read",
+		"":                                     "the response contains no list of invoices",
+		"null":                                 "the response contains no list of invoices",
+		"{}":                                   "the response cannot be read",
+		`{"data":[]}`:                          `the response cannot be read`,
+		"[null]":                               "entry 0 of the list, at offset 0, has no ID",
+		`[{"id":1},{}]`:                        "entry 1 of the list, at offset 0, has no ID",
+		`[{"id":0}]`:                           "has no ID",
+		`[{"id":-1}]`:                          "has no ID",
+		`["a"]`:                                "the response cannot be read",
 		"<html><h1>Please sign in</h1></html>": "<h1>Please sign in</h1>",
 	}
 	for body, want := range tests {

@@ -14,7 +14,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/wethod/api"
 )
 
-// everyField has all ten fields, in another order than they are sent.
+// everyField has all ten fields, in another order than the one in which they are sent.
 func everyField() api.InvoiceFields {
 	return api.InvoiceFields{
 		Value: api.Amount("12345678901234567.8910"), ProjectID: api.ID(12), IssueDate: api.Text("2026-03-31"), InvoiceNumber: api.Text("<1> & \"2\""),
@@ -84,7 +84,7 @@ func TestWrites_toTheLetter(t *testing.T) {
 			client, far := newClient(says(answered))
 			got, err := test.call(t.Context(), client)
 			if name == "get an odd id" {
-				err = nil // what was not asked for is another matter
+				err = nil // the response is for another ID, which does not matter here
 			} else if diff := cmp.Diff(api.Invoice{ID: 41, Status: "paid", Value: "1000.5", PaymentDate: "2024-07-01"}, got); diff != "" {
 				t.Errorf("invoice differs (-want +got):\n%s", diff)
 			}
@@ -104,7 +104,7 @@ func TestWrites_toTheLetter(t *testing.T) {
 	}
 }
 
-// ignoreUnconfirmed passes over the doubt that an answer with a body leaves.
+// ignoreUnconfirmed ignores the doubt that a response with a body causes.
 func ignoreUnconfirmed(err error) error {
 	if transport.MayHaveTakenEffect(err) {
 		return nil
@@ -159,7 +159,7 @@ func TestFields_sinceLeavesOutWhatIsAsBefore(t *testing.T) {
 	}
 }
 
-// What an answer does not prove is an error that may have taken effect.
+// A response that proves nothing is an error that may have taken effect.
 func TestWrites_answersThatProveNothing(t *testing.T) {
 	t.Parallel()
 	create := func(ctx context.Context, c *api.Client) error {
@@ -178,25 +178,25 @@ func TestWrites_answersThatProveNothing(t *testing.T) {
 		want   string // "" = no error
 		effect bool
 	}{
-		"created without an id":     {create, answer{status: 201, body: `{"status":"draft"}`}, "does not say which id", true},
-		"created, nothing said":     {create, answer{status: 201}, "does not say which id", true},
+		"created without an id":     {create, answer{status: 201, body: `{"status":"draft"}`}, "does not contain the ID", true},
+		"created, nothing said":     {create, answer{status: 201}, "does not contain the ID", true},
 		"created, half said":        {create, answer{status: 201, body: `{"id":4`}, "cannot be read", true},
 		"created, a page":           {create, answer{body: "<html>", header: http.Header{"Content-Type": {"text/html"}}}, "cannot be read", true},
 		"created, a list":           {create, answer{status: 201, body: `[{"id":41}]`}, "cannot be read", true},
 		"not created":               {create, answer{status: 400, body: `{"key":"invalid_data","message":"m"}`}, "400", false},
 		"refused in a success":      {create, answer{status: 200, body: `{"key":"invalid_data","message":"m"}`}, "invalid_data", false},
 		"perhaps created":           {create, answer{status: 502}, "502", true},
-		"read another":              {get, answer{body: `{"id":42}`}, "asked for invoice 41, the service gave invoice 42", true},
-		"read none":                 {get, answer{body: `{}`}, "has no invoice in it", true},
-		"read null":                 {get, answer{body: `null`}, "has no invoice in it", true},
+		"read another":              {get, answer{body: `{"id":42}`}, "contains invoice 42 instead of invoice 41", true},
+		"read none":                 {get, answer{body: `{}`}, "contains no invoice", true},
+		"read null":                 {get, answer{body: `null`}, "contains no invoice", true},
 		"read the same in quotes":   {get, answer{body: `{"id":"041"}`}, "", false},
-		"updated another":           {update, answer{body: `{"id":42}`}, "gave invoice 42", true},
+		"updated another":           {update, answer{body: `{"id":42}`}, "contains invoice 42", true},
 		"updated, nothing said":     {update, answer{status: 204}, "", false},
 		"updated, little said":      {update, answer{body: `{}`}, "", false},
 		"deleted":                   {remove, answer{}, "", false},
 		"deleted, as documented":    {remove, answer{status: 204}, "", false},
-		"deleted, with the invoice": {remove, answer{body: `{"id":41}`}, "does not say that the record is deleted", true},
-		"to be deleted some day":    {remove, answer{status: 202}, "does not say that the record is deleted", true},
+		"deleted, with the invoice": {remove, answer{body: `{"id":41}`}, "does not confirm that the record is deleted", true},
+		"to be deleted some day":    {remove, answer{status: 202}, "does not confirm that the record is deleted", true},
 		"not deleted":               {remove, answer{body: `{"key":"forbidden","message":"m"}`}, "forbidden", false},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -238,7 +238,7 @@ func TestGetInvoice_onlyTheServiceProvesAbsence(t *testing.T) {
 	}
 }
 
-// Creates and actions are sent once; what sets values can be repeated.
+// Creates and actions are sent once; requests that set values can be retried.
 func TestWrites_repetitions(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -309,7 +309,7 @@ func TestLookups_queries(t *testing.T) {
 	}
 }
 
-// Projects of an older page lack fields and have others; both are as they are.
+// Projects of an older page lack fields and have others; both are kept as they are.
 func TestLookups_decode(t *testing.T) {
 	t.Parallel()
 	client, _ := newClient(says(`[{"id":14,"client_po":"x","estimate":7,"metadata_3":"y"},

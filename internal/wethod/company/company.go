@@ -1,6 +1,6 @@
-// Package company is the connection to one company of Wethod during one run of
-// Terraform: the client, and what the run's resources learn together so that
-// none of them asks twice.
+// Package company is the connection to one company in Wethod during one
+// Terraform run: the client, and what the run's resources share so that none of
+// them sends a request twice.
 package company
 
 import (
@@ -15,8 +15,8 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/wethod/api"
 )
 
-// Name is the system's attribute of the provider block, Title its name in
-// sentences. DefaultBaseURL and DefaultAPIVersion are defaults of the block
+// Name is the system's attribute of the provider block, and Title its name in
+// texts. DefaultBaseURL and DefaultAPIVersion are defaults of the block
 // (contract section 1).
 const (
 	Name              = "wethod"
@@ -25,26 +25,26 @@ const (
 	DefaultAPIVersion = "2024-06-15"
 )
 
-// Company is one company of Wethod. It is safe for concurrent use.
+// Company is one company in Wethod. It is safe for concurrent use.
 type Company struct {
-	// Client sends requests; MaxRetries is how often a request without a clear
-	// answer is sent again at most.
+	// Client sends requests. MaxRetries is the maximum number of retries of a
+	// request without a clear response.
 	Client     *api.Client
 	MaxRetries int
-	// Reads shares the reads of invoices, Written those of invoices that were
-	// written at the same time.
+	// Reads shares the reads of invoices, Written the reads of invoices that
+	// were written at the same time.
 	Reads   *reads.Reader[Scope, api.Invoice]
 	Written *reads.Together[wrote, api.Invoice]
-	// Numbers knows which invoice numbers are taken.
+	// Numbers tracks which invoice numbers are taken.
 	Numbers *numbers.Numbers[api.Invoice]
 
 	mu      sync.Mutex
-	changed map[string]time.Time // by id, as the system's own clock has it
-	made    map[string]bool      // ids of the invoices that this run made
-	keeping map[string]bool      // ids of the invoices that are planned to keep their numbers
+	changed map[string]time.Time // by ID, by the system's clock
+	made    map[string]bool      // IDs of the invoices that this run created
+	keeping map[string]bool      // IDs of the invoices that are planned to keep their numbers
 }
 
-// New makes a company. It makes no network call.
+// New returns a company. It makes no network call.
 func New(client *api.Client, maxRetries int, mode reads.Mode) *Company {
 	company := &Company{
 		Client: client, MaxRetries: maxRetries,
@@ -58,21 +58,21 @@ func New(client *api.Client, maxRetries int, mode reads.Mode) *Company {
 	return company
 }
 
-// Origin is where the company is. One address serves all companies, and the
-// connection says which it is.
+// Origin returns where the company is. One address serves all companies, so the
+// origin includes the company of the connection.
 func (c *Company) Origin() record.Origin {
 	return record.Origin{Address: c.Client.Address(), Account: c.Client.Company()}
 }
 
-// describe says what matters of an invoice where numbers are compared.
+// describe returns the parts of an invoice that are relevant for comparing numbers.
 func describe(invoice api.Invoice) numbers.Record {
-	project, _, _ := invoice.ProjectID.Count() // one that cannot be read counts as where it always was
+	project, _, _ := invoice.ProjectID.Count() // a project that cannot be read counts as unchanged
 	return numbers.Record{
 		ID: invoice.Key(), Number: string(invoice.InvoiceNumber), ProjectID: int64(project), Created: string(invoice.CreatedAt),
 	}
 }
 
-// Made notes an invoice that this run has made.
+// Made notes an invoice that this run has created.
 func (c *Company) Made(id string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -80,8 +80,8 @@ func (c *Company) Made(id string) {
 }
 
 // PlanNumber notes the number that an invoice is planned to have or keep. It
-// returns the id of another invoice of this run that is planned to have the same
-// one, unless both had it before, which the system allows; "" = none.
+// returns the ID of another invoice of this run with the same planned number,
+// unless both already had it, which Wethod allows; "" = none.
 func (c *Company) PlanNumber(projectID int64, id, number string, isKept bool) (other string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -93,30 +93,30 @@ func (c *Company) PlanNumber(projectID int64, id, number string, isKept bool) (o
 	return other
 }
 
-// IsMade tells whether this run has made an invoice.
+// IsMade reports whether this run has created an invoice.
 func (c *Company) IsMade(invoice api.Invoice) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.made[invoice.Key()]
 }
 
-// Times that are waited for the system.
+// Times to wait for the system.
 const (
-	// lookAgainTime is the wait before looking again for what a request without an
-	// answer may have done.
+	// lookAgainTime is the wait before checking again what a request without a
+	// response may have done.
 	lookAgainTime = 250 * time.Millisecond
-	// graceTime is how long the completion of what was begun may outlive an
-	// interruption of the run.
+	// graceTime is how long an operation that has begun may continue after the
+	// run is interrupted.
 	graceTime = 10 * time.Second
 )
 
 // Grace returns a context that outlives an interruption of the run for a
-// moment, so that what was begun is completed and recorded.
+// moment, so that an operation that has begun is completed and recorded.
 func Grace(ctx context.Context) (context.Context, context.CancelFunc) {
 	return transport.Grace(ctx, graceTime)
 }
 
-// Pause waits before another look, or until the context ends.
+// Pause waits before the next check, or until the context ends.
 func Pause(ctx context.Context) error {
 	timer := time.NewTimer(lookAgainTime)
 	defer timer.Stop()

@@ -16,11 +16,11 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/wethod/api"
 )
 
-// InvoiceType is the type whose instances are imported where an invoice exists.
+// InvoiceType is the resource type to import an existing invoice as.
 const InvoiceType = "billing_wethod_invoice"
 
-// Explain turns an error into words. Failures that Wethod attributes to one of
-// arguments, whose names are those of the wire, point at it.
+// Explain turns an error into diagnostics. Failures that Wethod attributes to
+// one of arguments (names on the wire) point at that attribute.
 func Explain(happened string, err error, arguments ...string) diag.Diagnostics {
 	return explainer(err, arguments).Explain(happened, err)
 }
@@ -34,29 +34,29 @@ func explainer(err error, arguments []string) system.Explainer {
 		Title: Title,
 		Cure:  func(failure *transport.APIError) string { return cure(failure, status) },
 		Attribute: func(target string) (path.Path, bool) {
-			// The server's framework writes a field as [issue_date] in places.
+			// The server's framework sometimes writes a field as [issue_date].
 			argument := strings.Trim(target, "[]")
 			return path.Root(argument), slices.Contains(arguments, argument)
 		},
 	}
 }
 
-// InvoiceError is the failure of a write of an invoice, which had a status
-// before; "" = there was none.
+// InvoiceError is a failed write of an invoice. Status is the invoice's status
+// before the write; "" = none.
 type InvoiceError struct {
 	Status string
-	// IsPayment: it was to be set to paid or unpaid.
+	// IsPayment is set if the write was to set the invoice to paid or unpaid.
 	IsPayment bool
 	Err       error
 }
 
-// Error is that of the failure.
+// Error returns the text of the failure.
 func (e *InvoiceError) Error() string { return e.Err.Error() }
 
-// Unwrap gives the failure.
+// Unwrap returns the failure.
 func (e *InvoiceError) Unwrap() error { return e.Err }
 
-// writable are the arguments that an invoice is written by.
+// writable returns the arguments that write an invoice.
 func writable() []string {
 	return []string{
 		"project_id", "value", "issue_date", "invoice_number", "purchase_order", "notes", "budget_area_uid", "exchange_rate", "vat_rate_id",
@@ -76,8 +76,8 @@ func ExplainInvoice(happened string, err error) diag.Diagnostics {
 	case isTaken:
 		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("invoice_number"), exists.Title(), exists.Explain(InvoiceType))}
 	case isWrite && about.IsPayment && transport.IsRejected(err) && about.Status == api.StatusDraft:
-		return attributed("paid", explained.Detail(err)+"\n\nThe invoice is a draft, and Wethod sets to paid what was sent. Send it first: in Wethod, or with "+
-			"the action billing_wethod_invoice_send. Then set paid = true.")
+		return attributed("paid", explained.Detail(err)+"\n\nThe invoice is a draft, and Wethod sets only sent invoices to paid. Send it "+
+			"first, in Wethod or with the action billing_wethod_invoice_send. Then set paid = true.")
 	case transport.HasStatus(err, http.StatusPreconditionFailed) && happened == CouldNotCreate:
 		return attributed("project_id", explained.Detail(err))
 	default:
@@ -85,11 +85,11 @@ func ExplainInvoice(happened string, err error) diag.Diagnostics {
 	}
 }
 
-// CouldNotCreate is what happened where a create failed.
+// CouldNotCreate describes a failed create.
 const CouldNotCreate = "could not create the invoice"
 
-// cure is what usually helps against a failure. status is that of the invoice
-// before a write; "" = not known.
+// cure returns the usual fix for a failure. status is the invoice's status
+// before a write; "" = unknown.
 func cure(failure *transport.APIError, status string) string {
 	switch {
 	case failure.Status == http.StatusUnauthorized:
@@ -98,51 +98,51 @@ func cure(failure *transport.APIError, status string) string {
 	case failure.Status == http.StatusForbidden:
 		return permission(failure, status)
 	case failure.Status == http.StatusPreconditionFailed:
-		causes := "Wethod does not document what leads to this status; a possible cause is the value of the header Wethod-Company or Wethod-Version. " +
-			"Check wethod.company (WETHOD_COMPANY), the subdomain of the company's site as in acme for https://acme.wethod.com, and " +
+		causes := "Wethod does not document what causes this status. A possible cause is the value of the header Wethod-Company or Wethod-Version. " +
+			"Check wethod.company (WETHOD_COMPANY), the subdomain of the company's site, such as acme for https://acme.wethod.com, and " +
 			"wethod.api_version (WETHOD_API_VERSION), by default " + DefaultAPIVersion + "."
 		if failure.Path == pathOfAll && failure.Method == http.MethodPost || failure.Method == http.MethodPatch {
-			causes += " An invoice also needs a project that has a job order and a budget: look at the project in Wethod."
+			causes += " An invoice also needs a project that has a job order and a budget. Check the project in Wethod."
 		}
 		return causes
 	case failure.IsLimited && failure.ComeBackIn == 0:
-		return "Wethod's limit was still exceeded after all retries. It is said to be 5,000 requests an hour and person; try again later."
+		return "Wethod's limit was still exceeded after all retries. The limit is reportedly 5,000 requests per hour and person. Try again later."
 	case transport.IsNotFound(failure) && strings.HasPrefix(failure.Path, pathOfOne):
 		return "Check that the company in wethod.company (WETHOD_COMPANY) has an invoice with this ID."
 	case failure.Status == http.StatusNotFound, failure.IsRedirect(), failure.IsUnreadable, failure.IsWebPage:
-		return fmt.Sprintf("Check that wethod.base_url (WETHOD_BASE_URL) is the address of Wethod's API, as in %s.", DefaultBaseURL)
+		return fmt.Sprintf("Check that wethod.base_url (WETHOD_BASE_URL) is the address of Wethod's API, such as %s.", DefaultBaseURL)
 	default:
 		return ""
 	}
 }
 
-// pathOfAll is the path of all invoices, pathOfOne begins that of a single one.
+// pathOfAll is the path of all invoices. pathOfOne is the prefix of the path of a single invoice.
 const (
 	pathOfAll = "/api/invoices"
 	pathOfOne = pathOfAll + "/"
 )
 
-// permission names what a request needs (contract section 6). Wethod itself does
-// not always say which permission is missing.
+// permission returns the permission that a request needs (contract section 6).
+// Wethod itself does not always say which permission is missing.
 func permission(failure *transport.APIError, status string) string {
 	const reach = " (as project manager or account) or %s (in any project)."
-	closed := " Once it is sent or paid: also invoices.edit_sent."
+	closed := " If it is sent or paid, the user also needs invoices.edit_sent."
 	switch status {
 	case api.StatusDraft:
 		closed = ""
 	case api.StatusSent, api.StatusPaid:
-		closed = " This one is " + status + ", so it also needs invoices.edit_sent."
+		closed = " This one is " + status + ", so the user also needs invoices.edit_sent."
 	}
 	switch {
 	case strings.HasPrefix(failure.Path, "/api/projects"):
-		return "To read projects, the user of wethod.token needs pipeline.view (for the user's own) or pipeline.view_other (for all)."
+		return "To read projects, the user of wethod.token needs pipeline.view (for their own projects) or pipeline.view_other (for all)."
 	case strings.HasPrefix(failure.Path, "/api/invoice-contacts"):
-		return "The user of wethod.token may not read contacts. Wethod does not document the permission."
+		return "The user of wethod.token is not allowed to read contacts. Wethod does not document the permission."
 	case strings.HasSuffix(failure.Path, "paid"):
 		return "To set an invoice to paid or unpaid, the user of wethod.token needs invoices.edit_sent."
 	case strings.HasSuffix(failure.Path, ":send"):
-		return "The user of wethod.token may not send the invoice. Wethod does not document the permission; it is likely invoices.edit or " +
-			"invoices.edit_other."
+		return "The user of wethod.token is not allowed to send the invoice. Wethod does not document the permission; it is likely " +
+			"invoices.edit or invoices.edit_other."
 	case failure.Method == http.MethodPost:
 		return fmt.Sprintf("To create an invoice, the user of wethod.token needs invoices.create"+reach, "invoices.create_other")
 	case failure.Method == http.MethodPatch:
@@ -150,13 +150,13 @@ func permission(failure *transport.APIError, status string) string {
 	case failure.Method == http.MethodDelete:
 		return fmt.Sprintf("To delete an invoice, the user of wethod.token needs invoices.delete"+reach, "invoices.delete_other") + closed
 	default:
-		return "To read invoices, the user of wethod.token needs invoices.view (for the user's own projects) or invoices.view_other (for all). " +
-			"The provider does not treat an invoice that it may not read as deleted."
+		return "To read invoices, the user of wethod.token needs invoices.view (for their own projects) or invoices.view_other (for all). " +
+			"The provider does not treat an invoice that it is not allowed to read as deleted."
 	}
 }
 
-// Summary is the headline of an error.
+// Summary returns the headline of an error.
 func Summary(happened string) string { return explainer(nil, nil).Summary(happened) }
 
-// Detail is an error in full, with the usual cure.
+// Detail returns the full text of an error, with the usual fix.
 func Detail(err error) string { return explainer(err, nil).Detail(err) }

@@ -12,7 +12,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
-// pointed lists where diagnostics point at; "" where at no attribute.
+// pointed returns the paths of diagnostics; "" = no attribute.
 func pointed(diags diag.Diagnostics) []string {
 	var paths []string
 	for _, each := range diags {
@@ -56,7 +56,7 @@ func TestExplain_cures(t *testing.T) {
 		"401":        {&transport.APIError{Status: 401}, []string{"wethod.token (WETHOD_TOKEN)"}},
 		"403":        {&transport.APIError{Status: 403}, []string{"the user of wethod.token", "invoices.view (for", "invoices.view_other"}},
 		"412":        {&transport.APIError{Status: 412}, []string{"possible cause", "wethod.company (WETHOD_COMPANY)", "wethod.api_version (WETHOD_API_VERSION)"}},
-		"429":        {&transport.APIError{Status: 429, IsLimited: true}, []string{"5,000 requests an hour"}},
+		"429":        {&transport.APIError{Status: 429, IsLimited: true}, []string{"5,000 requests per hour"}},
 		"404":        {&transport.APIError{Status: 404}, []string{"wethod.base_url (WETHOD_BASE_URL)", "https://api.wethod.com"}},
 		"unreadable": {&transport.APIError{Status: 200, IsUnreadable: true}, []string{"wethod.base_url"}},
 		"another":    {errors.New("no such host"), []string{"No such host"}},
@@ -80,7 +80,7 @@ func TestExplain_cures(t *testing.T) {
 	}
 }
 
-// Each operation needs permissions of its own, and more once the invoice is closed.
+// Each operation needs its own permissions, and more once the invoice is closed.
 func TestCure_namesThePermission(t *testing.T) {
 	t.Parallel()
 	const one = "/api/invoices/41"
@@ -90,11 +90,11 @@ func TestCure_namesThePermission(t *testing.T) {
 		lacks                string
 	}{
 		"list":           {"GET", "/api/invoices", "", []string{"invoices.view (for", "invoices.view_other"}, "edit"},
-		"read":           {"GET", one, "", []string{"invoices.view (for", "does not treat an invoice that it may not read as deleted"}, "edit"},
+		"read":           {"GET", one, "", []string{"invoices.view (for", "does not treat an invoice that it is not allowed to read as deleted"}, "edit"},
 		"create":         {"POST", "/api/invoices", "", []string{"invoices.create (as project manager or account)", "invoices.create_other (in any project)"}, "edit_sent"},
 		"change a draft": {"PATCH", one, "draft", []string{"invoices.edit (as", "invoices.edit_other (in any project)"}, "edit_sent"},
-		"change":         {"PATCH", one, "", []string{"invoices.edit (as", "Once it is sent or paid: also invoices.edit_sent"}, "delete"},
-		"change sent":    {"PATCH", one, "sent", []string{"This one is sent, so it also needs invoices.edit_sent"}, "Once"},
+		"change":         {"PATCH", one, "", []string{"invoices.edit (as", "If it is sent or paid, the user also needs invoices.edit_sent"}, "delete"},
+		"change sent":    {"PATCH", one, "sent", []string{"This one is sent, so the user also needs invoices.edit_sent"}, "Once"},
 		"delete paid":    {"DELETE", one, "paid", []string{"invoices.delete (as", "invoices.delete_other", "This one is paid"}, "Once"},
 		"set to paid":    {"POST", one + ":set-paid", "sent", []string{"needs invoices.edit_sent"}, "create"},
 		"set to unpaid":  {"POST", one + ":set-unpaid", "paid", []string{"needs invoices.edit_sent"}, "create"},

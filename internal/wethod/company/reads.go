@@ -11,14 +11,14 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/wethod/api"
 )
 
-// Scope is a project by its id, or the whole company.
+// Scope is the ID of a project, or the whole company.
 type Scope int64
 
-// everything is the scope of all invoices that the token's user may see.
+// everything is the scope of all invoices that the token's user can see.
 const everything Scope = 0
 
-// invoiceSource reads invoices, one at a time or by page. How many pages there
-// are, nothing tells (contract section 4).
+// invoiceSource reads invoices, one at a time or by page. The API does not
+// return the number of pages (contract section 4).
 type invoiceSource struct {
 	client *api.Client
 }
@@ -40,12 +40,12 @@ func (s invoiceSource) First(ctx context.Context, scope Scope) (reads.Part[api.I
 	return first, err
 }
 
-// Rest has nothing to read: what is longer than the first page is read by Further.
+// Rest does nothing: Further reads everything after the first page.
 func (s invoiceSource) Rest(context.Context, Scope, reads.Part[api.Invoice], int, func(int, []reads.Record[api.Invoice])) error {
 	return nil
 }
 
-// Further reads pages, one after the other, until one is not full.
+// Further reads pages one by one until one is not full.
 func (s invoiceSource) Further(ctx context.Context, scope Scope, after reads.Part[api.Invoice], atMost int, deliver func(int, []reads.Record[api.Invoice])) (reads.Part[api.Invoice], error) {
 	next := reads.Part[api.Invoice]{Next: after.Next, Rest: 2 * after.Rest, IsOpen: true}
 	seen, stale := map[string]bool{}, 0
@@ -84,9 +84,9 @@ func (s invoiceSource) page(ctx context.Context, scope Scope, number int) ([]rea
 	return records, nil
 }
 
-// Invoice reads one invoice, together with others that are asked for at the
-// same time. projectID is the project that the invoice is known to be in; 0 =
-// it is not known, as right after an import.
+// Invoice reads one invoice, together with others that are requested at the
+// same time. projectID is the last known project of the invoice; 0 = unknown,
+// as right after an import.
 func (c *Company) Invoice(ctx context.Context, id string, projectID int64) (api.Invoice, error) {
 	if projectID == 0 {
 		return c.Reads.Find(ctx, id, everything)
@@ -94,19 +94,19 @@ func (c *Company) Invoice(ctx context.Context, id string, projectID int64) (api.
 	return c.Reads.Read(ctx, id, everything, Scope(projectID))
 }
 
-// Invoices lists the invoices of a project by at most so many pages, together
-// with those who read single ones of them; 0 = all pages.
+// Invoices lists the invoices of a project by at most atMost pages, together
+// with concurrent reads of single invoices; 0 = all pages.
 func (c *Company) Invoices(ctx context.Context, projectID int64, atMost int) (reads.Listing[api.Invoice], error) {
 	return c.Reads.All(ctx, atMost, everything, Scope(projectID))
 }
 
-// wrote is the only scope of invoices that were written.
+// wrote is the only scope of written invoices.
 type wrote struct{}
 
-// Writing says that an invoice begins to be written.
+// Writing marks the start of a write of an invoice.
 func (c *Company) Writing() *reads.Write[wrote, api.Invoice] { return c.Written.Begin(wrote{}) }
 
-// Wrote notes when the system says it has changed an invoice.
+// Wrote notes when the invoice was changed, by the system's clock.
 func (c *Company) Wrote(invoice api.Invoice) {
 	changed, err := parseInstant(invoice.UpdatedAt)
 	if err != nil {
@@ -117,8 +117,8 @@ func (c *Company) Wrote(invoice api.Invoice) {
 	c.changed[invoice.Key()] = changed
 }
 
-// changedInvoices reads invoices that were written at the same time, by one page
-// of what has changed since.
+// changedInvoices reads invoices that were written at the same time, with one
+// page of the invoices changed since.
 type changedInvoices struct{ *Company }
 
 var _ reads.Several[wrote, api.Invoice] = changedInvoices{}
@@ -128,7 +128,7 @@ func (c changedInvoices) ReadBack(ctx context.Context, id string) (api.Invoice, 
 	return c.Client.GetInvoice(ctx, id)
 }
 
-// Cost is a page, where the system has said when it changed two of the invoices.
+// Cost is one page if the times of change of at least two of the invoices are known.
 func (c changedInvoices) Cost(_ wrote, ids []string, isFirst bool) int {
 	if _, known := c.since(ids); !isFirst || known < 2 {
 		return 0
@@ -136,10 +136,10 @@ func (c changedInvoices) Cost(_ wrote, ids []string, isFirst bool) int {
 	return 1
 }
 
-// Several reads the page of what has changed since the first of the invoices was.
+// Several reads the page of the invoices that changed since the first of these was changed.
 func (c changedInvoices) Several(ctx context.Context, _ wrote, ids []string) (map[string]api.Invoice, error) {
 	since, _ := c.since(ids)
-	// The bound is strict, and the system's clock may have fractions that it does not show.
+	// The bound is exclusive, and the system's clock may have fractions that it does not show.
 	after := since.Add(-time.Second).UTC().Format(time.RFC3339)
 	page, err := c.Client.InvoicePage(ctx, api.InvoiceQuery{UpdatedAt: api.Filter{After: after}}, 0)
 	if err != nil {
@@ -152,8 +152,8 @@ func (c changedInvoices) Several(ctx context.Context, _ wrote, ids []string) (ma
 	return found, nil
 }
 
-// since is when the first of the invoices was changed, and how many of them
-// that is known of.
+// since returns when the first of the invoices was changed, and how many of
+// their times are known.
 func (c changedInvoices) since(ids []string) (first time.Time, known int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -169,7 +169,7 @@ func (c changedInvoices) since(ids []string) (first time.Time, known int) {
 	return first, known
 }
 
-// parseInstant reads a timestamp of the system.
+// parseInstant parses a timestamp of the system.
 func parseInstant(text lenient.Text) (time.Time, error) {
 	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05Z0700"} {
 		if instant, err := time.Parse(layout, string(text)); err == nil {
@@ -180,7 +180,7 @@ func parseInstant(text lenient.Text) (time.Time, error) {
 }
 
 // SameInstant compares timestamps to the second: one endpoint may write
-// fractions or an offset that another leaves out.
+// fractions or an offset that another omits.
 func SameInstant(a, b string) bool {
 	first, firstErr := parseInstant(lenient.Text(a))
 	second, secondErr := parseInstant(lenient.Text(b))
@@ -190,8 +190,8 @@ func SameInstant(a, b string) bool {
 	return first.Unix() == second.Unix()
 }
 
-// IsSince tells whether an invoice was created at a time or later, as far as the
-// clocks of system and provider agree.
+// IsSince reports whether an invoice was created at a time or later, as far as
+// the clocks of system and provider agree.
 func IsSince(invoice api.Invoice, began time.Time) bool {
 	created, err := parseInstant(invoice.CreatedAt)
 	return err == nil && !created.Before(began)

@@ -27,7 +27,7 @@ type Argument struct {
 	kind                     Kind
 }
 
-// Kind is what the values of an argument are.
+// Kind is the kind of an argument's values.
 type Kind int
 
 // The kinds of values.
@@ -44,18 +44,18 @@ func New(what string, kind Kind) Argument {
 	unit, on, form := "day", "Only "+what+" on this day.", "A date, `YYYY-MM-DD` or `YYYYMMDD`."
 	if kind == Instant {
 		unit, form = "moment", "A timestamp with a time zone (RFC 3339), such as `2024-01-01T20:00:00+02:00`."
-		on = "Only " + what + " at this time, as Wethod reads it: whether the moment or its whole day is meant is not documented."
+		on = "Only " + what + " at this time. Wethod does not document whether it compares the moment or the whole day."
 	}
 	return Argument{
 		whole:  fmt.Sprintf("Restricts the list to %s `on` a %s, `after` one, `before` one, or between two. Default: no restriction.", what, unit),
 		on:     on + " Cannot be combined with `after` and `before`. " + form,
-		after:  fmt.Sprintf("Only %s after this %s, which is itself outside. %s", what, unit, form),
-		before: fmt.Sprintf("Only %s before this %s, which is itself outside. %s", what, unit, form),
+		after:  fmt.Sprintf("Only %s after this %s (exclusive). %s", what, unit, form),
+		before: fmt.Sprintf("Only %s before this %s (exclusive). %s", what, unit, form),
 		kind:   kind,
 	}
 }
 
-// DataSource is the argument in the schema of a data source.
+// DataSource returns the argument for the schema of a data source.
 func (a Argument) DataSource() datasource.SingleNestedAttribute {
 	described := func(description string) datasource.StringAttribute {
 		if a.kind == Day {
@@ -68,7 +68,7 @@ func (a Argument) DataSource() datasource.SingleNestedAttribute {
 	}}
 }
 
-// List is the argument in the schema of a list resource.
+// List returns the argument for the schema of a list resource.
 func (a Argument) List() list.SingleNestedAttribute {
 	described := func(description string) list.StringAttribute {
 		if a.kind == Day {
@@ -81,8 +81,8 @@ func (a Argument) List() list.SingleNestedAttribute {
 	}}
 }
 
-// Read reads the argument called name, and reports one that asks for nothing or
-// for what cannot be.
+// Read reads the argument called name, and reports one that is empty or cannot
+// match anything.
 func Read(ctx context.Context, name string, object types.Object, kind Kind) (api.Filter, diag.Diagnostics) {
 	read, diags := readFilter(ctx, name, object, kind)
 	diags.Append(read.check()...)
@@ -97,25 +97,25 @@ func instantValidator() validator.String {
 	}}
 }
 
-// instantPattern is what RFC 3339 allows; time.Parse alone takes a comma for a
-// fraction and hours of one digit.
+// instantPattern is what RFC 3339 allows. time.Parse alone also accepts a comma
+// for a fraction and hours of one digit.
 var instantPattern = regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$`)
 
-// parseInstant reads an RFC 3339 timestamp.
+// parseInstant parses an RFC 3339 timestamp.
 func parseInstant(text string) (time.Time, error) {
 	instant, err := time.Parse(time.RFC3339, text)
 	if err != nil || !instantPattern.MatchString(text) {
-		return time.Time{}, fmt.Errorf("%.64q is not a timestamp: write date, time and time zone as in "+
+		return time.Time{}, fmt.Errorf("%.64q is not a timestamp: write date, time and time zone, such as "+
 			"2024-01-01T20:00:00+02:00 or 2024-01-01T18:00:00Z", text)
 	}
 	return instant, nil
 }
 
-// filter is such an argument as the configuration has it.
+// filter is such an argument in a configuration.
 type filter struct {
 	name              string
 	on, after, before types.String
-	isGiven           bool // and not unknown as a whole
+	isGiven           bool // set, and not unknown as a whole
 
 	parse func(string) (time.Time, error)
 	spell func(string) string // for the wire
@@ -142,8 +142,8 @@ func readFilter(ctx context.Context, name string, object types.Object, kind Kind
 	return read, diags
 }
 
-// check refuses a filter that asks for nothing or for what cannot be. What is
-// not known yet passes; it is checked again before it is used.
+// check refuses a filter that is empty or cannot match anything. Unknown values
+// pass; check runs again before the filter is used.
 func (f filter) check() diag.Diagnostics {
 	if !f.isGiven {
 		return nil
@@ -154,24 +154,24 @@ func (f filter) check() diag.Diagnostics {
 	isSet := func(value types.String) bool { return !value.IsNull() && !value.IsUnknown() }
 	switch {
 	case f.on.IsNull() && f.after.IsNull() && f.before.IsNull():
-		return refuse("Empty filter", fmt.Sprintf("%s sets none of on, after and before, so it would not restrict anything. "+
+		return refuse("Empty filter", fmt.Sprintf("%s sets none of on, after, and before, so it would not restrict anything. "+
 			"Set one of them, or remove %s.", f.name, f.name))
 	case isSet(f.on) && (isSet(f.after) || isSet(f.before)):
-		return refuse("Filters that exclude each other", fmt.Sprintf("%s.on names one value and has no meaning with "+
+		return refuse("Filters that exclude each other", fmt.Sprintf("%s.on sets an exact value and cannot be combined with "+
 			"%s.after or %s.before. Remove on, or the bounds.", f.name, f.name, f.name))
 	case !isSet(f.after) || !isSet(f.before):
 		return nil
 	}
 	after, errAfter := f.parse(f.after.ValueString())
 	before, errBefore := f.parse(f.before.ValueString())
-	if errAfter == nil && errBefore == nil && !after.Before(before) { // a value that cannot be read has its own error
-		return refuse("Bounds that exclude everything", fmt.Sprintf("%s.after (%s) is not earlier than %s.before (%s), so nothing "+
-			"could lie between them.", f.name, f.after.ValueString(), f.name, f.before.ValueString()))
+	if errAfter == nil && errBefore == nil && !after.Before(before) { // a value that cannot be read is a separate error
+		return refuse("Bounds that exclude everything", fmt.Sprintf("%s.after (%s) is not earlier than %s.before (%s), so no value "+
+			"can lie between them. Correct one of them.", f.name, f.after.ValueString(), f.name, f.before.ValueString()))
 	}
 	return nil
 }
 
-// expand gives the filter for the client.
+// expand returns the filter for the client.
 func (f filter) expand() api.Filter {
 	spelled := func(value types.String) string {
 		if value.ValueString() == "" {

@@ -28,7 +28,7 @@ func TestFilter_checkAndExpand(t *testing.T) {
 		"not known yet":       {unknown, day("2024-01-01"), null, "", api.Filter{After: "2024-01-01"}},
 		"nothing known yet":   {unknown, unknown, unknown, "", api.Filter{}},
 		"one bound not known": {null, day("2024-01-01"), unknown, "", api.Filter{After: "2024-01-01"}},
-		"no date":             {null, day("x"), day("y"), "", api.Filter{After: "x", Before: "y"}}, // the type's to report
+		"no date":             {null, day("x"), day("y"), "", api.Filter{After: "x", Before: "y"}}, // reported by the type
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

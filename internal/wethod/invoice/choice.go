@@ -13,7 +13,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/wethod/filter"
 )
 
-// The arguments, which Wethod's own parameters have the names of (contract section 2).
+// The arguments have the names of Wethod's own parameters (contract section 2).
 const (
 	argumentProjectID   = "project_id"
 	argumentIssueDate   = "issue_date"
@@ -21,7 +21,7 @@ const (
 	argumentUpdatedAt   = "updated_at"
 )
 
-const chosenProject = "ID of the project whose invoices are listed. Default: all projects."
+const chosenProject = "ID of the project whose invoices to list. Default: all projects."
 
 func issued() filter.Argument  { return filter.New("invoices that were issued", filter.Day) }
 func paid() filter.Argument    { return filter.New("invoices that were paid", filter.Day) }
@@ -29,7 +29,7 @@ func changed() filter.Argument { return filter.New("invoices that were changed",
 
 func projectValidators() []validator.Int64 { return []validator.Int64{int64validator.AtLeast(1)} }
 
-// choice says which invoices are listed, by a data source or a list resource.
+// choice selects the invoices that a data source or a list resource lists.
 type choice struct {
 	ProjectID   types.Int64  `tfsdk:"project_id"`
 	IssueDate   types.Object `tfsdk:"issue_date"`
@@ -37,8 +37,8 @@ type choice struct {
 	UpdatedAt   types.Object `tfsdk:"updated_at"`
 }
 
-// query expands the arguments, and reports those that ask for nothing or for
-// what cannot be.
+// query expands the arguments, and reports filters that are empty or cannot
+// match anything.
 func (c *choice) query(ctx context.Context) (api.InvoiceQuery, diag.Diagnostics) {
 	var diags diag.Diagnostics
 	expand := func(name string, object types.Object, kind filter.Kind) api.Filter {
@@ -54,8 +54,8 @@ func (c *choice) query(ctx context.Context) (api.InvoiceQuery, diag.Diagnostics)
 	}, diags
 }
 
-// validateChoice refuses filters that ask for nothing or for what cannot be. M
-// is the model of the configuration, which has a choice.
+// validateChoice refuses filters that are empty or cannot match anything. M is
+// the model of the configuration, which has a choice.
 func validateChoice[M any](choiceOf func(*M) *choice) func(context.Context, tfsdk.Config) diag.Diagnostics {
 	return func(ctx context.Context, config tfsdk.Config) diag.Diagnostics {
 		var model M

@@ -18,9 +18,10 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/wethod/company"
 )
 
-// create makes an invoice once, whatever happens to the answers: a number that
-// is taken is refused, and a create without a clear answer is looked up before
-// anything is sent again (contract section 9.5).
+// create creates an invoice exactly once, even if responses are lost. It
+// refuses a number that is taken, and after a create without a clear response
+// it looks the invoice up before it sends anything again (contract section
+// 9.5).
 func create(ctx context.Context, c *company.Company, plan *model) (string, diag.Diagnostics) {
 	project, number := plan.ProjectID.ValueInt64(), plan.InvoiceNumber.ValueString()
 	var diags diag.Diagnostics
@@ -36,7 +37,7 @@ func create(ctx context.Context, c *company.Company, plan *model) (string, diag.
 	}
 	err := c.Numbers.Claim(ctx, project, number)
 	if warning := c.Numbers.Unchecked(project); warning != "" {
-		diags.AddWarning("Existing invoice numbers were checked in part", warning)
+		diags.AddWarning("Existing invoice numbers were only partly checked", warning)
 	}
 	if err != nil {
 		return "", explain(err)
@@ -49,7 +50,7 @@ func create(ctx context.Context, c *company.Company, plan *model) (string, diag.
 	return id, diags
 }
 
-// send sends the create, and notes what it made.
+// send sends the create, and notes the created invoice.
 func send(ctx context.Context, c *company.Company, plan *model) (id string, err error) {
 	defer c.Reads.Creating()()
 	created, err := c.Client.CreateInvoice(ctx, plan.fields())
@@ -57,13 +58,13 @@ func send(ctx context.Context, c *company.Company, plan *model) (id string, err 
 		return "", err
 	}
 	id = created.Key()
-	// The list of before was read before any numbered create was sent, and tells
-	// nothing of others.
+	// The earlier list was read before any numbered create was sent, and does not
+	// cover invoices without a number.
 	wasThere := plan.InvoiceNumber.ValueString() != "" && c.Numbers.WasThere(plan.ProjectID.ValueInt64(), id)
 	if wasThere || c.IsMade(created) {
 		return "", &numbers.UnclearError{
 			Type: company.InvoiceType, ProjectID: plan.ProjectID.ValueInt64(), Found: []numbers.Record{{ID: id, Number: string(created.InvoiceNumber)}},
-			Cause: errors.New("the answer to the create has the id of an invoice that was there before"),
+			Cause: errors.New("the response to the create contains the ID of an invoice that existed before"),
 		}
 	}
 	c.Made(id)
@@ -71,8 +72,9 @@ func send(ctx context.Context, c *company.Company, plan *model) (id string, err 
 	return id, nil
 }
 
-// createClaimed makes an invoice whose number is its own. A create without a
-// clear answer is sent again once, where nothing in the project can be its doing.
+// createClaimed creates an invoice whose number is reserved for it. A create
+// without a clear response is sent once more if no invoice in the project can
+// be its result.
 func createClaimed(ctx context.Context, c *company.Company, plan *model) (string, error) {
 	for attempt := 0; ; attempt++ {
 		lost := lostCreate{plan: plan, began: time.Now()}
@@ -95,17 +97,17 @@ func createClaimed(ctx context.Context, c *company.Company, plan *model) (string
 	}
 }
 
-// lostCreate is a create without a clear answer.
+// lostCreate is a create without a clear response.
 type lostCreate struct {
 	plan  *model
 	began time.Time
 	cause error
 }
 
-// lookUp finds the invoice that the create may have made; "" = there is none, as
-// is certain. It looks twice, some time apart, since the request may still be on
-// its way: first at what has changed since, by the clocks of both sides, and then
-// at the whole project, which no clock can hide.
+// lookUp finds the invoice that the create may have made; "" = it certainly
+// made none. It looks twice with a pause in between, because the request may
+// still be on its way: first at the recent changes by the clocks of both sides,
+// and then at the whole project, which does not depend on clocks.
 func (l lostCreate) lookUp(ctx context.Context, c *company.Company) (string, error) {
 	ctx, cancel := company.Grace(ctx)
 	defer cancel()
@@ -120,21 +122,21 @@ func (l lostCreate) lookUp(ctx context.Context, c *company.Company) (string, err
 	if err := company.Pause(ctx); err != nil {
 		return "", l.notLookedUp(err)
 	}
-	c.Reads.Creating()() // the request may have arrived in the pause: no earlier list will do
+	c.Reads.Creating()() // the request may have arrived during the pause, so an earlier list is too old
 	all, err := c.Invoices(ctx, project, 0)
 	switch {
 	case err != nil:
 		return "", l.notLookedUp(err)
 	case len(all.Records) == 0:
-		return "", fmt.Errorf("%w\n\nWhether the invoice was created cannot be told: the token's user sees no invoice of project %d at all, and may lack "+
-			"the permission invoices.view_other. Nothing was sent again. Look at the project's invoices in Wethod, and apply again if it is not "+
-			"among them", l.cause, project)
+		return "", fmt.Errorf("%w\n\nIt is not known whether the invoice was created: the token's user cannot see any invoice of project %d "+
+			"and may lack the permission invoices.view_other. The request was not sent again. Check the project's invoices in Wethod, and "+
+			"apply again if it is not among them", l.cause, project)
 	}
 	return l.judge(c, all.Records)
 }
 
-// recent lists what has changed in the project since the create, as far as the
-// clocks of both sides agree.
+// recent lists the invoices of the project that changed since the create, as
+// far as the clocks of both sides agree.
 func (l lostCreate) recent(ctx context.Context, c *company.Company) ([]api.Invoice, error) {
 	found, err := c.Client.ListInvoices(ctx, api.InvoiceQuery{
 		ProjectID: l.plan.ProjectID.ValueInt64(),
@@ -151,12 +153,12 @@ func (l lostCreate) since() time.Time {
 }
 
 func (l lostCreate) notLookedUp(err error) error {
-	return fmt.Errorf("%w; whether the invoice was created could not be looked up: %w", l.cause, err)
+	return fmt.Errorf("%w; could not look up whether the invoice was created: %w", l.cause, err)
 }
 
-// judge tells which of a project's invoices the create has made: the only one
-// that is new and fits. Others that have the number, or might be it for all else,
-// are an error that names them.
+// judge returns the invoice of the project that the create made: the only one
+// that is new and matches. Other invoices that have the number, or that match
+// except for the number, are an error that names them.
 func (l lostCreate) judge(c *company.Company, found []api.Invoice) (string, error) {
 	project, number := l.plan.ProjectID.ValueInt64(), l.plan.InvoiceNumber.ValueString()
 	var fitting, numbered, similar []api.Invoice
@@ -182,17 +184,18 @@ func (l lostCreate) judge(c *company.Company, found []api.Invoice) (string, erro
 	return "", nil
 }
 
-// fits tells whether an invoice may be what the create has made, for all but its
-// number: a draft of the same value and date that is no older. A system may
-// round the value.
+// fits reports whether the create may have made an invoice, regardless of its
+// number: a draft with the same value and date that is not older. The system
+// may round the value.
 func (l lostCreate) fits(invoice api.Invoice) bool {
 	return invoice.Status == api.StatusDraft && company.IsSince(invoice, l.since()) &&
 		customtypes.SameDate(string(invoice.IssueDate), l.plan.IssueDate.ValueString()) &&
 		customtypes.SameRounded(string(invoice.Value), l.plan.Value.ValueString())
 }
 
-// createWithoutNumber makes an invoice that nothing tells from another. Where the
-// answer is lost nothing is adopted and nothing is sent again: the user decides.
+// createWithoutNumber creates an invoice that has no natural key. If the
+// response is lost, it adopts nothing and sends nothing again: the user
+// decides.
 func createWithoutNumber(ctx context.Context, c *company.Company, plan *model) (string, error) {
 	lost := lostCreate{plan: plan, began: time.Now()}
 	id, err := send(ctx, c, plan)
@@ -207,17 +210,17 @@ func createWithoutNumber(ctx context.Context, c *company.Company, plan *model) (
 		return "", err
 	}
 	candidates := slices.DeleteFunc(recent, func(invoice api.Invoice) bool { return c.IsMade(invoice) || !lost.fits(invoice) })
-	const because = "Without an invoice_number nothing proves which invoice a request has made, so none was adopted, and the request was not sent again."
+	const because = "Without an invoice_number, nothing proves which invoice a request created. The provider did not adopt any and did not send the request again."
 	if len(candidates) == 0 {
-		return "", fmt.Errorf("%w\n\n%s No invoice that fits was found in project %d. Look at its invoices in Wethod, and apply again if it is not "+
+		return "", fmt.Errorf("%w\n\n%s No matching invoice was found in project %d. Check its invoices in Wethod, and apply again if it is not "+
 			"among them", lost.cause, because, plan.ProjectID.ValueInt64())
 	}
 	var lines []string
 	for _, invoice := range candidates {
-		lines = append(lines, fmt.Sprintf("id %s, created %s", invoice.Key(), invoice.CreatedAt))
+		lines = append(lines, fmt.Sprintf("ID %s, created %s", invoice.Key(), invoice.CreatedAt))
 	}
-	return "", fmt.Errorf("%w\n\n%s These drafts of project %d have its value and date: %s. If one of them is it, import it, with this resource's own "+
-		"address:\n\n%s\nIf none is, apply again", lost.cause, because, plan.ProjectID.ValueInt64(), strings.Join(lines, "; "),
+	return "", fmt.Errorf("%w\n\n%s These drafts of project %d have the same value and date: %s. If one of them is the invoice, import it "+
+		"with this resource's address:\n\n%s\nOtherwise, apply again", lost.cause, because, plan.ProjectID.ValueInt64(), strings.Join(lines, "; "),
 		numbers.ImportCommands(company.InvoiceType, keysOf(candidates)))
 }
 

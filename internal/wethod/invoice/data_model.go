@@ -12,8 +12,8 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/wethod/company"
 )
 
-// dataModel is an invoice as the data sources show it: everything that Wethod
-// has, amounts in the spelling of the wire.
+// dataModel is an invoice as the data sources return it: all fields that Wethod
+// returns, with amounts as written on the wire.
 type dataModel struct {
 	ID            types.String `tfsdk:"id"`
 	ProjectID     types.Int64  `tfsdk:"project_id"`
@@ -54,32 +54,32 @@ func flattenData(invoice api.Invoice) (dataModel, diag.Diagnostics) {
 	}, answer.Problems()
 }
 
-// answerOf reads an invoice from an answer.
+// answerOf reads an invoice from a response.
 func answerOf(invoice api.Invoice) *record.Answer {
 	return record.NewAnswer(company.Title, "invoice "+invoice.Key())
 }
 
 func textOrNull(text lenient.Text) types.String { return customtypes.TextOrNull(string(text)) }
 
-// dataAttributes describes dataModel, all of it computed.
+// dataAttributes describes dataModel. All attributes are computed.
 func dataAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"id":             record.Text("Number by which Wethod knows the invoice."),
-		"project_id":     record.Number("Id of the project that the invoice belongs to."),
-		"status":         record.Text("`draft`, `sent` or `paid`; another word where Wethod has come to know more."),
-		"invoice_number": record.Text("Invoice number as it is printed; null when it has none yet."),
-		"purchase_order": record.Text("The customer's purchase order; null when there is none."),
-		"value": record.Text("Amount, a decimal number with the digits that Wethod gives. In which currency it is, and whether it includes VAT, " +
-			"Wethod does not state; the provider passes it on and never computes with it."),
-		"exchange_rate": record.Text("The invoice's own exchange rate, a decimal number with the digits that Wethod gives; null when it has none."),
-		"issue_date":    record.Text("Date of issue, `YYYY-MM-DD`."),
-		"payment_date":  record.Text("Date of payment, `YYYY-MM-DD`; null when there is none."),
-		"notes":         record.Text("Notes on the invoice; null when there are none."),
-		"budget_area_uid": record.Text("The budget area that the invoice belongs to, by a code that nothing else of Wethod's API explains; null when there " +
-			"is none."),
-		"vat_rate_id":     record.Number("Id of the VAT rate in the company's settings; null when there is none."),
-		"payment_term_id": record.Number("Id of the payment term in the company's settings; null when there is none."),
-		"created_at":      record.Text("When the invoice was created, a timestamp as Wethod writes it (RFC 3339, in any offset)."),
-		"updated_at":      record.Text("When the invoice was last changed, a timestamp as Wethod writes it (RFC 3339, in any offset)."),
+		"id":             record.Text("Invoice ID in Wethod."),
+		"project_id":     record.Number("ID of the project that the invoice belongs to."),
+		"status":         record.Text("Status of the invoice: `draft`, `sent` or `paid`, or another value if Wethod adds one."),
+		"invoice_number": record.Text("Invoice number as printed, or null if not set yet."),
+		"purchase_order": record.Text("Customer's purchase order, or null if not set."),
+		"value": record.Text("Amount, a decimal number with the digits that Wethod returns. Wethod does not state its currency or whether " +
+			"it includes VAT. The provider passes it on unchanged and never computes with it."),
+		"exchange_rate": record.Text("Exchange rate of the invoice, a decimal number with the digits that Wethod returns, or null if not set."),
+		"issue_date":    record.Text("Issue date, `YYYY-MM-DD`."),
+		"payment_date":  record.Text("Payment date, `YYYY-MM-DD`, or null if not set."),
+		"notes":         record.Text("Notes shown on the invoice, or null if not set."),
+		"budget_area_uid": record.Text("Code of the budget area that the invoice belongs to, or null if not set. Wethod's API does not explain the " +
+			"code."),
+		"vat_rate_id":     record.Number("ID of the VAT rate in the company's settings, or null if not set."),
+		"payment_term_id": record.Number("ID of the payment term in the company's settings, or null if not set."),
+		"created_at":      record.Text("Time when the invoice was created, as Wethod returns it (RFC 3339, any offset)."),
+		"updated_at":      record.Text("Time when the invoice was last changed, as Wethod returns it (RFC 3339, any offset)."),
 	}
 }

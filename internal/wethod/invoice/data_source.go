@@ -15,7 +15,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/wethod/company"
 )
 
-// NewDataSource makes the data source billing_wethod_invoice.
+// NewDataSource returns the data source billing_wethod_invoice.
 func NewDataSource() datasource.DataSource {
 	return record.NewDataSource(kind(), &record.Single[*company.Company, dataModel]{Schema: dataSourceSchema, Read: readData})
 }
@@ -26,13 +26,13 @@ func dataSourceSchema() schema.Schema {
 		"id": schema.StringAttribute{
 			Required:            true,
 			MarkdownDescription: "Invoice ID in Wethod, for example `41`.",
-			Validators:          []validator.String{stringvalidator.RegexMatches(regexp.MustCompile(`^[0-9]+$`), "must be the invoice's id, a number such as 41")},
+			Validators:          []validator.String{stringvalidator.RegexMatches(regexp.MustCompile(`^[0-9]+$`), "must be the invoice ID, a number such as 41")},
 		},
 	})
-	return schema.Schema{MarkdownDescription: "Reads one invoice of a company in Wethod.", Attributes: attributes}
+	return schema.Schema{MarkdownDescription: "Gets an invoice of a company in Wethod.", Attributes: attributes}
 }
 
-// readData reads an invoice by itself.
+// readData reads a single invoice.
 func readData(ctx context.Context, c *company.Company, id string) (dataModel, diag.Diagnostics, error) {
 	found, err := c.Client.GetInvoice(ctx, id)
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/wethod/company"
 )
 
-// NewInvoicesDataSource makes the data source billing_wethod_invoices.
+// NewInvoicesDataSource returns the data source billing_wethod_invoices.
 func NewInvoicesDataSource() datasource.DataSource {
 	return record.NewQuery(&record.Query[*company.Company, invoicesModel]{
 		System: company.Name, Type: "wethod_invoices", Schema: invoicesSchema,
@@ -27,12 +27,12 @@ type invoicesModel struct {
 
 func invoicesSchema() schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: "The invoices of a company in Wethod, all pages of its list, ordered by id. Wethod can filter by project and by dates, " +
-			"and by nothing else; for more, such as the status, filter the result.\n\n" +
-			"~> **The list can be partial without an error.** A token whose user has only the permission `invoices.view` gets the invoices of the " +
-			"projects where that user is project manager or account, and nothing says that there are others. All invoices need `invoices.view_other`.\n\n" +
-			"~> **The currency of a value is not stated**, nor whether it includes VAT: Wethod's list has no field for either. The company's own " +
-			"currency and that of a project's budget can differ.",
+		MarkdownDescription: "Lists the invoices of a company in Wethod, all pages, ordered by ID. Wethod can filter only by project and by " +
+			"dates. To filter by anything else, such as the status, filter the result.\n\n~> **The list can be partial without an error.** " +
+			"A token whose user has only the permission `invoices.view` gets the invoices of the projects where that user is project " +
+			"manager or account, without a notice that there are others. To list all invoices, the user needs `invoices.view_other`.\n\n~> " +
+			"**Wethod does not state the currency of a value**, or whether it includes VAT: its list has no field for either. The company's " +
+			"own currency and that of a project's budget can differ.",
 		Attributes: map[string]schema.Attribute{
 			argumentProjectID: schema.Int64Attribute{
 				CustomType:          customtypes.WholeNumberType{},
@@ -45,7 +45,7 @@ func invoicesSchema() schema.Schema {
 			argumentUpdatedAt:   changed().DataSource(),
 			"invoices": schema.ListNestedAttribute{
 				Computed:            true,
-				MarkdownDescription: "The invoices, each once, by ascending id.",
+				MarkdownDescription: "List of invoices, without duplicates, by ascending ID.",
 				NestedObject:        schema.NestedAttributeObject{Attributes: dataAttributes()},
 			},
 		},

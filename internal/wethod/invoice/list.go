@@ -15,7 +15,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/wethod/company"
 )
 
-// NewList makes the list resource billing_wethod_invoice.
+// NewList returns the list resource billing_wethod_invoice.
 func NewList() list.ListResource {
 	return record.NewList(kind(), &record.Listing[*company.Company, api.Invoice, choice]{
 		Schema:   listSchema,
@@ -37,9 +37,9 @@ func NewList() list.ListResource {
 
 func listSchema() schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: "Finds the invoices of a company in Wethod, to be imported. Pages of its list are read until the limit of the query is reached. " +
-			"A token whose user has only the permission `invoices.view` finds the invoices of the projects where that user is project manager or " +
-			"account, and nothing says that there are others. Queries need Terraform 1.14 or later.",
+		MarkdownDescription: "Finds invoices of a company in Wethod for import. The provider reads pages of the list until it reaches the " +
+			"limit of the query. A token whose user has only the permission `invoices.view` finds the invoices of the projects where that " +
+			"user is project manager or account, without a notice that there are others. Queries require Terraform 1.14 or later.",
 		Attributes: map[string]schema.Attribute{
 			argumentProjectID: schema.Int64Attribute{
 				CustomType:          customtypes.WholeNumberType{},
@@ -54,8 +54,8 @@ func listSchema() schema.Schema {
 	}
 }
 
-// displayName is what a person knows an invoice by, in one line: its number
-// and the first line of its notes.
+// displayName returns a one-line name of an invoice: its number and the first
+// line of its notes.
 func displayName(invoice api.Invoice) string {
 	name := string(invoice.InvoiceNumber)
 	if name == "" {

@@ -26,14 +26,14 @@ type model struct {
 	PaymentTermID types.Int64         `tfsdk:"payment_term_id"`
 	Paid          types.Bool          `tfsdk:"paid"`
 	PaymentDate   customtypes.Date    `tfsdk:"payment_date"`
-	// ProtectSent is the provider's own and never sent.
+	// ProtectSent is used only by the provider and never sent.
 	ProtectSent types.Bool   `tfsdk:"protect_sent"`
 	Status      types.String `tfsdk:"status"`
 	CreatedAt   types.String `tfsdk:"created_at"`
 	UpdatedAt   types.String `tfsdk:"updated_at"`
 }
 
-// fields expands the model to what is written; what it does not have is null.
+// fields expands the model to the fields to write. Missing values are null.
 func (m *model) fields() api.InvoiceFields {
 	return api.InvoiceFields{
 		ProjectID:     idOrNull(m.ProjectID),
@@ -70,9 +70,9 @@ func idOrNull(id types.Int64) api.Value {
 	return api.ID(id.ValueInt64())
 }
 
-// flatten takes over an invoice as Wethod has it, in the model's own spelling of
-// values that mean the same. An invoice whose status is none of those that are
-// known cannot be managed.
+// flatten copies an invoice from Wethod into the model, and keeps the model's
+// spelling of equal values. An invoice with an unknown status cannot be
+// managed.
 func (m *model) flatten(invoice api.Invoice) diag.Diagnostics {
 	diags := checkStatus(invoice)
 	answer := answerOf(invoice)
@@ -96,15 +96,15 @@ func (m *model) flatten(invoice api.Invoice) diag.Diagnostics {
 	return diags
 }
 
-// checkStatus refuses a status that is not known: what it means for the
-// invoice, and whether it may be written, nobody has said (contract section 9.4).
+// checkStatus refuses an unknown status: it is not documented what it means for
+// the invoice, or whether the invoice may be written (contract section 9.4).
 func checkStatus(invoice api.Invoice) diag.Diagnostics {
 	known := []string{api.StatusDraft, api.StatusSent, api.StatusPaid}
 	if slices.Contains(known, string(invoice.Status)) {
 		return nil
 	}
 	return diag.Diagnostics{diag.NewErrorDiagnostic("Wethod: the invoice has an unknown status",
-		fmt.Sprintf("Invoice %q (ID %s) has the status %q. The provider knows draft, sent and paid only, so it plans nothing and sends nothing. "+
-			"Look at the invoice in Wethod. If it was deleted or voided there, remove it with \"terraform state rm\" and the resource's address.",
+		fmt.Sprintf("Invoice %q (ID %s) has the status %q. The provider supports only draft, sent, and paid. Nothing was planned or sent. "+
+			"Check the invoice in Wethod. If it was deleted or voided there, remove it with \"terraform state rm\" and the resource's address.",
 			invoice.InvoiceNumber, invoice.Key(), invoice.Status))}
 }

@@ -13,7 +13,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/wethod/api"
 )
 
-// answered is an invoice as Wethod has it.
+// answered returns an invoice as on the wire.
 func answered() api.Invoice {
 	return api.Invoice{
 		ID: 41, CreatedAt: "2024-06-15T08:30:00+00:00", UpdatedAt: "2024-07-02T10:00:00Z", Status: "paid", InvoiceNumber: "N", Value: "1000.5",
@@ -40,8 +40,8 @@ func TestFlatten_keepsTheModelsSpelling(t *testing.T) {
 	}
 }
 
-// What is flattened is written back as it was: a record that was read differs
-// in no field from itself.
+// A flattened record is written back unchanged: it differs in no field from
+// itself.
 func TestFields_ofWhatWasFlattenedAreTheSame(t *testing.T) {
 	t.Parallel()
 	var first, second model
@@ -51,7 +51,7 @@ func TestFields_ofWhatWasFlattenedAreTheSame(t *testing.T) {
 	if got := first.fields().Since(second.fields()); got != (api.InvoiceFields{}) {
 		t.Errorf("differ in %+v", got)
 	}
-	second.VATRateID = types.Int64Null() // 0 is no null
+	second.VATRateID = types.Int64Null() // 0 is not null
 	if got := second.fields().Since(first.fields()); got != (api.InvoiceFields{VATRateID: api.Null()}) {
 		t.Errorf("differ in %+v", got)
 	}

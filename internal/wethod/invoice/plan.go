@@ -15,13 +15,13 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/wethod/company"
 )
 
-// validate refuses a date of payment for what is not to be paid.
+// validate refuses a payment date for an invoice that is not planned to be paid.
 func validate(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	_, diags := paymentOf(ctx, req.Config)
 	resp.Diagnostics.Append(diags...)
 }
 
-// paymentOf is the date of payment that a configuration has, which needs paid = true.
+// paymentOf returns the payment date of a configuration, which requires paid = true.
 func paymentOf(ctx context.Context, config tfsdk.Config) (customtypes.Date, diag.Diagnostics) {
 	var paid types.Bool
 	var date customtypes.Date
@@ -29,16 +29,16 @@ func paymentOf(ctx context.Context, config tfsdk.Config) (customtypes.Date, diag
 	diags.Append(config.GetAttribute(ctx, path.Root("payment_date"), &date)...)
 	isDated := !date.IsNull() && !date.IsUnknown()
 	if isDated && !paid.IsUnknown() && !paid.ValueBool() {
-		diags.AddAttributeError(path.Root("payment_date"), "A date of payment without a payment",
-			"The attribute payment_date has a meaning only together with paid = true. Set paid = true, or remove payment_date.")
+		diags.AddAttributeError(path.Root("payment_date"), "Payment date without a payment",
+			"The attribute payment_date requires paid = true. Set paid = true, or remove payment_date.")
 	}
 	return date, diags
 }
 
-// plan checks the plan, and says what an update will change besides what the
-// configuration has.
+// plan checks the plan, and adds what an update will change besides the
+// configured attributes.
 func plan(ctx context.Context, c *company.Company, isReady bool, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	configured, diags := paymentOf(ctx, req.Config) // values that were unknown are known by the time of an apply
+	configured, diags := paymentOf(ctx, req.Config) // values that were unknown are known during apply
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() || req.State.Raw.IsNull() {
 		return
@@ -64,8 +64,8 @@ func plan(ctx context.Context, c *company.Company, isReady bool, req resource.Mo
 	}
 }
 
-// checkNumber notes the number that an invoice is planned to have, and refuses
-// to give it one that another invoice of the same run has.
+// checkNumber notes the planned number of an invoice, and refuses it if another
+// invoice of the same run has it.
 func checkNumber(c *company.Company, planned, before model) diag.Diagnostics {
 	if planned.ProjectID.IsUnknown() || planned.InvoiceNumber.ValueString() == "" {
 		return nil

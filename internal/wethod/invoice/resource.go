@@ -1,5 +1,6 @@
 // Package invoice manages and reads the invoices of a company in Wethod: the
-// resource, its data sources and list resource, and the action that mails one.
+// resource, its data sources and list resource, and the action that mails an
+// invoice.
 package invoice
 
 import (
@@ -24,23 +25,23 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/wethod/company"
 )
 
-// NewResource makes the resource billing_wethod_invoice.
+// NewResource returns the resource billing_wethod_invoice.
 func NewResource() resource.Resource { return record.NewResource(kind()) }
 
-// kind is what is an invoice's own.
+// kind describes invoices to the lifecycle.
 func kind() *record.Kind[*company.Company, model, api.Invoice] {
 	return &record.Kind[*company.Company, model, api.Invoice]{
 		System: company.Name, Title: company.Title, Type: "wethod_invoice", Noun: "invoice",
 		Schema: resourceSchema,
-		// Ids belong to a company, and one address serves all of them.
+		// IDs belong to a company, and one address serves all companies.
 		Identity: record.Identity[*company.Company]{
 			ID:        "Invoice ID in Wethod.",
 			Place:     "company",
-			About:     "Company in Wethod, for example acme for https://acme.wethod.com. Default: the company that the provider is configured for.",
+			About:     "Company in Wethod, for example acme for https://acme.wethod.com. Defaults to the company that the provider is configured for.",
 			Elsewhere: "in another company",
 			PlaceOf:   func(c *company.Company) string { return c.Client.Company() },
 		},
-		ImportHelp: "%q is not an invoice ID. Use the ID in Wethod, a number such as 41: see the data source billing_wethod_invoices.",
+		ImportHelp: "%q is not an invoice ID. Use the ID in Wethod, a number such as 41. The data source billing_wethod_invoices lists them.",
 
 		ID:        func(m *model) *types.String { return &m.ID },
 		Name:      func(m *model) string { return quoted(m.InvoiceNumber) },
@@ -76,59 +77,61 @@ func kind() *record.Kind[*company.Company, model, api.Invoice] {
 
 func resourceSchema() schema.Schema {
 	protectSent := record.ProtectionAttribute("protect_sent", "invoice", "sent or paid")
-	protectSent.MarkdownDescription += " `paid` and `payment_date` can change all the same."
+	protectSent.MarkdownDescription += " Changes to `paid` and `payment_date` are always allowed."
 	return schema.Schema{
-		MarkdownDescription: "Manages an invoice in Wethod. A new invoice is a draft; the action `billing_wethod_invoice_send` mails it, and `paid` " +
-			"records its payment. Deleting the resource deletes the invoice. A sent or paid invoice is protected: see `protect_sent`.\n\n" +
-			"~> **Permissions.** The token's user needs `invoices.view`, `invoices.create`, `invoices.edit` and `invoices.delete` in projects where " +
-			"he or she is project manager or account, those that end in `_other` in all other projects, and `invoices.edit_sent` for `paid` and to " +
-			"change or delete what was sent.",
+		MarkdownDescription: "Manages an invoice in Wethod. A new invoice is a draft; the action `billing_wethod_invoice_send` mails it, " +
+			"and `paid` records its payment. Deleting the resource deletes the invoice. Sent and paid invoices are protected: see " +
+			"`protect_sent`.\n\n~> **Permissions.** The token's user needs `invoices.view`, `invoices.create`, `invoices.edit` and " +
+			"`invoices.delete` for projects where the user is project manager or account, the permissions that end in `_other` for all " +
+			"other projects, and `invoices.edit_sent` for `paid` and to change or delete sent invoices.",
 		Attributes: map[string]schema.Attribute{
 			"id": record.ComputedText("Invoice ID in Wethod."),
 			"project_id": schema.Int64Attribute{
 				CustomType: customtypes.WholeNumberType{},
 				Required:   true,
-				MarkdownDescription: "ID of the project that the invoice belongs to, which needs a job order and a budget. Changing it moves the invoice " +
-					"to another project.",
+				MarkdownDescription: "ID of the project that the invoice belongs to. The project needs a job order and a budget. Changing " +
+					"the ID moves the invoice to another project.",
 				Validators: []validator.Int64{int64validator.AtLeast(1)},
 			},
-			"value": decimal(true, "Amount of the invoice, a decimal number. In which currency it is, and whether it includes VAT, Wethod's API does not "+
-				"state: invoices of a multicurrency budget are in the budget's currency, others in the company's."),
-			"issue_date": date(schema.StringAttribute{Required: true}, "Date of issue, `YYYY-MM-DD`. `YYYYMMDD` is accepted as equal."),
+			"value": decimal(true, "Amount of the invoice, a decimal number. Wethod's API does not state its currency or whether it includes VAT. "+
+				"Invoices of a multicurrency budget are in the budget's currency, others in the company's."),
+			"issue_date": date(schema.StringAttribute{Required: true}, "Issue date, `YYYY-MM-DD`. `YYYYMMDD` is accepted as equivalent."),
 			"invoice_number": schema.StringAttribute{
 				Optional: true,
 				Computed: true,
-				MarkdownDescription: "Invoice number as printed, at most 255 characters, without white space at either end. The provider recognizes a lost or " +
-					"existing invoice by project and number, so it refuses a second one with the same number in a project; without a number, a create " +
-					"whose answer is lost is an error. If omitted, the number is left to Wethod and whoever works there.",
+				MarkdownDescription: "Invoice number as printed, up to 255 characters, without leading or trailing white space. The " +
+					"provider recognizes an existing invoice, or one whose response was lost, by project and number, so it refuses a second " +
+					"one with the same number in a project. Without a number, a create whose response is lost is an error. Omit to leave " +
+					"the number to Wethod and its users.",
 				PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 				Validators: []validator.String{
-					customtypes.NotEmpty("leave the attribute out to leave the number to Wethod"),
+					customtypes.NotEmpty("omit the attribute to leave the number to Wethod"),
 					customtypes.Trimmed(),
 					stringvalidator.UTF8LengthAtMost(255),
 				},
 			},
-			"purchase_order":  record.OptionalText("The customer's purchase order. Omit to clear.", "purchase order"),
-			"notes":           record.OptionalText("Notes on the invoice. Omit to clear.", "notes"),
+			"purchase_order":  record.OptionalText("Customer's purchase order. Omit to clear.", "purchase order"),
+			"notes":           record.OptionalText("Notes shown on the invoice. Omit to clear.", "notes"),
 			"budget_area_uid": record.OptionalText("Code of the budget area that the invoice belongs to. Wethod's API does not explain it. Omit to clear.", "budget area"),
-			"exchange_rate": decimal(false, "The invoice's own exchange rate, a decimal number, for projects with a multicurrency budget. Omit to clear. "+
-				"If Wethod fills in a rate, the next plan shows it as a change: write it down, or use `ignore_changes`."),
+			"exchange_rate": decimal(false, "Exchange rate of the invoice, a decimal number, for projects with a multicurrency budget. Omit "+
+				"to clear. If Wethod fills in a rate, the next plan shows it as a change. Add the rate to the configuration, or use "+
+				"`ignore_changes`."),
 			"vat_rate_id":     optionalID("ID of the VAT rate in the company's settings. Wethod's API has no list of them. Omit to clear."),
 			"payment_term_id": optionalID("ID of the payment term in the company's settings. Wethod's API has no list of them. Omit to clear."),
 			"paid": schema.BoolAttribute{
 				Optional: true,
 				Computed: true,
-				MarkdownDescription: "Whether the invoice is paid. `true` sets a sent invoice to paid, `false` sets a paid one back to sent. If omitted, it is " +
-					"not managed: what somebody records in Wethod is no drift.",
+				MarkdownDescription: "Whether the invoice is paid. `true` sets a sent invoice to paid, `false` sets a paid one back to " +
+					"sent. If omitted, the payment is not managed: a payment that someone records in Wethod is not reported as drift.",
 				PlanModifiers: []planmodifier.Bool{boolplanmodifier.UseStateForUnknown()},
 			},
-			"payment_date": date(schema.StringAttribute{Optional: true, Computed: true}, "Date of payment, `YYYY-MM-DD`, only together with `paid = true`. "+
-				"If omitted, Wethod takes the day on which the invoice is set to paid.", stringplanmodifier.UseStateForUnknown()),
+			"payment_date": date(schema.StringAttribute{Optional: true, Computed: true}, "Payment date, `YYYY-MM-DD`. Requires `paid = true`. "+
+				"If omitted, Wethod uses the day on which the invoice is set to paid.", stringplanmodifier.UseStateForUnknown()),
 			"protect_sent": protectSent,
-			"status":       record.ComputedText("`draft`, `sent` or `paid`."),
-			"created_at": record.ComputedText("When the invoice was created, a timestamp as Wethod writes it (RFC 3339). It never changes, so the provider " +
-				"recognizes the invoice by it."),
-			"updated_at": record.ComputedText("When the invoice was last changed, a timestamp as Wethod writes it (RFC 3339)."),
+			"status":       record.ComputedText("Status of the invoice: `draft`, `sent` or `paid`."),
+			"created_at": record.ComputedText("Time when the invoice was created, as Wethod returns it (RFC 3339). It never changes, so " +
+				"the provider uses it to recognize the invoice."),
+			"updated_at": record.ComputedText("Time when the invoice was last changed, as Wethod returns it (RFC 3339)."),
 		},
 	}
 }
@@ -159,12 +162,12 @@ func optionalID(description string) schema.Int64Attribute {
 	}
 }
 
-// made sets what is true of a new invoice: it is a draft, and not paid yet.
+// made sets the values of a new invoice: it is a draft, and not paid yet.
 func made(m *model) {
 	m.Status, m.Paid, m.PaymentDate = types.StringValue(api.StatusDraft), types.BoolValue(false), customtypes.Date{}
 }
 
-// closed is the word for an invoice that somebody outside has seen.
+// closed returns the status of an invoice that was sent to a customer; "" = it is a draft.
 func closed(m *model) string {
 	if status := m.Status.ValueString(); status == api.StatusSent || status == api.StatusPaid {
 		return status

@@ -20,11 +20,12 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/wethod/company"
 )
 
-// NewSendAction makes the action billing_wethod_invoice_send.
+// NewSendAction returns the action billing_wethod_invoice_send.
 func NewSendAction() action.Action { return &sendAction{} }
 
-// sendAction mails an invoice. It is an action and no attribute, since a mail
-// cannot be taken back and an apply sends none that nobody asked for.
+// sendAction mails an invoice. It is an action rather than an attribute because
+// a mail cannot be taken back, and an apply must not send one that no one asked
+// for.
 type sendAction struct {
 	system.Access[*company.Company]
 }
@@ -42,18 +43,19 @@ func (a *sendAction) Metadata(_ context.Context, req action.MetadataRequest, res
 
 func (a *sendAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Sends an invoice in Wethod: **mails it to a contact**, and sets it to `sent`. This is a one-way operation: a mail cannot be " +
-			"taken back, and Wethod has no way from sent to draft. Each invocation may mail again. Actions need Terraform 1.14 or later.",
+		MarkdownDescription: "Sends an invoice in Wethod: **mails it to a contact** and sets it to `sent`. This operation cannot be undone: " +
+			"a mail cannot be recalled, and Wethod cannot set a sent invoice back to draft. Each invocation may mail again. Actions require " +
+			"Terraform 1.14 or later.",
 		Attributes: map[string]schema.Attribute{
 			"invoice_id": schema.StringAttribute{
 				Required:            true,
-				MarkdownDescription: "ID of the invoice, as in `billing_wethod_invoice.NAME.id`.",
-				Validators:          []validator.String{stringvalidator.RegexMatches(regexp.MustCompile(`^[0-9]+$`), "must be the invoice's id, a number such as 41")},
+				MarkdownDescription: "ID of the invoice, such as `billing_wethod_invoice.NAME.id`.",
+				Validators:          []validator.String{stringvalidator.RegexMatches(regexp.MustCompile(`^[0-9]+$`), "must be the invoice ID, a number such as 41")},
 			},
 			"invoice_contact_id": schema.Int64Attribute{
 				CustomType:          customtypes.WholeNumberType{},
 				Required:            true,
-				MarkdownDescription: "ID of the contact that the invoice is mailed to: see the data source `billing_wethod_invoice_contacts`.",
+				MarkdownDescription: "ID of the contact to mail the invoice to. The data source `billing_wethod_invoice_contacts` lists the contacts.",
 				Validators:          []validator.Int64{int64validator.AtLeast(1)},
 			},
 		},
@@ -96,7 +98,7 @@ func explainSending(id string, err error) diag.Diagnostics {
 		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("invoice_id"), company.Summary(happened), company.Detail(err))}
 	case transport.MayHaveTakenEffect(err):
 		return diag.Diagnostics{diag.NewErrorDiagnostic(company.Summary(happened), company.Detail(err)+
-			"\n\nThe mail may have been sent all the same, so the request was not repeated. Look at the invoice in Wethod before you run the action again.")}
+			"\n\nThe mail may have been sent anyway, so the provider did not retry. Check the invoice in Wethod before you run the action again.")}
 	default:
 		return company.Explain(happened, err, "invoice_contact_id")
 	}

@@ -11,25 +11,25 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/wethod/company"
 )
 
-// payment is what an invoice is to be: paid or not, and when; "" = Wethod's to say.
+// payment is the planned payment of an invoice: whether it is paid, and when; "" = Wethod decides.
 type payment struct {
 	isPaid bool
 	date   string
 }
 
-// holds tells whether an invoice has the payment.
+// holds reports whether an invoice has the payment.
 func (p payment) holds(invoice api.Invoice) bool {
 	isPaid := invoice.Status == api.StatusPaid
 	return isPaid == p.isPaid && (!isPaid || p.date == "" || customtypes.SameDate(p.date, string(invoice.PaymentDate)))
 }
 
-// payment is the one that a plan asks for.
+// payment returns the payment of a plan.
 func (m *model) payment() payment {
 	return payment{isPaid: m.Paid.ValueBool(), date: customtypes.ISODate(m.PaymentDate)}
 }
 
-// finish sets an invoice that was just created to paid; an interruption of the
-// run does not leave it half done.
+// finish sets an invoice that was just created to paid. An interruption of the
+// run does not leave it unfinished.
 func finish(ctx context.Context, c *company.Company, id string, plan *model) error {
 	if !plan.Paid.ValueBool() {
 		return nil
@@ -38,7 +38,7 @@ func finish(ctx context.Context, c *company.Company, id string, plan *model) err
 	return pay(ctx, c, id, plan.payment(), api.StatusDraft)
 }
 
-// update writes the fields of an invoice where they differ, and then its payment.
+// update writes the fields of an invoice that differ, and then its payment.
 func update(ctx context.Context, c *company.Company, change record.Change[model, api.Invoice]) (bool, error) {
 	status := change.State.Status.ValueString()
 	if change.Found != nil {
@@ -60,14 +60,14 @@ func update(ctx context.Context, c *company.Company, change record.Change[model,
 	}
 	planned, before := change.Plan.payment(), change.State.payment()
 	isAsked := planned.isPaid != before.isPaid || planned.isPaid && planned.date != before.date
-	if !isAsked || change.Found != nil && planned.holds(*change.Found) { // somebody else has recorded it meanwhile
+	if !isAsked || change.Found != nil && planned.holds(*change.Found) { // someone else has recorded it in the meantime
 		return true, nil
 	}
 	return true, pay(ctx, c, change.ID, planned, status)
 }
 
-// renumber makes sure that an invoice may have the number that it gets, or keeps
-// in another project, and returns what to call with the outcome.
+// renumber makes sure that an invoice may have its new number, or keep its
+// number in another project, and returns the function to call with the outcome.
 func renumber(ctx context.Context, c *company.Company, change record.Change[model, api.Invoice]) (done func(bool), err error) {
 	from, to := change.State.ProjectID.ValueInt64(), change.Plan.ProjectID.ValueInt64()
 	number := change.Plan.InvoiceNumber.ValueString()
@@ -84,11 +84,11 @@ func renumber(ctx context.Context, c *company.Company, change record.Change[mode
 	return func(isDone bool) { arrived(isDone); left(isDone) }, nil
 }
 
-// pay sets an invoice to paid or unpaid. Doing so twice may be refused, and a
-// repeated request may meet what its lost predecessor did, so a failure counts
-// only when the invoice is not as wanted. status is what it was before.
+// pay sets an invoice to paid or unpaid. Wethod may refuse to do so twice, and
+// a retry may find what its lost predecessor did, so a failure counts only if
+// the invoice does not have the wanted payment. status is the status before.
 func pay(ctx context.Context, c *company.Company, id string, wanted payment, status string) error {
-	// Once something is changed, an interruption does not leave it half done.
+	// Once something has changed, an interruption must not leave it unfinished.
 	ctx, cancel := company.Grace(ctx)
 	defer cancel()
 	for attempt := 0; ; attempt++ {
@@ -120,7 +120,7 @@ func payOnce(ctx context.Context, c *company.Company, id string, wanted payment)
 	return nil
 }
 
-// remove deletes an invoice; one that is gone already is no error.
+// remove deletes an invoice. An invoice that is already deleted is not an error.
 func remove(ctx context.Context, c *company.Company, state *model, found *api.Invoice) error {
 	id, status := state.ID.ValueString(), state.Status.ValueString()
 	if found != nil {

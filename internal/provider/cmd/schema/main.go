@@ -1,5 +1,5 @@
-// Command schema writes the provider's schemas to standard output in the form of `terraform providers schema -json`.
-// The documentation is generated from them (make generate).
+// Command schema writes the provider's schemas to standard output in the format of `terraform providers schema -json`. make
+// generate generates the documentation from them.
 package main
 
 import (
