@@ -22,9 +22,9 @@ func TestChangedValues_ofAnInvoice(t *testing.T) {
 		warning string // "" means no warning and no change
 		planned string
 	}{
-		"white space at the end is trimmed": {quirks.Values{Trim: true}, values{"description": `"March\n"`}, "", ""},
-		"other line ends":                   {quirks.Values{Trim: true}, values{"description": `"March\r\nApril  \r\n"`, "po_number": `"PO 7 "`}, "", ""},
-		"white space before is trimmed":     {quirks.Values{Trim: true}, values{"description": `"  March"`}, `sent "  March", stored "March"`, "description"},
+		"whitespace at the end is trimmed": {quirks.Values{Trim: true}, values{"description": `"March\n"`}, "", ""},
+		"other line ends":                  {quirks.Values{Trim: true}, values{"description": `"March\r\nApril  \r\n"`, "po_number": `"PO 7 "`}, "", ""},
+		"whitespace before is trimmed":     {quirks.Values{Trim: true}, values{"description": `"  March"`}, `sent "  March", stored "March"`, "description"},
 		"escaped": {
 			quirks.Values{Escape: true}, values{"description": `"Smith & Sons"`}, `sent "Smith & Sons", stored "Smith &amp; Sons"`, "description",
 		},

@@ -138,7 +138,9 @@ func TestClosedBooks_completedByAnAccountant(t *testing.T) {
 	site.edit(firstID, func(i *teamwork.Invoice) { i.Status = teamwork.StatusCompleted })()
 	w.plansNothing()
 	w.configure(site.config(guarded(values{"description": `"Second"`})))
-	w.mustSay(w.fails("plan"), "would change description")
+	w.mustSay(w.fails("plan"), "would change description", "Otherwise, undo the change")
+	w.configure(site.config(guarded(values{"status": `"active"`})))
+	w.mustSay(w.fails("plan"), "would change status", `set status = "completed", or omit status`)
 }
 
 func TestClosedBooks_importedIsProtected(t *testing.T) {

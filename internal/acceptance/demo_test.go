@@ -47,7 +47,7 @@ func TestDemo_tellsItsStoryOnAFewScreens(t *testing.T) {
 		"1. Bill March", "available_to_invoice", "40 time logs", "bills 20.00 hours and one expense: 1,084.50 USD",
 		"2. Run it again", "No changes",
 		"3. A colleague changes an amount", "1,500.00 USD -> 1,200.00 USD", "One change",
-		"4. The answer to a create is lost", "1 / 1", "Invoices 2026-04 in Teamwork", "Made once",
+		"4. The response to a create is lost", "1 / 1", "Invoices 2026-04 in Teamwork", "Created once",
 		"5. Adopt an invoice", "import {", "active -> completed",
 		"6. Change the closed invoice", "Error: The invoice is completed and protected", "Refused at plan time",
 		"7. Clean up", "6 records deleted",

@@ -127,7 +127,7 @@ func TestExpense_validation(t *testing.T) {
 		says    []string
 	}{
 		"no name":        {values{"name": `""`}, []string{"name = ", "must not be empty"}},
-		"padded name":    {values{"name": `" Hay"`}, []string{"name = ", "white space"}},
+		"padded name":    {values{"name": `" Hay"`}, []string{"name = ", "whitespace"}},
 		"no date":        {values{"date": `"2026-02-30"`}, []string{"date = ", "2026-02-30"}},
 		"three decimals": {values{"cost": `"1.005"`}, []string{"cost = ", "at most 2 digits"}},
 		"no number":      {values{"cost": `"1,000"`}, []string{"cost = ", "is not a decimal number"}},

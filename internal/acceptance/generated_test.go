@@ -35,6 +35,14 @@ list "billing_wethod_invoice" "of_a_project" {
   }
 }
 
+list "billing_wethod_invoice" "with_zeros" {
+  provider         = billing
+  include_resource = true
+  config {
+    project_id = 12
+  }
+}
+
 list "billing_intacct_project" "all" {
   provider         = billing
   include_resource = true
@@ -57,7 +65,7 @@ func TestFrontier_generatedConfigurationImportsWithoutAChange(t *testing.T) {
 	w.configure("provider \"billing\" {}\n")
 	w.write("all.tfquery.hcl", everything)
 	w.run("query", "-generate-config-out=existing.tf")
-	w.mustSay(w.apply(), "28 imported, 0 added, 0 changed, 0 destroyed")
+	w.mustSay(w.apply(), "33 imported, 0 added, 0 changed, 0 destroyed")
 	w.plansNothing()
 	reads := []string{"POST /oauth2/token", "POST " + templateQuery}
 	for _, sent := range site.writes() {

@@ -45,7 +45,7 @@ func TestGuides_tryItWithoutAnAccount(t *testing.T) {
 	sandbox := w.startSandbox(program, start)
 	at := func(text string) string { return strings.ReplaceAll(text, "http://"+guideAddress, sandbox.URL()) }
 	if !strings.Contains(at(guide.configuration), sandbox.ProviderBlock()) {
-		t.Error("the guide's provider block is not the one that the sandbox prints")
+		t.Error("the guide's provider block is not what the sandbox prints")
 	}
 
 	first, second, found := strings.Cut(guide.configuration, `resource "billing_teamwork_invoice" "april"`)

@@ -45,7 +45,7 @@ func clientCalls(answer network) map[string]func(context.Context) error {
 	}
 }
 
-// endless is an endless body of white space that counts the bytes read.
+// endless is an endless body of whitespace that counts the bytes read.
 type endless struct{ read *atomic.Int64 }
 
 func (e endless) Read(into []byte) (int, error) {

@@ -46,7 +46,7 @@ func TestIntacctValidation_ofContractTemplates(t *testing.T) {
 		{"method", values{"method": `"milestone"`}, []string{`method = "milestone"`, `"predefinedPercentages" "projectPercentComplete" "taskPercentComplete"`}},
 		{"source", values{"source": `"hours"`}, []string{`source = "hours"`}},
 		{"status", values{"status": `"deleted"`}, []string{`status = "deleted"`}},
-		{"blank", values{"template_id": `" C"`}, []string{`template_id = " C"`, "begins or ends with white space"}},
+		{"blank", values{"template_id": `" C"`}, []string{`template_id = " C"`, "begins or ends with whitespace"}},
 		{"no_description", values{"description": `""`}, []string{`description = ""`, "must not be empty"}},
 	})
 }

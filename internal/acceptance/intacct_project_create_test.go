@@ -18,7 +18,7 @@ func TestIntacctValidation_ofProjects(t *testing.T) {
 		{"no_name", values{"name": `""`}, []string{`name = ""`, "must not be empty"}},
 		{"no_category", values{"category": "null"}, []string{"category"}},
 		{"category", values{"category": `"internal"`}, []string{`category = "internal"`, `"contract" "capitalized" "internalNonBillable" "internalBillable"`}},
-		{"blank", values{"project_id": `"P "`}, []string{`project_id = "P "`, "begins or ends with white space"}},
+		{"blank", values{"project_id": `"P "`}, []string{`project_id = "P "`, "begins or ends with whitespace"}},
 		{"empty", values{"project_id": `""`}, []string{`project_id = ""`, "omit it if the company numbers projects automatically"}},
 		{"billing", values{"billing_type": `"hourly"`}, []string{`billing_type = "hourly"`, `"timeAndMaterial" "fixedFee" "fixedFeeAndExpenses"`}},
 		{"customer", values{"customer_id": `""`}, []string{`customer_id = ""`, "must not be empty"}},

@@ -109,6 +109,27 @@ func TestLinks_leadSomewhere(t *testing.T) {
 	}
 }
 
+// A reader finds the main tasks from the first page, and the first page from the
+// README.
+func TestLinks_mainTasksAreOneClickAway(t *testing.T) {
+	t.Parallel()
+	index := pages(t)["index.md"]
+	for _, guide := range []string{
+		"which-resource", "try-it-without-an-account", "bill-a-month", "month-end-from-a-list", "existing-sites", "drift-detection", "troubleshooting",
+	} {
+		if !index.leadsTo("guides/" + guide + ".md") {
+			t.Errorf("the first page does not lead to %s", guide)
+		}
+	}
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(readme), "(docs/index.md)") {
+		t.Error("the README does not lead to the documentation")
+	}
+}
+
 // A type that a guide names is a link where a section names it first.
 func TestLinks_typesInGuides(t *testing.T) {
 	t.Parallel()

@@ -127,7 +127,7 @@ func TestMonthEnd_billedElsewhere(t *testing.T) {
 	site.Teamwork().UpdateExpense(expense.ID, func(expense *teamwork.Expense) { expense.InvoiceID = other.ID })
 	w.mustSay(w.fails("plan"), "Another invoice bills the expense", fmt.Sprintf(`The expense %d is on invoice "OTHER" (ID %d)`, expense.ID, other.ID))
 	w.configure(site.config(monthEnd(values{"time_log_ids": "[946]"})...))
-	w.mustSay(w.fails("plan"), "cannot go on the invoice", "Time log 946 belongs to project 1150")
+	w.mustSay(w.fails("plan"), "cannot be added to the invoice", "Time log 946 belongs to project 1150")
 	w.configure(site.config(monthEnd(values{"time_log_ids": "[4711]"})...))
 	w.mustSay(w.fails("plan"), "Time log 4711 does not exist")
 	w.configure(site.config(append(monthEnd(ids), invoiceNamed("second", values{"number": `"T-2"`, "time_log_ids": ids["time_log_ids"]}))...))

@@ -21,7 +21,7 @@ func TestValidation_ofInvoices(t *testing.T) {
 		step(values{"currency_code": `"usd"`}, "currency_code", "must be three capital letters", `"USD"`),
 		step(values{"currency_code": `""`}, "currency_code", "must be three capital letters"),
 		step(values{"fixed_cost": "99.999"}, "fixed_cost", `"99.999" has more decimal places than its currency`, "Round it"),
-		step(values{"number": `"T-1 "`}, "number", `"T-1 " begins or ends with white space`, `Write "T-1"`),
+		step(values{"number": `"T-1 "`}, "number", `"T-1 " begins or ends with whitespace`, `Write "T-1"`),
 		step(values{"fixed_cost": `"1,200.00"`}, "fixed_cost", `"1,200.00" is not a decimal number`, "without thousands separators"),
 		step(values{"fixed_cost": `"1e3"`}, "fixed_cost", "is not a decimal number"),
 		step(values{"fixed_cost": `""`}, "fixed_cost", "is not a decimal number"),

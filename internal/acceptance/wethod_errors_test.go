@@ -34,7 +34,7 @@ func TestWethodErrors_areReadable(t *testing.T) {
 		}},
 		"wrong company": {nil, values{"company": "acme"}, []string{
 			"Wethod responded with 412 Precondition Failed: The header Wethod-Company is missing or its value is not known [key precondition_failure]",
-			"A possible cause is the value of the header Wethod-Company or Wethod-Version",
+			"may not know the value of the header Wethod-Company or Wethod-Version",
 			"Check wethod.company (WETHOD_COMPANY)", "wethod.api_version (WETHOD_API_VERSION)",
 		}},
 		"failures of an argument": {

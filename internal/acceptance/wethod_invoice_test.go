@@ -267,7 +267,7 @@ func TestWethodInvoice_planTimeChecks(t *testing.T) {
 		{values{"value": `"1,200"`}, []string{"value", "without thousands separators"}},
 		{values{"exchange_rate": `"x"`}, []string{"exchange_rate", "is not a decimal number"}},
 		{values{"invoice_number": `""`}, []string{"invoice_number must not be empty", "omit the attribute"}},
-		{values{"invoice_number": `" W-1"`}, []string{"Leading or trailing white space", `Write "W-1"`}},
+		{values{"invoice_number": `" W-1"`}, []string{"Leading or trailing whitespace", `Write "W-1"`}},
 		{values{"invoice_number": `"` + strings.Repeat("é", 256) + `"`}, []string{"invoice_number", "must be at most 255"}},
 		{values{"notes": `""`}, []string{"notes must not be empty", "to clear the notes"}},
 		{values{"purchase_order": `""`}, []string{"purchase_order must not be empty"}},
@@ -464,4 +464,16 @@ func TestWethodInvoice_theTokenIsNowhere(t *testing.T) {
 	if strings.Contains(output, wethod.Token) {
 		t.Error("the token is in the output, the log or the state")
 	}
+}
+
+// An invoice that has 0 where nothing is set is imported from its generated
+// configuration without a change.
+func TestWethodInvoice_zerosAreImportedWithoutAChange(t *testing.T) {
+	company := newCompany(t, sandbox.Options{})
+	w := newWorkspace(t, company.Environment("wethod")...)
+	w.configure("import {\n  to = billing_wethod_invoice.zeros\n  id = \"43\"\n}\n")
+	w.run("plan", "-generate-config-out=zeros.tf")
+	w.mustSay(w.apply(), "1 imported, 0 added, 0 changed, 0 destroyed")
+	w.plansNothing()
+	company.mustHaveWritten(t)
 }

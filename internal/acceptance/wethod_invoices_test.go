@@ -110,7 +110,7 @@ func TestWethodInvoices_everyFieldOfEveryInvoice(t *testing.T) {
 				invoices(3, map[string]knownvalue.Check{ // every digit
 					"id": text("44"), "project_id": number(14), "status": text("sent"), "invoice_number": text("INV-2024-002"),
 					"purchase_order": text("PO-77"), "value": text("12345678901234567.891"), "exchange_rate": text("1.0873000000000001"),
-					"issue_date": text("2024-02-01"), "payment_date": null(), "notes": text("Second instalment, as agreed"),
+					"issue_date": text("2024-02-01"), "payment_date": null(), "notes": text("Second installment, as agreed"),
 					"budget_area_uid": text("ba_5f3c"), "vat_rate_id": number(3), "payment_term_id": number(1),
 					"created_at": text("2024-02-01T10:00:00Z"), "updated_at": text("2024-02-03T11:30:00.5+01:00"),
 				}),

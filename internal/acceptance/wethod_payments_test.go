@@ -94,6 +94,7 @@ func TestWethodInvoice_paymentRecordedElsewhere(t *testing.T) {
 func TestWethodInvoice_newInvoiceThatIsPaid(t *testing.T) {
 	company := newCompanyOnThatDay(t, wethod.Shapes{})
 	w := company.workspace(t, bill(values{"paid": "true", "payment_date": `"2026-04-30"`}))
+	w.mustSay(w.run("plan"), "1 to add", "Warning: Payment of a new invoice")
 	w.mustSay(w.fails("apply", "-auto-approve"), "created invoice 101, but could not complete it", "400 Bad Request",
 		"cannot be set to paid", "Send it first", "billing_wethod_invoice_send", "terraform untaint")
 	w.holds(map[string]any{"id": "101", "status": "draft", "paid": false, "payment_date": nil})

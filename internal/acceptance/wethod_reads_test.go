@@ -203,7 +203,7 @@ output "deleted" { value = join(" ", data.billing_wethod_projects.deleted.projec
 	got := w.outputs()
 	want := map[string]string{
 		"one": `{"budget_area_uid":"ba_5f3c","created_at":"2024-02-01T10:00:00Z","exchange_rate":"1.0873000000000001","id":"44",` +
-			`"invoice_number":"INV-2024-002","issue_date":"2024-02-01","notes":"Second instalment, as agreed","payment_date":null,` +
+			`"invoice_number":"INV-2024-002","issue_date":"2024-02-01","notes":"Second installment, as agreed","payment_date":null,` +
 			`"payment_term_id":1,"project_id":14,"purchase_order":"PO-77","status":"sent","updated_at":"2024-02-03T11:30:00.5+01:00",` +
 			`"value":"12345678901234567.891","vat_rate_id":3}`,
 		"contacts": `[{"alias":"Orchards, billing","email":"billing@orchards.example","id":5},` +

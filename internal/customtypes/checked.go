@@ -53,17 +53,17 @@ func NotEmpty(cure string) validator.String {
 	}}
 }
 
-// Trimmed returns a validator that refuses leading and trailing white space in a text that identifies a record: systems
+// Trimmed returns a validator that refuses leading and trailing whitespace in a text that identifies a record: systems
 // trim it, and the record would not be found again.
 func Trimmed() validator.String {
-	return Checked{Summary: "Leading or trailing white space", Rule: "a text without leading or trailing white space", Check: func(text string) error {
+	return Checked{Summary: "Leading or trailing whitespace", Rule: "a text without leading or trailing whitespace", Check: func(text string) error {
 		switch trimmed := strings.TrimSpace(text); trimmed {
 		case text:
 			return nil
 		case "":
-			return fmt.Errorf("%q consists only of white space. Write a text", text)
+			return fmt.Errorf("%q consists only of whitespace. Write a text", text)
 		default:
-			return fmt.Errorf("%q begins or ends with white space. Write %q", text, trimmed)
+			return fmt.Errorf("%q begins or ends with whitespace. Write %q", text, trimmed)
 		}
 	}}
 }

@@ -50,7 +50,7 @@ func DecimalMaxPlaces(places int) validator.String {
 // checkedDecimal applies a rule to a number. refuse returns "" for a valid number, or else what is wrong with it and the
 // fix, to follow the value in a message. The type itself reports a value that is not a number.
 func checkedDecimal(rule string, refuse func(text string, number decimal.Decimal) string) validator.String {
-	return Checked{Summary: "Decimal not allowed here", Rule: rule, Check: func(text string) error {
+	return Checked{Summary: "Invalid number", Rule: rule, Check: func(text string) error {
 		number, err := ParseDecimal(text)
 		if err != nil {
 			return nil //nolint:nilerr // see above

@@ -37,7 +37,7 @@ func TextFromWire(before types.String, s string) types.String {
 	return TextOrNull(s)
 }
 
-// SameText reports whether two texts mean the same: they differ only in line endings (CRLF or LF) or trailing white space,
+// SameText reports whether two texts mean the same: they differ only in line endings (CRLF or LF) or trailing whitespace,
 // which systems normalize.
 func SameText(a, b string) bool { return a == b || normalized(a) == normalized(b) }
 

@@ -141,7 +141,7 @@ func (s *story) loseAnswer(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s.screen.row(" ", "Creates sent / answers lost", fmt.Sprintf("%d / %d", sent[createInvoice], 1-script.Left))
+	s.screen.row(" ", "Creates sent / responses lost", fmt.Sprintf("%d / %d", sent[createInvoice], 1-script.Left))
 	s.screen.row(" ", "Invoices 2026-04 in Teamwork", fmt.Sprint(len(found)))
 	if sent[createInvoice] != 1 || script.Left != 0 || len(found) != 1 {
 		return errors.New("want one create, one lost answer, and one invoice")
@@ -149,7 +149,7 @@ func (s *story) loseAnswer(ctx context.Context) error {
 	if err := s.planNothing(ctx); err != nil {
 		return err
 	}
-	s.screen.notice("Made once, and the next plan is empty: the provider found it by its number.")
+	s.screen.notice("Created once, and the next plan is empty: the provider found it by its number.")
 	return nil
 }
 

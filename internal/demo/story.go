@@ -36,7 +36,7 @@ func (s *story) tell(ctx context.Context) (err error) {
 		{"Bill March: time, an expense, and fixed amounts in three systems", s.bill},
 		{"Run it again", s.runAgain},
 		{"A colleague changes an amount by hand in Teamwork", s.drift},
-		{"The answer to a create is lost", s.loseAnswer},
+		{"The response to a create is lost", s.loseAnswer},
 		{"Adopt an invoice that already exists, and close it", s.adopt},
 		{"Change the closed invoice", s.changeClosed},
 		{"Clean up", s.cleanUp},

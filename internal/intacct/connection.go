@@ -27,29 +27,29 @@ func (System) Attribute() schema.SingleNestedAttribute {
 		Attributes: map[string]schema.Attribute{
 			"base_url": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "Address of the REST API, including its version. Environment variable `INTACCT_BASE_URL`. Defaults to `" + company.DefaultBaseURL + "`.",
+				MarkdownDescription: "Address of the REST API, including its version. Can also be set with the environment variable `INTACCT_BASE_URL`. Defaults to `" + company.DefaultBaseURL + "`.",
 				Validators:          []validator.String{system.BaseURL()},
 			},
 			"client_id": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "Client ID of the registered application. Environment variable `INTACCT_CLIENT_ID`.",
+				MarkdownDescription: "Client ID of the registered application. Can also be set with the environment variable `INTACCT_CLIENT_ID`.",
 			},
 			"client_secret": schema.StringAttribute{
 				Optional:            true,
 				Sensitive:           true,
-				MarkdownDescription: "Client secret of the registered application. Environment variable `INTACCT_CLIENT_SECRET`.",
+				MarkdownDescription: "Client secret of the registered application. Can also be set with the environment variable `INTACCT_CLIENT_SECRET`.",
 				Validators:          []validator.String{system.Credential()},
 			},
 			"username": schema.StringAttribute{
 				Optional: true,
 				MarkdownDescription: "Web Services user and company, `user@company`, or `user@company|entity` to work in one entity. " +
-					"Environment variable `INTACCT_USERNAME`.",
+					"Can also be set with the environment variable `INTACCT_USERNAME`.",
 			},
 			"access_token": schema.StringAttribute{
 				Optional:  true,
 				Sensitive: true,
 				MarkdownDescription: "OAuth 2 access token, instead of `client_id`, `client_secret` and `username`. " +
-					"Environment variable `INTACCT_ACCESS_TOKEN`. The provider does not renew it.",
+					"Can also be set with the environment variable `INTACCT_ACCESS_TOKEN`. The provider does not renew it.",
 				Validators: []validator.String{
 					system.Credential(),
 					stringvalidator.ConflictsWith(
@@ -62,7 +62,7 @@ func (System) Attribute() schema.SingleNestedAttribute {
 			"entity": schema.StringAttribute{
 				Optional: true,
 				MarkdownDescription: "ID of the entity that every request is restricted to and in which records are created. " +
-					"Environment variable `INTACCT_ENTITY`. Defaults to the entity of the credential, which is usually the top level.",
+					"Can also be set with the environment variable `INTACCT_ENTITY`. Defaults to the entity of the credential, which is usually the top level.",
 				Validators: []validator.String{system.Credential()},
 			},
 			"max_concurrent_requests": system.LimitAttribute("Maximum number of concurrent requests. Intacct's smallest tier allows an application 6. " +

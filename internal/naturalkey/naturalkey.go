@@ -11,7 +11,7 @@ import (
 )
 
 // Of returns the text in the form for comparison: composed (Unicode NFC), and
-// without leading or trailing white space, which systems trim. Texts that look
+// without leading or trailing whitespace, which systems trim. Texts that look
 // alike have the same key.
 func Of(text string) string { return norm.NFC.String(strings.TrimSpace(text)) }
 
@@ -28,7 +28,7 @@ func IsID(text string) bool {
 // SameID reports whether two IDs are the same number.
 func SameID(a, b string) bool { return strings.TrimLeft(a, "0") == strings.TrimLeft(b, "0") }
 
-// Loose returns a text without what systems are known to change: white space,
+// Loose returns a text without what systems are known to change: whitespace,
 // the case of letters, HTML escaping, and the composition of characters.
 func Loose(text string) string {
 	return strings.ToLower(strings.Join(strings.Fields(norm.NFC.String(html.UnescapeString(text))), " "))

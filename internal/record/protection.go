@@ -26,6 +26,9 @@ type Protection[M any] struct {
 	// Closed returns the word for the state of a closed record, such as
 	// "completed"; "" = the record is open.
 	Closed func(model *M) string
+	// ClosedBy is an optional attribute whose value is Closed's word, such as
+	// "status"; "" = none.
+	ClosedBy string
 	// Unmanaged lists attributes that are not managed while they are null:
 	// omitting one changes nothing.
 	Unmanaged []string
@@ -121,11 +124,14 @@ func fields(object tftypes.Value) map[string]tftypes.Value {
 
 // refusesChange returns the error for an update of a closed record.
 func (k *Kind[C, M, W]) refusesChange(model *M, closed string, changes []string) diag.Diagnostics {
+	cure := "Otherwise, undo the change."
+	if by := k.Protection.ClosedBy; by != "" && slices.Equal(changes, []string{by}) {
+		cure = fmt.Sprintf("To accept that it is %s, set %s = %q, or omit %[2]s.", closed, by, closed)
+	}
 	return diag.Diagnostics{diag.NewErrorDiagnostic(
 		fmt.Sprintf("The %s is %s and protected", k.Noun, closed),
-		fmt.Sprintf("The %s is %s, and this would change %s. Nothing was sent. To change it anyway, "+
-			"set %s = false in the same apply. Otherwise, undo the change.",
-			k.called(model), closed, strings.Join(changes, ", "), k.Protection.Attribute))}
+		fmt.Sprintf("The %s is %s, and this would change %s. Nothing was sent. To change it anyway, set %s = false in the same apply. %s",
+			k.called(model), closed, strings.Join(changes, ", "), k.Protection.Attribute, cure))}
 }
 
 // refusesRemoval returns the error for the destruction or replacement of a closed record.

@@ -81,7 +81,7 @@ func TestCallContext_callsCanBeCancelledFromBothSides(t *testing.T) {
 		<-ctx.Done()
 	}
 	if _, err := newInterruptible(byFramework, true).ReadResource(t.Context(), nil); !errors.Is(err, context.Canceled) {
-		t.Errorf("the call that the framework cancelled ended with %v", err)
+		t.Errorf("the call that the framework canceled ended with %v", err)
 	}
 }
 

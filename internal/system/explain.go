@@ -17,7 +17,7 @@ type Explainer struct {
 	// Title is the system's name for texts.
 	Title string
 	// Cure returns the usual fix for a failure; "" = there is nothing to add to
-	// the failure itself.
+	// the failure itself. Optional.
 	Cure func(failure *transport.APIError) string
 	// Attribute returns the attribute for a field of the system, by the
 	// system's own name of the field. Optional.
@@ -64,7 +64,7 @@ func (e Explainer) Detail(err error) string {
 	if first, isPlain := strings.CutPrefix(detail, "no "); isPlain { // the text begins a sentence
 		detail = "No " + first
 	}
-	if failure, isAnswer := errors.AsType[*transport.APIError](err); isAnswer {
+	if failure, isAnswer := errors.AsType[*transport.APIError](err); isAnswer && e.Cure != nil {
 		if cure := e.Cure(failure); cure != "" {
 			return detail + "\n\n" + cure
 		}

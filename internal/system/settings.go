@@ -3,6 +3,7 @@ package system
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -26,6 +27,7 @@ type Settings struct {
 
 	unknown []string // attributes whose values are not known yet
 	missing []Setting
+	refused []string         // attributes with an invalid value, which are not missing
 	wrong   diag.Diagnostics // mistakes in the provider block
 	unfit   diag.Diagnostics // mistakes that matter only once the system is used
 }
@@ -135,9 +137,10 @@ func (s *Settings) Credential(setting Setting) string {
 	return value
 }
 
-// Require reports that a required value is missing, unless it is only not known yet.
+// Require reports that a required value is missing, unless it is only not known
+// yet, or has been refused.
 func (s *Settings) Require(setting Setting) {
-	if !s.isUnknown(setting.Attribute) {
+	if !s.isUnknown(setting.Attribute) && !slices.Contains(s.refused, setting.Attribute) {
 		s.missing = append(s.missing, setting)
 	}
 }
@@ -146,6 +149,7 @@ func (s *Settings) Require(setting Setting) {
 // in the configuration. A value from the environment matters only when the
 // system is used.
 func (s *Settings) Refuse(setting Setting, reason error) {
+	s.refused = append(s.refused, setting.Attribute)
 	if s.InBlock(setting.Attribute) {
 		s.wrong.AddAttributeError(s.block.AtName(setting.Attribute),
 			fmt.Sprintf("Invalid %s.%s", s.name, setting.Attribute),

@@ -26,13 +26,13 @@ func (System) Attribute() schema.SingleNestedAttribute {
 			"base_url": schema.StringAttribute{
 				Optional: true,
 				MarkdownDescription: "Address of the site, for example `https://acme.teamwork.com` (EU sites: `https://acme.eu.teamwork.com`). " +
-					"Environment variable `TEAMWORK_BASE_URL`. No default.",
+					"Can also be set with the environment variable `TEAMWORK_BASE_URL`. No default.",
 				Validators: []validator.String{system.BaseURL()},
 			},
 			"api_key": schema.StringAttribute{
 				Optional:  true,
 				Sensitive: true,
-				MarkdownDescription: "API key of the user that the provider acts as. Environment variable `TEAMWORK_API_KEY`. " +
+				MarkdownDescription: "API key of the user that the provider acts as. Can also be set with the environment variable `TEAMWORK_API_KEY`. " +
 					"Exactly one of `api_key` and `access_token` is required.",
 				Validators: []validator.String{
 					system.Credential(),
@@ -42,7 +42,7 @@ func (System) Attribute() schema.SingleNestedAttribute {
 			"access_token": schema.StringAttribute{
 				Optional:  true,
 				Sensitive: true,
-				MarkdownDescription: "OAuth 2 access token to use instead of `api_key`. Environment variable `TEAMWORK_ACCESS_TOKEN`. " +
+				MarkdownDescription: "OAuth 2 access token to use instead of `api_key`. Can also be set with the environment variable `TEAMWORK_ACCESS_TOKEN`. " +
 					"The provider does not renew the token.",
 				Validators: []validator.String{system.Credential()},
 			},

@@ -23,6 +23,8 @@ func ParseBaseURL(text string) (*url.URL, error) {
 	switch {
 	case address.User != nil:
 		return nil, errors.New("it must not contain a user name or password; use the credential attributes")
+	case address.Scheme == "" && strings.Contains(address.Path, ".") && !strings.HasPrefix(address.Path, "/"):
+		return nil, fmt.Errorf("%s has no scheme; write the scheme and host, for example https://acme.teamwork.com", quoted(text))
 	case address.Host == "" || address.Hostname() == "":
 		return nil, fmt.Errorf("%s has no host; write the scheme and host, for example https://acme.teamwork.com", quoted(text))
 	case address.RawQuery != "" || address.ForceQuery || address.Fragment != "":
@@ -64,7 +66,7 @@ func CheckCredential(value string) error {
 	for _, r := range value {
 		switch {
 		case r == '\n' || r == '\r':
-			return errors.New("it contains a line break, probably from the file it was read from; remove it, for example with trimspace()")
+			return errors.New("it contains a line break, probably from the file it was read from; remove it, with trimspace() in HCL or $(cat FILE) in a shell")
 		case r < 0x20 || r == 0x7f:
 			return errors.New("it contains a control character, which cannot be sent")
 		}

@@ -45,8 +45,8 @@ func TestParseBaseURL_refusesAndSaysWhatToWrite(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
 		"":                                      "no host",
-		"acme.teamwork.com":                     "no host",
-		"acme.teamwork.com/path":                "no host",
+		"acme.teamwork.com":                     "no scheme",
+		"acme.teamwork.com/path":                "no scheme",
 		"/path":                                 "no host",
 		"https://":                              "no host",
 		"https:///path":                         "no host",

@@ -223,7 +223,7 @@ func TestInterruption_endsAWaitAtOnce(t *testing.T) {
 					t.Errorf("error %q, want %q", failure, want)
 				}
 				if !errors.Is(failure, context.Canceled) || notSent(failure) != test.notSent {
-					t.Errorf("cancelled: %t, not sent: %t, want %t",
+					t.Errorf("canceled: %t, not sent: %t, want %t",
 						errors.Is(failure, context.Canceled), notSent(failure), test.notSent)
 				}
 				sentBefore := len(net.seen())

@@ -163,15 +163,15 @@ func TestDo_aSuccessThatIsNoJSONIsAFailedAttempt(t *testing.T) {
 		answer  step
 		repeats bool
 	}{
-		"JSON cut short":              {step{body: `{"a":[1,2`}, true},
-		"JSON of a kind, cut short":   {step{header: header("Content-Type", "application/problem+json"), body: `{`}, true},
-		"HTML that says HTML":         {step{header: header("Content-Type", "text/html"), body: `<html>`}, true},
-		"no content type":             {step{header: http.Header{"Content-Type": nil}, body: `oops`}, true},
-		"content type unreadable":     {step{header: header("Content-Type", ";;"), body: `oops`}, true},
-		"an error page that says so":  {step{status: 404, body: `<html>`}, false},
-		"empty JSON":                  {step{reader: http.NoBody}, false},
-		"nothing but white space":     {step{body: " \r\n"}, false},
-		"JSON with white space about": {step{body: "\n {} \n"}, false},
+		"JSON cut short":             {step{body: `{"a":[1,2`}, true},
+		"JSON of a kind, cut short":  {step{header: header("Content-Type", "application/problem+json"), body: `{`}, true},
+		"HTML that says HTML":        {step{header: header("Content-Type", "text/html"), body: `<html>`}, true},
+		"no content type":            {step{header: http.Header{"Content-Type": nil}, body: `oops`}, true},
+		"content type unreadable":    {step{header: header("Content-Type", ";;"), body: `oops`}, true},
+		"an error page that says so": {step{status: 404, body: `<html>`}, false},
+		"empty JSON":                 {step{reader: http.NoBody}, false},
+		"nothing but whitespace":     {step{body: " \r\n"}, false},
+		"JSON with whitespace about": {step{body: "\n {} \n"}, false},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -44,7 +44,7 @@ func contactsSchema() schema.Schema {
 				MarkdownDescription: "List of contacts, without duplicates, by ascending ID.",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 					"id":    record.Number("Contact ID, for use with the action `billing_wethod_invoice_send`."),
-					"email": record.Text("Email address that invoices are mailed to."),
+					"email": record.Text("Email address that invoices are emailed to."),
 					"alias": record.Text("Name of the contact as shown in Wethod."),
 				}},
 			},

@@ -76,13 +76,13 @@ func projectsSchema() schema.Schema {
 			"probability": schema.Int64Attribute{
 				CustomType:          customtypes.WholeNumberType{},
 				Optional:            true,
-				MarkdownDescription: "Restricts the list to projects with this probability, in percent. Default: no restriction.",
+				MarkdownDescription: "Restricts the list to projects with this probability, in percent. Omit for no restriction.",
 				Validators:          []validator.Int64{int64validator.Between(0, 100)},
 			},
 			"project_stage_id": schema.Int64Attribute{
 				CustomType:          customtypes.WholeNumberType{},
 				Optional:            true,
-				MarkdownDescription: "Restricts the list to projects in the stage with this ID. Default: no restriction.",
+				MarkdownDescription: "Restricts the list to projects in the stage with this ID. Omit for no restriction.",
 				Validators:          []validator.Int64{int64validator.AtLeast(1)},
 			},
 			"date_start": filter.New("projects that start", filter.Day).DataSource(),

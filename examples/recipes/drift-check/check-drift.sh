@@ -7,7 +7,7 @@ set -u
 terraform=${TERRAFORM:-terraform}
 trap 'rm -f drift.tfplan drift.json' EXIT # both contain the state
 
-"$terraform" plan -refresh-only -input=false -lock=false -out=drift.tfplan >&2 || exit 1
+"$terraform" plan -refresh-only -no-color -input=false -lock=false -out=drift.tfplan >&2 || exit 1
 "$terraform" show -json drift.tfplan >drift.json || exit 1
 
 drift=$(jq -r '

@@ -1,7 +1,7 @@
-# Bills a contract line in four quarters. The percentages add up to 100.
+# Bills a contract line in four parts, one per quarter. The percentages add up to 100.
 resource "billing_intacct_contract_billing_template" "quarterly" {
   template_id = "QUARTERLY"
-  description = "Four quarters"
+  description = "Four parts, one per quarter"
 
   lines = [
     { period_offset = 3, percent_to_bill = "10" },

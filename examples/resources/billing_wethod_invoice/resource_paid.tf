@@ -1,4 +1,4 @@
-# A sent invoice that was paid
+# An existing invoice that is paid: import it as shown below
 resource "billing_wethod_invoice" "paid" {
   project_id     = 12
   value          = "1000.50"

@@ -218,7 +218,7 @@ func TestAction_whatIsOnTheInvoiceAfterAFailureIsTold(t *testing.T) {
 	changeInvoice(core, 49, func(i *sandboxInvoice) { i.ExpenseIDs = []int{36} })
 	core.Script(sandbox.Rule{Path: lineItems, Fault: sandbox.Cut()})
 	_, diagnostics := core.invoke(object{"invoice_id": "49", "expense_ids": []any{36, 37, 38}})
-	core.expect(diagnostics, says("No answer", "invoice 49 has expense 36, but not expenses 37, 38", "omit the expenses"))
+	core.expect(diagnostics, says("No response", "invoice 49 has expense 36, but not expenses 37, 38", "omit the expenses"))
 
 	core.Script(
 		sandbox.Rule{Path: lineItems, Fault: sandbox.ErrorStatus(502)},

@@ -272,9 +272,9 @@ func TestTemplates_listValidation(t *testing.T) {
 func TestTemplates_unknownFieldIsTold(t *testing.T) {
 	t.Parallel()
 	core := newCore(t, sandbox.Options{})
-	results := core.list(query{kind: templateType, config: filters(filter("colour", "eq", "red"))})
+	results := core.list(query{kind: templateType, config: filters(filter("color", "eq", "red"))})
 	if ids(results) != "!" {
 		t.Fatalf("found is %q", ids(results))
 	}
-	core.expect(results[0].said, says("Sage Intacct: could not list the templates", "400", "colour"))
+	core.expect(results[0].said, says("Sage Intacct: could not list the templates", "400", "color"))
 }

@@ -80,7 +80,7 @@ func TestBills_listed(t *testing.T) {
 	}
 	results := core.list(query{kind: billType, config: object{"project_id": 14}})
 	differs(t, "identity", object{"id": "44", "company": "sandbox"}, results[0].identity)
-	if want := "INV-2024-002: Second instalment, as agreed"; results[0].name != want || results[0].resource != nil {
+	if want := "INV-2024-002: Second installment, as agreed"; results[0].name != want || results[0].resource != nil {
 		t.Errorf("display name is %q, want %q; the resource is %v", results[0].name, want, results[0].resource)
 	}
 	if got := core.list(query{kind: billType, config: object{"issue_date": object{"on": "2024-07-31"}}})[0].name; got != "invoice 42" {
@@ -217,7 +217,7 @@ func TestSend_saysThatItMails(t *testing.T) {
 	t.Parallel()
 	core := newWethodCore(t, sandbox.Options{})
 	text := core.schemas.ActionSchemas[sendType].Schema.Block.Description
-	if !strings.Contains(text, "mails it to a contact") {
+	if !strings.Contains(text, "emails it to a contact") {
 		t.Errorf("the description is %q", text)
 	}
 }

@@ -169,15 +169,15 @@ func TestKeepMilestones(t *testing.T) {
 		plan, found, want types.List
 		differences       int
 	}{
-		"as planned":        {setOf(t, stage("1", "25", "25.00", ""), unknown), setOf(t, stage("1", "25", "99", ""), stage("2", "50", "98", "Half & half")), setOf(t, stage("1", "25", "25.00", ""), filled), 0},
-		"text changed":      {setOf(t, unknown), setOf(t, stage("2", "50", "98", "Half &amp; half")), setOf(t, filled), 1},
-		"percent changed":   {setOf(t, unknown), setOf(t, stage("2", "50.5", "98", "Half & half")), setOf(t, filled), 1},
-		"one was dropped":   {setOf(t, unknown), setOf(t), setOf(t, lost), 1},
-		"one was added":     {setOf(t, stage("1", "25", "25.00", "")), setOf(t, stage("1", "25", "25", ""), stage("3", "30", "5", "")), setOf(t, stage("1", "25", "25.00", "")), 1},
-		"none, and none":    {types.ListNull(milestoneType()), types.ListNull(milestoneType()), types.ListNull(milestoneType()), 0},
-		"none, and some":    {types.ListNull(milestoneType()), setOf(t, stage("1", "25", "25", "")), types.ListNull(milestoneType()), 1},
-		"empty, and none":   {setOf(t), setOf(t), setOf(t), 0},
-		"white space ended": {setOf(t, stage("1", "25", "25", "Design\n")), setOf(t, stage("1", "25", "25", "Design")), setOf(t, stage("1", "25", "25", "Design\n")), 0},
+		"as planned":       {setOf(t, stage("1", "25", "25.00", ""), unknown), setOf(t, stage("1", "25", "99", ""), stage("2", "50", "98", "Half & half")), setOf(t, stage("1", "25", "25.00", ""), filled), 0},
+		"text changed":     {setOf(t, unknown), setOf(t, stage("2", "50", "98", "Half &amp; half")), setOf(t, filled), 1},
+		"percent changed":  {setOf(t, unknown), setOf(t, stage("2", "50.5", "98", "Half & half")), setOf(t, filled), 1},
+		"one was dropped":  {setOf(t, unknown), setOf(t), setOf(t, lost), 1},
+		"one was added":    {setOf(t, stage("1", "25", "25.00", "")), setOf(t, stage("1", "25", "25", ""), stage("3", "30", "5", "")), setOf(t, stage("1", "25", "25.00", "")), 1},
+		"none, and none":   {types.ListNull(milestoneType()), types.ListNull(milestoneType()), types.ListNull(milestoneType()), 0},
+		"none, and some":   {types.ListNull(milestoneType()), setOf(t, stage("1", "25", "25", "")), types.ListNull(milestoneType()), 1},
+		"empty, and none":  {setOf(t), setOf(t), setOf(t), 0},
+		"whitespace ended": {setOf(t, stage("1", "25", "25", "Design\n")), setOf(t, stage("1", "25", "25", "Design")), setOf(t, stage("1", "25", "25", "Design\n")), 0},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

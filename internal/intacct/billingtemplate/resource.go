@@ -58,7 +58,7 @@ func resourceSchema() schema.Schema {
 			"id": record.ComputedText("Key of the template in Sage Intacct."),
 			"name": schema.StringAttribute{
 				Required: true,
-				MarkdownDescription: "Unique name of the template, which Intacct's user interface calls its template ID, without white space at either end. " +
+				MarkdownDescription: "Unique name of the template, which Intacct's user interface calls its template ID, without whitespace at either end. " +
 					"Changing it deletes the template and creates another one.",
 				PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
 				Validators:    []validator.String{customtypes.NotEmpty("set the name of the template"), customtypes.Trimmed()},
@@ -74,7 +74,7 @@ func resourceSchema() schema.Schema {
 			"calculate_on": company.Choice("Level at which the completed percentage is calculated: the `project` as a whole, or each `task`.",
 				api.CalculateOnProject, api.CalculateOnTask),
 			"based_on": company.Choice("Basis of the completed percentage: actual hours compared with `estimatedHours`, `plannedHours`, or "+
-				"`budgetedHours`; or `observedPercentCompleted`, the percentage that was entered last.",
+				"`budgetedHours`; or `observedPercentCompleted`, the most recently entered percentage.",
 				api.BasedOnEstimatedHours, api.BasedOnPlannedHours, api.BasedOnBudgetedHours, api.BasedOnObservedPercentCompleted),
 			"status": company.Choice("Status of the template: `active` or `inactive`. Inactive templates are hidden and cannot be used.", api.StatusActive, api.StatusInactive),
 			"milestones": linearset.NestedAttribute{ListNestedAttribute: schema.ListNestedAttribute{

@@ -101,7 +101,7 @@ func resourceSchema() schema.Schema {
 			"id": record.ComputedText("Key of the template in Sage Intacct."),
 			"template_id": schema.StringAttribute{
 				Required: true,
-				MarkdownDescription: "Template ID in Sage Intacct, unique in the company, without white space at either end. " +
+				MarkdownDescription: "Template ID in Sage Intacct, unique in the company, without whitespace at either end. " +
 					"Changing it deletes the template and creates another one.",
 				PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
 				Validators:    []validator.String{customtypes.NotEmpty("set the template's ID"), customtypes.Trimmed()},

@@ -103,7 +103,7 @@ func properties() []property {
 			func(m *model) any { return &m.InvoiceWithParent }),
 		{
 			attribute: "billing_over_max", field: "billingOverMax", of: func(m *model) any { return &m.BillingOverMax },
-			about: "Action when more is billed than planned: `doNothing` (Intacct's default), `issueAWarningMessage`, or `preventBilling`.",
+			about: "What happens if billing exceeds `budgeted_billing_amount`: `doNothing` (Intacct's default), `issueAWarningMessage`, or `preventBilling`.",
 			words: []string{api.OverMaxDoNothing, api.OverMaxIssueAWarning, api.OverMaxPreventBilling}, isDefaulted: true,
 		},
 		{attribute: "invoice_message", field: "invoiceMessage", of: func(m *model) any { return &m.InvoiceMessage }, about: "Message on the project's invoices."},

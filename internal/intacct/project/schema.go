@@ -25,8 +25,8 @@ const (
 	aboutStatus   = "Status of the project: `active` or `inactive`. Inactive projects are hidden and cannot be used."
 	aboutHref     = "Path of the project in Intacct's API."
 	aboutEntity   = "ID of the entity that the project belongs to, or null at the top level."
-	aboutProgress = "Completed percentage that Intacct computes from hours, or null if there is none."
-	aboutObserved = "Completed percentage that was entered last, or null if there is none."
+	aboutProgress = "Percentage of completion that Intacct computes from hours, from 0 to 100, or null if there is none."
+	aboutObserved = "Most recently entered percentage of completion, from 0 to 100, or null if there is none."
 )
 
 func resourceSchema() schema.Schema {
@@ -35,7 +35,7 @@ func resourceSchema() schema.Schema {
 		"project_id": schema.StringAttribute{
 			Optional: true,
 			Computed: true,
-			MarkdownDescription: "Project ID in Sage Intacct, unique in the company, without white space at either end. If omitted, the company must number " +
+			MarkdownDescription: "Project ID in Sage Intacct, unique in the company, without whitespace at either end. If omitted, the company must number " +
 				"projects automatically (document sequencing). The provider uses it to recognize an existing project, also after a lost response, so set " +
 				"it if possible. Changing it deletes the project and creates another one.",
 			PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplace()},

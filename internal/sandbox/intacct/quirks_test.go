@@ -228,7 +228,7 @@ func TestErrors_fromOutside(t *testing.T) {
 		"of the business":   {templates, 422, []string{"ia::error", "code"}, "operationFailed"},
 		"of what is gone":   {templates, 404, []string{"ia::result", "ia::error", "code"}, "notFound"},
 		"of the request":    {templates, 400, []string{"ia::result", "ia::error", "code"}, "invalidRequest"},
-		"while authorising": {intacct.PathToken, 500, []string{"error"}, "server_error"},
+		"while authorizing": {intacct.PathToken, 500, []string{"error"}, "server_error"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -31,7 +31,7 @@ func TestChanger_changesWhatIsEnabled(t *testing.T) {
 		"trimmed text":               {quirks.Values{Trim: true}, text, " \tMarch\n", "March"},
 		"trimmed name":               {quirks.Values{Trim: true}, name, "INV-7 ", "INV-7"},
 		"trimmed to nothing":         {quirks.Values{Trim: true}, text, " \n ", ""},
-		"white space within":         {quirks.Values{Trim: true}, text, "a  b", "a  b"},
+		"whitespace within":          {quirks.Values{Trim: true}, text, "a  b", "a  b"},
 		"escaped text":               {quirks.Values{Escape: true}, text, `Smith & Sons`, `Smith &amp; Sons`},
 		"every character":            {quirks.Values{Escape: true}, text, `&<>"'`, `&amp;&lt;&gt;&quot;&#39;`},
 		"escaped again":              {quirks.Values{Escape: true}, text, `&amp;`, `&amp;amp;`},

@@ -11,7 +11,7 @@ import (
 // Values configures how a system changes the values that clients write through its API, in creates and updates. What the
 // sandbox's own screens methods write stays unchanged. The zero value changes nothing.
 type Values struct {
-	// Trim removes white space at both ends of every text.
+	// Trim removes whitespace at both ends of every text.
 	Trim bool
 	// Escape escapes & < > " ' in texts for HTML: "Smith & Sons" is stored as "Smith &amp; Sons".
 	Escape bool

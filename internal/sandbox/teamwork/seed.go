@@ -114,7 +114,7 @@ func demoTimeLogs() []TimeLog {
 	for id := 940; id <= 945; id++ {
 		logs = append(logs, TimeLog{
 			ID: id, Minutes: 15 * (id - 939), TaskID: 7001, TaskName: "Field work", TaskListID: 6001, TaskListName: "Fields",
-			Description: fmt.Sprintf("Ploughing field %d", id-939), LoggedAt: moment("2015-06-19T08:00:00Z"),
+			Description: fmt.Sprintf("Plowing field %d", id-939), LoggedAt: moment("2015-06-19T08:00:00Z"),
 		})
 	}
 	for i := range logs {

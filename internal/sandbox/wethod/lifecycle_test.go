@@ -138,7 +138,7 @@ func TestUpdate_changesWhatIsGivenAndClearsWithNull(t *testing.T) {
 	got := write(service, http.MethodPatch, "/api/invoices/44", `{"purchase_order":null,"vat_rate_id":null,"exchange_rate":null,"project_id":12,"value":7}`)
 	got.mustBe(t, 200, `{"id":44,"created_at":"2024-02-01T10:00:00Z","updated_at":"2026-11-21T10:00:00+00:00","status":"sent",
 		"invoice_number":"INV-2024-002","purchase_order":null,"value":7,"exchange_rate":null,"issue_date":"2024-02-01","payment_date":null,
-		"notes":"Second instalment, as agreed","project_id":12,"budget_area_uid":"ba_5f3c","vat_rate_id":null,"payment_term_id":1}`)
+		"notes":"Second installment, as agreed","project_id":12,"budget_area_uid":"ba_5f3c","vat_rate_id":null,"payment_term_id":1}`)
 	for body, want := range map[string][]string{
 		`{"value":null,"project_id":null,"issue_date":null}`: {"issue_date", "project_id", "value"},
 		`{"status":"draft"}`:                       {"status"},

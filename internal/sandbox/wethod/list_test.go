@@ -24,7 +24,7 @@ func TestList_keepsDigitsZerosAndEmptyTexts(t *testing.T) {
 	get(newService(), "issue_date=lt:2024-02-02").mustBe(t, 200, `[
 	  {"id": 44, "created_at": "2024-02-01T10:00:00Z", "updated_at": "2024-02-03T11:30:00.5+01:00", "status": "sent",
 	   "invoice_number": "INV-2024-002", "purchase_order": "PO-77", "value": 12345678901234567.891, "exchange_rate": 1.0873000000000001,
-	   "issue_date": "2024-02-01", "payment_date": null, "notes": "Second instalment, as agreed", "project_id": 14,
+	   "issue_date": "2024-02-01", "payment_date": null, "notes": "Second installment, as agreed", "project_id": 14,
 	   "budget_area_uid": "ba_5f3c", "vat_rate_id": 3, "payment_term_id": 1},
 	  {"id": 43, "created_at": "2024-01-10T09:00:00Z", "updated_at": "2024-01-10T09:00:00Z", "status": "draft", "invoice_number": "",
 	   "purchase_order": "", "value": 0, "exchange_rate": 0, "issue_date": "2024-01-10", "payment_date": null, "notes": "", "project_id": 12,

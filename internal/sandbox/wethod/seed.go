@@ -57,7 +57,7 @@ func demoInvoices() []Invoice {
 		},
 		{ // more digits than a float can hold
 			ID: 44, CreatedAt: "2024-02-01T10:00:00Z", UpdatedAt: "2024-02-03T11:30:00.5+01:00", Status: "sent",
-			InvoiceNumber: new("INV-2024-002"), PurchaseOrder: new("PO-77"), Notes: new("Second instalment, as agreed"),
+			InvoiceNumber: new("INV-2024-002"), PurchaseOrder: new("PO-77"), Notes: new("Second installment, as agreed"),
 			BudgetAreaUID: new("ba_5f3c"), Value: "12345678901234567.891", ExchangeRate: "1.0873000000000001",
 			IssueDate: "2024-02-01", ProjectID: 14, VATRateID: new(3), PaymentTermID: new(1),
 		},

@@ -93,7 +93,7 @@ func TestQuirk04_aNewIDIsANumberOrTextOrOnlyAHeader(t *testing.T) {
 		"header, id null":            {status: 201, header: idHeader, body: `{"STATUS":"OK","id":null}`},
 		"header, id empty":           {status: 201, header: idHeader, body: `{"STATUS":"OK","id":""}`},
 		"header, no body":            {status: 201, header: idHeader},
-		"header, white space":        {status: 201, header: idHeader, body: "\r\n"},
+		"header, whitespace":         {status: 201, header: idHeader, body: "\r\n"},
 		"header and body: the body":  {status: 201, header: http.Header{"Id": {"1"}}, body: `{"STATUS":"OK","id":"99"}`},
 		"more keys than documented":  {status: 201, body: `{"STATUS":"OK","id":99,"message":{"a":[1]},"invoice":{}}`},
 		"no content type, and no OK": {status: 201, header: http.Header{}, body: `{"id":99}`},

@@ -69,7 +69,7 @@ func expensesSchema() schema.Schema {
 			},
 			"ids": schema.ListAttribute{
 				Computed: true, ElementType: types.Int64Type,
-				MarkdownDescription: "IDs of the expenses, in the same order.",
+				MarkdownDescription: "IDs of the expenses, in the order of `expenses`.",
 			},
 			"total_cost": record.Text("Sum of the costs, an exact decimal number. Costs in different currencies are added without conversion."),
 		},

@@ -187,10 +187,10 @@ func explainEntries(err error) (diag.Diagnostics, bool) {
 	switch {
 	case errors.As(err, &billed):
 		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(attributeOf(billed.Noun), "Another invoice bills the "+billed.Noun,
-			fmt.Sprintf("The %s %d is on %s. Nothing was sent: it could be billed twice. Remove it from %s, or delete that invoice first.",
+			fmt.Sprintf("The %s %d is on %s. Nothing was sent, so that it is not billed twice. Remove it from %s, or delete that invoice first.",
 				billed.Noun, billed.ID, billed.Invoice(), attributeOf(billed.Noun)))}, true
 	case errors.As(err, &strange):
-		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(attributeOf(strange.Noun), "The "+strange.Noun+" cannot go on the invoice",
+		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(attributeOf(strange.Noun), "The "+strange.Noun+" cannot be added to the invoice",
 			fmt.Sprintf("%s. Nothing was sent. Correct %s.", upperFirst(strange.Error()), attributeOf(strange.Noun)))}, true
 	}
 	return nil, false

@@ -82,6 +82,6 @@ func checkDecimals(planned model) diag.Diagnostics {
 		about = fmt.Sprintf("most currencies have %d. If the invoice's currency has more, set currency_code", most)
 	}
 	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("fixed_cost"), "Too many decimals",
-		fmt.Sprintf("The amount %s has more decimal places than its currency: %s. Round it, for example with format(\"%%.%df\", value).",
-			strings.TrimSpace(planned.FixedCost.String()), about, most))}
+		fmt.Sprintf("The amount %s has more decimal places than its currency. Round it, for example with format(\"%%.%df\", value): %s.",
+			strings.TrimSpace(planned.FixedCost.String()), most, about))}
 }

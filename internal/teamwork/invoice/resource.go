@@ -69,6 +69,7 @@ func kind() *record.Kind[*site.Site, model, found] {
 			Attribute: "protect_completed",
 			Value:     func(m *model) *types.Bool { return &m.ProtectCompleted },
 			Closed:    closed,
+			ClosedBy:  "status",
 			Unmanaged: []string{timeLogs().attribute, expenses().attribute},
 		},
 		IsNotFound: transport.IsNotFound,
@@ -92,7 +93,7 @@ func resourceSchema() schema.Schema {
 			"number": schema.StringAttribute{
 				Required: true,
 				MarkdownDescription: "Invoice number as printed. It can contain any characters, but no leading or trailing whitespace. The provider recognizes " +
-					"a lost or existing invoice by its project and number, so it refuses a second invoice with the same number in a project. " +
+					"a lost or existing invoice by its project and number, so an apply that would create a second invoice with the same number in a project fails. " +
 					"Invoices can swap numbers in one apply. A new invoice waits for a number until the invoice that has it is renumbered or deleted.",
 				Validators: []validator.String{
 					customtypes.NotEmpty("write the number as printed, for example \"INV00001\""),
@@ -111,7 +112,8 @@ func resourceSchema() schema.Schema {
 				CustomType: customtypes.DecimalType{},
 				Optional:   true,
 				MarkdownDescription: "Fixed amount in the invoice's currency, a decimal number with no more decimal places than the currency has " +
-					"(two if `currency_code` is not known). If omitted or zero, the invoice bills its time logs and expenses.",
+					"(two if `currency_code` is not known). If omitted or zero, the invoice bills its time logs and expenses. If set, it is the amount of the invoice, and its time logs and " +
+					"expenses are still marked as billed. Can be negative, for a credit.",
 				PlanModifiers: []planmodifier.String{customtypes.KeepSpelling(lenient.SameNumber)},
 			},
 			"currency_code": schema.StringAttribute{

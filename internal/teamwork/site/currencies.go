@@ -94,7 +94,7 @@ func unknownCurrency(code string, known []api.Currency) string {
 	}
 	text := fmt.Sprintf("This Teamwork site has no currency code %q.", code)
 	if len(near) > 0 {
-		text += " Did you mean " + strings.Join(near[:min(len(near), maxNearMisses)], ", ") + "?"
+		text += " Did you mean " + strings.Join(near[:min(len(near), maxNearMisses)], " or ") + "?"
 	}
 	return text + " For all codes, see the data source billing_teamwork_currency_codes."
 }

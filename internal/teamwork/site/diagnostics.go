@@ -36,6 +36,8 @@ func cure(failure *transport.APIError) string {
 	case failure.IsLimited && failure.ComeBackIn == 0:
 		return "The site's limit was still exceeded after all retries. Lower teamwork.requests_per_minute to what your plan " +
 			"allows, or try again later."
+	case transport.IsNotFound(failure) && failure.Method == http.MethodGet:
+		return "Check the ID and teamwork.base_url. The record, or its project, must exist on the site and be visible to the credential's user."
 	case failure.IsRedirect(), failure.IsUnreadable, failure.IsWebPage:
 		return "Check that teamwork.base_url is the address of the site itself, as in https://acme.teamwork.com."
 	default:
@@ -51,7 +53,7 @@ func ExplainWrite(happened string, err error) diag.Diagnostics {
 		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("number"), exists.Title(), exists.Explain(invoiceType))}
 	case transport.IsNotFound(err) && happened == CouldNotCreate:
 		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("project_id"),
-			Summary(happened), Detail(err)+"\n\nCheck project_id and teamwork.base_url. The project must exist on the site and be visible to the credential's user.")}
+			Summary(happened), system.Explainer{Title: Title}.Detail(err)+"\n\nCheck project_id and teamwork.base_url. The project must exist on the site and be visible to the credential's user.")}
 	default:
 		return Explain(happened, err)
 	}

@@ -60,7 +60,7 @@ func dataSourceSchema() schema.Schema {
 				Validators:          []validator.Int64{int64validator.AtLeast(1)},
 			},
 			"from": day("First day to include, `YYYY-MM-DD`, in the time zone of the credential's user. Omit for no limit."),
-			"to":   day("Last day to include, in the same format. Omit for no limit."),
+			"to":   day("Last day to include, in the format of `from`. Omit for no limit."),
 			"billable": schema.BoolAttribute{
 				Optional:            true,
 				MarkdownDescription: "Whether to list only billable time (`true`) or only non-billable time (`false`). Omit to list both.",
@@ -91,7 +91,7 @@ func dataSourceSchema() schema.Schema {
 			},
 			"ids": schema.ListAttribute{
 				Computed: true, ElementType: types.Int64Type,
-				MarkdownDescription: "IDs of the time logs, in the same order.",
+				MarkdownDescription: "IDs of the time logs, in the order of `time_logs`.",
 			},
 			"total_minutes": record.Number("Total duration in minutes."),
 		},

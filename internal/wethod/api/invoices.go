@@ -95,8 +95,8 @@ func (c *Client) DeleteInvoice(ctx context.Context, id string) error {
 	return err
 }
 
-// SendInvoice mails an invoice to a contact: POST /api/invoices/{id}:send
-// (contract section 9.4). Sending twice mails twice, so it is retried only
+// SendInvoice emails an invoice to a contact: POST /api/invoices/{id}:send
+// (contract section 9.4). Sending twice emails twice, so it is retried only
 // after the service refused it for too many requests.
 func (c *Client) SendInvoice(ctx context.Context, id string, contactID int64) (Invoice, error) {
 	body := struct {

@@ -8,7 +8,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
 )
 
-// InvoiceContact is a person to whom invoices can be mailed (contract section 10).
+// InvoiceContact is a person to whom invoices can be emailed (contract section 10).
 type InvoiceContact struct {
 	ID        lenient.Integer `json:"id"`
 	CreatedAt lenient.Text    `json:"created_at"` // RFC 3339

@@ -97,10 +97,9 @@ func cure(failure *transport.APIError, status string) string {
 			"wethod.company (WETHOD_COMPANY)."
 	case failure.Status == http.StatusForbidden:
 		return permission(failure, status)
-	case failure.Status == http.StatusPreconditionFailed:
-		causes := "Wethod does not document what causes this status. A possible cause is the value of the header Wethod-Company or Wethod-Version. " +
-			"Check wethod.company (WETHOD_COMPANY), the subdomain of the company's site, such as acme for https://acme.wethod.com, and " +
-			"wethod.api_version (WETHOD_API_VERSION), by default " + DefaultAPIVersion + "."
+	case failure.Status == http.StatusPreconditionFailed: // its cause is not documented (contract section 5)
+		causes := "Wethod may not know the value of the header Wethod-Company or Wethod-Version. Check wethod.company (WETHOD_COMPANY), " +
+			"such as acme for https://acme.wethod.com, and wethod.api_version (WETHOD_API_VERSION), by default " + DefaultAPIVersion + "."
 		if failure.Path == pathOfAll && failure.Method == http.MethodPost || failure.Method == http.MethodPatch {
 			causes += " An invoice also needs a project that has a job order and a budget. Check the project in Wethod."
 		}

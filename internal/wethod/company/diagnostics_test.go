@@ -55,7 +55,7 @@ func TestExplain_cures(t *testing.T) {
 	}{
 		"401":        {&transport.APIError{Status: 401}, []string{"wethod.token (WETHOD_TOKEN)"}},
 		"403":        {&transport.APIError{Status: 403}, []string{"the user of wethod.token", "invoices.view (for", "invoices.view_other"}},
-		"412":        {&transport.APIError{Status: 412}, []string{"possible cause", "wethod.company (WETHOD_COMPANY)", "wethod.api_version (WETHOD_API_VERSION)"}},
+		"412":        {&transport.APIError{Status: 412}, []string{"Wethod-Company or Wethod-Version", "wethod.company (WETHOD_COMPANY)", "wethod.api_version (WETHOD_API_VERSION)"}},
 		"429":        {&transport.APIError{Status: 429, IsLimited: true}, []string{"5,000 requests per hour"}},
 		"404":        {&transport.APIError{Status: 404}, []string{"wethod.base_url (WETHOD_BASE_URL)", "https://api.wethod.com"}},
 		"unreadable": {&transport.APIError{Status: 200, IsUnreadable: true}, []string{"wethod.base_url"}},
@@ -131,7 +131,7 @@ func TestExplainInvoice_pointsAtWhatItIsAbout(t *testing.T) {
 		"a paid one that is paid": {"could not update", &InvoiceError{Status: "paid", IsPayment: true, Err: refused}, "", "400"},
 		"412 of a create":         {CouldNotCreate, &transport.APIError{Status: 412, Method: "POST", Path: "/api/invoices"}, "project_id", "a job order and a budget"},
 		"412 of a change":         {"could not update", &transport.APIError{Status: 412, Method: "PATCH", Path: "/api/invoices/41"}, "", "a job order and a budget"},
-		"412 of a list":           {"could not list", &transport.APIError{Status: 412, Method: "GET", Path: "/api/invoices"}, "", "Wethod-Version"},
+		"412 of a list":           {"could not list", &transport.APIError{Status: 412, Method: "GET", Path: "/api/invoices"}, "", "WETHOD_API_VERSION"},
 		"a failure":               {CouldNotCreate, &transport.APIError{Status: 400, Problem: transport.Problem{Fields: []transport.FieldProblem{{Target: "[vat_rate_id]"}}}}, "vat_rate_id", "400"},
 		"an invoice that is gone": {"could not read", &transport.APIError{Status: 404, Method: "GET", Path: "/api/invoices/41"}, "", "has an invoice with this ID"},
 	} {

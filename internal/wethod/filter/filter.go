@@ -47,7 +47,7 @@ func New(what string, kind Kind) Argument {
 		on = "Only " + what + " at this time. Wethod does not document whether it compares the moment or the whole day."
 	}
 	return Argument{
-		whole:  fmt.Sprintf("Restricts the list to %s `on` a %s, `after` one, `before` one, or between two. Default: no restriction.", what, unit),
+		whole:  fmt.Sprintf("Restricts the list to %s in a period. Set `on` for one %s, or `after`, `before` or both for a range. Omit for no restriction.", what, unit),
 		on:     on + " Cannot be combined with `after` and `before`. " + form,
 		after:  fmt.Sprintf("Only %s after this %s (exclusive). %s", what, unit, form),
 		before: fmt.Sprintf("Only %s before this %s (exclusive). %s", what, unit, form),

@@ -84,9 +84,13 @@ func (m *model) flatten(invoice api.Invoice) diag.Diagnostics {
 	m.PurchaseOrder = customtypes.TextFromWire(m.PurchaseOrder, string(invoice.PurchaseOrder))
 	m.Notes = customtypes.TextFromWire(m.Notes, string(invoice.Notes))
 	m.BudgetAreaUID = customtypes.TextFromWire(m.BudgetAreaUID, string(invoice.BudgetAreaUID))
-	m.ExchangeRate = answer.Decimal(m.ExchangeRate, "exchange_rate", invoice.ExchangeRate)
-	m.VATRateID = answer.Number(m.VATRateID, "vat_rate_id", invoice.VATRateID)
-	m.PaymentTermID = answer.Number(m.PaymentTermID, "payment_term_id", invoice.PaymentTermID)
+	rate := answer.Decimal(m.ExchangeRate, "exchange_rate", invoice.ExchangeRate)
+	if m.ExchangeRate.ValueString() == "" && customtypes.IsZero(rate) {
+		rate = customtypes.NewDecimalNull()
+	}
+	m.ExchangeRate = rate
+	m.VATRateID = nullIfZero(answer.Number(m.VATRateID, "vat_rate_id", invoice.VATRateID))
+	m.PaymentTermID = nullIfZero(answer.Number(m.PaymentTermID, "payment_term_id", invoice.PaymentTermID))
 	m.Paid = types.BoolValue(invoice.Status == api.StatusPaid)
 	m.PaymentDate = answer.Date(m.PaymentDate, "payment_date", invoice.PaymentDate)
 	m.Status = types.StringValue(string(invoice.Status))
@@ -94,6 +98,15 @@ func (m *model) flatten(invoice api.Invoice) diag.Diagnostics {
 	m.UpdatedAt = textOrNull(invoice.UpdatedAt)
 	diags.Append(answer.Problems()...)
 	return diags
+}
+
+// nullIfZero returns null for the ID 0, which no VAT rate and no payment term
+// has, so that an invoice with it is imported without a change (contract section 3).
+func nullIfZero(id types.Int64) types.Int64 {
+	if id.ValueInt64() == 0 {
+		return types.Int64Null()
+	}
+	return id
 }
 
 // checkStatus refuses an unknown status: it is not documented what it means for

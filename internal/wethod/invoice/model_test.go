@@ -17,7 +17,7 @@ import (
 func answered() api.Invoice {
 	return api.Invoice{
 		ID: 41, CreatedAt: "2024-06-15T08:30:00+00:00", UpdatedAt: "2024-07-02T10:00:00Z", Status: "paid", InvoiceNumber: "N", Value: "1000.5",
-		IssueDate: "2024-06-15", PaymentDate: "2024-07-01", ProjectID: "12", VATRateID: "0",
+		IssueDate: "2024-06-15", PaymentDate: "2024-07-01", ProjectID: "12", VATRateID: "3",
 	}
 }
 
@@ -35,8 +35,23 @@ func TestFlatten_keepsTheModelsSpelling(t *testing.T) {
 	if !m.Paid.ValueBool() || m.Status.ValueString() != "paid" || m.PaymentDate.ValueString() != "2024-07-01" {
 		t.Errorf("the payment is %s, %s, %s", m.Paid, m.Status, m.PaymentDate)
 	}
-	if m.VATRateID.ValueInt64() != 0 || m.VATRateID.IsNull() || !m.PaymentTermID.IsNull() || !m.ExchangeRate.IsNull() {
-		t.Error("zero and null are not told apart")
+}
+
+// 0 is where nothing is set, unless the configuration says so.
+func TestFlatten_zeros(t *testing.T) {
+	t.Parallel()
+	found := answered()
+	found.VATRateID, found.PaymentTermID, found.ExchangeRate = "0", "0", "0.00"
+	var imported model
+	managed := model{ExchangeRate: customtypes.NewDecimalValue("0")}
+	if diags := append(imported.flatten(found), managed.flatten(found)...); diags.HasError() {
+		t.Fatal(diags)
+	}
+	if !imported.VATRateID.IsNull() || !imported.PaymentTermID.IsNull() || !imported.ExchangeRate.IsNull() {
+		t.Errorf("got %s, %s, %s, want null", imported.VATRateID, imported.PaymentTermID, imported.ExchangeRate)
+	}
+	if !customtypes.IsZero(managed.ExchangeRate) {
+		t.Errorf("the rate is %s, want zero", managed.ExchangeRate)
 	}
 }
 
@@ -51,7 +66,7 @@ func TestFields_ofWhatWasFlattenedAreTheSame(t *testing.T) {
 	if got := first.fields().Since(second.fields()); got != (api.InvoiceFields{}) {
 		t.Errorf("differ in %+v", got)
 	}
-	second.VATRateID = types.Int64Null() // 0 is not null
+	second.VATRateID = types.Int64Null()
 	if got := second.fields().Since(first.fields()); got != (api.InvoiceFields{VATRateID: api.Null()}) {
 		t.Errorf("differ in %+v", got)
 	}

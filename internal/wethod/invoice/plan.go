@@ -35,12 +35,30 @@ func paymentOf(ctx context.Context, config tfsdk.Config) (customtypes.Date, diag
 	return date, diags
 }
 
+// warnOfNewPayment warns that a new invoice is a draft, which Wethod probably
+// does not set to paid. It does not refuse the plan, because that is inferred (contract
+// section 11, question 2).
+func warnOfNewPayment(ctx context.Context, planned tfsdk.Plan) diag.Diagnostics {
+	var paid types.Bool
+	diags := planned.GetAttribute(ctx, path.Root("paid"), &paid)
+	if paid.ValueBool() {
+		diags.AddAttributeWarning(path.Root("paid"), "Payment of a new invoice",
+			"A new invoice is a draft, and Wethod sets only sent invoices to paid. The apply is likely to create the invoice and then fail. "+
+				"Omit paid, apply, send the invoice, and then set paid = true.")
+	}
+	return diags
+}
+
 // plan checks the plan, and adds what an update will change besides the
 // configured attributes.
 func plan(ctx context.Context, c *company.Company, isReady bool, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	configured, diags := paymentOf(ctx, req.Config) // values that were unknown are known during apply
 	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() || req.State.Raw.IsNull() {
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if req.State.Raw.IsNull() {
+		resp.Diagnostics.Append(warnOfNewPayment(ctx, req.Plan)...)
 		return
 	}
 	var planned, before model

@@ -1,5 +1,5 @@
 // Package invoice manages and reads the invoices of a company in Wethod: the
-// resource, its data sources and list resource, and the action that mails an
+// resource, its data sources and list resource, and the action that emails an
 // invoice.
 package invoice
 
@@ -79,7 +79,7 @@ func resourceSchema() schema.Schema {
 	protectSent := record.ProtectionAttribute("protect_sent", "invoice", "sent or paid")
 	protectSent.MarkdownDescription += " Changes to `paid` and `payment_date` are always allowed."
 	return schema.Schema{
-		MarkdownDescription: "Manages an invoice in Wethod. A new invoice is a draft; the action `billing_wethod_invoice_send` mails it, " +
+		MarkdownDescription: "Manages an invoice in Wethod. A new invoice is a draft; the action `billing_wethod_invoice_send` emails it, " +
 			"and `paid` records its payment. Deleting the resource deletes the invoice. Sent and paid invoices are protected: see " +
 			"`protect_sent`.\n\n~> **Permissions.** The token's user needs `invoices.view`, `invoices.create`, `invoices.edit` and " +
 			"`invoices.delete` for projects where the user is project manager or account, the permissions that end in `_other` for all " +
@@ -99,7 +99,7 @@ func resourceSchema() schema.Schema {
 			"invoice_number": schema.StringAttribute{
 				Optional: true,
 				Computed: true,
-				MarkdownDescription: "Invoice number as printed, up to 255 characters, without leading or trailing white space. The " +
+				MarkdownDescription: "Invoice number as printed, up to 255 characters, without leading or trailing whitespace. The " +
 					"provider recognizes an existing invoice, or one whose response was lost, by project and number, so it refuses a second " +
 					"one with the same number in a project. Without a number, a create whose response is lost is an error. Omit to leave " +
 					"the number to Wethod and its users.",

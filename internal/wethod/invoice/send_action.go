@@ -23,8 +23,8 @@ import (
 // NewSendAction returns the action billing_wethod_invoice_send.
 func NewSendAction() action.Action { return &sendAction{} }
 
-// sendAction mails an invoice. It is an action rather than an attribute because
-// a mail cannot be taken back, and an apply must not send one that no one asked
+// sendAction emails an invoice. It is an action rather than an attribute because
+// an email cannot be recalled, and an apply must not send one that no one asked
 // for.
 type sendAction struct {
 	system.Access[*company.Company]
@@ -43,8 +43,8 @@ func (a *sendAction) Metadata(_ context.Context, req action.MetadataRequest, res
 
 func (a *sendAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Sends an invoice in Wethod: **mails it to a contact** and sets it to `sent`. This operation cannot be undone: " +
-			"a mail cannot be recalled, and Wethod cannot set a sent invoice back to draft. Each invocation may mail again. Actions require " +
+		MarkdownDescription: "Sends an invoice in Wethod: **emails it to a contact** and sets it to `sent`. This operation cannot be undone: " +
+			"an email cannot be recalled, and Wethod cannot set a sent invoice back to draft. Each run may send another email. Actions require " +
 			"Terraform 1.14 or later.",
 		Attributes: map[string]schema.Attribute{
 			"invoice_id": schema.StringAttribute{

@@ -63,8 +63,16 @@ func run(ctx context.Context, arguments []string, stdout, stderr io.Writer) erro
 func welcome(address sandbox.Address) string {
 	return "listening on " + address.URL() + `
 
-# Paste this into a configuration. The credentials are made up.
+# Paste this into main.tf in an empty folder. The credentials are made up.
 # Omit the systems that you do not use.
+
+terraform {
+  required_providers {
+    billing = {
+      source = "registry.terraform.io/projectbilling/billing"
+    }
+  }
+}
 
 ` + address.ProviderBlock() + `
 # Or write provider "billing" {} and set these environment variables:
