@@ -112,8 +112,8 @@ func resourceSchema() schema.Schema {
 				CustomType: customtypes.DecimalType{},
 				Optional:   true,
 				MarkdownDescription: "Fixed amount in the invoice's currency, a decimal number with no more decimal places than the currency has " +
-					"(two if `currency_code` is not known). If omitted or zero, the invoice bills its time logs and expenses. If set, it is the amount of the invoice, and its time logs and " +
-					"expenses are still marked as billed. Can be negative, for a credit.",
+					"(two if `currency_code` is not known). If omitted or zero, the invoice bills its time logs and expenses. If set, it is the total of the invoice, and its " +
+					"time logs and expenses do not add to it. Can be negative, for a credit.",
 				PlanModifiers: []planmodifier.String{customtypes.KeepSpelling(lenient.SameNumber)},
 			},
 			"currency_code": schema.StringAttribute{
