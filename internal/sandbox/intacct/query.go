@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 )
@@ -97,7 +98,7 @@ func (c *Company) readSelection(body []byte) (selection, *problem) {
 		fields:  reader.readFields(given["fields"]),
 		matches: reader.readFilters(given["filters"], given["filterExpression"]),
 		order:   reader.readOrder(given["orderBy"]),
-		start:   reader.whole("start", given["start"], 1, 1<<31),
+		start:   reader.whole("start", given["start"], 1, math.MaxInt32),
 		size:    reader.whole("size", given["size"], usualSize, largestSize),
 	}
 	return chosen, reader.wrong.problem()

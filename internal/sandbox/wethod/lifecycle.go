@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"math"
 	"net/http"
 	"slices"
 	"strconv"
@@ -31,7 +32,7 @@ func (s *Service) listInvoices(c call) (reply, *problem) {
 		return reply{}, &problem{status: http.StatusForbidden, message: "You need the permission invoices.view or invoices.view_other"}
 	}
 	wanted, refusal := filters[Invoice]{
-		numbers: []numberFilter[Invoice]{{"project_id", 1, 1 << 31, func(i *Invoice) int { return i.ProjectID }}},
+		numbers: []numberFilter[Invoice]{{"project_id", 1, math.MaxInt32, func(i *Invoice) int { return i.ProjectID }}},
 		dates: []dateFilter[Invoice]{
 			onDay("issue_date", func(i *Invoice) string { return i.IssueDate }),
 			onDay("payment_date", func(i *Invoice) string { return i.PaymentDate }),

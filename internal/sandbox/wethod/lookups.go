@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
+	"math"
 	"net/http"
 	"net/url"
 	"slices"
@@ -71,7 +72,7 @@ func (s *Service) listProjects(c call) (reply, *problem) {
 	wanted, refusal := filters[Project]{
 		numbers: []numberFilter[Project]{
 			{"probability", 0, 100, func(p *Project) int { return p.Probability }},
-			{"project_stage_id", 1, 1 << 31, func(p *Project) int { return p.ProjectStageID }},
+			{"project_stage_id", 1, math.MaxInt32, func(p *Project) int { return p.ProjectStageID }},
 		},
 		dates: []dateFilter[Project]{
 			onDay("date_start", func(p *Project) string { return p.DateStart }),

@@ -2,6 +2,7 @@ package wethod
 
 import (
 	"fmt"
+	"math"
 	"net/url"
 	"regexp"
 	"slices"
@@ -88,7 +89,7 @@ func (f filters[T]) read(parameters url.Values) (selection[T], *problem) {
 	if limit, given := number("limit", 1, largestLimit); given {
 		wanted.limit = limit
 	}
-	wanted.offset, _ = number("offset", 0, 1<<31)
+	wanted.offset, _ = number("offset", 0, math.MaxInt32)
 	for _, filter := range f.numbers {
 		if value, given := number(filter.name, filter.lowest, filter.highest); given {
 			wanted.conditions = append(wanted.conditions, func(record *T) bool { return filter.field(record) == value })
