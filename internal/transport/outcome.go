@@ -75,8 +75,8 @@ func IsRejectedNow(err error) bool {
 	if !errors.As(err, &failure) || failure.IsUnreadable || failure.IsWebPage || failure.IsLimited || failure.IsRedirect() {
 		return false
 	}
-	return failure.Status < http.StatusInternalServerError &&
-		!HasStatus(err, http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusRequestTimeout)
+	others := []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusRequestTimeout}
+	return OutcomeOf(err) != NotSent && failure.Status < http.StatusInternalServerError && !slices.Contains(others, failure.Status)
 }
 
 // IsRedirect reports whether the response is a redirect.
