@@ -5,19 +5,21 @@ import (
 	"unicode"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
 )
 
 // TextOrNull returns a system's text for state: null for "", else s unchanged. The systems return "" for values that were
 // never set, which are null in a configuration (design section 3).
-func TextOrNull(s string) types.String {
+func TextOrNull(s lenient.Text) types.String {
 	if s == "" {
 		return types.StringNull()
 	}
-	return types.StringValue(s)
+	return types.StringValue(string(s))
 }
 
 // BoolOrNull parses a boolean that a system writes as a text: "1" and "0", or true and false. Anything else is null.
-func BoolOrNull(s string) types.Bool {
+func BoolOrNull(s lenient.Text) types.Bool {
 	switch s {
 	case "1", "true":
 		return types.BoolValue(true)
@@ -30,8 +32,8 @@ func BoolOrNull(s string) types.Bool {
 
 // TextFromWire returns a system's text for state like TextOrNull, but keeps the spelling of before if it means the same
 // (see SameText).
-func TextFromWire(before types.String, s string) types.String {
-	if !before.IsNull() && !before.IsUnknown() && SameText(before.ValueString(), s) {
+func TextFromWire(before types.String, s lenient.Text) types.String {
+	if !before.IsNull() && !before.IsUnknown() && SameText(before.ValueString(), string(s)) {
 		return before
 	}
 	return TextOrNull(s)

@@ -5,8 +5,6 @@ import (
 	"errors"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
@@ -19,61 +17,35 @@ import (
 // allows an application (contract section 6), and leaves room for others.
 const defaultMaxConcurrentRequests = 4
 
-// Attribute returns the schema of the intacct object in the provider block.
-func (System) Attribute() schema.SingleNestedAttribute {
-	return schema.SingleNestedAttribute{
-		Optional:            true,
-		MarkdownDescription: "Connection to a Sage Intacct company. Omit if the configuration does not use Intacct, or if environment variables provide all settings.",
-		Attributes: map[string]schema.Attribute{
-			"base_url": schema.StringAttribute{
-				Optional:            true,
-				MarkdownDescription: "Address of the REST API, including its version. Can also be set with the environment variable `INTACCT_BASE_URL`. Defaults to `" + company.DefaultBaseURL + "`.",
-				Validators:          []validator.String{system.BaseURL()},
-			},
-			"client_id": schema.StringAttribute{
-				Optional:            true,
-				MarkdownDescription: "Client ID of the registered application. Can also be set with the environment variable `INTACCT_CLIENT_ID`.",
-			},
-			"client_secret": schema.StringAttribute{
-				Optional:            true,
-				Sensitive:           true,
-				MarkdownDescription: "Client secret of the registered application. Can also be set with the environment variable `INTACCT_CLIENT_SECRET`.",
-				Validators:          []validator.String{system.Credential()},
-			},
-			"username": schema.StringAttribute{
-				Optional: true,
-				MarkdownDescription: "Web Services user and company, `user@company`, or `user@company|entity` to work in one entity. " +
-					"Can also be set with the environment variable `INTACCT_USERNAME`.",
-			},
-			"access_token": schema.StringAttribute{
-				Optional:  true,
-				Sensitive: true,
-				MarkdownDescription: "OAuth 2 access token, instead of `client_id`, `client_secret` and `username`. " +
-					"Can also be set with the environment variable `INTACCT_ACCESS_TOKEN`. The provider does not renew it.",
-				Validators: []validator.String{
-					system.Credential(),
-					stringvalidator.ConflictsWith(
-						path.MatchRelative().AtParent().AtName("client_id"),
-						path.MatchRelative().AtParent().AtName("client_secret"),
-						path.MatchRelative().AtParent().AtName("username"),
-					),
-				},
-			},
-			"entity": schema.StringAttribute{
-				Optional: true,
-				MarkdownDescription: "ID of the entity that every request is restricted to and in which records are created. " +
-					"Can also be set with the environment variable `INTACCT_ENTITY`. Defaults to the entity of the credential, which is usually the top level.",
-				Validators: []validator.String{system.Credential()},
-			},
-			"max_concurrent_requests": system.LimitAttribute("Maximum number of concurrent requests. Intacct's smallest tier allows an application 6. " +
-				"`0` means no limit. Defaults to `4`."),
-			"reads": system.ReadsAttribute("templates", "queries"),
+func connectionAttribute() schema.SingleNestedAttribute {
+	return system.ConnectionAttribute("a Sage Intacct company", "Intacct", map[string]schema.Attribute{
+		"base_url": system.AddressAttribute("Address of the REST API, including its version. Can also be set with the environment variable `INTACCT_BASE_URL`. Defaults to `" + company.DefaultBaseURL + "`."),
+		"client_id": schema.StringAttribute{
+			Optional:            true,
+			MarkdownDescription: "Client ID of the registered application. Can also be set with the environment variable `INTACCT_CLIENT_ID`.",
 		},
-	}
+		"client_secret": system.SecretAttribute("Client secret of the registered application. Can also be set with the environment variable `INTACCT_CLIENT_SECRET`."),
+		"username": schema.StringAttribute{
+			Optional: true,
+			MarkdownDescription: "Web Services user and company, `user@company`, or `user@company|entity` to work in one entity. " +
+				"Can also be set with the environment variable `INTACCT_USERNAME`.",
+		},
+		"access_token": system.SecretAttribute("OAuth 2 access token, instead of `client_id`, `client_secret` and `username`. "+
+			"Can also be set with the environment variable `INTACCT_ACCESS_TOKEN`. The provider does not renew it.", "client_id", "client_secret", "username"),
+		"entity": schema.StringAttribute{
+			Optional: true,
+			MarkdownDescription: "ID of the entity that every request is restricted to and in which records are created. " +
+				"Can also be set with the environment variable `INTACCT_ENTITY`. Defaults to the entity of the credential, which is usually the top level.",
+			Validators: []validator.String{system.Credential()},
+		},
+		"max_concurrent_requests": system.LimitAttribute("Maximum number of concurrent requests. Intacct's smallest tier allows an application 6. " +
+			"`0` means no limit. Defaults to `4`."),
+		"reads": system.ReadsAttribute("templates", "queries"),
+	})
 }
 
-// Connect returns the connection that all Intacct resources share.
-func (System) Connect(_ context.Context, settings *system.Settings, shared system.Shared) any {
+// connect returns the connection that all Intacct resources share.
+func connect(_ context.Context, settings *system.Settings, shared system.Shared) any {
 	baseURL := settings.BaseURL(system.Setting{
 		Attribute: "base_url", Variable: "INTACCT_BASE_URL", Example: `"` + company.DefaultBaseURL + `"`,
 	}, company.DefaultBaseURL)

@@ -3,7 +3,6 @@
 package intacct
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -16,34 +15,18 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/system"
 )
 
-// System registers Sage Intacct with the provider.
-type System struct{}
-
-var _ system.System = System{}
-
-// Name returns the system's attribute in the provider block.
-func (System) Name() string { return company.Name }
-
-// Title returns the system's name in sentences.
-func (System) Title() string { return company.Title }
-
-// Resources returns the managed resources.
-func (System) Resources() []func() resource.Resource {
-	return []func() resource.Resource{billingtemplate.NewResource, contracttemplate.NewResource, project.NewResource, observedpercent.NewResource}
-}
-
-// DataSources returns the data sources.
-func (System) DataSources() []func() datasource.DataSource {
-	return []func() datasource.DataSource{
-		billingtemplate.NewDataSource, billingtemplate.NewTemplatesDataSource, contracttemplate.NewDataSource, project.NewDataSource,
-		newQueryDataSource,
+// System returns Sage Intacct for the provider's registry.
+func System() system.System {
+	return system.System{
+		Name:      company.Name,
+		Title:     company.Title,
+		Attribute: connectionAttribute(),
+		Connect:   connect,
+		Resources: []func() resource.Resource{billingtemplate.NewResource, contracttemplate.NewResource, project.NewResource, observedpercent.NewResource},
+		DataSources: []func() datasource.DataSource{
+			billingtemplate.NewDataSource, billingtemplate.NewTemplatesDataSource, contracttemplate.NewDataSource, project.NewDataSource,
+			newQueryDataSource,
+		},
+		ListResources: []func() list.ListResource{billingtemplate.NewList, contracttemplate.NewList, project.NewList},
 	}
 }
-
-// ListResources returns the list resources for terraform query.
-func (System) ListResources() []func() list.ListResource {
-	return []func() list.ListResource{billingtemplate.NewList, contracttemplate.NewList, project.NewList}
-}
-
-// Actions returns nil: Intacct has no actions.
-func (System) Actions() []func() action.Action { return nil }

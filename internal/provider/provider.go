@@ -70,7 +70,7 @@ func (p *billingProvider) Schema(_ context.Context, _ provider.SchemaRequest, re
 		},
 	}
 	for _, system := range p.systems {
-		attributes[system.Name()] = system.Attribute()
+		attributes[system.Name] = system.Attribute
 	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Project billing as code: invoices in Teamwork.com, project billing templates in Sage Intacct, " +
@@ -86,11 +86,11 @@ func (p *billingProvider) Configure(ctx context.Context, req provider.ConfigureR
 	connections := &system.Connections{}
 	for _, each := range p.systems {
 		var block types.Object
-		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(each.Name()), &block)...)
+		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(each.Name), &block)...)
 		if resp.Diagnostics.HasError() {
 			return
 		}
-		settings := system.NewSettings(each.Name(), each.Title(), block, p.environment)
+		settings := system.NewSettings(each.Name, each.Title, block, p.environment)
 		client := each.Connect(ctx, settings, shared)
 		resp.Diagnostics.Append(connections.Add(settings, client)...)
 	}
@@ -136,19 +136,19 @@ func (p *billingProvider) shared(ctx context.Context, req provider.ConfigureRequ
 }
 
 func (p *billingProvider) Resources(context.Context) []func() resource.Resource {
-	return gather(p.systems, system.System.Resources)
+	return gather(p.systems, func(each system.System) []func() resource.Resource { return each.Resources })
 }
 
 func (p *billingProvider) DataSources(context.Context) []func() datasource.DataSource {
-	return gather(p.systems, system.System.DataSources)
+	return gather(p.systems, func(each system.System) []func() datasource.DataSource { return each.DataSources })
 }
 
 func (p *billingProvider) ListResources(context.Context) []func() list.ListResource {
-	return gather(p.systems, system.System.ListResources)
+	return gather(p.systems, func(each system.System) []func() list.ListResource { return each.ListResources })
 }
 
 func (p *billingProvider) Actions(context.Context) []func() action.Action {
-	return gather(p.systems, system.System.Actions)
+	return gather(p.systems, func(each system.System) []func() action.Action { return each.Actions })
 }
 
 // gather collects one kind of object from all systems.

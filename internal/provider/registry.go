@@ -10,8 +10,8 @@ import (
 // systems is the registry: a new system is one folder and one line here.
 func systems() []system.System {
 	return []system.System{
-		teamwork.System{},
-		intacct.System{},
-		wethod.System{},
+		teamwork.System(),
+		intacct.System(),
+		wethod.System(),
 	}
 }

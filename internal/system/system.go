@@ -19,25 +19,22 @@ import (
 )
 
 // System is one system of record and everything that the provider offers for it.
-type System interface {
-	// Name returns the attribute of the provider block that configures the
-	// system, which is also the second word of its type names, as in
-	// billing_teamwork_invoice.
-	Name() string
-	// Title returns the system's name for texts.
-	Title() string
-	// Attribute returns the schema of that attribute: a single nested object in
-	// which everything is optional.
-	Attribute() schema.SingleNestedAttribute
+type System struct {
+	// Name is the attribute of the provider block that configures the system,
+	// and the second word of its type names, as in billing_teamwork_invoice.
+	// Title is the system's name for texts.
+	Name, Title string
+	// Attribute is the schema of that attribute, as from ConnectionAttribute.
+	Attribute schema.SingleNestedAttribute
 	// Connect returns the client that the system's resources share. It makes no
 	// network call. It reports to settings what prevents a connection; its
 	// result is then not used.
-	Connect(ctx context.Context, settings *Settings, shared Shared) any
+	Connect func(ctx context.Context, settings *Settings, shared Shared) any
 
-	Resources() []func() resource.Resource
-	DataSources() []func() datasource.DataSource
-	ListResources() []func() list.ListResource
-	Actions() []func() action.Action
+	Resources     []func() resource.Resource
+	DataSources   []func() datasource.DataSource
+	ListResources []func() list.ListResource
+	Actions       []func() action.Action
 }
 
 // Shared holds the settings in the provider block that apply to all systems.

@@ -3,58 +3,33 @@ package teamwork
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/projectbilling/terraform-provider-billing/internal/system"
 	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/api"
 	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/site"
 )
 
+func connectionAttribute() schema.SingleNestedAttribute {
+	return system.ConnectionAttribute("a Teamwork.com site", "Teamwork", map[string]schema.Attribute{
+		"base_url": system.AddressAttribute("Address of the site, for example `https://acme.teamwork.com` (EU sites: `https://acme.eu.teamwork.com`). " +
+			"Can also be set with the environment variable `TEAMWORK_BASE_URL`. No default."),
+		"api_key": system.SecretAttribute("API key of the user that the provider acts as. Can also be set with the environment variable `TEAMWORK_API_KEY`. "+
+			"Exactly one of `api_key` and `access_token` is required.", "access_token"),
+		"access_token": system.SecretAttribute("OAuth 2 access token to use instead of `api_key`. Can also be set with the environment variable `TEAMWORK_ACCESS_TOKEN`. " +
+			"The provider does not renew the token."),
+		"requests_per_minute": system.LimitAttribute("Maximum number of requests that the provider sends in any minute; further requests wait. " +
+			"`0` means no limit. Defaults to `150`, the limit of Teamwork's smaller plans."),
+		"reads": system.ReadsAttribute("invoices", "lists"),
+	})
+}
+
 // defaultRequestsPerMinute is the lowest known limit of a Teamwork plan (contract
 // section 4).
 const defaultRequestsPerMinute = 150
 
-// Attribute returns the schema of the teamwork object in the provider block.
-func (System) Attribute() schema.SingleNestedAttribute {
-	return schema.SingleNestedAttribute{
-		Optional:            true,
-		MarkdownDescription: "Connection to a Teamwork.com site. Omit if the configuration does not use Teamwork, or if environment variables provide all settings.",
-		Attributes: map[string]schema.Attribute{
-			"base_url": schema.StringAttribute{
-				Optional: true,
-				MarkdownDescription: "Address of the site, for example `https://acme.teamwork.com` (EU sites: `https://acme.eu.teamwork.com`). " +
-					"Can also be set with the environment variable `TEAMWORK_BASE_URL`. No default.",
-				Validators: []validator.String{system.BaseURL()},
-			},
-			"api_key": schema.StringAttribute{
-				Optional:  true,
-				Sensitive: true,
-				MarkdownDescription: "API key of the user that the provider acts as. Can also be set with the environment variable `TEAMWORK_API_KEY`. " +
-					"Exactly one of `api_key` and `access_token` is required.",
-				Validators: []validator.String{
-					system.Credential(),
-					stringvalidator.ConflictsWith(path.MatchRelative().AtParent().AtName("access_token")),
-				},
-			},
-			"access_token": schema.StringAttribute{
-				Optional:  true,
-				Sensitive: true,
-				MarkdownDescription: "OAuth 2 access token to use instead of `api_key`. Can also be set with the environment variable `TEAMWORK_ACCESS_TOKEN`. " +
-					"The provider does not renew the token.",
-				Validators: []validator.String{system.Credential()},
-			},
-			"requests_per_minute": system.LimitAttribute("Maximum number of requests that the provider sends in any minute; further requests wait. " +
-				"`0` means no limit. Defaults to `150`, the limit of Teamwork's smaller plans."),
-			"reads": system.ReadsAttribute("invoices", "lists"),
-		},
-	}
-}
-
-// Connect creates the connection that all Teamwork resources share.
-func (System) Connect(_ context.Context, settings *system.Settings, shared system.Shared) any {
+// connect creates the connection that all Teamwork resources share.
+func connect(_ context.Context, settings *system.Settings, shared system.Shared) any {
 	baseURL := settings.BaseURL(system.Setting{
 		Attribute: "base_url", Variable: "TEAMWORK_BASE_URL", Example: `"https://acme.teamwork.com"`,
 	}, "")

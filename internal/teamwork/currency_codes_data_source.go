@@ -53,7 +53,7 @@ func readCurrencyCodes(ctx context.Context, s *site.Site, model *currencyCodesMo
 	}
 	model.CurrencyCodes = make([]currencyModel, 0, len(currencies))
 	for _, currency := range currencies {
-		model.CurrencyCodes = append(model.CurrencyCodes, currencyModel{Code: customtypes.TextOrNull(string(currency.Code)), Name: customtypes.TextOrNull(string(currency.Name))})
+		model.CurrencyCodes = append(model.CurrencyCodes, currencyModel{Code: customtypes.TextOrNull(currency.Code), Name: customtypes.TextOrNull(currency.Name)})
 	}
 	return nil
 }

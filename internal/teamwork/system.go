@@ -16,42 +16,25 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/timelog"
 )
 
-// System describes Teamwork.com to the provider's registry.
-type System struct{}
-
-var _ system.System = System{}
-
-// Name returns the name of the attribute in the provider block.
-func (System) Name() string { return site.Name }
-
-// Title returns the name used in sentences.
-func (System) Title() string { return site.Title }
-
-// Resources returns the resources.
-func (System) Resources() []func() resource.Resource {
-	return []func() resource.Resource{invoice.NewResource, expense.NewResource}
-}
-
-// DataSources returns the data sources.
-func (System) DataSources() []func() datasource.DataSource {
-	return []func() datasource.DataSource{
-		invoice.NewDataSource,
-		invoice.NewInvoicesDataSource,
-		newCurrencyCodesDataSource,
-		expense.NewDataSource,
-		expense.NewExpensesDataSource,
-		timelog.NewDataSource,
-		newOpenInvoiceMetricsDataSource,
-		newUnbilledMetricsDataSource,
+// System returns Teamwork.com for the provider's registry.
+func System() system.System {
+	return system.System{
+		Name:      site.Name,
+		Title:     site.Title,
+		Attribute: connectionAttribute(),
+		Connect:   connect,
+		Resources: []func() resource.Resource{invoice.NewResource, expense.NewResource},
+		DataSources: []func() datasource.DataSource{
+			invoice.NewDataSource,
+			invoice.NewInvoicesDataSource,
+			newCurrencyCodesDataSource,
+			expense.NewDataSource,
+			expense.NewExpensesDataSource,
+			timelog.NewDataSource,
+			newOpenInvoiceMetricsDataSource,
+			newUnbilledMetricsDataSource,
+		},
+		ListResources: []func() list.ListResource{invoice.NewList, expense.NewList},
+		Actions:       []func() action.Action{invoice.NewAddLineItemsAction, timelog.NewSetBillableAction},
 	}
-}
-
-// ListResources returns the list resources for terraform query.
-func (System) ListResources() []func() list.ListResource {
-	return []func() list.ListResource{invoice.NewList, expense.NewList}
-}
-
-// Actions returns the actions.
-func (System) Actions() []func() action.Action {
-	return []func() action.Action{invoice.NewAddLineItemsAction, timelog.NewSetBillableAction}
 }

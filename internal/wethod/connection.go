@@ -12,44 +12,30 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/wethod/company"
 )
 
-// Attribute returns the schema of the provider block's wethod object.
-func (System) Attribute() schema.SingleNestedAttribute {
-	return schema.SingleNestedAttribute{
-		Optional:            true,
-		MarkdownDescription: "Connection to Wethod. Omit if the configuration does not use Wethod, or if environment variables provide all settings.",
-		Attributes: map[string]schema.Attribute{
-			"base_url": schema.StringAttribute{
-				Optional: true,
-				MarkdownDescription: "Address of Wethod's API, the same for all companies. Can also be set with the environment variable `WETHOD_BASE_URL`. " +
-					"Defaults to `" + company.DefaultBaseURL + "`.",
-				Validators: []validator.String{system.BaseURL()},
-			},
-			"company": schema.StringAttribute{
-				Optional: true,
-				MarkdownDescription: "Company, as the subdomain of its site: `acme` for `https://acme.wethod.com`. " +
-					"Can also be set with the environment variable `WETHOD_COMPANY`. No default.",
-				Validators: []validator.String{companyValidator()},
-			},
-			"token": schema.StringAttribute{
-				Optional:  true,
-				Sensitive: true,
-				MarkdownDescription: "Personal access token of the user that the provider acts as, with that user's permissions. Create one " +
-					"in Wethod in the developer settings of the user's account. Can also be set with the environment variable `WETHOD_TOKEN`. No default.",
-				Validators: []validator.String{system.Credential()},
-			},
-			"api_version": schema.StringAttribute{
-				Optional: true,
-				MarkdownDescription: "Version of Wethod's API, a date. Can also be set with the environment variable `WETHOD_API_VERSION`. " +
-					"Defaults to `" + company.DefaultAPIVersion + "`, the version that this provider is written for.",
-				Validators: []validator.String{system.Credential()},
-			},
-			"reads": system.ReadsAttribute("invoices", "lists"),
+func connectionAttribute() schema.SingleNestedAttribute {
+	return system.ConnectionAttribute("Wethod", "Wethod", map[string]schema.Attribute{
+		"base_url": system.AddressAttribute("Address of Wethod's API, the same for all companies. Can also be set with the environment variable `WETHOD_BASE_URL`. " +
+			"Defaults to `" + company.DefaultBaseURL + "`."),
+		"company": schema.StringAttribute{
+			Optional: true,
+			MarkdownDescription: "Company, as the subdomain of its site: `acme` for `https://acme.wethod.com`. " +
+				"Can also be set with the environment variable `WETHOD_COMPANY`. No default.",
+			Validators: []validator.String{companyValidator()},
 		},
-	}
+		"token": system.SecretAttribute("Personal access token of the user that the provider acts as, with that user's permissions. Create one " +
+			"in Wethod in the developer settings of the user's account. Can also be set with the environment variable `WETHOD_TOKEN`. No default."),
+		"api_version": schema.StringAttribute{
+			Optional: true,
+			MarkdownDescription: "Version of Wethod's API, a date. Can also be set with the environment variable `WETHOD_API_VERSION`. " +
+				"Defaults to `" + company.DefaultAPIVersion + "`, the version that this provider is written for.",
+			Validators: []validator.String{system.Credential()},
+		},
+		"reads": system.ReadsAttribute("invoices", "lists"),
+	})
 }
 
-// Connect returns the company that all Wethod resources share.
-func (System) Connect(_ context.Context, settings *system.Settings, shared system.Shared) any {
+// connect returns the company that all Wethod resources share.
+func connect(_ context.Context, settings *system.Settings, shared system.Shared) any {
 	baseURL := settings.BaseURL(system.Setting{
 		Attribute: "base_url", Variable: "WETHOD_BASE_URL", Example: `"` + company.DefaultBaseURL + `"`,
 	}, company.DefaultBaseURL)

@@ -16,7 +16,7 @@ import (
 )
 
 func newInvoiceContactsDataSource() datasource.DataSource {
-	return record.NewQuery(&record.Query[*company.Company, contactsModel]{
+	return record.NewQuery(&company.Query[contactsModel]{
 		System: company.Name, Type: "wethod_invoice_contacts", Schema: contactsSchema, Validate: validateContacts, Run: listContacts,
 		Rows: "invoice_contacts",
 	})
@@ -74,8 +74,8 @@ func listContacts(ctx context.Context, c *company.Company, model *contactsModel)
 	for _, contact := range contacts {
 		model.InvoiceContacts = append(model.InvoiceContacts, contactModel{
 			ID:    types.Int64Value(int64(contact.ID)),
-			Email: customtypes.TextOrNull(string(contact.Email)),
-			Alias: customtypes.TextOrNull(string(contact.Alias)),
+			Email: customtypes.TextOrNull(contact.Email),
+			Alias: customtypes.TextOrNull(contact.Alias),
 		})
 	}
 	return nil

@@ -14,38 +14,21 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/wethod/invoice"
 )
 
-// System is Wethod, as listed in the provider's registry.
-type System struct{}
-
-var _ system.System = System{}
-
-// Name returns the attribute of the provider block.
-func (System) Name() string { return company.Name }
-
-// Title returns the name for texts.
-func (System) Title() string { return company.Title }
-
-// Resources lists the managed resources.
-func (System) Resources() []func() resource.Resource {
-	return []func() resource.Resource{invoice.NewResource}
-}
-
-// DataSources lists the data sources.
-func (System) DataSources() []func() datasource.DataSource {
-	return []func() datasource.DataSource{
-		invoice.NewDataSource,
-		invoice.NewInvoicesDataSource,
-		newInvoiceContactsDataSource,
-		newProjectsDataSource,
+// System returns Wethod for the provider's registry.
+func System() system.System {
+	return system.System{
+		Name:      company.Name,
+		Title:     company.Title,
+		Attribute: connectionAttribute(),
+		Connect:   connect,
+		Resources: []func() resource.Resource{invoice.NewResource},
+		DataSources: []func() datasource.DataSource{
+			invoice.NewDataSource,
+			invoice.NewInvoicesDataSource,
+			newInvoiceContactsDataSource,
+			newProjectsDataSource,
+		},
+		ListResources: []func() list.ListResource{invoice.NewList},
+		Actions:       []func() action.Action{invoice.NewSendAction},
 	}
-}
-
-// ListResources lists the list resources of terraform query.
-func (System) ListResources() []func() list.ListResource {
-	return []func() list.ListResource{invoice.NewList}
-}
-
-// Actions lists the actions.
-func (System) Actions() []func() action.Action {
-	return []func() action.Action{invoice.NewSendAction}
 }

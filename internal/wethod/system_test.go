@@ -51,7 +51,7 @@ func TestSystem_connects(t *testing.T) {
 			block := types.ObjectValueMust(attributeTypes, values)
 			settings := system.NewSettings(company.Name, company.Title, block, func(name string) string { return test.environment[name] })
 			connections := &system.Connections{}
-			diags := connections.Add(settings, System{}.Connect(t.Context(), settings, system.Shared{}))
+			diags := connections.Add(settings, connect(t.Context(), settings, system.Shared{}))
 			var access system.Access[*company.Company]
 			access.Connect(connections, company.Name)
 			if diags.HasError() || access.IsReady() != test.isReady {
@@ -83,7 +83,7 @@ func TestSchema_everyAttributeIsDescribed(t *testing.T) {
 		}
 	}
 	check("", found.Schema.Attributes)
-	for name, attribute := range (System{}).Attribute().Attributes {
+	for name, attribute := range connectionAttribute().Attributes {
 		if len(attribute.GetMarkdownDescription()) < 15 || attribute.IsSensitive() != (name == "token") {
 			t.Errorf("%s: %q, sensitive %t", name, attribute.GetMarkdownDescription(), attribute.IsSensitive())
 		}

@@ -5,6 +5,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/projectbilling/terraform-provider-billing/internal/customtypes"
+
 	"github.com/projectbilling/terraform-provider-billing/internal/intacct/api"
 	"github.com/projectbilling/terraform-provider-billing/internal/record"
 )
@@ -38,17 +40,17 @@ type milestoneData struct {
 func flattenData(template api.Template) (dataModel, diag.Diagnostics) {
 	var diags diag.Diagnostics
 	shown := dataModel{
-		ID:            textOrNull(template.Key),
-		Name:          textOrNull(template.Name),
-		Description:   textOrNull(template.Description),
-		BillingMethod: textOrNull(template.BillingMethod),
-		CalculateOn:   textOrNull(template.CalculateOn),
-		BasedOn:       textOrNull(template.BasedOn),
-		Status:        textOrNull(template.Status),
-		Href:          textOrNull(template.Href),
-		EntityID:      textOrNull(template.Entity.ID),
-		EntityKey:     textOrNull(template.Entity.Key),
-		EntityName:    textOrNull(template.Entity.Name),
+		ID:            customtypes.TextOrNull(template.Key),
+		Name:          customtypes.TextOrNull(template.Name),
+		Description:   customtypes.TextOrNull(template.Description),
+		BillingMethod: customtypes.TextOrNull(template.BillingMethod),
+		CalculateOn:   customtypes.TextOrNull(template.CalculateOn),
+		BasedOn:       customtypes.TextOrNull(template.BasedOn),
+		Status:        customtypes.TextOrNull(template.Status),
+		Href:          customtypes.TextOrNull(template.Href),
+		EntityID:      customtypes.TextOrNull(template.Entity.ID),
+		EntityKey:     customtypes.TextOrNull(template.Entity.Key),
+		EntityName:    customtypes.TextOrNull(template.Entity.Name),
 	}
 	if template.Milestones == nil {
 		return shown, nil
@@ -57,11 +59,11 @@ func flattenData(template api.Template) (dataModel, diag.Diagnostics) {
 	for _, milestone := range template.Milestones {
 		answer := answerOf(template, milestone)
 		shown.Milestones = append(shown.Milestones, milestoneData{
-			ID:               textOrNull(milestone.Key),
+			ID:               customtypes.TextOrNull(milestone.Key),
 			PercentCompleted: answer.Amount("percentCompleted", milestone.PercentCompleted),
 			PercentToInvoice: answer.Amount("percentToInvoice", milestone.PercentToInvoice),
-			Description:      textOrNull(milestone.Description),
-			Href:             textOrNull(milestone.Href),
+			Description:      customtypes.TextOrNull(milestone.Description),
+			Href:             customtypes.TextOrNull(milestone.Href),
 		})
 		diags.Append(answer.Problems()...)
 	}

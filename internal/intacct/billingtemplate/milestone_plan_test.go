@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
+
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -24,7 +26,7 @@ import (
 func stage(id, percent, toInvoice, description string) milestoneModel {
 	return milestoneModel{
 		ID: types.StringValue(id), PercentCompleted: customtypes.NewDecimalValue(percent),
-		PercentToInvoice: customtypes.NewDecimalValue(toInvoice), Description: customtypes.TextOrNull(description),
+		PercentToInvoice: customtypes.NewDecimalValue(toInvoice), Description: customtypes.TextOrNull(lenient.Text(description)),
 	}
 }
 
@@ -32,7 +34,7 @@ func stage(id, percent, toInvoice, description string) milestoneModel {
 func wish(percent, description string) milestoneModel {
 	wanted := milestoneModel{
 		ID: types.StringUnknown(), PercentCompleted: customtypes.NewDecimalValue(percent), PercentToInvoice: customtypes.NewDecimalUnknown(),
-		Description: customtypes.TextOrNull(description),
+		Description: customtypes.TextOrNull(lenient.Text(description)),
 	}
 	if percent == "?" {
 		wanted.PercentCompleted = customtypes.NewDecimalUnknown()
@@ -249,7 +251,7 @@ func applyPatch(t *rapid.T, before []milestoneModel, lines []line) []milestoneMo
 			if after[at].Description.ValueString() == description {
 				t.Fatalf("the description of %s is sent, and is the same", line.Key)
 			}
-			after[at].Description = customtypes.TextOrNull(description)
+			after[at].Description = customtypes.TextOrNull(lenient.Text(description))
 		}
 	}
 	return after

@@ -4,15 +4,12 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/projectbilling/terraform-provider-billing/internal/customtypes"
 	"github.com/projectbilling/terraform-provider-billing/internal/intacct/api"
 	"github.com/projectbilling/terraform-provider-billing/internal/intacct/company"
-	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
-	"github.com/projectbilling/terraform-provider-billing/internal/record"
 )
 
 // model is a project billing template as the resource keeps it in plan and state.
@@ -27,24 +24,6 @@ type model struct {
 	Milestones    types.List   `tfsdk:"milestones"`
 	Href          types.String `tfsdk:"href"`
 	EntityID      types.String `tfsdk:"entity_id"`
-}
-
-// milestoneModel is one milestone of a template.
-type milestoneModel struct {
-	ID               types.String        `tfsdk:"id"`
-	PercentCompleted customtypes.Decimal `tfsdk:"percent_completed"`
-	PercentToInvoice customtypes.Decimal `tfsdk:"percent_to_invoice"`
-	Description      types.String        `tfsdk:"description"`
-}
-
-// milestoneType returns the type of the set's elements.
-func milestoneType() types.ObjectType {
-	return types.ObjectType{AttrTypes: map[string]attr.Type{
-		"id":                 types.StringType,
-		"percent_completed":  customtypes.DecimalType{},
-		"percent_to_invoice": customtypes.DecimalType{},
-		"description":        types.StringType,
-	}}
 }
 
 // header returns the values of a template except its name and milestones.
@@ -76,43 +55,19 @@ func patch(ctx context.Context, state, plan model) (api.Patch, diag.Diagnostics)
 // spelled, and whether no milestones are null or empty.
 func (m *model) flatten(ctx context.Context, template api.Template) diag.Diagnostics {
 	m.ID = types.StringValue(string(template.Key))
-	m.Name = textOrNull(template.Name)
-	m.Description = customtypes.TextFromWire(m.Description, string(template.Description))
+	m.Name = customtypes.TextOrNull(template.Name)
+	m.Description = customtypes.TextFromWire(m.Description, template.Description)
 	m.BillingMethod = company.Word(template.BillingMethod, api.BillingMethodPercentCompleted, api.BillingMethodMilestone)
 	m.CalculateOn = company.Word(template.CalculateOn, api.CalculateOnProject, api.CalculateOnTask)
 	m.BasedOn = company.Word(template.BasedOn, api.BasedOnEstimatedHours, api.BasedOnPlannedHours, api.BasedOnBudgetedHours,
 		api.BasedOnObservedPercentCompleted)
 	m.Status = company.Word(template.Status, api.StatusActive, api.StatusInactive)
 	diags := company.CheckStatus(fmt.Sprintf("template %q (ID %s)", template.Name, template.Key), string(template.Status))
-	m.Href = textOrNull(template.Href)
-	m.EntityID = textOrNull(template.Entity.ID)
+	m.Href = customtypes.TextOrNull(template.Href)
+	m.EntityID = customtypes.TextOrNull(template.Entity.ID)
 	found, problems := flattenMilestones(template)
 	set, setDiags := milestones().Flatten(ctx, found, problems, m.Milestones)
 	diags.Append(setDiags...)
 	m.Milestones = set
 	return diags
 }
-
-// flattenMilestones converts the milestones of a template.
-func flattenMilestones(template api.Template) ([]milestoneModel, diag.Diagnostics) {
-	milestones := make([]milestoneModel, 0, len(template.Milestones))
-	var problems diag.Diagnostics
-	for _, wire := range template.Milestones {
-		answer := answerOf(template, wire)
-		milestones = append(milestones, milestoneModel{
-			ID:               textOrNull(wire.Key),
-			PercentCompleted: answer.Decimal(customtypes.Decimal{}, "percentCompleted", wire.PercentCompleted),
-			PercentToInvoice: answer.Decimal(customtypes.Decimal{}, "percentToInvoice", wire.PercentToInvoice),
-			Description:      textOrNull(wire.Description),
-		})
-		problems.Append(answer.Problems()...)
-	}
-	return milestones, problems
-}
-
-// answerOf returns a reader for a milestone in a response.
-func answerOf(template api.Template, milestone api.Milestone) *record.Answer {
-	return record.NewAnswer(company.Title, fmt.Sprintf("milestone %s of template %q (ID %s)", milestone.Key, template.Name, template.Key))
-}
-
-func textOrNull(text lenient.Text) types.String { return customtypes.TextOrNull(string(text)) }

@@ -24,6 +24,18 @@ import (
 // NewResource returns the resource billing_intacct_project_billing_template.
 func NewResource() resource.Resource { return record.NewResource(kind()) }
 
+// words returns the terms for templates.
+func words() company.Words {
+	return company.Words{
+		Type: "billing_intacct_project_billing_template", Noun: "template", Whole: "project billing template", Known: "name", Title: "Name", Attribute: "name",
+		Attributes: map[string]string{
+			"name": "name", "description": "description", "billingMethod": "billing_method", "calculateOn": "calculate_on", "basedOn": "based_on",
+			"status": "status", "milestones": "milestones",
+		},
+		Permission: "Grant the credential's user permission for Intacct's Projects application.",
+	}
+}
+
 // kind describes what is specific to templates.
 func kind() *record.Kind[*company.Company, model, api.Template] {
 	return company.NewKind(words(), templates, record.Kind[*company.Company, model, api.Template]{
@@ -161,16 +173,4 @@ func update(ctx context.Context, c *company.Company, change record.Change[model,
 		return false, record.DiagnosticsError(diags)
 	}
 	return c.Templates.Update(ctx, change.ID, changes)
-}
-
-// words returns the terms for templates.
-func words() company.Words {
-	return company.Words{
-		Type: "billing_intacct_project_billing_template", Noun: "template", Whole: "project billing template", Known: "name", Title: "Name", Attribute: "name",
-		Attributes: map[string]string{
-			"name": "name", "description": "description", "billingMethod": "billing_method", "calculateOn": "calculate_on", "basedOn": "based_on",
-			"status": "status", "milestones": "milestones",
-		},
-		Permission: "Grant the credential's user permission for Intacct's Projects application.",
-	}
 }

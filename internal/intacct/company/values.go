@@ -20,7 +20,7 @@ func Word(found lenient.Text, known ...string) types.String {
 			return types.StringValue(word)
 		}
 	}
-	return customtypes.TextOrNull(string(found))
+	return customtypes.TextOrNull(found)
 }
 
 // CheckStatus rejects a record whose status is not in the specification: it is not known whether the record still

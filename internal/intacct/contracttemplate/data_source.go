@@ -53,25 +53,25 @@ type lineData struct {
 func flattenData(template api.ContractTemplate) (dataModel, diag.Diagnostics) {
 	answer := record.NewAnswer(company.Title, fmt.Sprintf("template %q (ID %s)", template.ID, template.Key)).Naming(words().Attributes)
 	shown := dataModel{
-		ID:          customtypes.TextOrNull(string(template.Key)),
-		TemplateID:  customtypes.TextOrNull(string(template.ID)),
-		Description: customtypes.TextOrNull(string(template.Description)),
-		Method:      customtypes.TextOrNull(string(template.Method)),
-		Source:      customtypes.TextOrNull(string(template.Source)),
+		ID:          customtypes.TextOrNull(template.Key),
+		TemplateID:  customtypes.TextOrNull(template.ID),
+		Description: customtypes.TextOrNull(template.Description),
+		Method:      customtypes.TextOrNull(template.Method),
+		Source:      customtypes.TextOrNull(template.Source),
 		StepBilling: company.OrFalse(answer.Flag(types.BoolNull(), "isStepBilling", template.IsStepBilling)),
-		Status:      customtypes.TextOrNull(string(template.Status)),
-		Href:        customtypes.TextOrNull(string(template.Href)),
+		Status:      customtypes.TextOrNull(template.Status),
+		Href:        customtypes.TextOrNull(template.Href),
 		Lines:       make([]lineData, 0, len(template.Lines)),
 	}
 	diags := answer.Problems()
 	for _, line := range template.Lines {
 		answer := lineAnswer(template, line)
 		shown.Lines = append(shown.Lines, lineData{
-			ID:            customtypes.TextOrNull(string(line.Key)),
+			ID:            customtypes.TextOrNull(line.Key),
 			PeriodOffset:  answer.Number(types.Int64Null(), "periodOffset", line.PeriodOffset),
 			PercentToBill: answer.Amount("percentToBill", line.PercentToBill),
 			StepPercent:   answer.Amount("stepPercent", line.StepPercent),
-			Href:          customtypes.TextOrNull(string(line.Href)),
+			Href:          customtypes.TextOrNull(line.Href),
 		})
 		diags.Append(answer.Problems()...)
 	}

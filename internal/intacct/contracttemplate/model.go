@@ -57,13 +57,13 @@ func (m *model) flatten(ctx context.Context, template api.ContractTemplate) diag
 	diags := company.CheckStatus(called, string(template.Status))
 	answer := record.NewAnswer(company.Title, called).Naming(words().Attributes)
 	m.ID = types.StringValue(string(template.Key))
-	m.TemplateID = customtypes.TextOrNull(string(template.ID))
-	m.Description = customtypes.TextFromWire(m.Description, string(template.Description))
+	m.TemplateID = customtypes.TextOrNull(template.ID)
+	m.Description = customtypes.TextFromWire(m.Description, template.Description)
 	m.Method = company.Word(template.Method, api.MethodPredefinedPercentages, api.MethodProjectPercentComplete, api.MethodTaskPercentComplete)
 	m.Source = company.Word(template.Source, api.SourceEstimatedHours, api.SourcePlannedHours, api.SourceBudgetedHours, api.SourceObservedPercentComplete)
 	m.StepBilling = company.OrFalse(answer.Flag(m.StepBilling, "isStepBilling", template.IsStepBilling))
 	m.Status = company.Word(template.Status, api.StatusActive, api.StatusInactive)
-	m.Href = customtypes.TextOrNull(string(template.Href))
+	m.Href = customtypes.TextOrNull(template.Href)
 	diags.Append(answer.Problems()...)
 	found, problems := flattenLines(template)
 	set, setDiags := lines().Flatten(ctx, found, problems, m.Lines)
@@ -79,7 +79,7 @@ func flattenLines(template api.ContractTemplate) ([]lineModel, diag.Diagnostics)
 	for _, wire := range template.Lines {
 		answer := lineAnswer(template, wire)
 		found = append(found, lineModel{
-			ID:            customtypes.TextOrNull(string(wire.Key)),
+			ID:            customtypes.TextOrNull(wire.Key),
 			PeriodOffset:  answer.Number(types.Int64Null(), "periodOffset", wire.PeriodOffset),
 			PercentToBill: answer.Decimal(customtypes.Decimal{}, "percentToBill", wire.PercentToBill),
 			StepPercent:   answer.Decimal(customtypes.Decimal{}, "stepPercent", wire.StepPercent),

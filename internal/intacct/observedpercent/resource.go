@@ -165,7 +165,7 @@ func (m *model) flatten(found api.ObservedPercent) diag.Diagnostics {
 	}
 	m.AsOfDate = answer.Date(m.AsOfDate, "asOfDate", found.AsOfDate)
 	m.PercentComplete = answer.Decimal(m.PercentComplete, "percentComplete", found.PercentComplete)
-	m.Notes = customtypes.TextFromWire(m.Notes, string(found.Notes))
-	m.Href = customtypes.TextOrNull(string(found.Href))
+	m.Notes = customtypes.TextFromWire(m.Notes, found.Notes)
+	m.Href = customtypes.TextOrNull(found.Href)
 	return answer.Problems()
 }

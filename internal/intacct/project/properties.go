@@ -173,9 +173,9 @@ func noRate(before customtypes.Decimal) customtypes.Decimal {
 func (p *property) text(before types.String, found api.Project) types.String {
 	switch {
 	case p.isReference:
-		return customtypes.TextOrNull(string(found.Text(p.field + ".id")))
+		return customtypes.TextOrNull(found.Text(p.field + ".id"))
 	case p.words != nil:
 		return company.Word(found.Text(p.field), p.words...)
 	}
-	return customtypes.TextFromWire(before, string(found.Text(p.field)))
+	return customtypes.TextFromWire(before, found.Text(p.field))
 }

@@ -3,6 +3,8 @@ package expense
 import (
 	"maps"
 
+	"github.com/projectbilling/terraform-provider-billing/internal/customtypes"
+
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -33,20 +35,20 @@ type dataModel struct {
 func flattenData(expense api.Expense) (dataModel, diag.Diagnostics) {
 	answer := answerOf(expense.ID)
 	return dataModel{
-		ID:                     textOrNull(expense.ID),
+		ID:                     customtypes.TextOrNull(expense.ID),
 		ProjectID:              answer.Number(types.Int64{}, "project-id", expense.ProjectID),
-		ProjectName:            textOrNull(expense.ProjectName),
+		ProjectName:            customtypes.TextOrNull(expense.ProjectName),
 		CompanyID:              answer.Number(types.Int64{}, "company-id", expense.CompanyID),
-		CompanyName:            textOrNull(expense.CompanyName),
-		Name:                   textOrNull(expense.Name),
+		CompanyName:            customtypes.TextOrNull(expense.CompanyName),
+		Name:                   customtypes.TextOrNull(expense.Name),
 		Date:                   answer.Day("date", expense.Date),
 		Cost:                   answer.Amount("cost", expense.Cost),
-		Description:            textOrNull(expense.Description),
+		Description:            customtypes.TextOrNull(expense.Description),
 		InvoiceID:              invoiceOf(expense),
-		UpdatedDate:            textOrNull(expense.UpdatedDate),
+		UpdatedDate:            customtypes.TextOrNull(expense.UpdatedDate),
 		CreatedByUserID:        answer.Number(types.Int64{}, "created-by-user-id", expense.CreatedByUserID),
-		CreatedByUserFirstname: textOrNull(expense.CreatedByUserFirstname),
-		CreatedByUserLastname:  textOrNull(expense.CreatedByUserLastname),
+		CreatedByUserFirstname: customtypes.TextOrNull(expense.CreatedByUserFirstname),
+		CreatedByUserLastname:  customtypes.TextOrNull(expense.CreatedByUserLastname),
 	}, answer.Problems()
 }
 

@@ -25,13 +25,6 @@ type model struct {
 	InvoiceID   types.String        `tfsdk:"invoice_id"`
 }
 
-// fields converts the model to all fields that can be written to the site.
-func (m *model) fields() api.ExpenseFields {
-	name, date := m.Name.ValueString(), customtypes.CompactDate(m.Date)
-	cost, description := m.Cost.ValueString(), m.Description.ValueString()
-	return api.ExpenseFields{Name: &name, Date: &date, Cost: &cost, Description: &description}
-}
-
 // changes returns the fields that differ from before, and whether there are any.
 func (m *model) changes(before *model) (changed api.ExpenseFields, isAny bool) {
 	is, was := m.fields(), before.fields()
@@ -50,19 +43,26 @@ func (m *model) changes(before *model) (changed api.ExpenseFields, isAny bool) {
 	return changed, isAny
 }
 
+// fields converts the model to all fields that can be written to the site.
+func (m *model) fields() api.ExpenseFields {
+	name, date := m.Name.ValueString(), customtypes.CompactDate(m.Date)
+	cost, description := m.Cost.ValueString(), m.Description.ValueString()
+	return api.ExpenseFields{Name: &name, Date: &date, Cost: &cost, Description: &description}
+}
+
 // flatten copies an expense from the site into the model, and keeps the model's own
 // spelling of values that mean the same.
 func (m *model) flatten(found api.Expense) diag.Diagnostics {
 	answer := answerOf(found.ID)
 	m.ID = types.StringValue(string(found.ID))
 	m.ProjectID = answer.Number(m.ProjectID, "project-id", found.ProjectID)
-	m.Name = customtypes.TextFromWire(m.Name, string(found.Name))
+	m.Name = customtypes.TextFromWire(m.Name, found.Name)
 	m.Date = answer.Date(m.Date, "date", found.Date)
 	m.Cost = answer.Decimal(m.Cost, "cost", found.Cost)
-	m.Description = customtypes.TextFromWire(m.Description, string(found.Description))
-	m.ProjectName = textOrNull(found.ProjectName)
+	m.Description = customtypes.TextFromWire(m.Description, found.Description)
+	m.ProjectName = customtypes.TextOrNull(found.ProjectName)
 	m.CompanyID = answer.Number(m.CompanyID, "company-id", found.CompanyID)
-	m.CompanyName = textOrNull(found.CompanyName)
+	m.CompanyName = customtypes.TextOrNull(found.CompanyName)
 	m.InvoiceID = invoiceOf(found)
 	return answer.Problems()
 }
@@ -78,5 +78,3 @@ func invoiceOf(found api.Expense) types.String {
 func answerOf(id lenient.Text) *record.Answer {
 	return record.NewAnswer(site.Title, "expense "+string(id))
 }
-
-func textOrNull(text lenient.Text) types.String { return customtypes.TextOrNull(string(text)) }

@@ -10,32 +10,23 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/projectbilling/terraform-provider-billing/internal/customtypes"
-	"github.com/projectbilling/terraform-provider-billing/internal/system"
+	"github.com/projectbilling/terraform-provider-billing/internal/record"
 	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/site"
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
-// NewAddLineItemsAction returns the action billing_teamwork_invoice_add_line_items.
-func NewAddLineItemsAction() action.Action { return &addLineItemsAction{} }
-
-// addLineItemsAction adds existing time logs and expenses to an invoice. It is an
-// action rather than a resource, because Teamwork documents no way to remove them
-// again.
-type addLineItemsAction struct {
-	system.Access[*site.Site]
+// NewAddLineItemsAction returns the action billing_teamwork_invoice_add_line_items,
+// which adds existing time logs and expenses to an invoice. It is an action rather
+// than a resource, because Teamwork documents no way to remove them again.
+func NewAddLineItemsAction() action.Action {
+	return record.NewAction(&record.Action[*site.Site, addLineItemsModel]{
+		System: site.Name, Type: "teamwork_invoice_add_line_items", Schema: addLineItemsSchema,
+		Validate: (*addLineItemsModel).validate, Run: addLineItems,
+	})
 }
 
-var (
-	_ action.ActionWithConfigure      = (*addLineItemsAction)(nil)
-	_ action.ActionWithValidateConfig = (*addLineItemsAction)(nil)
-)
-
-func (a *addLineItemsAction) Metadata(_ context.Context, req action.MetadataRequest, resp *action.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_teamwork_invoice_add_line_items"
-}
-
-func (a *addLineItemsAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
-	resp.Schema = schema.Schema{
+func addLineItemsSchema() schema.Schema {
+	return schema.Schema{
 		MarkdownDescription: "Adds existing time logs and expenses of an invoice's project to the invoice, which then bills them. This operation cannot be " +
 			"undone: Teamwork has no documented way to remove them again. The invoice must not be completed, and none of the entries may " +
 			"be billed already. Actions require Terraform 1.14 or later.",
@@ -64,44 +55,19 @@ func (a *addLineItemsAction) Schema(_ context.Context, _ action.SchemaRequest, r
 	}
 }
 
-func (a *addLineItemsAction) Configure(_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse) {
-	resp.Diagnostics.Append(a.Connect(req.ProviderData, site.Name)...)
-}
-
-func (a *addLineItemsAction) ValidateConfig(ctx context.Context, req action.ValidateConfigRequest, resp *action.ValidateConfigResponse) {
-	var model addLineItemsModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(model.validate()...)
-	}
-}
-
-func (a *addLineItemsAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
-	var model addLineItemsModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	s, ok := a.Client(&resp.Diagnostics)
-	if !ok || resp.Diagnostics.HasError() {
-		return
-	}
-	// Values that were unknown when the configuration was validated are known by now.
-	resp.Diagnostics.Append(model.validate()...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	invoiceID := model.InvoiceID.ValueString()
-	say := func(message string) { resp.SendProgress(action.InvokeProgressEvent{Message: message}) }
+func addLineItems(ctx context.Context, s *site.Site, config *addLineItemsModel, say func(string)) diag.Diagnostics {
+	invoiceID := config.InvoiceID.ValueString()
 	defer s.Reads.Writing(invoiceID)()
 
-	steps := model.steps()
+	steps := config.steps()
 	for i, step := range steps {
 		say(fmt.Sprintf("Adding %s to invoice %s", step.count(), invoiceID))
 		if err := addEntries(ctx, s, invoiceID, say, step); err != nil {
-			resp.Diagnostics.Append(explainAddition(step.entryKind, invoiceID, err)...)
-			resp.Diagnostics.Append(explainOthers(steps[:i], steps[i+1:], invoiceID)...)
-			return
+			return append(explainAddition(step.entryKind, invoiceID, err), explainOthers(steps[:i], steps[i+1:], invoiceID)...)
 		}
 	}
 	say(fmt.Sprintf("Invoice %s has all of the entries", invoiceID))
+	return nil
 }
 
 // explainAddition explains why entries were not, or may not have been, added.

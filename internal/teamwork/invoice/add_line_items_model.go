@@ -24,7 +24,7 @@ type addLineItemsModel struct {
 }
 
 // validate checks the configuration as far as its values are known.
-func (m addLineItemsModel) validate() diag.Diagnostics {
+func (m *addLineItemsModel) validate() diag.Diagnostics {
 	var diags diag.Diagnostics
 	if id := m.InvoiceID; !id.IsUnknown() && !naturalkey.IsID(id.ValueString()) {
 		diags.AddAttributeError(path.Root("invoice_id"), "Invalid invoice ID",
@@ -69,7 +69,7 @@ func validateIDs(list types.List, kind entryKind) diag.Diagnostics {
 }
 
 // validateTotals rejects invalid amounts, and amounts for time logs that are not added.
-func (m addLineItemsModel) validateTotals() diag.Diagnostics {
+func (m *addLineItemsModel) validateTotals() diag.Diagnostics {
 	var diags diag.Diagnostics
 	isWhole := !m.TimeLogIDs.IsUnknown() && !slices.ContainsFunc(m.TimeLogIDs.Elements(), attr.Value.IsUnknown)
 	totals := m.TimeLogTotals.Elements()
@@ -99,7 +99,7 @@ func (m addLineItemsModel) validateTotals() diag.Diagnostics {
 }
 
 // steps returns the requests that add the configured entries, in order.
-func (m addLineItemsModel) steps() []entries {
+func (m *addLineItemsModel) steps() []entries {
 	var steps []entries
 	if ids := numbersOf(m.TimeLogIDs); len(ids) > 0 {
 		steps = append(steps, entries{entryKind: timeLogs(), ids: ids, totals: m.totals()})
@@ -111,7 +111,7 @@ func (m addLineItemsModel) steps() []entries {
 }
 
 // totals returns the amounts by time log ID. All of them must be known.
-func (m addLineItemsModel) totals() map[int64]string {
+func (m *addLineItemsModel) totals() map[int64]string {
 	totals := map[int64]string{}
 	for key, value := range m.TimeLogTotals.Elements() {
 		id, _ := strconv.ParseInt(key, 10, 64) // validated

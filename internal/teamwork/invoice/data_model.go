@@ -54,47 +54,45 @@ func flattenData(invoice api.Invoice) (dataModel, diag.Diagnostics) {
 	answer := answerOf("invoice", invoice.ID)
 	shown := dataModel{
 		ProjectID:    answer.Number(types.Int64{}, "project-id", invoice.ProjectID),
-		ProjectName:  textOrNull(invoice.ProjectName),
+		ProjectName:  customtypes.TextOrNull(invoice.ProjectName),
 		CompanyID:    answer.Number(types.Int64{}, "company-id", invoice.CompanyID),
-		CompanyName:  textOrNull(invoice.CompanyName),
-		Number:       textOrNull(invoice.Number),
+		CompanyName:  customtypes.TextOrNull(invoice.CompanyName),
+		Number:       customtypes.TextOrNull(invoice.Number),
 		DisplayDate:  answer.Day("display-date", invoice.DisplayDate),
-		Description:  textOrNull(invoice.Description),
-		PONumber:     textOrNull(invoice.PONumber),
+		Description:  customtypes.TextOrNull(invoice.Description),
+		PONumber:     customtypes.TextOrNull(invoice.PONumber),
 		FixedCost:    fixedCost(answer, customtypes.Decimal{}, invoice).StringValue,
-		CurrencyCode: textOrNull(invoice.CurrencyCode),
-		Status:       textOrNull(invoice.Status),
-		Pricing:      textOrNull(invoice.Pricing),
+		CurrencyCode: customtypes.TextOrNull(invoice.CurrencyCode),
+		Status:       customtypes.TextOrNull(invoice.Status),
+		Pricing:      customtypes.TextOrNull(invoice.Pricing),
 		DueDate:      dateOrNull(invoice.DueDate),
 
 		TotalTime:        answer.Number(types.Int64{}, "total-time", invoice.TotalTime),
 		TotalTimeDecimal: answer.Amount("total-time-decimal", invoice.TotalTimeDecimal),
 		TotalCost:        answer.Amount("total-cost", invoice.TotalCost),
 
-		DateCreated:            textOrNull(invoice.DateCreated),
-		DateUpdated:            textOrNull(invoice.DateUpdated),
+		DateCreated:            customtypes.TextOrNull(invoice.DateCreated),
+		DateUpdated:            customtypes.TextOrNull(invoice.DateUpdated),
 		CreatedByUserID:        answer.Number(types.Int64{}, "created-by-user-id", invoice.CreatedByUserID),
-		CreatedByUserFirstname: textOrNull(invoice.CreatedByUserFirstname),
-		CreatedByUserLastname:  textOrNull(invoice.CreatedByUserLastname),
+		CreatedByUserFirstname: customtypes.TextOrNull(invoice.CreatedByUserFirstname),
+		CreatedByUserLastname:  customtypes.TextOrNull(invoice.CreatedByUserLastname),
 		EditedByUserID:         answer.Number(types.Int64{}, "edited-by-user-id", invoice.EditedByUserID),
-		EditedByUserFirstname:  textOrNull(invoice.EditedByUserFirstname),
-		EditedByUserLastname:   textOrNull(invoice.EditedByUserLastname),
-		ExportedDate:           textOrNull(invoice.ExportedDate),
+		EditedByUserFirstname:  customtypes.TextOrNull(invoice.EditedByUserFirstname),
+		EditedByUserLastname:   customtypes.TextOrNull(invoice.EditedByUserLastname),
+		ExportedDate:           customtypes.TextOrNull(invoice.ExportedDate),
 		ExportedByUserID:       answer.Number(types.Int64{}, "exported-by-user-id", invoice.ExportedByUserID),
-		ExportedByUserFirst:    textOrNull(invoice.ExportedByUserFirstname),
-		ExportedByUserLast:     textOrNull(invoice.ExportedByUserLastname),
+		ExportedByUserFirst:    customtypes.TextOrNull(invoice.ExportedByUserFirstname),
+		ExportedByUserLast:     customtypes.TextOrNull(invoice.ExportedByUserLastname),
 	}
 	return shown, answer.Problems()
 }
-
-func textOrNull(text lenient.Text) types.String { return customtypes.TextOrNull(string(text)) }
 
 // dateOrNull formats a date as YYYY-MM-DD and keeps any other text as it is.
 func dateOrNull(text lenient.Text) types.String {
 	if date, err := customtypes.DateFromWire(string(text)); err == nil {
 		return date.StringValue
 	}
-	return textOrNull(text)
+	return customtypes.TextOrNull(text)
 }
 
 // dataAttributes returns the attributes of dataModel, all computed, together

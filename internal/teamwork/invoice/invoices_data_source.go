@@ -80,7 +80,7 @@ func listInvoices(ctx context.Context, s *site.Site, model *invoicesModel) diag.
 		answer := answerOf("invoice", invoice.ID)
 		diags.Append(problems...)
 		model.Invoices = append(model.Invoices, listedInvoiceModel{
-			ID:           textOrNull(invoice.ID),
+			ID:           customtypes.TextOrNull(invoice.ID),
 			dataModel:    shown,
 			TimeCost:     answer.Amount("time-cost", invoice.TimeCost),
 			ExpensesCost: answer.Amount("expenses-cost", invoice.ExpensesCost),

@@ -35,27 +35,6 @@ type timeLogModel struct {
 	InvoiceNumber types.String `tfsdk:"invoice_number"`
 }
 
-func timeLogAttributes() map[string]schema.Attribute {
-	return map[string]schema.Attribute{
-		"id":             record.Text("Time log ID in Teamwork."),
-		"project_id":     record.Number("ID of the project that the time was logged on."),
-		"project_name":   record.Text("Name of the project."),
-		"company_id":     record.Number("ID of the company that the project is for."),
-		"company_name":   record.Text("Name of the company that the project is for."),
-		"person_id":      record.Number("ID of the person who did the work."),
-		"person_name":    record.Text("First and last name of the person who did the work."),
-		"task_id":        record.Number("ID of the task that the time was logged on, or null if it was logged on the project."),
-		"task_name":      record.Text("Name of the task."),
-		"description":    record.Text("Description of the work, or null if not set."),
-		"date":           record.Text("Day of the work, `YYYY-MM-DD`, in the time zone of the credential's user, or in UTC if the site does not return that day."),
-		"timestamp":      record.Text("Time when the work was done, as Teamwork returns it (UTC)."),
-		"minutes":        record.Number("Total duration in minutes, including full hours."),
-		"billable":       schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the time is billable."},
-		"billed":         schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether an invoice bills the time."},
-		"invoice_number": record.Text("Number of the invoice that bills the time, or null if it is unbilled."),
-	}
-}
-
 // flatten converts a time entry from the site.
 func flatten(entry api.TimeEntry) (timeLogModel, diag.Diagnostics) {
 	answer := answerOf(entry)
@@ -66,22 +45,22 @@ func flatten(entry api.TimeEntry) (timeLogModel, diag.Diagnostics) {
 		total = types.Int64Value(min(hours.ValueInt64(), math.MaxInt64/120)*60 + minutes.ValueInt64())
 	}
 	return timeLogModel{
-		ID:            textOrNull(entry.ID),
+		ID:            customtypes.TextOrNull(entry.ID),
 		ProjectID:     answer.Number(types.Int64{}, "project-id", entry.ProjectID),
-		ProjectName:   textOrNull(entry.ProjectName),
+		ProjectName:   customtypes.TextOrNull(entry.ProjectName),
 		CompanyID:     answer.Number(types.Int64{}, "company-id", entry.CompanyID),
-		CompanyName:   textOrNull(entry.CompanyName),
+		CompanyName:   customtypes.TextOrNull(entry.CompanyName),
 		PersonID:      answer.Number(types.Int64{}, "person-id", entry.PersonID),
-		PersonName:    customtypes.TextOrNull(strings.TrimSpace(string(entry.PersonFirstName) + " " + string(entry.PersonLastName))),
+		PersonName:    customtypes.TextOrNull(lenient.Text(strings.TrimSpace(string(entry.PersonFirstName + " " + entry.PersonLastName)))),
 		TaskID:        answer.Number(types.Int64{}, "todo-item-id", entry.TaskID),
-		TaskName:      textOrNull(entry.TaskName),
-		Description:   textOrNull(entry.Description),
+		TaskName:      customtypes.TextOrNull(entry.TaskName),
+		Description:   customtypes.TextOrNull(entry.Description),
 		Date:          day,
-		Timestamp:     textOrNull(entry.Date),
+		Timestamp:     customtypes.TextOrNull(entry.Date),
 		Minutes:       total,
-		Billable:      customtypes.BoolOrNull(string(entry.IsBillable)),
+		Billable:      customtypes.BoolOrNull(entry.IsBillable),
 		Billed:        types.BoolValue(entry.Billed()),
-		InvoiceNumber: textOrNull(entry.InvoiceNumber),
+		InvoiceNumber: customtypes.TextOrNull(entry.InvoiceNumber),
 	}, answer.Problems()
 }
 
@@ -101,4 +80,24 @@ func answerOf(entry api.TimeEntry) *record.Answer {
 	return record.NewAnswer(site.Title, "time log "+string(entry.ID))
 }
 
-func textOrNull(text lenient.Text) types.String { return customtypes.TextOrNull(string(text)) }
+// timeLogObject describes timeLogModel.
+func timeLogObject() schema.NestedAttributeObject {
+	return schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+		"id":             record.Text("Time log ID in Teamwork."),
+		"project_id":     record.Number("ID of the project that the time was logged on."),
+		"project_name":   record.Text("Name of the project."),
+		"company_id":     record.Number("ID of the company that the project is for."),
+		"company_name":   record.Text("Name of the company that the project is for."),
+		"person_id":      record.Number("ID of the person who did the work."),
+		"person_name":    record.Text("First and last name of the person who did the work."),
+		"task_id":        record.Number("ID of the task that the time was logged on, or null if it was logged on the project."),
+		"task_name":      record.Text("Name of the task."),
+		"description":    record.Text("Description of the work, or null if not set."),
+		"date":           record.Text("Day of the work, `YYYY-MM-DD`, in the time zone of the credential's user, or in UTC if the site does not return that day."),
+		"timestamp":      record.Text("Time when the work was done, as Teamwork returns it (UTC)."),
+		"minutes":        record.Number("Total duration in minutes, including full hours."),
+		"billable":       schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the time is billable."},
+		"billed":         schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether an invoice bills the time."},
+		"invoice_number": record.Text("Number of the invoice that bills the time, or null if it is unbilled."),
+	}}
+}

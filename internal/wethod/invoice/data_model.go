@@ -6,7 +6,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/projectbilling/terraform-provider-billing/internal/customtypes"
-	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
 	"github.com/projectbilling/terraform-provider-billing/internal/record"
 	"github.com/projectbilling/terraform-provider-billing/internal/wethod/api"
 	"github.com/projectbilling/terraform-provider-billing/internal/wethod/company"
@@ -32,35 +31,6 @@ type dataModel struct {
 	UpdatedAt     types.String `tfsdk:"updated_at"`
 }
 
-// flattenData converts an invoice from the wire.
-func flattenData(invoice api.Invoice) (dataModel, diag.Diagnostics) {
-	answer := answerOf(invoice)
-	return dataModel{
-		ID:            types.StringValue(invoice.Key()),
-		ProjectID:     answer.Number(types.Int64{}, "project_id", invoice.ProjectID),
-		Status:        textOrNull(invoice.Status),
-		InvoiceNumber: textOrNull(invoice.InvoiceNumber),
-		PurchaseOrder: textOrNull(invoice.PurchaseOrder),
-		Value:         answer.Amount("value", invoice.Value),
-		ExchangeRate:  answer.Amount("exchange_rate", invoice.ExchangeRate),
-		IssueDate:     answer.Day("issue_date", invoice.IssueDate),
-		PaymentDate:   answer.Day("payment_date", invoice.PaymentDate),
-		Notes:         textOrNull(invoice.Notes),
-		BudgetAreaUID: textOrNull(invoice.BudgetAreaUID),
-		VATRateID:     answer.Number(types.Int64{}, "vat_rate_id", invoice.VATRateID),
-		PaymentTermID: answer.Number(types.Int64{}, "payment_term_id", invoice.PaymentTermID),
-		CreatedAt:     textOrNull(invoice.CreatedAt),
-		UpdatedAt:     textOrNull(invoice.UpdatedAt),
-	}, answer.Problems()
-}
-
-// answerOf reads an invoice from a response.
-func answerOf(invoice api.Invoice) *record.Answer {
-	return record.NewAnswer(company.Title, "invoice "+invoice.Key())
-}
-
-func textOrNull(text lenient.Text) types.String { return customtypes.TextOrNull(string(text)) }
-
 // dataAttributes describes dataModel. All attributes are computed.
 func dataAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
@@ -82,4 +52,31 @@ func dataAttributes() map[string]schema.Attribute {
 		"created_at":      record.Text("Time when the invoice was created, as Wethod returns it (RFC 3339, any offset)."),
 		"updated_at":      record.Text("Time when the invoice was last changed, as Wethod returns it (RFC 3339, any offset)."),
 	}
+}
+
+// flattenData converts an invoice from the wire.
+func flattenData(invoice api.Invoice) (dataModel, diag.Diagnostics) {
+	answer := answerOf(invoice)
+	return dataModel{
+		ID:            types.StringValue(invoice.Key()),
+		ProjectID:     answer.Number(types.Int64{}, "project_id", invoice.ProjectID),
+		Status:        customtypes.TextOrNull(invoice.Status),
+		InvoiceNumber: customtypes.TextOrNull(invoice.InvoiceNumber),
+		PurchaseOrder: customtypes.TextOrNull(invoice.PurchaseOrder),
+		Value:         answer.Amount("value", invoice.Value),
+		ExchangeRate:  answer.Amount("exchange_rate", invoice.ExchangeRate),
+		IssueDate:     answer.Day("issue_date", invoice.IssueDate),
+		PaymentDate:   answer.Day("payment_date", invoice.PaymentDate),
+		Notes:         customtypes.TextOrNull(invoice.Notes),
+		BudgetAreaUID: customtypes.TextOrNull(invoice.BudgetAreaUID),
+		VATRateID:     answer.Number(types.Int64{}, "vat_rate_id", invoice.VATRateID),
+		PaymentTermID: answer.Number(types.Int64{}, "payment_term_id", invoice.PaymentTermID),
+		CreatedAt:     customtypes.TextOrNull(invoice.CreatedAt),
+		UpdatedAt:     customtypes.TextOrNull(invoice.UpdatedAt),
+	}, answer.Problems()
+}
+
+// answerOf reads an invoice from a response.
+func answerOf(invoice api.Invoice) *record.Answer {
+	return record.NewAnswer(company.Title, "invoice "+invoice.Key())
 }

@@ -17,7 +17,7 @@ import (
 
 // NewDataSource returns the data source billing_wethod_invoice.
 func NewDataSource() datasource.DataSource {
-	return record.NewDataSource(kind(), &record.Single[*company.Company, dataModel]{Schema: dataSourceSchema, Read: readData})
+	return record.NewDataSource(kind(), &company.Single[dataModel]{Schema: dataSourceSchema, Read: readData})
 }
 
 func dataSourceSchema() schema.Schema {

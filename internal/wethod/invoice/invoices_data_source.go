@@ -14,7 +14,7 @@ import (
 
 // NewInvoicesDataSource returns the data source billing_wethod_invoices.
 func NewInvoicesDataSource() datasource.DataSource {
-	return record.NewQuery(&record.Query[*company.Company, invoicesModel]{
+	return record.NewQuery(&company.Query[invoicesModel]{
 		System: company.Name, Type: "wethod_invoices", Schema: invoicesSchema,
 		Validate: validateChoice(func(m *invoicesModel) *choice { return &m.choice }), Run: listInvoices, Rows: "invoices",
 	})

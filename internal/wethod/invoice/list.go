@@ -17,7 +17,7 @@ import (
 
 // NewList returns the list resource billing_wethod_invoice.
 func NewList() list.ListResource {
-	return record.NewList(kind(), &record.Listing[*company.Company, api.Invoice, choice]{
+	return record.NewList(kind(), &company.Listing[api.Invoice, choice]{
 		Schema:   listSchema,
 		Validate: validateChoice(func(c *choice) *choice { return c }),
 		Each: func(ctx context.Context, c *company.Company, chosen choice, _ int64, _ bool) iter.Seq2[api.Invoice, error] {

@@ -33,6 +33,58 @@ type model struct {
 	UpdatedAt   types.String `tfsdk:"updated_at"`
 }
 
+// flatten copies an invoice from Wethod into the model, and keeps the model's
+// spelling of equal values. An invoice with an unknown status cannot be
+// managed.
+func (m *model) flatten(invoice api.Invoice) diag.Diagnostics {
+	diags := checkStatus(invoice)
+	answer := answerOf(invoice)
+	m.ID = types.StringValue(invoice.Key())
+	m.ProjectID = answer.Number(m.ProjectID, "project_id", invoice.ProjectID)
+	m.Value = answer.Decimal(m.Value, "value", invoice.Value)
+	m.IssueDate = answer.Date(m.IssueDate, "issue_date", invoice.IssueDate)
+	m.InvoiceNumber = customtypes.TextOrNull(invoice.InvoiceNumber)
+	m.PurchaseOrder = customtypes.TextFromWire(m.PurchaseOrder, invoice.PurchaseOrder)
+	m.Notes = customtypes.TextFromWire(m.Notes, invoice.Notes)
+	m.BudgetAreaUID = customtypes.TextFromWire(m.BudgetAreaUID, invoice.BudgetAreaUID)
+	rate := answer.Decimal(m.ExchangeRate, "exchange_rate", invoice.ExchangeRate)
+	if m.ExchangeRate.ValueString() == "" && customtypes.IsZero(rate) {
+		rate = customtypes.NewDecimalNull()
+	}
+	m.ExchangeRate = rate
+	m.VATRateID = nullIfZero(answer.Number(m.VATRateID, "vat_rate_id", invoice.VATRateID))
+	m.PaymentTermID = nullIfZero(answer.Number(m.PaymentTermID, "payment_term_id", invoice.PaymentTermID))
+	m.Paid = types.BoolValue(invoice.Status == api.StatusPaid)
+	m.PaymentDate = answer.Date(m.PaymentDate, "payment_date", invoice.PaymentDate)
+	m.Status = types.StringValue(string(invoice.Status))
+	m.CreatedAt = customtypes.TextOrNull(invoice.CreatedAt)
+	m.UpdatedAt = customtypes.TextOrNull(invoice.UpdatedAt)
+	diags.Append(answer.Problems()...)
+	return diags
+}
+
+// nullIfZero returns null for the ID 0, which no VAT rate and no payment term
+// has, so that an invoice with it is imported without a change (contract section 3).
+func nullIfZero(id types.Int64) types.Int64 {
+	if id.ValueInt64() == 0 {
+		return types.Int64Null()
+	}
+	return id
+}
+
+// checkStatus refuses an unknown status: it is not documented what it means for
+// the invoice, or whether the invoice may be written (contract section 9.4).
+func checkStatus(invoice api.Invoice) diag.Diagnostics {
+	known := []string{api.StatusDraft, api.StatusSent, api.StatusPaid}
+	if slices.Contains(known, string(invoice.Status)) {
+		return nil
+	}
+	return diag.Diagnostics{diag.NewErrorDiagnostic("Wethod: the invoice has an unknown status",
+		fmt.Sprintf("Invoice %q (ID %s) has the status %q. The provider supports only draft, sent, and paid. Nothing was planned or sent. "+
+			"Check the invoice in Wethod. If it was deleted or voided there, remove it with \"terraform state rm\" and the resource's address.",
+			invoice.InvoiceNumber, invoice.Key(), invoice.Status))}
+}
+
 // fields expands the model to the fields to write. Missing values are null.
 func (m *model) fields() api.InvoiceFields {
 	return api.InvoiceFields{
@@ -68,56 +120,4 @@ func idOrNull(id types.Int64) api.Value {
 		return api.Null()
 	}
 	return api.ID(id.ValueInt64())
-}
-
-// flatten copies an invoice from Wethod into the model, and keeps the model's
-// spelling of equal values. An invoice with an unknown status cannot be
-// managed.
-func (m *model) flatten(invoice api.Invoice) diag.Diagnostics {
-	diags := checkStatus(invoice)
-	answer := answerOf(invoice)
-	m.ID = types.StringValue(invoice.Key())
-	m.ProjectID = answer.Number(m.ProjectID, "project_id", invoice.ProjectID)
-	m.Value = answer.Decimal(m.Value, "value", invoice.Value)
-	m.IssueDate = answer.Date(m.IssueDate, "issue_date", invoice.IssueDate)
-	m.InvoiceNumber = textOrNull(invoice.InvoiceNumber)
-	m.PurchaseOrder = customtypes.TextFromWire(m.PurchaseOrder, string(invoice.PurchaseOrder))
-	m.Notes = customtypes.TextFromWire(m.Notes, string(invoice.Notes))
-	m.BudgetAreaUID = customtypes.TextFromWire(m.BudgetAreaUID, string(invoice.BudgetAreaUID))
-	rate := answer.Decimal(m.ExchangeRate, "exchange_rate", invoice.ExchangeRate)
-	if m.ExchangeRate.ValueString() == "" && customtypes.IsZero(rate) {
-		rate = customtypes.NewDecimalNull()
-	}
-	m.ExchangeRate = rate
-	m.VATRateID = nullIfZero(answer.Number(m.VATRateID, "vat_rate_id", invoice.VATRateID))
-	m.PaymentTermID = nullIfZero(answer.Number(m.PaymentTermID, "payment_term_id", invoice.PaymentTermID))
-	m.Paid = types.BoolValue(invoice.Status == api.StatusPaid)
-	m.PaymentDate = answer.Date(m.PaymentDate, "payment_date", invoice.PaymentDate)
-	m.Status = types.StringValue(string(invoice.Status))
-	m.CreatedAt = textOrNull(invoice.CreatedAt)
-	m.UpdatedAt = textOrNull(invoice.UpdatedAt)
-	diags.Append(answer.Problems()...)
-	return diags
-}
-
-// nullIfZero returns null for the ID 0, which no VAT rate and no payment term
-// has, so that an invoice with it is imported without a change (contract section 3).
-func nullIfZero(id types.Int64) types.Int64 {
-	if id.ValueInt64() == 0 {
-		return types.Int64Null()
-	}
-	return id
-}
-
-// checkStatus refuses an unknown status: it is not documented what it means for
-// the invoice, or whether the invoice may be written (contract section 9.4).
-func checkStatus(invoice api.Invoice) diag.Diagnostics {
-	known := []string{api.StatusDraft, api.StatusSent, api.StatusPaid}
-	if slices.Contains(known, string(invoice.Status)) {
-		return nil
-	}
-	return diag.Diagnostics{diag.NewErrorDiagnostic("Wethod: the invoice has an unknown status",
-		fmt.Sprintf("Invoice %q (ID %s) has the status %q. The provider supports only draft, sent, and paid. Nothing was planned or sent. "+
-			"Check the invoice in Wethod. If it was deleted or voided there, remove it with \"terraform state rm\" and the resource's address.",
-			invoice.InvoiceNumber, invoice.Key(), invoice.Status))}
 }

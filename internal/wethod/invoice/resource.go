@@ -29,8 +29,8 @@ import (
 func NewResource() resource.Resource { return record.NewResource(kind()) }
 
 // kind describes invoices to the lifecycle.
-func kind() *record.Kind[*company.Company, model, api.Invoice] {
-	return &record.Kind[*company.Company, model, api.Invoice]{
+func kind() *company.Kind[model, api.Invoice] {
+	return &company.Kind[model, api.Invoice]{
 		System: company.Name, Title: company.Title, Type: "wethod_invoice", Noun: "invoice",
 		Schema: resourceSchema,
 		// IDs belong to a company, and one address serves all companies.

@@ -15,34 +15,27 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/projectbilling/terraform-provider-billing/internal/customtypes"
-	"github.com/projectbilling/terraform-provider-billing/internal/system"
+	"github.com/projectbilling/terraform-provider-billing/internal/record"
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 	"github.com/projectbilling/terraform-provider-billing/internal/wethod/company"
 )
 
-// NewSendAction returns the action billing_wethod_invoice_send.
-func NewSendAction() action.Action { return &sendAction{} }
-
-// sendAction emails an invoice. It is an action rather than an attribute because
-// an email cannot be recalled, and an apply must not send one that no one asked
-// for.
-type sendAction struct {
-	system.Access[*company.Company]
+// NewSendAction returns the action billing_wethod_invoice_send, which emails an
+// invoice. It is an action rather than an attribute because an email cannot be
+// recalled, and an apply must not send one that no one asked for.
+func NewSendAction() action.Action {
+	return record.NewAction(&company.Action[sendModel]{
+		System: company.Name, Type: "wethod_invoice_send", Schema: sendSchema, Run: email,
+	})
 }
-
-var _ action.ActionWithConfigure = (*sendAction)(nil)
 
 type sendModel struct {
 	InvoiceID        types.String `tfsdk:"invoice_id"`
 	InvoiceContactID types.Int64  `tfsdk:"invoice_contact_id"`
 }
 
-func (a *sendAction) Metadata(_ context.Context, req action.MetadataRequest, resp *action.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_wethod_invoice_send"
-}
-
-func (a *sendAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
-	resp.Schema = schema.Schema{
+func sendSchema() schema.Schema {
+	return schema.Schema{
 		MarkdownDescription: "Sends an invoice in Wethod: **emails it to a contact** and sets it to `sent`. This operation cannot be undone: " +
 			"an email cannot be recalled, and Wethod cannot set a sent invoice back to draft. Each run may send another email. Actions require " +
 			"Terraform 1.14 or later.",
@@ -62,32 +55,21 @@ func (a *sendAction) Schema(_ context.Context, _ action.SchemaRequest, resp *act
 	}
 }
 
-func (a *sendAction) Configure(_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse) {
-	resp.Diagnostics.Append(a.Connect(req.ProviderData, company.Name)...)
-}
-
-func (a *sendAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
-	var model sendModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	c, ok := a.Client(&resp.Diagnostics)
-	if !ok || resp.Diagnostics.HasError() {
-		return
-	}
-	id, contact := model.InvoiceID.ValueString(), model.InvoiceContactID.ValueInt64()
-	say := func(message string) { resp.SendProgress(action.InvokeProgressEvent{Message: message}) }
+func email(ctx context.Context, c *company.Company, config *sendModel, say func(string)) diag.Diagnostics {
+	id, contact := config.InvoiceID.ValueString(), config.InvoiceContactID.ValueInt64()
 	defer c.Reads.Writing(id)()
 
 	say(fmt.Sprintf("Sending invoice %s to contact %d", id, contact))
 	sent, err := c.Client.SendInvoice(ctx, id, contact)
 	if err != nil {
-		resp.Diagnostics.Append(explainSending(id, err)...)
-		return
+		return explainSending(id, err)
 	}
 	if sent.Status == "" {
 		say(fmt.Sprintf("Invoice %s was sent", id))
-		return
+		return nil
 	}
 	say(fmt.Sprintf("Invoice %s was sent; its status is %s", id, sent.Status))
+	return nil
 }
 
 // explainSending explains why an invoice was not sent, or may not have been.
