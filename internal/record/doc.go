@@ -18,5 +18,8 @@
 //     state. While the system is not configured yet, a record that was read before
 //     is kept with a warning, and one that was never read is an error.
 //
+// Data sources (Single, Query), list resources (Listing) and actions (Action) are
+// described in the same way.
+//
 // The package depends on Terraform, but not on any system.
 package record
