@@ -102,12 +102,12 @@ func (l *listed[C, M, W, Q]) result(ctx context.Context, req list.ListRequest, c
 	result.Diagnostics.Append(l.identify(ctx, connection, id, result.Identity)...)
 	if req.IncludeResource {
 		var model M
-		diags := l.Flatten(ctx, &model, found)
+		about := system.AboutListed(l.Title, strings.ToUpper(l.Noun[:1])+l.Noun[1:]+" "+id, l.Flatten(ctx, &model, found))
 		if l.Protection != nil {
 			*l.Protection.Value(&model) = types.BoolValue(true)
 		}
-		diags.Append(result.Resource.Set(ctx, &model)...)
-		result.Diagnostics.Append(system.AboutListed(l.Title, strings.ToUpper(l.Noun[:1])+l.Noun[1:]+" "+id, diags)...)
+		result.Diagnostics.Append(about...)
+		result.Diagnostics.Append(result.Resource.Set(ctx, &model)...)
 	}
 	return result
 }

@@ -231,7 +231,8 @@ func TestInvoices_errorOnTheFirstPageIsToldWithItsCure(t *testing.T) {
 	core.expect(results[0].said, says("Teamwork: could not list the invoices", "404"))
 }
 
-// A record that cannot be read is reported, and hides no other records.
+// A record without a valid ID is an error. One with another value that cannot be
+// read is found, with a warning: Terraform ends a query at an error.
 func TestInvoices_recordsThatCannotBeReadAreTold(t *testing.T) {
 	t.Parallel()
 	core := newCore(t, sandbox.Options{})
@@ -241,12 +242,12 @@ func TestInvoices_recordsThatCannotBeReadAreTold(t *testing.T) {
 		).Replace(answer.Body)
 	})})
 	results := core.list(query{kind: invoiceType, includeResource: true})
-	if got := ids(results); got != "! 50 52 ! ! !" {
+	if got := ids(results); got != "! 50 52 56! 57! 58!" {
 		t.Fatalf("found is %q", got)
 	}
 	core.expect(results[0].said, says("Unexpected response from Teamwork", `"INV00001:`, `numeric ID`, `"forty-nine"`))
-	core.expect(results[3].said, says("Unexpected response from Teamwork", "company-id of invoice 56", `"53a"`))
-	core.expect(results[5].said, says("Unexpected response from Teamwork", "Invoice 58", "display_date", "soon"))
+	core.expect(results[3].said, says("warning: Unexpected response from Teamwork", "company-id of invoice 56", `"53a"`))
+	core.expect(results[5].said, says("warning: Unexpected response from Teamwork", "Invoice 58", "display_date", "soon"))
 	if got := ids(core.list(query{kind: invoiceType})); got != "! 50 52 56 57 58" {
 		t.Errorf("without resources, found is %q", got)
 	}
