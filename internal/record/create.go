@@ -29,10 +29,10 @@ func (r *managed[C, M, W]) Create(ctx context.Context, req resource.CreateReques
 	*r.ID(&plan) = types.StringValue(id)
 	state := plan
 	if r.Made != nil {
-		r.Made(&state)
+		r.Made(connection, &state)
 	}
 	resp.Diagnostics.Append(r.identify(ctx, connection, id, resp.Identity)...)
-	resp.Diagnostics.Append(writeNote(ctx, resp.Private, note{}, note{Origin: r.Origin(connection)})...)
+	resp.Diagnostics.Append(writeNote(ctx, resp.Private, note{}, note{Origin: r.Origin(connection), Mark: r.StateMark(&state)})...)
 	resp.Diagnostics.Append(saveUnread(ctx, &resp.State, &state)...)
 
 	if r.Finish != nil {

@@ -69,8 +69,9 @@ type Kind[C, M, W any] struct {
 	// returns its ID; "" = nothing was created, and diags explain why.
 	Create func(ctx context.Context, connection C, plan *M) (id string, diags diag.Diagnostics)
 	// Made sets what is known about a record that was just created and not read
-	// yet. Finish completes a create. Both are optional.
-	Made   func(state *M)
+	// yet, such as what the response to the create contains. Finish completes a
+	// create. Both are optional.
+	Made   func(connection C, state *M)
 	Finish func(ctx context.Context, connection C, id string, plan *M) error
 	// Read reads the record, shared with other reads. Writing marks the start
 	// of a write, whose record is then read back, shared with other records.

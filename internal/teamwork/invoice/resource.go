@@ -55,7 +55,7 @@ func kind() *record.Kind[*site.Site, model, found] {
 
 		Plan:   plan,
 		Create: create,
-		Made:   func(m *model) { m.Status = types.StringValue(api.StatusActive) },
+		Made:   func(_ *site.Site, m *model) { m.Status = types.StringValue(api.StatusActive) },
 		Finish: finish,
 		Read:   read,
 		Writing: func(s *site.Site, m *model) record.Writing[found] {

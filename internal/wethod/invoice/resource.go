@@ -163,7 +163,7 @@ func optionalID(description string) schema.Int64Attribute {
 }
 
 // made sets the values of a new invoice: it is a draft, and not paid yet.
-func made(m *model) {
+func made(_ *company.Company, m *model) {
 	m.Status, m.Paid, m.PaymentDate = types.StringValue(api.StatusDraft), types.BoolValue(false), customtypes.Date{}
 }
 
