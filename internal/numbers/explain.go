@@ -25,14 +25,14 @@ func (e *ExistsError) Explain(typeName string) string {
 		return fmt.Sprintf("Another invoice of this configuration%s has, or will get, the number %q in project %d. Nothing was sent. "+
 			"Give one of them another number.", idOf(e.Holder), e.Number, e.ProjectID)
 	case e.IsRenumbering:
-		return fmt.Sprintf("Project %d already has an invoice with number %q (ID %s). Nothing was sent. Use another number. "+
-			"If the other invoice gets another number in the same apply, apply again.", e.ProjectID, e.Number, e.IDs[0])
+		return fmt.Sprintf("Project %d already has an invoice with number %s (ID %s). Nothing was sent. Use another number. "+
+			"If the other invoice gets another number in the same apply, apply again.", e.ProjectID, e.number(), e.IDs[0])
 	case len(e.IDs) == 0:
 		return fmt.Sprintf("Another resource of this configuration has the number %q in project %d. No second invoice was created. "+
 			"Give one of them another number.", e.Number, e.ProjectID)
 	case len(e.IDs) == 1:
-		return fmt.Sprintf("Project %d already has an invoice with number %q. Nothing was created. Change the number, or import that "+
-			"invoice:\n\n%s", e.ProjectID, e.Number, ImportCommands(typeName, e.IDs)) + alreadyManaged
+		return fmt.Sprintf("Project %d already has an invoice with number %s. Nothing was created. Change the number, or import that "+
+			"invoice:\n\n%s", e.ProjectID, e.number(), ImportCommands(typeName, e.IDs)) + alreadyManaged
 	default:
 		return fmt.Sprintf("Project %d already has %d invoices with number %q. Nothing was created. Change the number, or import the right "+
 			"invoice:\n\n%s",

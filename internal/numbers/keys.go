@@ -17,6 +17,9 @@ type ExistsError struct {
 	// contains the ID of that resource, if it has one.
 	IDs    []string
 	Holder string
+	// Stored is the number of the only invoice with it, as the system has it; "" =
+	// unknown. It may differ in what systems are known to change: see naturalkey.Loose.
+	Stored string
 	// IsRenumbering: the number was planned for an existing invoice.
 	IsRenumbering bool
 }
@@ -26,7 +29,15 @@ func (e *ExistsError) Error() string {
 	if len(e.IDs) == 0 {
 		return fmt.Sprintf("another resource of this run has the number %q in project %d", e.Number, e.ProjectID)
 	}
-	return fmt.Sprintf("project %d already has an invoice with number %q (ID %s)", e.ProjectID, e.Number, e.IDs[0])
+	return fmt.Sprintf("project %d already has an invoice with number %s (ID %s)", e.ProjectID, e.number(), e.IDs[0])
+}
+
+// number returns the number in quotes, with the system's spelling if that differs.
+func (e *ExistsError) number() string {
+	if e.Stored == "" || naturalkey.Of(e.Stored) == naturalkey.Of(e.Number) {
+		return fmt.Sprintf("%q", e.Number)
+	}
+	return fmt.Sprintf("%q, which differs from %q only in case, spacing, or escaping", e.Stored, e.Number)
 }
 
 // ClockSlack is the maximum expected difference between the clocks of system and provider.

@@ -74,7 +74,7 @@ type projectNumbers struct {
 	unlisted   error // why the project could not be listed
 	isWarned   bool
 	loaded     time.Time
-	holders    map[string]string // natural key of a number to the invoice's ID; "" = being created
+	holders    map[string]string // loose key of a number, as from naturalkey.Loose, to the invoice's ID; "" = being created
 	before     map[string]bool   // IDs that were listed before this run created anything
 	written    map[string]bool   // IDs of the invoices that got their number in this run
 	attempted  map[string]bool   // loose keys of the numbers that this run created, or tried to
@@ -128,7 +128,7 @@ func (n *Numbers[V]) load(ctx context.Context, p *projectNumbers) error {
 	for _, each := range found.Records {
 		record := n.source.Describe(each)
 		p.before[record.ID] = true
-		key := naturalkey.Of(record.Number)
+		key := naturalkey.Loose(record.Number)
 		if _, known := p.holders[key]; !known && key != "" { // the changes of this run are newer than the list
 			p.holders[key] = record.ID
 		}
@@ -144,7 +144,7 @@ func (n *Numbers[V]) load(ctx context.Context, p *projectNumbers) error {
 // returns the ID of another invoice that is planned to have the same number; ""
 // = none.
 func (n *Numbers[V]) Plan(projectID int64, id, number string) (other string) {
-	p, key := n.project(projectID), naturalkey.Of(number)
+	p, key := n.project(projectID), naturalkey.Loose(number)
 	p.change(func() {
 		p.planned[id] = key
 		if taker := p.takers[key]; taker != id && p.planned[taker] == key {
@@ -159,7 +159,7 @@ func (n *Numbers[V]) Plan(projectID int64, id, number string) (other string) {
 // "" to delete it, and returns the function to call with the outcome when that
 // has ended.
 func (n *Numbers[V]) Begin(projectID int64, id, number string) (ended func(isDone bool)) {
-	p, key := n.project(projectID), naturalkey.Of(number)
+	p, key := n.project(projectID), naturalkey.Loose(number)
 	p.change(func() { p.planned[id] = key })
 	return func(isDone bool) {
 		p.change(func() {
@@ -183,7 +183,7 @@ func (n *Numbers[V]) Begin(projectID int64, id, number string) (ended func(isDon
 // run that gives up the number. Errors: *ExistsError if the number is taken,
 // and those of a list.
 func (n *Numbers[V]) Claim(ctx context.Context, projectID int64, number string) error {
-	p, key := n.project(projectID), naturalkey.Of(number)
+	p, key := n.project(projectID), naturalkey.Loose(number)
 	if err := n.load(ctx, p); err != nil {
 		return err
 	}
@@ -203,7 +203,7 @@ func (n *Numbers[V]) Renumber(ctx context.Context, projectID int64, id, number s
 
 // Made notes the invoice that uses a claimed number; "" = none was created.
 func (n *Numbers[V]) Made(projectID int64, number, id string) {
-	p, key := n.project(projectID), naturalkey.Of(number)
+	p, key := n.project(projectID), naturalkey.Loose(number)
 	p.change(func() {
 		if id == "" {
 			if holder, taken := p.holders[key]; taken && holder == "" {
@@ -218,7 +218,7 @@ func (n *Numbers[V]) Made(projectID int64, number, id string) {
 // settle decides whether a number may be used, and then marks it as used: by
 // the invoice with id, or by a new one if id is "".
 func (n *Numbers[V]) settle(ctx context.Context, p *projectNumbers, number, id string, use func()) error {
-	key := naturalkey.Of(number)
+	key := naturalkey.Loose(number)
 	isQuiet, began := false, time.Now()
 	for {
 		p.mu.Lock()
@@ -256,7 +256,7 @@ func (n *Numbers[V]) settle(ctx context.Context, p *projectNumbers, number, id s
 // change: the list may be some minutes old, and someone may have deleted or
 // renumbered the holder in the meantime.
 func (n *Numbers[V]) decide(ctx context.Context, p *projectNumbers, number, id, holder string, use func()) error {
-	key := naturalkey.Of(number)
+	key := naturalkey.Loose(number)
 	found, err := n.source.Get(ctx, holder)
 	if err != nil && !transport.IsNotFound(err) {
 		return err
@@ -264,7 +264,8 @@ func (n *Numbers[V]) decide(ctx context.Context, p *projectNumbers, number, id, 
 	exists := &ExistsError{ProjectID: p.id, Number: number, IsRenumbering: id != "", IDs: []string{holder}}
 	if err == nil {
 		record := n.source.Describe(found)
-		if naturalkey.Of(record.Number) == key && (record.ProjectID == 0 || record.ProjectID == p.id) {
+		if naturalkey.Loose(record.Number) == key && (record.ProjectID == 0 || record.ProjectID == p.id) {
+			exists.Stored = record.Number
 			return exists
 		}
 	}

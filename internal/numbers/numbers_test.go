@@ -1,12 +1,18 @@
 package numbers
 
 import (
+	"context"
 	"errors"
+	"fmt"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/projectbilling/terraform-provider-billing/internal/naturalkey"
+	"github.com/projectbilling/terraform-provider-billing/internal/reads"
 )
 
 const projectID = 1149
@@ -17,7 +23,7 @@ func listed(invoices map[string]string) *Numbers[Record] {
 	p := n.project(projectID)
 	p.isLoaded, p.loaded = true, time.Date(2026, 1, 31, 12, 0, 0, 0, time.UTC)
 	for number, id := range invoices {
-		p.holders[number], p.before[id] = id, true
+		p.holders[naturalkey.Loose(number)], p.before[id] = id, true
 	}
 	return n
 }
@@ -153,5 +159,34 @@ func TestUnaccounted_ofALongProject(t *testing.T) {
 	}
 	if diff := cmp.Diff([]string{"2", "4"}, ids); diff != "" {
 		t.Errorf("unaccounted differ (-want +got):\n%s", diff)
+	}
+}
+
+// A number that differs only in what systems change is taken: a site that escapes
+// texts has the invoice of an earlier run under the escaped number.
+func TestClaim_ofANumberThatTheSystemSpellsDifferently(t *testing.T) {
+	t.Parallel()
+	for name, stored := range map[string]string{"escaped": "A &amp; B", "case": "a & b", "spacing": "A  & B"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				there := Record{ID: "7", Number: stored}
+				n := New(Source[Record]{
+					List: func(context.Context, int64, int) (reads.Listing[Record], error) {
+						return reads.Listing[Record]{Records: []Record{there}}, nil
+					},
+					Get:      func(context.Context, string) (Record, error) { return there, nil },
+					Describe: func(found Record) Record { return found },
+				})
+				exists, isTaken := errors.AsType[*ExistsError](n.Claim(t.Context(), projectID, "A & B"))
+				if !isTaken || exists.Stored != stored {
+					t.Fatalf("the number is free: %+v", exists)
+				}
+				want := fmt.Sprintf("already has an invoice with number %q, which differs from \"A & B\" only in case, spacing, or escaping.", stored)
+				if said := exists.Explain("billing_teamwork_invoice"); !strings.Contains(said, want) {
+					t.Errorf("said is %q", said)
+				}
+			})
+		})
 	}
 }

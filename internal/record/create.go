@@ -32,12 +32,13 @@ func (r *managed[C, M, W]) Create(ctx context.Context, req resource.CreateReques
 		r.Made(connection, &state)
 	}
 	resp.Diagnostics.Append(r.identify(ctx, connection, id, resp.Identity)...)
-	resp.Diagnostics.Append(writeNote(ctx, resp.Private, note{}, note{Origin: r.Origin(connection), Mark: r.StateMark(&state)})...)
+	resp.Diagnostics.Append(writeNote(ctx, resp.Private, note{}, note{Origin: r.Origin(connection), Mark: r.StateMark(&state), IsUnseen: true})...)
 	resp.Diagnostics.Append(saveUnread(ctx, &resp.State, &state)...)
 
 	if r.Finish != nil {
 		if err := r.Finish(ctx, connection, id, &plan); err != nil {
 			resp.Diagnostics.Append(r.unfinished(&plan, err)...)
+			r.saveWhatIs(ctx, writing, connection, &state, note{}, &resp.State)
 			return
 		}
 	}

@@ -17,19 +17,14 @@ func (r *managed[C, M, W]) Delete(ctx context.Context, req resource.DeleteReques
 	if !ok || resp.Diagnostics.HasError() {
 		return
 	}
-	var before *W
 	known, relation := r.known(ctx, connection, req.Private, req.Identity)
-	if relation != samePlace || r.Protection != nil && r.Protection.isOn(&state) {
-		found, isThere, diags := r.removable(ctx, connection, &state, known, relation)
-		resp.Diagnostics.Append(diags...)
-		if diags.HasError() {
-			return
-		}
-		if isThere {
-			before = &found
-		}
+	isProtected := r.Protection != nil && r.Protection.isOn(&state)
+	found, isThere, diags := r.removable(ctx, connection, &state, known, relation, isProtected)
+	resp.Diagnostics.Append(diags...)
+	if diags.HasError() || !isThere { // a request to delete it could reach a record that is there after all, and closed
+		return
 	}
-	err := r.Kind.Delete(ctx, connection, &state, before)
+	err := r.Kind.Delete(ctx, connection, &state, &found)
 	if transport.MayHaveTakenEffect(err) {
 		if _, readErr := r.Kind.Read(ctx, connection, &state); r.IsNotFound(readErr) {
 			return // regardless of the response, even if it was lost
@@ -41,8 +36,10 @@ func (r *managed[C, M, W]) Delete(ctx context.Context, req resource.DeleteReques
 }
 
 // removable reads the record before it is deleted.
-func (r *managed[C, M, W]) removable(ctx context.Context, connection C, state *M, known note, relation relation) (found W, isThere bool, diags diag.Diagnostics) {
-	found, isThere, diags = r.find(ctx, connection, state, known, relation)
+func (r *managed[C, M, W]) removable(
+	ctx context.Context, connection C, state *M, known note, relation relation, isProtected bool,
+) (found W, isThere bool, diags diag.Diagnostics) {
+	found, isThere, diags = r.find(ctx, connection, state, known, relation, r.reader(isProtected))
 	if diags.HasError() || !isThere {
 		return found, isThere, diags
 	}
@@ -50,7 +47,7 @@ func (r *managed[C, M, W]) removable(ctx context.Context, connection C, state *M
 	if _, others := readable(r.Flatten(ctx, &now, found)); others.HasError() {
 		return found, true, others
 	}
-	if r.Protection != nil && r.Protection.isOn(state) {
+	if isProtected {
 		if closed := r.Protection.Closed(&now); closed != "" {
 			return found, true, r.refusesRemoval(&now, closed, "delete")
 		}

@@ -73,9 +73,12 @@ type Kind[C, M, W any] struct {
 	// create. Both are optional.
 	Made   func(connection C, state *M)
 	Finish func(ctx context.Context, connection C, id string, plan *M) error
-	// Read reads the record, shared with other reads. Writing marks the start
-	// of a write, whose record is then read back, shared with other records.
+	// Read reads the record, shared with other reads. Fresh reads it alone and now,
+	// to decide whether a protected record may be written; it is required if
+	// there is a Protection. Writing marks the start of a write, whose record is
+	// then read back, shared with other records.
 	Read    func(ctx context.Context, connection C, state *M) (W, error)
+	Fresh   func(ctx context.Context, connection C, state *M) (W, error)
 	Writing func(connection C, plan *M) Writing[W]
 	// Update writes what differs. isSent is false if nothing had to be sent.
 	Update func(ctx context.Context, connection C, change Change[M, W]) (isSent bool, err error)

@@ -102,7 +102,8 @@ func (l *listed[C, M, W, Q]) result(ctx context.Context, req list.ListRequest, c
 	result.Diagnostics.Append(l.identify(ctx, connection, id, result.Identity)...)
 	if req.IncludeResource {
 		var model M
-		about := system.AboutListed(l.Title, strings.ToUpper(l.Noun[:1])+l.Noun[1:]+" "+id, l.Flatten(ctx, &model, found))
+		diags, missing := flatten(ctx, l.Kind, result.Resource.Schema.GetAttributes(), &model, found)
+		about := system.AboutListed(l.Title, strings.ToUpper(l.Noun[:1])+l.Noun[1:]+" "+id, append(diags, missing...))
 		if l.Protection != nil {
 			*l.Protection.Value(&model) = types.BoolValue(true)
 		}

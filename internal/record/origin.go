@@ -35,6 +35,8 @@ type note struct {
 	// Unread lists the values of the record that the last read could not parse;
 	// "" = none. The state has their previous values.
 	Unread string `json:"unread,omitempty"`
+	// IsUnseen: the record was created but not read since.
+	IsUnseen bool `json:"unseen,omitempty"`
 }
 
 // noteKey is the note's key in private state.

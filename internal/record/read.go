@@ -29,25 +29,32 @@ func (r *managed[C, M, W]) Read(ctx context.Context, req resource.ReadRequest, r
 	// keeps no identity, and the framework fails a Read that leaves none.
 	resp.Diagnostics.Append(r.identify(ctx, connection, r.ID(&state).ValueString(), resp.Identity)...)
 
-	found, isThere, diags := r.find(ctx, connection, &state, known, relation)
+	found, isThere, diags := r.find(ctx, connection, &state, known, relation, r.Kind.Read)
 	resp.Diagnostics.Append(diags...)
 	if diags.HasError() {
 		return
 	}
-	if !isThere {
+	switch {
+	case !isThere && known.IsUnseen:
+		resp.Diagnostics.Append(r.unseenError(&state)...)
+		return
+	case !isThere:
 		resp.State.RemoveResource(ctx)
 		return
 	}
 	before := state
-	unread, others := readable(r.Flatten(ctx, &state, found))
+	flattened, missing := flatten(ctx, r.Kind, req.State.Schema.GetAttributes(), &state, found)
+	unread, others := readable(flattened)
 	if wasNeverRead(req.State) {
 		others.Append(unread...)
+		others.Append(missing...)
 	}
 	resp.Diagnostics.Append(others...)
 	if others.HasError() {
 		return
 	}
 	resp.Diagnostics.Append(withoutValues(unread)...)
+	resp.Diagnostics.Append(withoutValues(missing)...)
 	if r.Fixed != nil && !r.Fixed(&before).IsNull() {
 		*r.Fixed(&state) = *r.Fixed(&before)
 	}
@@ -78,14 +85,16 @@ func (k *Kind[C, M, W]) known(ctx context.Context, connection C, private private
 	return remembered, movedPlace
 }
 
-// find reads the record of a state and recognizes it. A missing record is an
-// error if it may be somewhere else.
-func (k *Kind[C, M, W]) find(ctx context.Context, connection C, state *M, known note, relation relation) (found W, isThere bool, diags diag.Diagnostics) {
+// find reads the record of a state with read, and recognizes it. A missing record
+// is an error if it may be somewhere else.
+func (k *Kind[C, M, W]) find(
+	ctx context.Context, connection C, state *M, known note, relation relation, read func(context.Context, C, *M) (W, error),
+) (found W, isThere bool, diags diag.Diagnostics) {
 	here := k.Origin(connection)
 	if relation == otherPlace {
 		return found, false, k.otherPlaceError(state, known.Origin, here)
 	}
-	found, err := k.Read(ctx, connection, state)
+	found, err := read(ctx, connection, state)
 	switch {
 	case k.IsNotFound(err) && relation == movedPlace:
 		return found, false, k.goneElsewhereError(state, known.Origin, here)
@@ -123,6 +132,16 @@ func wasNeverRead(state tfsdk.State) bool {
 		}
 	}
 	return false
+}
+
+// unseenError returns the error for a record that was created but never read:
+// the system may not show it yet, and without it the next apply would create a
+// second one.
+func (k *Kind[C, M, W]) unseenError(state *M) diag.Diagnostics {
+	return diag.Diagnostics{diag.NewErrorDiagnostic(
+		fmt.Sprintf("%s: %s is not there yet", k.Title, k.called(state)),
+		fmt.Sprintf("%s confirmed that it created the %s, but has not returned it since. Nothing was changed. Run the plan again in a while. "+
+			"If the %[2]s was deleted in the meantime, remove it with \"terraform state rm\" and the resource's address.", k.Title, k.Noun))}
 }
 
 // gone returns the error for a record that was deleted after its change was planned.

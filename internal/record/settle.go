@@ -75,11 +75,12 @@ func (k *Kind[C, M, W]) isKept(ctx context.Context, state tfsdk.State, plan M, p
 // differ from the promise, and returns those.
 func (k *Kind[C, M, W]) keep(ctx context.Context, state *tfsdk.State, plan M, found W, promised promise) ([]Difference, diag.Diagnostics) {
 	result := plan
-	unread, diags := readable(k.Flatten(ctx, &result, found))
+	flattened, missing := flatten(ctx, k, state.Schema.GetAttributes(), &result, found)
+	unread, diags := readable(flattened)
 	if diags.HasError() { // a confirmed write never fails because of a later read
 		return nil, k.unread(&plan, diags)
 	}
-	diags.Append(withoutValues(unread)...)
+	diags.Append(withoutValues(append(unread, missing...))...)
 	diags.Append(k.keepFixed(&plan, &result, promised.isCreate)...)
 	var differences []Difference
 	if k.Merge != nil {
@@ -92,6 +93,14 @@ func (k *Kind[C, M, W]) keep(ctx context.Context, state *tfsdk.State, plan M, fo
 		return nil, diags
 	}
 	kept, more := keepPlanned(ctx, state.Schema.GetAttributes(), state.Raw, promised)
+	if !kept.IsFullyKnown() { // a line that could not be read keeps its plan, in which the system's own values are unknown
+		known, err := withoutUnknown(kept)
+		if err != nil {
+			diags.AddError("Could not save the state", err.Error())
+			return nil, diags
+		}
+		kept = known
+	}
 	state.Raw = kept
 	return append(differences, more...), diags
 }

@@ -26,16 +26,14 @@ func (r *managed[C, M, W]) Update(ctx context.Context, req resource.UpdateReques
 		return
 	}
 	change := Change[M, W]{ID: r.ID(&state).ValueString(), State: state, Plan: plan}
-	if relation != samePlace || r.Protection != nil && r.Protection.isOn(&plan) {
-		found, diags := r.open(ctx, connection, &state, known, relation, req)
-		resp.Diagnostics.Append(diags...)
-		if diags.HasError() {
-			return
-		}
-		change.Found = &found
-		known = r.noteOf(connection, known, found)
-		resp.Diagnostics.Append(writeNote(ctx, resp.Private, note{}, known)...)
+	found, diags := r.open(ctx, connection, &state, known, relation, req)
+	resp.Diagnostics.Append(diags...)
+	if diags.HasError() {
+		return
 	}
+	change.Found = &found
+	known = r.noteOf(connection, known, found)
+	resp.Diagnostics.Append(writeNote(ctx, resp.Private, note{}, known)...)
 	writing := r.Writing(connection, &plan)
 	defer writing.End()
 	isSent, err := r.Kind.Update(ctx, connection, change)
@@ -49,7 +47,7 @@ func (r *managed[C, M, W]) Update(ctx context.Context, req resource.UpdateReques
 		return
 	}
 	promised := promise{config: req.Config.Raw, plan: req.Plan.Raw}
-	found, err := writing.ReadBack(ctx, change.ID, r.isKept(ctx, resp.State, plan, promised))
+	found, err = writing.ReadBack(ctx, change.ID, r.isKept(ctx, resp.State, plan, promised))
 	resp.Diagnostics.Append(saveUnread(ctx, &resp.State, &plan)...)
 	if err != nil {
 		resp.Diagnostics.Append(r.unread(&plan, r.Explain("updated "+r.plain(&plan)+", but could not read it", err))...)
@@ -78,7 +76,11 @@ func (r *managed[C, M, W]) writesAnything(req resource.UpdateRequest) bool {
 // it is the one in the state, still exists, and is not closed if it is
 // protected.
 func (r *managed[C, M, W]) open(ctx context.Context, connection C, state *M, known note, relation relation, req resource.UpdateRequest) (found W, diags diag.Diagnostics) {
-	found, isThere, diags := r.find(ctx, connection, state, known, relation)
+	var plan M
+	diags = Decode(ctx, req.Plan, &plan)
+	isProtected := r.Protection != nil && r.Protection.isOn(&plan)
+	found, isThere, problems := r.find(ctx, connection, state, known, relation, r.reader(isProtected))
+	diags.Append(problems...)
 	switch {
 	case diags.HasError():
 		return found, diags
@@ -86,12 +88,10 @@ func (r *managed[C, M, W]) open(ctx context.Context, connection C, state *M, kno
 		return found, r.gone(state)
 	}
 	now := *state
-	if flattened := r.Flatten(ctx, &now, found); flattened.HasError() {
+	if flattened, _ := flatten(ctx, r.Kind, req.State.Schema.GetAttributes(), &now, found); flattened.HasError() {
 		return found, flattened
 	}
-	var plan M
-	diags.Append(Decode(ctx, req.Plan, &plan)...)
-	if r.Protection == nil || !r.Protection.isOn(&plan) {
+	if !isProtected {
 		return found, diags
 	}
 	closed := r.Protection.Closed(&now)
@@ -127,7 +127,16 @@ func (r *managed[C, M, W]) onlyConfigured(ctx context.Context, changes []string,
 	return kept
 }
 
-// saveWhatIs reads a record after a failed update: some steps may have
+// reader returns how to read a record before a write: by itself if it is
+// protected, because a list may be older than the closing of the record.
+func (k *Kind[C, M, W]) reader(isProtected bool) func(context.Context, C, *M) (W, error) {
+	if isProtected {
+		return k.Fresh
+	}
+	return k.Read
+}
+
+// saveWhatIs reads a record after a failed write: some steps may have
 // succeeded, and the state must contain the actual values rather than the
 // planned ones.
 func (r *managed[C, M, W]) saveWhatIs(ctx context.Context, writing Writing[W], connection C, state *M, known note, saved *tfsdk.State) {
@@ -135,7 +144,7 @@ func (r *managed[C, M, W]) saveWhatIs(ctx context.Context, writing Writing[W], c
 	if err != nil || r.recognize(known, state, found, r.Origin(connection)).HasError() {
 		return
 	}
-	if !r.Flatten(ctx, state, found).HasError() {
-		_ = saved.Set(ctx, state) // the update's own error is already reported
+	if flattened, _ := flatten(ctx, r.Kind, saved.Schema.GetAttributes(), state, found); !flattened.HasError() {
+		_ = saveUnread(ctx, saved, state) // the failed write is already reported
 	}
 }

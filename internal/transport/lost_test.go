@@ -60,6 +60,7 @@ func TestLookUps(t *testing.T) {
 					t.Errorf("%d times in %s, want %d in %s", count, took, test.count, test.took)
 				}
 				ctx, cancel := context.WithCancel(t.Context())
+				defer cancel()
 				for range LookUps(ctx, test.cause) {
 					cancel()
 				}

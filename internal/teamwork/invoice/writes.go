@@ -162,6 +162,11 @@ func read(ctx context.Context, s *site.Site, state *model) (found, error) {
 		invoice, err := s.Invoice(ctx, id, state.ProjectID.ValueInt64())
 		return found{Invoice: invoice}, err
 	}
+	return readAlone(ctx, s, id)
+}
+
+// readAlone reads an invoice and its entries.
+func readAlone(ctx context.Context, s *site.Site, id string) (found, error) {
 	detail, err := s.Client.GetInvoice(ctx, id)
 	if err != nil {
 		return found{}, err

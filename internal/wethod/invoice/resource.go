@@ -60,6 +60,9 @@ func kind() *company.Kind[model, api.Invoice] {
 		Read: func(ctx context.Context, c *company.Company, state *model) (api.Invoice, error) {
 			return c.Invoice(ctx, state.ID.ValueString(), state.ProjectID.ValueInt64())
 		},
+		Fresh: func(ctx context.Context, c *company.Company, state *model) (api.Invoice, error) {
+			return c.Client.GetInvoice(ctx, state.ID.ValueString())
+		},
 		Writing: func(c *company.Company, _ *model) record.Writing[api.Invoice] { return c.Writing() },
 		Update:  update,
 		Delete:  remove,
