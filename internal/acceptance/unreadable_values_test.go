@@ -107,3 +107,23 @@ func TestUnreadableValues_ofATemplate(t *testing.T) {
 		})
 	}
 }
+
+// Milestones that cannot be read back after a create stay as planned, with null for
+// what Intacct assigns. The template is not tainted, and nothing is sent until it
+// can be read.
+func TestUnreadableValues_ofATemplateThatWasJustCreated(t *testing.T) {
+	books := newBooks(t)
+	w := books.workspace(t, template(values{"milestones": stages("50 Half", "100 All")}))
+	unreadable := answering(`"percentCompleted":"50.00"`, `"percentCompleted":"33,5"`)
+	inQueries := unreadable
+	inQueries.Method, inQueries.Path = http.MethodPost, intacct.PathQuery
+	books.Script(unreadable, inQueries)
+	w.mustSay(w.run("apply", "-auto-approve"), "Unexpected response from Sage Intacct", "percent_completed", "1 added")
+	books.ResetRequests()
+	w.mustSay(w.fails("apply", "-auto-approve"), "cannot be changed until it can be read", "Nothing was planned or sent")
+	if wrote := books.writes(); len(wrote) > 0 {
+		t.Errorf("written: %v", wrote)
+	}
+	books.ClearScript()
+	w.plansNothing()
+}
