@@ -76,7 +76,7 @@ func TestIncompleteAnswers_createdButNotThereYet(t *testing.T) {
 }
 
 // A protected invoice is read by itself before it is written: a list may be older
-// than the moment when somebody sent it.
+// than the moment when someone sent it.
 func TestIncompleteAnswers_aListIsNoProofThatAnInvoiceIsOpen(t *testing.T) {
 	company := newCompany(t, sandbox.Options{})
 	bills := []string{

@@ -17,14 +17,18 @@ func (r *managed[C, M, W]) Delete(ctx context.Context, req resource.DeleteReques
 	if !ok || resp.Diagnostics.HasError() {
 		return
 	}
+	var before *W
 	known, relation := r.known(ctx, connection, req.Private, req.Identity)
 	isProtected := r.Protection != nil && r.Protection.isOn(&state)
-	found, isThere, diags := r.removable(ctx, connection, &state, known, relation, isProtected)
-	resp.Diagnostics.Append(diags...)
-	if diags.HasError() || !isThere { // a request to delete it could reach a record that is there after all, and closed
-		return
+	if relation != samePlace || isProtected {
+		found, isThere, diags := r.removable(ctx, connection, &state, known, relation, isProtected)
+		resp.Diagnostics.Append(diags...)
+		if diags.HasError() || !isThere { // a deletion could reach a record that is there after all, and closed
+			return
+		}
+		before = &found
 	}
-	err := r.Kind.Delete(ctx, connection, &state, &found)
+	err := r.Kind.Delete(ctx, connection, &state, before)
 	if transport.MayHaveTakenEffect(err) {
 		if _, readErr := r.Kind.Read(ctx, connection, &state); r.IsNotFound(readErr) {
 			return // regardless of the response, even if it was lost

@@ -85,8 +85,9 @@ const (
 	// movedPlace: another address. The system may have moved, or it may be a
 	// different system. Only the record itself can tell.
 	movedPlace
-	// unprovenPlace: the address serves all accounts, and the credential does
-	// not identify the account, so the record is read before it is written.
+	// unprovenPlace: it is not known where the record was last seen, or the address
+	// serves all accounts and the credential does not identify the account. So
+	// the record is read before it is written.
 	unprovenPlace
 	// otherPlace: certainly another tenant.
 	otherPlace

@@ -78,7 +78,10 @@ func (k *Kind[C, M, W]) known(ctx context.Context, connection C, private private
 		return remembered, relate(remembered.Origin, k.Origin(connection), k.IsShared)
 	}
 	place := k.placeBefore(ctx, identity)
-	if place == "" || strings.EqualFold(place, k.Identity.PlaceOf(connection)) {
+	switch {
+	case place == "": // an old state, or a tainted record, which Terraform deletes without its private state
+		return remembered, unprovenPlace
+	case strings.EqualFold(place, k.Identity.PlaceOf(connection)):
 		return remembered, samePlace
 	}
 	remembered.Address = place

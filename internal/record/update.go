@@ -26,14 +26,16 @@ func (r *managed[C, M, W]) Update(ctx context.Context, req resource.UpdateReques
 		return
 	}
 	change := Change[M, W]{ID: r.ID(&state).ValueString(), State: state, Plan: plan}
-	found, diags := r.open(ctx, connection, &state, known, relation, req)
-	resp.Diagnostics.Append(diags...)
-	if diags.HasError() {
-		return
+	if relation != samePlace || r.Protection != nil && r.Protection.isOn(&plan) {
+		found, diags := r.open(ctx, connection, &state, known, relation, req)
+		resp.Diagnostics.Append(diags...)
+		if diags.HasError() {
+			return
+		}
+		change.Found = &found
+		known = r.noteOf(connection, known, found)
+		resp.Diagnostics.Append(writeNote(ctx, resp.Private, note{}, known)...)
 	}
-	change.Found = &found
-	known = r.noteOf(connection, known, found)
-	resp.Diagnostics.Append(writeNote(ctx, resp.Private, note{}, known)...)
 	writing := r.Writing(connection, &plan)
 	defer writing.End()
 	isSent, err := r.Kind.Update(ctx, connection, change)
@@ -47,7 +49,7 @@ func (r *managed[C, M, W]) Update(ctx context.Context, req resource.UpdateReques
 		return
 	}
 	promised := promise{config: req.Config.Raw, plan: req.Plan.Raw}
-	found, err = writing.ReadBack(ctx, change.ID, r.isKept(ctx, resp.State, plan, promised))
+	found, err := writing.ReadBack(ctx, change.ID, r.isKept(ctx, resp.State, plan, promised))
 	resp.Diagnostics.Append(saveUnread(ctx, &resp.State, &plan)...)
 	if err != nil {
 		resp.Diagnostics.Append(r.unread(&plan, r.Explain("updated "+r.plain(&plan)+", but could not read it", err))...)
