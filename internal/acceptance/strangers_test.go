@@ -64,6 +64,29 @@ func TestStrangers_anotherSitesInvoiceIsNeverTouched(t *testing.T) {
 	}
 }
 
+// Terraform deletes a tainted record without its private state. What never changes
+// about the invoice is in the state, so a stranger's is still recognized.
+func TestStrangers_taintedInvoice(t *testing.T) {
+	site := newSite(t)
+	completed := invoice(values{"status": `"completed"`, "protect_completed": ""})
+	w := site.workspace(t, completed)
+	site.Script(sandbox.Rule{Method: http.MethodPut, Path: teamwork.PathComplete, Times: sandbox.Always, Fault: sandbox.ErrorStatus(422)})
+	w.mustSay(w.fails("apply", "-auto-approve"), "created invoice 99, but could not complete it", "terraform untaint")
+	site.ClearScript()
+	stranger := strangersSite(t, "active")
+	w.configure(stranger.config(completed))
+	for _, run := range [][]string{
+		{"apply", "-auto-approve"}, {"apply", "-auto-approve", "-refresh=false"}, {"destroy", "-auto-approve"}, {"destroy", "-auto-approve", "-refresh=false"},
+	} {
+		w.mustSay(w.fails(run...), "(ID 99) is a different record", "date_created")
+	}
+	if wrote := stranger.writes(); len(wrote) > 0 {
+		t.Errorf("written to the stranger's site: %v", wrote)
+	}
+	w.configure(site.config(completed)) // back again, it is replaced
+	w.mustSay(w.run("apply", "-auto-approve"), "1 added, 0 changed, 1 destroyed")
+}
+
 // The absence of the invoice on another site proves nothing: the provider
 // neither creates one there nor removes one from the state.
 func TestStrangers_siteWithoutTheInvoice(t *testing.T) {
