@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
 	"github.com/projectbilling/terraform-provider-billing/internal/numbers"
 	"github.com/projectbilling/terraform-provider-billing/internal/reads"
 	"github.com/projectbilling/terraform-provider-billing/internal/record"
@@ -66,7 +67,7 @@ func (c *Company) Origin() record.Origin {
 
 // describe returns the parts of an invoice that are relevant for comparing numbers.
 func describe(invoice api.Invoice) numbers.Record {
-	project, _, _ := invoice.ProjectID.Count() // a project that cannot be read counts as unchanged
+	project, _, _ := lenient.Text(invoice.ProjectID).Count() // a project that cannot be read counts as unchanged
 	return numbers.Record{
 		ID: invoice.Key(), Number: string(invoice.InvoiceNumber), ProjectID: int64(project), Created: string(invoice.CreatedAt),
 	}
