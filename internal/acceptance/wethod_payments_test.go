@@ -209,7 +209,7 @@ func TestWethodInvoice_paymentOfANewInvoiceWithoutEffect(t *testing.T) {
 	w := company.workspace(t, bill(values{"paid": "true"}))
 	w.mustSay(w.fails("apply", "-auto-approve"), "created invoice 101, but could not complete it", "could not be read",
 		"It is not certain whether the payment changed", "terraform untaint")
-	w.holds(map[string]any{"id": "101", "status": "draft", "paid": false})
+	w.holds(map[string]any{"id": "101", "status": "draft", "paid": false, "created_at": company.invoice(t, billID).CreatedAt})
 	w.run("untaint", billAddress)
 	w.apply()
 	w.holds(map[string]any{"id": "101", "status": "paid"})
