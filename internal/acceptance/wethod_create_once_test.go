@@ -363,8 +363,8 @@ func TestWethodInvoice_createdAndNotReadBack(t *testing.T) {
 	w.mustSay(w.fails("apply", "-auto-approve"), "the ID of an invoice that existed before: ID 41", "not known which invoice was created", "NAME ID")
 }
 
-// A taint is no reason to lose track of the invoice: it is recognized by the
-// created_at of the response to the create.
+// A tainted invoice that was never read is recognized by the created_at of the
+// response to its create.
 func TestWethodInvoice_createdAndTainted(t *testing.T) {
 	company := newCompany(t, sandbox.Options{})
 	company.Script(sandbox.Rule{Path: wethod.PathSetPaid, Times: sandbox.Always, Fault: sandbox.ErrorStatus(500)})

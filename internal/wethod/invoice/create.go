@@ -276,7 +276,7 @@ func createWithoutNumber(ctx context.Context, c *company.Company, plan *model) (
 	candidates := slices.DeleteFunc(recent, func(invoice api.Invoice) bool { return c.IsMade(invoice) || !lost.fits(invoice) })
 	const because = "Without an invoice_number, nothing proves which invoice a request created. The provider did not adopt any and did not send the request again."
 	if len(candidates) == 0 {
-		return "", fmt.Errorf("%w\n\n%s No matching invoice was found in project %d.%s Check its invoices in Wethod. %s", lost.cause, because,
+		return "", fmt.Errorf("%w\n\n%s No matching invoice was found in project %d.%s Check the project's invoices in Wethod. %s", lost.cause, because,
 			plan.ProjectID.ValueInt64(), spaced(lost.fate()), importOrApply())
 	}
 	var lines []string

@@ -177,7 +177,7 @@ func TestCreate_withoutANumberAndAClearResponse(t *testing.T) {
 	}{
 		"timeout":  {answer{http.StatusRequestTimeout, ""}, []string{"No matching invoice was found in project 12", "may still be carrying out", "NAME ID"}},
 		"accepted": {answer{201, "{}"}, []string{"No matching invoice", "has likely created the invoice", "NAME ID"}},
-		"cut":      {answer{0, ""}, []string{"No matching invoice was found in project 12. Check its invoices", "NAME ID", "Otherwise, apply again"}},
+		"cut":      {answer{0, ""}, []string{"No matching invoice was found in project 12. Check the project's invoices", "NAME ID", "Otherwise, apply again"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
