@@ -115,7 +115,6 @@ func TestWethodInvoice_createWhoseAnswerIsLost(t *testing.T) {
 		"half of the JSON":   {sandbox.Reply(201, nil, `{"id":1`).After(), 1},
 		"cut before effect":  {sandbox.Cut(), 2},
 		"502 before effect":  {sandbox.ErrorStatus(502), 2},
-		"HTML before effect": {sandbox.HTMLPage(), 2},
 		"too many, a second": {sandbox.RateLimited(sandbox.RetryAfterSeconds, 1), 2},
 	}
 	for _, shapes := range []wethod.Shapes{{}, {ListsByID: true, OneOfEachNumber: true}} {
@@ -144,8 +143,35 @@ func TestWethodInvoice_createWhoseAnswerIsLost(t *testing.T) {
 	}
 }
 
-// How the lookup works: it reads recent changes, and the whole project before
-// anything is sent again.
+// A success that cannot be read means that the create is done, and a gateway
+// that stops waiting means that it may still take effect: if nothing is found,
+// it is not sent again.
+func TestWethodInvoice_createThatMayAppearLater(t *testing.T) {
+	for name, test := range map[string]struct {
+		fault sandbox.Fault
+		says  string
+	}{
+		"a page":            {sandbox.HTMLPage(), "has likely created the invoice, but it is not in the list"},
+		"an empty response": {sandbox.Reply(201, nil, ""), "has likely created the invoice, but it is not in the list"},
+		"a gateway timeout": {sandbox.ErrorStatus(504), "may still be carrying out the request"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			company := newCompany(t, sandbox.Options{})
+			company.Script(billsWith("W-1", test.fault))
+			w := company.workspace(t, bill(nil))
+			w.mustSay(w.fails("apply", "-auto-approve"), test.says, `No invoice with number "W-1" was found in project 12`, "The request was not sent again",
+				"Check the project's invoices in Wethod", "terraform import billing_wethod_invoice.NAME ID", "Otherwise, apply again")
+			if posts := company.Stats().Count("wethod", http.MethodPost, wethod.PathInvoices); posts != 1 {
+				t.Errorf("%d creates were sent", posts)
+			}
+			w.apply()
+			w.plansNothing()
+		})
+	}
+}
+
+// How the lookup works: it reads recent changes, and then the whole project,
+// several times before anything is sent again.
 func TestWethodInvoice_requestsOfALookUp(t *testing.T) {
 	company := newCompanyOnThatDay(t, wethod.Shapes{})
 	company.Script(billsWith("W-1", sandbox.Cut()))
@@ -158,7 +184,7 @@ func TestWethodInvoice_requestsOfALookUp(t *testing.T) {
 			since, requests[i] = after, before+"&updated_at=gt%3A..."
 		}
 	}
-	want := []string{billList, billCreate, billList + "&updated_at=gt%3A...", billList, billCreate, billRead}
+	want := []string{billList, billCreate, billList + "&updated_at=gt%3A...", billList, billList, billList, billCreate, billRead}
 	if strings.Join(requests, "\n") != strings.Join(want, "\n") {
 		t.Errorf("requests are\n%s, want\n%s", strings.Join(requests, "\n"), strings.Join(want, "\n"))
 	}
@@ -178,7 +204,7 @@ func TestWethodInvoice_lostAnswerAndAWrongClock(t *testing.T) {
 			w := company.workspace(t, bill(nil))
 			output, err := w.try("apply", "-auto-approve")
 			if name == "slow" {
-				w.mustSay(output, "The invoice already exists", "terraform import billing_wethod_invoice.NAME 101")
+				w.mustSay(output, "did not exist before the request: ID 101", "terraform import billing_wethod_invoice.NAME 101")
 			} else if err != nil {
 				t.Error(err)
 			}
@@ -187,6 +213,15 @@ func TestWethodInvoice_lostAnswerAndAWrongClock(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A number that Wethod refuses as taken names what to do.
+func TestWethodInvoice_numberThatIsRefusedAsTaken(t *testing.T) {
+	company := newCompany(t, sandbox.Options{})
+	company.Script(billsWith("W-1", sandbox.Reply(409, nil, `{"key":"conflict","message":"The invoice number is taken"}`)))
+	w := company.workspace(t, bill(nil))
+	w.mustSay(w.fails("apply", "-auto-approve"), "could not create the invoice", "invoice_number = ", "409 Conflict: The invoice number is taken",
+		"change invoice_number, or import", "terraform import billing_wethod_invoice.NAME ID")
 }
 
 // Without a number, nothing is adopted: the error lists the candidates.
@@ -227,19 +262,19 @@ func TestWethodInvoice_lostAnswerAmongStrangers(t *testing.T) {
 	}{
 		"the same number, another value": {
 			[]func(*company){stranger(func(i *wethod.Invoice) { i.Value = "7" })}, sandbox.Cut(),
-			[]string{"The invoice already exists", "NAME 101"}, 1,
+			[]string{"did not exist before the request: ID 101", "NAME 101"}, 1,
 		},
 		"the same in everything, from long ago": {
 			[]func(*company){stranger(func(i *wethod.Invoice) { i.CreatedAt = "2026-01-01T00:00:00Z" })}, sandbox.Cut(),
-			[]string{"The invoice already exists", "NAME 101"}, 1,
+			[]string{"did not exist before the request: ID 101", "NAME 101"}, 1,
 		},
 		"the same, and sent": {
 			[]func(*company){stranger(func(i *wethod.Invoice) { i.Status = "sent" })}, sandbox.Cut(),
-			[]string{"The invoice already exists", "NAME 101"}, 1,
+			[]string{"did not exist before the request: ID 101", "NAME 101"}, 1,
 		},
 		"the same twice": {
 			[]func(*company){stranger(func(*wethod.Invoice) {})}, sandbox.Cut().After(),
-			[]string{"already has 2 invoices", "NAME 101", "NAME 102"}, 1,
+			[]string{"did not exist before the request: ID 101", "ID 102", "NAME 101", "NAME 102"}, 1,
 		},
 		"the same but for the number": {
 			[]func(*company){stranger(func(i *wethod.Invoice) { i.InvoiceNumber = new("X-1") })}, sandbox.Cut(),
@@ -325,7 +360,20 @@ func TestWethodInvoice_createdAndNotReadBack(t *testing.T) {
 	w.plansNothing()
 	company.Script(sandbox.Rule{Method: http.MethodPost, Fault: sandbox.Reply(201, nil, `{"id":41,"status":"draft"}`)})
 	w.configure(company.config(bill(nil), billNamed("other", values{"invoice_number": `"W-2"`})))
-	w.mustSay(w.fails("apply", "-auto-approve"), "the ID of an invoice that existed before", "NAME 41")
+	w.mustSay(w.fails("apply", "-auto-approve"), "the ID of an invoice that existed before: ID 41", "not known which invoice was created", "NAME ID")
+}
+
+// A tainted invoice that was never read is recognized by the created_at of the
+// response to its create.
+func TestWethodInvoice_createdAndTainted(t *testing.T) {
+	company := newCompany(t, sandbox.Options{})
+	company.Script(sandbox.Rule{Path: wethod.PathSetPaid, Times: sandbox.Always, Fault: sandbox.ErrorStatus(500)})
+	w := company.workspace(t, bill(values{"paid": "true"}))
+	w.mustSay(w.fails("apply", "-auto-approve"), "created invoice 101, but could not complete it")
+	w.holds(map[string]any{"id": "101", "created_at": company.invoice(t, billID).CreatedAt})
+	company.Wethod().UpdateInvoice(billID, func(i *wethod.Invoice) { i.CreatedAt = "2020-01-01T00:00:00Z" }) // another invoice
+	w.mustSay(w.fails("destroy", "-auto-approve"), "is a different record", "created_at")
+	company.invoice(t, billID)
 }
 
 // Refusals point at the attributes that they concern.

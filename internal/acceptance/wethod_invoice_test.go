@@ -409,6 +409,10 @@ func TestWethodInvoice_deletionWhoseAnswerIsUnclear(t *testing.T) {
 		"with words":            {sandbox.Reply(200, nil, `{"id":101}`).After(), 1, nil},
 		"a failure in a 200":    {sandbox.Reply(200, nil, `{"key":"forbidden","message":"No."}`), 1, []string{"could not delete invoice 101", "No. [key forbidden]"}},
 		"a gateway's not found": {sandbox.Reply(404, nil, "<html>nothing here</html>"), 1, []string{"could not delete invoice 101"}},
+		"a gateway's own JSON": {
+			sandbox.Reply(404, nil, `{"message":"no Route matched with those values"}`), 1,
+			[]string{"could not delete invoice 101", "no Route matched", "Check that wethod.base_url (WETHOD_BASE_URL)"},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			company := newCompany(t, sandbox.Options{})

@@ -162,6 +162,59 @@ func TestWethodInvoice_paymentWhoseAnswerIsLost(t *testing.T) {
 	}
 }
 
+// A success alone does not prove a payment: the invoice does, in the response or
+// as read once afterwards.
+func TestWethodInvoice_paymentWithoutEffect(t *testing.T) {
+	for name, test := range map[string]struct {
+		before, paid string // the status, and the change
+		fault        sandbox.Fault
+		says         []string // nil means success
+	}{
+		"still sent":                 {"sent", "true", sandbox.Reply(200, nil, `{"id":101,"status":"sent"}`), []string{`set the invoice to paid`, `status is still "sent"`}},
+		"still a draft":              {"draft", "true", sandbox.Reply(200, nil, `{"id":101,"status":"draft"}`), []string{`status is still "draft"`, "only sent invoices", "billing_wethod_invoice_send"}},
+		"still paid":                 {"paid", "false", sandbox.Reply(200, nil, `{"id":101,"status":"paid"}`), []string{`set the invoice to unpaid`, `status is still "paid"`}},
+		"empty, paid without it":     {"sent", "true", sandbox.Reply(200, nil, ""), []string{`status is still "sent"`}},
+		"empty, unpaid without it":   {"paid", "false", sandbox.Reply(200, nil, ""), []string{`status is still "paid"`}},
+		"empty, but paid":            {"sent", "true", sandbox.Reply(200, nil, "").After(), nil},
+		"empty, but unpaid":          {"paid", "false", sandbox.Reply(204, nil, "").After(), nil},
+		"as it was before, but paid": {"sent", "true", sandbox.Reply(200, nil, `{"id":101,"status":"sent"}`).After(), nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			company := newCompanyOnThatDay(t, wethod.Shapes{})
+			w := company.workspace(t, bill(nil))
+			w.apply()
+			company.set(billID, test.before)
+			w.apply()
+			w.configure(company.config(bill(values{"paid": test.paid})))
+			company.Script(sandbox.Rule{Path: wethod.PathSetPaid, Fault: test.fault}, sandbox.Rule{Path: wethod.PathSetUnpaid, Fault: test.fault})
+			if test.says == nil {
+				w.apply()
+				w.plansNothing()
+				return
+			}
+			w.mustSay(w.fails("apply", "-auto-approve"), append([]string{"could not update invoice 101", "Wethod responded with success"}, test.says...)...)
+			w.holds(map[string]any{"paid": test.before == "paid", "status": test.before})
+			w.plansSomething()
+		})
+	}
+}
+
+// The invoice is in the state, and can be recognized although it was not read.
+func TestWethodInvoice_paymentOfANewInvoiceWithoutEffect(t *testing.T) {
+	company := newCompanyOnThatDay(t, wethod.Shapes{PaysDrafts: true})
+	company.Script(
+		sandbox.Rule{Path: wethod.PathSetPaid, Fault: sandbox.Reply(200, nil, "")},
+		sandbox.Rule{Method: "GET", Path: wethod.PathInvoice, Times: 2, Fault: sandbox.ErrorStatus(500)},
+	)
+	w := company.workspace(t, bill(values{"paid": "true"}))
+	w.mustSay(w.fails("apply", "-auto-approve"), "created invoice 101, but could not complete it", "could not be read",
+		"It is not certain whether the payment changed", "terraform untaint")
+	w.holds(map[string]any{"id": "101", "status": "draft", "paid": false, "created_at": company.invoice(t, billID).CreatedAt})
+	w.run("untaint", billAddress)
+	w.apply()
+	w.holds(map[string]any{"id": "101", "status": "paid"})
+}
+
 // If the second step of an update fails, the state contains exactly what was
 // changed.
 func TestWethodInvoice_halfAnUpdate(t *testing.T) {

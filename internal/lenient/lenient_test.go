@@ -79,13 +79,18 @@ func TestText_count(t *testing.T) {
 
 func TestInteger(t *testing.T) {
 	t.Parallel()
-	for wire, want := range map[string]Integer{`5`: 5, `"5"`: 5, `-5`: -5, `null`: 0, `""`: 0, `5e1`: 50, `9223372036854775807`: 1<<63 - 1} {
+	for wire, want := range map[string]Integer{
+		`5`: 5, `"5"`: 5, `-5`: -5, `null`: 0, `""`: 0, `5e1`: 50, `9223372036854775807`: 1<<63 - 1,
+		`147.0`: 147, `"147.00"`: 147, `-5.0`: -5, `0.0`: 0, `9007199254740992.0`: 1 << 53,
+	} {
 		var got Integer
 		if err := json.Unmarshal([]byte(wire), &got); err != nil || got != want {
 			t.Errorf("%s is read as %d, %v; want %d", wire, got, err, want)
 		}
 	}
-	for _, wire := range []string{`1.5`, `"a"`, `{}`, `9223372036854775808`, `true`} {
+	for _, wire := range []string{
+		`1.5`, `"a"`, `{}`, `9223372036854775808`, `true`, `147.01`, `"147."`, `".0"`, `"1.0.0"`, `"1.0 "`, `9007199254740994.0`, `9223372036854775808.0`,
+	} {
 		var got Integer
 		if err := json.Unmarshal([]byte(wire), &got); err == nil {
 			t.Errorf("%s is read as %d", wire, got)

@@ -78,14 +78,22 @@ func (t Text) Count() (count int, isThere bool, err error) {
 // Integer is an ID.
 type Integer int64
 
-// UnmarshalJSON accepts a whole number of at most 64 bits, with or without quotes.
+// maxExact is the largest whole number up to which a server that computes with
+// floating-point numbers has not rounded an ID.
+const maxExact = 1 << 53
+
+// UnmarshalJSON accepts a whole number of at most 64 bits, with or without
+// quotes. A fraction of zeros, as in 147.0, is accepted as far as such a number
+// is exact.
 func (i *Integer) UnmarshalJSON(data []byte) error {
 	var text Text
 	if err := text.UnmarshalJSON(data); err != nil || text == "" {
 		return err
 	}
-	value, err := strconv.ParseInt(string(text), 10, 64)
-	if err != nil { // not shown, because it could be half a secret
+	whole, fraction, isFloat := strings.Cut(string(text), ".")
+	value, err := strconv.ParseInt(whole, 10, 64)
+	isWhole := !isFloat || fraction != "" && strings.Trim(fraction, "0") == "" && -maxExact <= value && value <= maxExact
+	if err != nil || !isWhole { // not shown, because it could be half a secret
 		return errors.New("expected a whole number, got something else")
 	}
 	*i = Integer(value)

@@ -212,6 +212,49 @@ func TestSend_refusals(t *testing.T) {
 	}
 }
 
+// A success alone does not prove that the invoice was sent: its status does, in
+// the response or as read once afterwards.
+func TestSend_successProvesNothing(t *testing.T) {
+	t.Parallel()
+	draft := sandbox.Reply(200, nil, `{"id":42,"status":"draft"}`)
+	for name, test := range map[string]struct {
+		rules []sandbox.Rule
+		want  []string // nil means success
+		mails int
+		reads int
+	}{
+		"still a draft": {rules: []sandbox.Rule{{Path: wethod.PathSend, Fault: draft}}, reads: 1,
+			want: says("could not confirm that invoice 42 was sent", "responded with success, but the invoice is still a draft", "whether the email was sent before you run")},
+		"empty, without effect": {rules: []sandbox.Rule{{Path: wethod.PathSend, Fault: sandbox.Reply(200, nil, "")}}, reads: 1,
+			want: says("the invoice is still a draft")},
+		"empty":     {rules: []sandbox.Rule{{Path: wethod.PathSend, Fault: sandbox.Reply(200, nil, "").After()}}, reads: 1, mails: 1},
+		"as it was": {rules: []sandbox.Rule{{Path: wethod.PathSend, Fault: draft.After()}}, reads: 1, mails: 1},
+		"a new word": {rules: []sandbox.Rule{
+			{Path: wethod.PathSend, Fault: sandbox.Reply(200, nil, "{}")}, {Path: wethod.PathInvoice, Fault: sandbox.Reply(200, nil, `{"id":42,"status":"queued"}`)},
+		}, reads: 1, want: says(`the status of the invoice is "queued"`)},
+		"unreadable": {rules: []sandbox.Rule{
+			{Path: wethod.PathSend, Fault: sandbox.Reply(200, nil, "").After()}, {Path: wethod.PathInvoice, Times: sandbox.Always, Fault: sandbox.ErrorStatus(403)},
+		}, reads: 1, mails: 1, want: says("not certain that the invoice was sent", "403 Forbidden", "whether the email was sent")},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			core := newWethodCore(t, sandbox.Options{})
+			core.Script(test.rules...)
+			progress, diagnostics := core.invokeAction(sendType, object{"invoice_id": "42", "invoice_contact_id": 5})
+			if test.want != nil {
+				core.expect(diagnostics, test.want)
+			} else {
+				core.expect(diagnostics)
+				differs(t, "progress", "Invoice 42 was sent; its status is sent", progress[len(progress)-1])
+			}
+			posts, reads := core.Stats().Count("wethod", http.MethodPost, wethod.PathSend), core.Stats().Count("wethod", http.MethodGet, wethod.PathInvoice)
+			if posts != 1 || reads != test.reads || len(core.Wethod().Mails()) != test.mails {
+				t.Errorf("%d requests, %d reads, %d mails", posts, reads, len(core.Wethod().Mails()))
+			}
+		})
+	}
+}
+
 // An action describes its effect before it runs.
 func TestSend_saysThatItMails(t *testing.T) {
 	t.Parallel()

@@ -78,5 +78,6 @@ func (a *authorized) RoundTrip(request *http.Request) (*http.Response, error) {
 // *transport.APIError, *transport.NoAnswerError.
 func (c *Client) call(ctx context.Context, request transport.Request, result any) (*transport.Answer, error) {
 	request.Header = c.header.Clone()
-	return c.wire.Call(ctx, request, result)
+	answer, err := c.wire.Call(ctx, request, result)
+	return answer, fromService(err)
 }

@@ -3,6 +3,8 @@ package api
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
+	"net/http"
 
 	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
@@ -11,11 +13,25 @@ import (
 // dialect returns how Wethod reports errors (contract section 5).
 func dialect() transport.Dialect {
 	return transport.Dialect{HasFailed: hasFailed, Problem: func(body []byte) transport.Problem {
-		told := telling{transport.Problem{CodeName: "key"}}
+		told := telling{transport.Problem{CodeName: codeName}}
 		told.take(body)
 		return told.Problem
 	}}
 }
+
+// fromService returns err, and marks a 404 that does not come from the service
+// itself like the page of a gateway, which proves nothing about a record: the
+// service's own has a key (contract section 5).
+func fromService(err error) error {
+	failure, isAnswer := errors.AsType[*transport.APIError](err)
+	if isAnswer && failure.Status == http.StatusNotFound && (failure.CodeName != codeName || failure.Code == "") {
+		failure.IsWebPage = true
+	}
+	return err
+}
+
+// codeName is the service's name for the code of an error.
+const codeName = "key"
 
 // hasFailed reports whether a successful response contains an error anyway: an
 // object with fields that only errors have.

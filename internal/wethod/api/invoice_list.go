@@ -52,8 +52,8 @@ func (c *Client) EachInvoice(ctx context.Context, query InvoiceQuery) iter.Seq2[
 	return each(ctx, c, list)
 }
 
-// InvoicePage reads the page of the list that begins at offset. A page with
-// fewer than PageSize invoices is the last one.
+// InvoicePage reads the page of the list that begins at offset. A page that is
+// not full is the last one: see FullPage.
 func (c *Client) InvoicePage(ctx context.Context, query InvoiceQuery, offset int) ([]Invoice, error) {
 	list, err := query.list()
 	if err != nil {

@@ -40,10 +40,10 @@ type Invoice struct {
 	PaymentDate lenient.Text `json:"payment_date"` // YYYY-MM-DD
 	Notes       lenient.Text `json:"notes"`
 
-	ProjectID     lenient.Text `json:"project_id"`
+	ProjectID     Reference    `json:"project_id"`
 	BudgetAreaUID lenient.Text `json:"budget_area_uid"` // not used anywhere else in the API
-	VATRateID     lenient.Text `json:"vat_rate_id"`
-	PaymentTermID lenient.Text `json:"payment_term_id"`
+	VATRateID     Reference    `json:"vat_rate_id"`
+	PaymentTermID Reference    `json:"payment_term_id"`
 }
 
 // Key returns the ID as text.

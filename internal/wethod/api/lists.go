@@ -18,6 +18,18 @@ import (
 // service returns (contract section 4).
 const PageSize = 100
 
+// FullPage returns how many records a full page of a list has, by the number of
+// records on its first page: a shorter one is the last. Usually that is
+// PageSize. But a first page with a shorter round number of records, such as 50,
+// may have been cut to a smaller limit than the requested one, so only the next
+// page proves whether the list ends there.
+func FullPage(first int) int {
+	if first > 0 && first < PageSize && first%10 == 0 {
+		return first
+	}
+	return PageSize
+}
+
 // Limits for reading a list.
 const (
 	// MostPages stops a list that never ends: a hundred thousand records.
@@ -60,18 +72,22 @@ func all[T any](ctx context.Context, c *Client, l list[T]) ([]T, error) {
 	return records, nil
 }
 
-// each reads a list by offset until a page is shorter than requested, and
-// returns each record once.
+// each reads a list by offset until a page is not full, and returns each record
+// once. If the service returns shorter pages than requested, it continues in
+// their steps, until a page contains nothing new.
 func each[T any](ctx context.Context, c *Client, l list[T]) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var none T
 		seen := map[lenient.Integer]bool{}
-		offset, stale := 0, 0
+		offset, stale, full := 0, 0, PageSize
 		for range MostPages {
 			page, err := page(ctx, c, l, offset)
 			if err != nil {
 				yield(none, err)
 				return
+			}
+			if offset == 0 {
+				full = FullPage(len(page))
 			}
 			before := len(seen)
 			for _, record := range page {
@@ -89,10 +105,11 @@ func each[T any](ctx context.Context, c *Client, l list[T]) iter.Seq2[T, error] 
 					return
 				}
 			}
-			if len(page) < PageSize {
+			isNew := len(seen) > before
+			if len(page) < full || len(page) < PageSize && !isNew {
 				return
 			}
-			if stale++; len(seen) > before {
+			if stale++; isNew {
 				stale = 0
 			}
 			if stale == MostStalePages {

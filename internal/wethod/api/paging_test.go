@@ -18,6 +18,8 @@ func TestPaging_asksUntilAPageIsShort(t *testing.T) {
 	tests := map[int][]string{
 		0:   {"limit=100&offset=0"},
 		1:   {"limit=100&offset=0"},
+		25:  {"limit=100&offset=0"},
+		60:  {"limit=100&offset=0", "limit=100&offset=60"}, // could have been cut to a smaller limit
 		99:  {"limit=100&offset=0"},
 		100: {"limit=100&offset=0", "limit=100&offset=100"},
 		101: {"limit=100&offset=0", "limit=100&offset=100"},
@@ -43,6 +45,51 @@ func TestPaging_asksUntilAPageIsShort(t *testing.T) {
 				t.Errorf("queries differ (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// A service that returns fewer records than requested does not end the list.
+func TestPaging_goesOnInTheStepsOfASmallerLimit(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		limit, count int
+		queries      []string
+	}{
+		"a last page that is short": {50, 120, []string{"limit=100&offset=0", "limit=100&offset=50", "limit=100&offset=100"}},
+		"a last page that is full":  {10, 20, []string{"limit=100&offset=0", "limit=100&offset=10", "limit=100&offset=20"}},
+		"a round last page":         {50, 70, []string{"limit=100&offset=0", "limit=100&offset=50"}},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			client, far := newClient(func(query url.Values) answer {
+				query.Set("limit", strconv.Itoa(test.limit)) // regardless of the request
+				return pageOf(numbered(1, test.count))(query)
+			})
+			got, err := client.ListInvoices(t.Context(), api.InvoiceQuery{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(span(1, test.count), idsOf(got)); diff != "" {
+				t.Errorf("ids differ (-want +got):\n%s", diff)
+			}
+			if diff := cmp.Diff(test.queries, far.queries()); diff != "" {
+				t.Errorf("queries differ (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// A round page that comes again is the whole list of a service that ignores the offset.
+func TestPaging_aRoundPageThatComesAgainEndsTheList(t *testing.T) {
+	t.Parallel()
+	client, far := newClient(func(query url.Values) answer {
+		query.Set("offset", "0")
+		return pageOf(numbered(1, 30))(query)
+	})
+	got, err := client.ListInvoices(t.Context(), api.InvoiceQuery{})
+	if err != nil || len(got) != 30 || len(far.seen()) != 2 {
+		t.Errorf("%d invoices from %d requests; %v", len(got), len(far.seen()), err)
 	}
 }
 

@@ -225,6 +225,11 @@ func TestGetInvoice_onlyTheServiceProvesAbsence(t *testing.T) {
 	}{
 		"gone":          {answer{status: 404, body: `{"key":"not_found","message":"m"}`}, true},
 		"a page":        {answer{status: 404, body: "<html>", header: http.Header{"Content-Type": {"text/html"}}}, false},
+		"a gateway":     {answer{status: 404, body: `{"message":"no Route matched with those values"}`}, false},
+		"another code":  {answer{status: 404, body: `{"code":"NO_ROUTE","message":"m"}`}, false},
+		"an empty key":  {answer{status: 404, body: `{"key":"","message":"m"}`}, false},
+		"text":          {answer{status: 404, body: "404 page not found"}, false},
+		"nothing":       {answer{status: 404}, false},
 		"not to be had": {answer{status: 403, body: `{"key":"forbidden","message":"m"}`}, false},
 		"no answer":     {answer{err: errors.New("cut")}, false},
 	} {

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
 	"github.com/projectbilling/terraform-provider-billing/internal/numbers"
 	"github.com/projectbilling/terraform-provider-billing/internal/reads"
 	"github.com/projectbilling/terraform-provider-billing/internal/record"
@@ -39,16 +40,16 @@ type Company struct {
 	Numbers *numbers.Numbers[api.Invoice]
 
 	mu      sync.Mutex
-	changed map[string]time.Time // by ID, by the system's clock
-	made    map[string]bool      // IDs of the invoices that this run created
-	keeping map[string]bool      // IDs of the invoices that are planned to keep their numbers
+	changed map[string]time.Time   // by ID, by the system's clock
+	made    map[string]api.Invoice // by ID, the invoices that this run created, as they were then
+	keeping map[string]bool        // IDs of the invoices that are planned to keep their numbers
 }
 
 // New returns a company. It makes no network call.
 func New(client *api.Client, maxRetries int, mode reads.Mode) *Company {
 	company := &Company{
 		Client: client, MaxRetries: maxRetries,
-		changed: map[string]time.Time{}, made: map[string]bool{}, keeping: map[string]bool{},
+		changed: map[string]time.Time{}, made: map[string]api.Invoice{}, keeping: map[string]bool{},
 	}
 	company.Reads = reads.New(invoiceSource{client: client}, mode)
 	company.Written = reads.NewTogether(changedInvoices{company}, mode, Grace)
@@ -66,17 +67,30 @@ func (c *Company) Origin() record.Origin {
 
 // describe returns the parts of an invoice that are relevant for comparing numbers.
 func describe(invoice api.Invoice) numbers.Record {
-	project, _, _ := invoice.ProjectID.Count() // a project that cannot be read counts as unchanged
+	project, _, _ := lenient.Text(invoice.ProjectID).Count() // a project that cannot be read counts as unchanged
 	return numbers.Record{
 		ID: invoice.Key(), Number: string(invoice.InvoiceNumber), ProjectID: int64(project), Created: string(invoice.CreatedAt),
 	}
 }
 
-// Made notes an invoice that this run has created.
-func (c *Company) Made(id string) {
+// Made notes an invoice that this run has created, as Wethod returned it.
+func (c *Company) Made(invoice api.Invoice) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.made[id] = true
+	c.made[invoice.Key()] = invoice
+}
+
+// AsMade returns an invoice as it was when this run created it. Its created_at
+// is "" unless it is a time, because then it could not be compared with a later
+// one.
+func (c *Company) AsMade(id string) api.Invoice {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	invoice := c.made[id]
+	if _, err := parseInstant(invoice.CreatedAt); err != nil {
+		invoice.CreatedAt = ""
+	}
+	return invoice
 }
 
 // PlanNumber notes the number that an invoice is planned to have or keep. It
@@ -97,33 +111,16 @@ func (c *Company) PlanNumber(projectID int64, id, number string, isKept bool) (o
 func (c *Company) IsMade(invoice api.Invoice) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.made[invoice.Key()]
+	_, isMade := c.made[invoice.Key()]
+	return isMade
 }
 
-// Times to wait for the system.
-const (
-	// lookAgainTime is the wait before checking again what a request without a
-	// response may have done.
-	lookAgainTime = 250 * time.Millisecond
-	// graceTime is how long an operation that has begun may continue after the
-	// run is interrupted.
-	graceTime = 10 * time.Second
-)
+// graceTime is how long an operation that has begun may continue after the run
+// is interrupted.
+const graceTime = 10 * time.Second
 
 // Grace returns a context that outlives an interruption of the run for a
 // moment, so that an operation that has begun is completed and recorded.
 func Grace(ctx context.Context) (context.Context, context.CancelFunc) {
 	return transport.Grace(ctx, graceTime)
-}
-
-// Pause waits before the next check, or until the context ends.
-func Pause(ctx context.Context) error {
-	timer := time.NewTimer(lookAgainTime)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	}
 }

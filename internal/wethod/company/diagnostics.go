@@ -78,11 +78,20 @@ func ExplainInvoice(happened string, err error) diag.Diagnostics {
 	case isWrite && about.IsPayment && transport.IsRejected(err) && about.Status == api.StatusDraft:
 		return attributed("paid", explained.Detail(err)+"\n\nThe invoice is a draft, and Wethod sets only sent invoices to paid. Send it "+
 			"first, in Wethod or with the action billing_wethod_invoice_send. Then set paid = true.")
+	case transport.HasStatus(err, http.StatusConflict) && isAboutNumber(err):
+		return attributed("invoice_number", explained.Detail(err))
 	case transport.HasStatus(err, http.StatusPreconditionFailed) && happened == CouldNotCreate:
 		return attributed("project_id", explained.Detail(err))
 	default:
 		return explained.Explain(happened, err)
 	}
+}
+
+// isAboutNumber reports whether a refusal as a whole is about the invoice number.
+// A failure of a single field names its field.
+func isAboutNumber(err error) bool {
+	failure, isAnswer := errors.AsType[*transport.APIError](err)
+	return isAnswer && len(failure.Fields) == 0 && strings.Contains(strings.ToLower(failure.Message+failure.Code), "number")
 }
 
 // CouldNotCreate describes a failed create.
@@ -100,10 +109,13 @@ func cure(failure *transport.APIError, status string) string {
 	case failure.Status == http.StatusPreconditionFailed: // its cause is not documented (contract section 5)
 		causes := "Wethod may not know the value of the header Wethod-Company or Wethod-Version. Check wethod.company (WETHOD_COMPANY), " +
 			"such as acme for https://acme.wethod.com, and wethod.api_version (WETHOD_API_VERSION), by default " + DefaultAPIVersion + "."
-		if failure.Path == pathOfAll && failure.Method == http.MethodPost || failure.Method == http.MethodPatch {
+		if writesFields(failure) {
 			causes += " An invoice also needs a project that has a job order and a budget. Check the project in Wethod."
 		}
 		return causes
+	case failure.Status == http.StatusConflict && writesFields(failure): // not documented, but how APIs refuse a second one
+		return "If another invoice already has the number, change invoice_number, or import that invoice with this resource's address:\n\n" +
+			numbers.ImportCommands(InvoiceType, []string{"ID"}) + "\nThe data source billing_wethod_invoices lists the invoices of a project."
 	case failure.IsLimited && failure.ComeBackIn == 0:
 		return "Wethod's limit was still exceeded after all retries. The limit is reportedly 5,000 requests per hour and person. Try again later."
 	case transport.IsNotFound(failure) && strings.HasPrefix(failure.Path, pathOfOne):
@@ -113,6 +125,11 @@ func cure(failure *transport.APIError, status string) string {
 	default:
 		return ""
 	}
+}
+
+// writesFields reports whether a failed request was to create or change an invoice.
+func writesFields(failure *transport.APIError) bool {
+	return failure.Path == pathOfAll && failure.Method == http.MethodPost || failure.Method == http.MethodPatch
 }
 
 // pathOfAll is the path of all invoices. pathOfOne is the prefix of the path of a single invoice.

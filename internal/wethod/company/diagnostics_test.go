@@ -129,6 +129,16 @@ func TestExplainInvoice_pointsAtWhatItIsAbout(t *testing.T) {
 		"a number that is taken":  {CouldNotCreate, &numbers.ExistsError{ProjectID: 12, Number: "N", IDs: []string{"41"}}, "invoice_number", "billing_wethod_invoice.NAME 41"},
 		"a draft that is paid":    {"could not update", &InvoiceError{Status: "draft", IsPayment: true, Err: refused}, "paid", "Send it first"},
 		"a paid one that is paid": {"could not update", &InvoiceError{Status: "paid", IsPayment: true, Err: refused}, "", "400"},
+		"409 about the number": {
+			CouldNotCreate, &transport.APIError{Status: 409, Method: "POST", Path: "/api/invoices", Problem: transport.Problem{Message: "The invoice Number is taken"}},
+			"invoice_number", "billing_wethod_invoice.NAME ID",
+		},
+		"409 with a field": {
+			"could not update", &transport.APIError{Status: 409, Method: "PATCH", Path: "/api/invoices/41", Problem: transport.Problem{Fields: []transport.FieldProblem{{Target: "invoice_number"}}}},
+			"invoice_number", "change invoice_number, or import",
+		},
+		"409 about something":     {CouldNotCreate, &transport.APIError{Status: 409, Method: "POST", Path: "/api/invoices"}, "", "If another invoice already has the number"},
+		"409 of a payment":        {"could not update", &transport.APIError{Status: 409, Method: "POST", Path: "/api/invoices/41:set-paid"}, "", "409 Conflict (POST"},
 		"412 of a create":         {CouldNotCreate, &transport.APIError{Status: 412, Method: "POST", Path: "/api/invoices"}, "project_id", "a job order and a budget"},
 		"412 of a change":         {"could not update", &transport.APIError{Status: 412, Method: "PATCH", Path: "/api/invoices/41"}, "", "a job order and a budget"},
 		"412 of a list":           {"could not list", &transport.APIError{Status: 412, Method: "GET", Path: "/api/invoices"}, "", "WETHOD_API_VERSION"},

@@ -30,12 +30,24 @@ func (s invoiceSource) Single(ctx context.Context, id string) (api.Invoice, erro
 	return s.client.GetInvoice(ctx, id)
 }
 
+// position is where a page of a list is: its number, and the number of records
+// on each page before it. The service may return fewer than requested.
+type position struct{ page, size int }
+
+// note returns the position as the note that package reads keeps, and
+// positionOf returns it from there.
+func (p position) note() int { return p.page*(api.PageSize+1) + p.size }
+func positionOf(note int) position {
+	return position{note / (api.PageSize + 1), note % (api.PageSize + 1)}
+}
+func (p position) next() position { return position{p.page + 1, p.size} }
+
 // First reads the first page.
 func (s invoiceSource) First(ctx context.Context, scope Scope) (reads.Part[api.Invoice], error) {
-	page, err := s.page(ctx, scope, 0)
+	page, err := s.page(ctx, scope, position{})
 	first := reads.Part[api.Invoice]{Records: page, Cost: 1}
-	if len(page) >= api.PageSize {
-		first.Rest, first.Next, first.IsOpen = 1, 1, true
+	if size := api.FullPage(len(page)); len(page) >= size {
+		first.Rest, first.Next, first.IsOpen = 1, position{1, size}.note(), true
 	}
 	return first, err
 }
@@ -45,15 +57,17 @@ func (s invoiceSource) Rest(context.Context, Scope, reads.Part[api.Invoice], int
 	return nil
 }
 
-// Further reads pages one by one until one is not full.
+// Further reads pages one by one until one is not full, or is shorter than
+// requested and contains nothing new.
 func (s invoiceSource) Further(ctx context.Context, scope Scope, after reads.Part[api.Invoice], atMost int, deliver func(int, []reads.Record[api.Invoice])) (reads.Part[api.Invoice], error) {
-	next := reads.Part[api.Invoice]{Next: after.Next, Rest: 2 * after.Rest, IsOpen: true}
+	next := reads.Part[api.Invoice]{Rest: 2 * after.Rest, IsOpen: true}
+	at := positionOf(after.Next)
 	seen, stale := map[string]bool{}, 0
 	for next.Cost < atMost && next.IsOpen {
-		if next.Next >= api.MostPages || stale == api.MostStalePages {
-			return next, fmt.Errorf("the list of invoices does not end: page %d is still full", next.Next)
+		if at.page >= api.MostPages || stale == api.MostStalePages {
+			return next, fmt.Errorf("the list of invoices does not end: page %d is still full", at.page)
 		}
-		page, err := s.page(ctx, scope, next.Next)
+		page, err := s.page(ctx, scope, at)
 		next.Cost++
 		if err != nil {
 			return next, err
@@ -62,18 +76,19 @@ func (s invoiceSource) Further(ctx context.Context, scope Scope, after reads.Par
 		for _, record := range page {
 			seen[record.ID] = true
 		}
-		if stale++; len(seen) > before {
+		isNew := len(seen) > before
+		if stale++; isNew {
 			stale = 0
 		}
-		deliver(next.Next, page)
-		next.Next++
-		next.IsOpen = len(page) >= api.PageSize
+		deliver(at.page, page)
+		at = at.next()
+		next.Next, next.IsOpen = at.note(), len(page) >= at.size && (isNew || len(page) >= api.PageSize)
 	}
 	return next, nil
 }
 
-func (s invoiceSource) page(ctx context.Context, scope Scope, number int) ([]reads.Record[api.Invoice], error) {
-	page, err := s.client.InvoicePage(ctx, api.InvoiceQuery{ProjectID: int64(scope)}, number*api.PageSize)
+func (s invoiceSource) page(ctx context.Context, scope Scope, at position) ([]reads.Record[api.Invoice], error) {
+	page, err := s.client.InvoicePage(ctx, api.InvoiceQuery{ProjectID: int64(scope)}, at.page*at.size)
 	if err != nil {
 		return nil, err
 	}

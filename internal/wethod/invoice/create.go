@@ -43,7 +43,9 @@ func create(ctx context.Context, c *company.Company, plan *model) (string, diag.
 		return "", explain(err)
 	}
 	id, err := createClaimed(ctx, c, plan)
-	c.Numbers.Made(project, number, id)
+	if err == nil || !transport.MayHaveTakenEffect(err) { // otherwise, an invoice may have the number
+		c.Numbers.Made(project, number, id)
+	}
 	if err != nil {
 		return "", explain(err)
 	}
@@ -62,24 +64,50 @@ func send(ctx context.Context, c *company.Company, plan *model) (id string, err 
 	// cover invoices without a number.
 	wasThere := plan.InvoiceNumber.ValueString() != "" && c.Numbers.WasThere(plan.ProjectID.ValueInt64(), id)
 	if wasThere || c.IsMade(created) {
-		return "", &numbers.UnclearError{
-			Type: company.InvoiceType, ProjectID: plan.ProjectID.ValueInt64(), Found: []numbers.Record{{ID: id, Number: string(created.InvoiceNumber)}},
-			Cause: errors.New("the response to the create contains the ID of an invoice that existed before"),
-		}
+		return "", &olderIDError{id: id, projectID: plan.ProjectID.ValueInt64()}
 	}
-	c.Made(id)
+	c.Made(created)
 	c.Wrote(created)
 	return id, nil
 }
 
+// olderIDError means that the response to a create contains the ID of an invoice
+// that existed before, which the create has not created.
+type olderIDError struct {
+	id        string
+	projectID int64
+}
+
+// Error says what is not known, and what to do.
+func (e *olderIDError) Error() string {
+	return fmt.Sprintf("Wethod's response to the create contains the ID of an invoice that existed before: ID %s. It is not known which invoice was "+
+		"created. The request was not sent again. Check the invoices of project %d in Wethod. %s", e.id, e.projectID, importOrApply())
+}
+
+// Outcome is that the create may have taken effect.
+func (e *olderIDError) Outcome() transport.Outcome { return transport.Unknown }
+
+// isLost reports whether a create failed without a response that says what it
+// did.
+func isLost(err error) bool {
+	_, isOlder := errors.AsType[*olderIDError](err)
+	return transport.MayHaveTakenEffect(err) && !isOlder
+}
+
+// importOrApply says what to do about an invoice that may exist.
+func importOrApply() string {
+	return "If the invoice is among them, import it with this resource's address:\n\n" +
+		numbers.ImportCommands(company.InvoiceType, []string{"ID"}) + "\nOtherwise, apply again."
+}
+
 // createClaimed creates an invoice whose number is reserved for it. A create
 // without a clear response is sent once more if no invoice in the project can
-// be its result.
+// be its result, unless Wethod may still be carrying it out, or has accepted it.
 func createClaimed(ctx context.Context, c *company.Company, plan *model) (string, error) {
 	for attempt := 0; ; attempt++ {
 		lost := lostCreate{plan: plan, began: time.Now()}
 		id, err := send(ctx, c, plan)
-		if err == nil || !transport.MayHaveTakenEffect(err) {
+		if err == nil || !isLost(err) {
 			return id, err
 		}
 		lost.cause = err
@@ -87,9 +115,9 @@ func createClaimed(ctx context.Context, c *company.Company, plan *model) (string
 		switch {
 		case err != nil:
 			return "", err
-		case found != "":
+		case found.ID != 0:
 			c.Made(found)
-			return found, nil
+			return found.Key(), nil
 		case ctx.Err() != nil || attempt >= min(c.MaxRetries, 1):
 			return "", fmt.Errorf("%w; no invoice with number %q was found in project %d afterwards", lost.cause, plan.InvoiceNumber.ValueString(),
 				plan.ProjectID.ValueInt64())
@@ -104,48 +132,81 @@ type lostCreate struct {
 	cause error
 }
 
-// lookUp finds the invoice that the create may have made; "" = it certainly
-// made none. It looks twice with a pause in between, because the request may
-// still be on its way: first at the recent changes by the clocks of both sides,
-// and then at the whole project, which does not depend on clocks.
-func (l lostCreate) lookUp(ctx context.Context, c *company.Company) (string, error) {
-	ctx, cancel := company.Grace(ctx)
+// lookUp finds the invoice that the create may have made; ID 0 = there is none,
+// and the create may be sent again. It looks several times, because the request
+// may still be on its way and lists may lag behind: first at the recent changes
+// by the clocks of both sides, and then at the whole project, which does not
+// depend on clocks. If the run is interrupted, it looks at the whole project
+// once.
+func (l lostCreate) lookUp(ctx context.Context, c *company.Company) (api.Invoice, error) {
+	graced, cancel := company.Grace(ctx)
 	defer cancel()
-	project := l.plan.ProjectID.ValueInt64()
-	recent, err := l.recent(ctx, c)
-	if err != nil {
-		return "", err
+	isWhole, isEmpty := false, false
+	for i := range transport.LookUps(graced, l.cause) {
+		look := l.whole
+		if i == 0 {
+			look = l.recent
+		}
+		found, err := look(graced, c)
+		if err != nil {
+			return api.Invoice{}, l.notLookedUp(err)
+		}
+		if made, err := l.judge(c, found); made.ID != 0 || err != nil {
+			return made, err
+		}
+		isWhole, isEmpty = i > 0, len(found) == 0
+		if isWhole && ctx.Err() != nil {
+			break
+		}
 	}
-	if id, err := l.judge(c, recent); id != "" || err != nil {
-		return id, err
-	}
-	if err := company.Pause(ctx); err != nil {
-		return "", l.notLookedUp(err)
-	}
-	c.Reads.Creating()() // the request may have arrived during the pause, so an earlier list is too old
-	all, err := c.Invoices(ctx, project, 0)
 	switch {
-	case err != nil:
-		return "", l.notLookedUp(err)
-	case len(all.Records) == 0:
-		return "", fmt.Errorf("%w\n\nIt is not known whether the invoice was created: the token's user cannot see any invoice of project %d "+
+	case !isWhole:
+		return api.Invoice{}, l.notLookedUp(context.Cause(graced))
+	case !transport.MayRepeat(l.cause):
+		return api.Invoice{}, l.pending()
+	case isEmpty:
+		return api.Invoice{}, fmt.Errorf("%w\n\nIt is not known whether the invoice was created: the token's user cannot see any invoice of project %d "+
 			"and may lack the permission invoices.view_other. The request was not sent again. Check the project's invoices in Wethod, and "+
-			"apply again if it is not among them", l.cause, project)
+			"apply again if it is not among them", l.cause, l.plan.ProjectID.ValueInt64())
 	}
-	return l.judge(c, all.Records)
+	return api.Invoice{}, nil
+}
+
+// pending returns the error for a create that must not be sent again although
+// nothing was found that it made.
+func (l lostCreate) pending() error {
+	return fmt.Errorf("%w\n\n%s No invoice with number %q was found in project %d. The request was not sent again. Check the project's "+
+		"invoices in Wethod. %s", l.cause, l.fate(), l.plan.InvoiceNumber.ValueString(), l.plan.ProjectID.ValueInt64(), importOrApply())
+}
+
+// fate says what may still become of the create; "" = there is nothing to add
+// to its failure.
+func (l lostCreate) fate() string {
+	switch {
+	case transport.IsUnderway(l.cause):
+		return "Wethod may still be carrying out the request, so the invoice may appear later."
+	case transport.IsAccepted(l.cause):
+		return "The response is a success, so Wethod has likely created the invoice, but it is not in the list of invoices yet."
+	default:
+		return ""
+	}
+}
+
+// whole lists all invoices of the project, regardless of what was read before:
+// the request may have arrived since.
+func (l lostCreate) whole(ctx context.Context, c *company.Company) ([]api.Invoice, error) {
+	c.Reads.Creating()()
+	all, err := c.Invoices(ctx, l.plan.ProjectID.ValueInt64(), 0)
+	return all.Records, err
 }
 
 // recent lists the invoices of the project that changed since the create, as
 // far as the clocks of both sides agree.
 func (l lostCreate) recent(ctx context.Context, c *company.Company) ([]api.Invoice, error) {
-	found, err := c.Client.ListInvoices(ctx, api.InvoiceQuery{
+	return c.Client.ListInvoices(ctx, api.InvoiceQuery{
 		ProjectID: l.plan.ProjectID.ValueInt64(),
 		UpdatedAt: api.Filter{After: l.since().Format(time.RFC3339)},
 	})
-	if err != nil {
-		return nil, l.notLookedUp(err)
-	}
-	return found, nil
 }
 
 func (l lostCreate) since() time.Time {
@@ -157,9 +218,10 @@ func (l lostCreate) notLookedUp(err error) error {
 }
 
 // judge returns the invoice of the project that the create made: the only one
-// that is new and matches. Other invoices that have the number, or that match
-// except for the number, are an error that names them.
-func (l lostCreate) judge(c *company.Company, found []api.Invoice) (string, error) {
+// that is new and matches. Other new invoices that have the number, or that
+// match except for the number, are an error that names them: the create may
+// have made each of them.
+func (l lostCreate) judge(c *company.Company, found []api.Invoice) (api.Invoice, error) {
 	project, number := l.plan.ProjectID.ValueInt64(), l.plan.InvoiceNumber.ValueString()
 	var fitting, numbered, similar []api.Invoice
 	for _, invoice := range slices.DeleteFunc(c.Numbers.Unaccounted(project, number, slices.Clone(found)), c.IsMade) {
@@ -173,15 +235,17 @@ func (l lostCreate) judge(c *company.Company, found []api.Invoice) (string, erro
 			similar = append(similar, invoice)
 		}
 	}
+	candidates := slices.Concat(fitting, numbered)
 	switch {
 	case len(fitting) == 1 && len(numbered) == 0:
-		return fitting[0].Key(), nil
-	case len(fitting)+len(numbered) > 0:
-		return "", &numbers.ExistsError{ProjectID: project, Number: number, IDs: keysOf(append(fitting, numbered...))}
-	case len(similar) > 0:
-		return "", &numbers.UnclearError{Type: company.InvoiceType, ProjectID: project, Found: recordsOf(similar), Cause: l.cause}
+		return fitting[0], nil
+	case len(candidates) == 0:
+		candidates = similar
 	}
-	return "", nil
+	if len(candidates) == 0 {
+		return api.Invoice{}, nil
+	}
+	return api.Invoice{}, &numbers.UnclearError{Type: company.InvoiceType, ProjectID: project, Found: recordsOf(candidates), Cause: l.cause}
 }
 
 // fits reports whether the create may have made an invoice, regardless of its
@@ -199,7 +263,7 @@ func (l lostCreate) fits(invoice api.Invoice) bool {
 func createWithoutNumber(ctx context.Context, c *company.Company, plan *model) (string, error) {
 	lost := lostCreate{plan: plan, began: time.Now()}
 	id, err := send(ctx, c, plan)
-	if err == nil || !transport.MayHaveTakenEffect(err) {
+	if err == nil || !isLost(err) {
 		return id, err
 	}
 	lost.cause = err
@@ -207,13 +271,13 @@ func createWithoutNumber(ctx context.Context, c *company.Company, plan *model) (
 	defer cancel()
 	recent, err := lost.recent(ctx, c)
 	if err != nil {
-		return "", err
+		return "", lost.notLookedUp(err)
 	}
 	candidates := slices.DeleteFunc(recent, func(invoice api.Invoice) bool { return c.IsMade(invoice) || !lost.fits(invoice) })
 	const because = "Without an invoice_number, nothing proves which invoice a request created. The provider did not adopt any and did not send the request again."
 	if len(candidates) == 0 {
-		return "", fmt.Errorf("%w\n\n%s No matching invoice was found in project %d. Check its invoices in Wethod, and apply again if it is not "+
-			"among them", lost.cause, because, plan.ProjectID.ValueInt64())
+		return "", fmt.Errorf("%w\n\n%s No matching invoice was found in project %d.%s Check the project's invoices in Wethod. %s", lost.cause, because,
+			plan.ProjectID.ValueInt64(), spaced(lost.fate()), importOrApply())
 	}
 	var lines []string
 	for _, invoice := range candidates {
@@ -222,6 +286,13 @@ func createWithoutNumber(ctx context.Context, c *company.Company, plan *model) (
 	return "", fmt.Errorf("%w\n\n%s These drafts of project %d have the same value and date: %s. If one of them is the invoice, import it "+
 		"with this resource's address:\n\n%s\nOtherwise, apply again", lost.cause, because, plan.ProjectID.ValueInt64(), strings.Join(lines, "; "),
 		numbers.ImportCommands(company.InvoiceType, keysOf(candidates)))
+}
+
+func spaced(sentence string) string {
+	if sentence == "" {
+		return ""
+	}
+	return " " + sentence
 }
 
 func keysOf(invoices []api.Invoice) []string {

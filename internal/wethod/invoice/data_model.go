@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/projectbilling/terraform-provider-billing/internal/customtypes"
+	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
 	"github.com/projectbilling/terraform-provider-billing/internal/record"
 	"github.com/projectbilling/terraform-provider-billing/internal/wethod/api"
 	"github.com/projectbilling/terraform-provider-billing/internal/wethod/company"
@@ -59,7 +60,7 @@ func flattenData(invoice api.Invoice) (dataModel, diag.Diagnostics) {
 	answer := answerOf(invoice)
 	return dataModel{
 		ID:            types.StringValue(invoice.Key()),
-		ProjectID:     answer.Number(types.Int64{}, "project_id", invoice.ProjectID),
+		ProjectID:     answer.Number(types.Int64{}, "project_id", lenient.Text(invoice.ProjectID)),
 		Status:        customtypes.TextOrNull(invoice.Status),
 		InvoiceNumber: customtypes.TextOrNull(invoice.InvoiceNumber),
 		PurchaseOrder: customtypes.TextOrNull(invoice.PurchaseOrder),
@@ -69,8 +70,8 @@ func flattenData(invoice api.Invoice) (dataModel, diag.Diagnostics) {
 		PaymentDate:   answer.Day("payment_date", invoice.PaymentDate),
 		Notes:         customtypes.TextOrNull(invoice.Notes),
 		BudgetAreaUID: customtypes.TextOrNull(invoice.BudgetAreaUID),
-		VATRateID:     answer.Number(types.Int64{}, "vat_rate_id", invoice.VATRateID),
-		PaymentTermID: answer.Number(types.Int64{}, "payment_term_id", invoice.PaymentTermID),
+		VATRateID:     answer.Number(types.Int64{}, "vat_rate_id", lenient.Text(invoice.VATRateID)),
+		PaymentTermID: answer.Number(types.Int64{}, "payment_term_id", lenient.Text(invoice.PaymentTermID)),
 		CreatedAt:     customtypes.TextOrNull(invoice.CreatedAt),
 		UpdatedAt:     customtypes.TextOrNull(invoice.UpdatedAt),
 	}, answer.Problems()

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/projectbilling/terraform-provider-billing/internal/customtypes"
+	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
 	"github.com/projectbilling/terraform-provider-billing/internal/wethod/api"
 )
 
@@ -40,7 +41,7 @@ func (m *model) flatten(invoice api.Invoice) diag.Diagnostics {
 	diags := checkStatus(invoice)
 	answer := answerOf(invoice)
 	m.ID = types.StringValue(invoice.Key())
-	m.ProjectID = answer.Number(m.ProjectID, "project_id", invoice.ProjectID)
+	m.ProjectID = answer.Number(m.ProjectID, "project_id", lenient.Text(invoice.ProjectID))
 	m.Value = answer.Decimal(m.Value, "value", invoice.Value)
 	m.IssueDate = answer.Date(m.IssueDate, "issue_date", invoice.IssueDate)
 	m.InvoiceNumber = customtypes.TextOrNull(invoice.InvoiceNumber)
@@ -52,8 +53,8 @@ func (m *model) flatten(invoice api.Invoice) diag.Diagnostics {
 		rate = customtypes.NewDecimalNull()
 	}
 	m.ExchangeRate = rate
-	m.VATRateID = nullIfZero(answer.Number(m.VATRateID, "vat_rate_id", invoice.VATRateID))
-	m.PaymentTermID = nullIfZero(answer.Number(m.PaymentTermID, "payment_term_id", invoice.PaymentTermID))
+	m.VATRateID = nullIfZero(answer.Number(m.VATRateID, "vat_rate_id", lenient.Text(invoice.VATRateID)))
+	m.PaymentTermID = nullIfZero(answer.Number(m.PaymentTermID, "payment_term_id", lenient.Text(invoice.PaymentTermID)))
 	m.Paid = types.BoolValue(invoice.Status == api.StatusPaid)
 	m.PaymentDate = answer.Date(m.PaymentDate, "payment_date", invoice.PaymentDate)
 	m.Status = types.StringValue(string(invoice.Status))

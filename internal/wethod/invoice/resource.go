@@ -165,9 +165,15 @@ func optionalID(description string) schema.Int64Attribute {
 	}
 }
 
-// made sets the values of a new invoice: it is a draft, and not paid yet.
-func made(_ *company.Company, m *model) {
+// made sets the values of a new invoice: it is a draft, and not paid yet. Its
+// created_at recognizes it if it is not read before the run ends.
+func made(c *company.Company, m *model) {
 	m.Status, m.Paid, m.PaymentDate = types.StringValue(api.StatusDraft), types.BoolValue(false), customtypes.Date{}
+	created := c.AsMade(m.ID.ValueString())
+	m.CreatedAt, m.UpdatedAt = customtypes.TextOrNull(created.CreatedAt), customtypes.TextOrNull(created.UpdatedAt)
+	if m.InvoiceNumber.IsUnknown() {
+		m.InvoiceNumber = customtypes.TextOrNull(created.InvoiceNumber)
+	}
 }
 
 // closed returns the status of an invoice that was sent to a customer; "" = it is a draft.

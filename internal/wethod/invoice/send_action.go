@@ -17,6 +17,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/customtypes"
 	"github.com/projectbilling/terraform-provider-billing/internal/record"
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
+	"github.com/projectbilling/terraform-provider-billing/internal/wethod/api"
 	"github.com/projectbilling/terraform-provider-billing/internal/wethod/company"
 )
 
@@ -64,12 +65,33 @@ func email(ctx context.Context, c *company.Company, config *sendModel, say func(
 	if err != nil {
 		return explainSending(id, err)
 	}
-	if sent.Status == "" {
-		say(fmt.Sprintf("Invoice %s was sent", id))
-		return nil
+	if !isSent(sent) {
+		if sent, err = c.Client.GetInvoice(ctx, id); err != nil || !isSent(sent) {
+			return unconfirmedSending(id, sent, err)
+		}
 	}
 	say(fmt.Sprintf("Invoice %s was sent; its status is %s", id, sent.Status))
 	return nil
+}
+
+// isSent reports whether the status of an invoice proves that it was sent.
+func isSent(invoice api.Invoice) bool {
+	return invoice.Status == api.StatusSent || invoice.Status == api.StatusPaid
+}
+
+// unconfirmedSending explains that Wethod responded with success, but the
+// invoice as read afterwards is not sent, or could not be read because of err.
+func unconfirmedSending(id string, found api.Invoice, err error) diag.Diagnostics {
+	because := fmt.Sprintf("%s responded with success, but the status of the invoice is %q.", company.Title, found.Status)
+	switch {
+	case err != nil:
+		because = fmt.Sprintf("%s responded with success, but its response does not contain the status sent, and the invoice could not be "+
+			"read, so it is not certain that the invoice was sent: %s", company.Title, company.Detail(err))
+	case found.Status == api.StatusDraft:
+		because = fmt.Sprintf("%s responded with success, but the invoice is still a draft.", company.Title)
+	}
+	return diag.Diagnostics{diag.NewErrorDiagnostic(company.Summary("could not confirm that invoice "+id+" was sent"),
+		because+"\n\nCheck in Wethod whether the email was sent before you run the action again.")}
 }
 
 // explainSending explains why an invoice was not sent, or may not have been.

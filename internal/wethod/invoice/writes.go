@@ -3,6 +3,7 @@ package invoice
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/projectbilling/terraform-provider-billing/internal/customtypes"
 	"github.com/projectbilling/terraform-provider-billing/internal/record"
@@ -21,6 +22,23 @@ type payment struct {
 func (p payment) holds(invoice api.Invoice) bool {
 	isPaid := invoice.Status == api.StatusPaid
 	return isPaid == p.isPaid && (!isPaid || p.date == "" || customtypes.SameDate(p.date, string(invoice.PaymentDate)))
+}
+
+// hasStatus reports whether an invoice has the status of the payment. A missing
+// or unknown status proves nothing.
+func (p payment) hasStatus(invoice api.Invoice) bool {
+	if p.isPaid {
+		return invoice.Status == api.StatusPaid
+	}
+	return invoice.Status == api.StatusSent || invoice.Status == api.StatusDraft
+}
+
+// String returns the payment as a word.
+func (p payment) String() string {
+	if p.isPaid {
+		return "paid"
+	}
+	return "unpaid"
 }
 
 // payment returns the payment of a plan.
@@ -84,6 +102,10 @@ func renumber(ctx context.Context, c *company.Company, change record.Change[mode
 	return func(isDone bool) { arrived(isDone); left(isDone) }, nil
 }
 
+// payAgainTime is the wait before a payment whose response was lost is sent
+// again.
+const payAgainTime = 250 * time.Millisecond
+
 // pay sets an invoice to paid or unpaid. Wethod may refuse to do so twice, and
 // a retry may find what its lost predecessor did, so a failure counts only if
 // the invoice does not have the wanted payment. status is the status before.
@@ -92,32 +114,61 @@ func pay(ctx context.Context, c *company.Company, id string, wanted payment, sta
 	ctx, cancel := company.Grace(ctx)
 	defer cancel()
 	for attempt := 0; ; attempt++ {
-		err := payOnce(ctx, c, id, wanted)
-		if err == nil || transport.IsNotFound(err) {
+		changed, err := payOnce(ctx, c, id, wanted)
+		if err == nil {
+			if err := confirmPayment(ctx, c, id, wanted, changed); err != nil {
+				return &company.InvoiceError{Status: status, IsPayment: true, Err: err}
+			}
+			return nil
+		}
+		if transport.IsNotFound(err) {
 			return err
 		}
 		if found, readErr := c.Client.GetInvoice(ctx, id); readErr == nil && wanted.holds(found) {
 			return nil
 		}
-		if !transport.MayHaveTakenEffect(err) || attempt >= c.MaxRetries || company.Pause(ctx) != nil {
+		if !transport.MayHaveTakenEffect(err) || attempt >= c.MaxRetries || transport.Pause(ctx, payAgainTime) != nil {
 			return &company.InvoiceError{Status: status, IsPayment: true, Err: err}
 		}
 	}
 }
 
-func payOnce(ctx context.Context, c *company.Company, id string, wanted payment) error {
-	var changed api.Invoice
-	var err error
+func payOnce(ctx context.Context, c *company.Company, id string, wanted payment) (changed api.Invoice, err error) {
 	if wanted.isPaid {
 		changed, err = c.Client.SetPaid(ctx, id, wanted.date)
 	} else {
 		changed, err = c.Client.SetUnpaid(ctx, id)
 	}
 	if err != nil {
-		return fmt.Errorf("record the payment: %w", err)
+		return api.Invoice{}, fmt.Errorf("record the payment: %w", err)
 	}
+	return changed, nil
+}
+
+// confirmPayment makes sure that a payment without a failure took effect: a
+// success alone does not prove it. It reads the invoice unless the response has
+// the payment. A different payment date is not an error: see settle in package
+// record.
+func confirmPayment(ctx context.Context, c *company.Company, id string, wanted payment, changed api.Invoice) error {
 	c.Wrote(changed)
-	return nil
+	if wanted.hasStatus(changed) {
+		return nil
+	}
+	asked := fmt.Sprintf("%s responded with success to the request to set the invoice to %s, but", company.Title, wanted)
+	found, err := c.Client.GetInvoice(ctx, id)
+	if err != nil {
+		return fmt.Errorf("%s its response does not contain that status, and the invoice could not be read: %w\n\nIt is not certain whether "+
+			"the payment changed. Check the invoice in Wethod before you apply again", asked, err)
+	}
+	c.Wrote(found)
+	if wanted.hasStatus(found) {
+		return nil
+	}
+	cure := "Check the invoice in Wethod, and apply again."
+	if wanted.isPaid && found.Status == api.StatusDraft {
+		cure = "Wethod sets only sent invoices to paid. Send the invoice first, in Wethod or with the action billing_wethod_invoice_send."
+	}
+	return fmt.Errorf("%s its status is still %q. The payment did not change. %s", asked, found.Status, cure)
 }
 
 // remove deletes an invoice. An invoice that is already deleted is not an error.
