@@ -386,7 +386,6 @@ func TestWethodInvoice_refusals(t *testing.T) {
 		"unknown project":       {wethod.Shapes{}, values{"project_id": "99"}, []string{"could not create the invoice", "project_id = 99", "is not the id of a project"}},
 		"no job order":          {wethod.Shapes{}, values{"project_id": "16"}, []string{"project_id = 16", "needs a job order and a budget"}},
 		"no job order, as 412":  {wethod.Shapes{NotBillableIs412: true}, values{"project_id": "16"}, []string{"project_id = 16", "412 Precondition Failed", "Wethod-Company", "needs a project that has a job order and a budget"}},
-		"a number of its own":   {wethod.Shapes{OneOfEachNumber: true, Values: quirks.Values{Recase: true}}, values{"invoice_number": `"inv-2024-001"`}, []string{"invoice_number = ", "already used"}},
 		"without a budget, too": {wethod.Shapes{}, values{"project_id": "17"}, []string{"project_id = 17", "needs a job order and a budget"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -397,5 +396,21 @@ func TestWethodInvoice_refusals(t *testing.T) {
 				t.Errorf("the company has %d invoices", found)
 			}
 		})
+	}
+}
+
+// Another user may take the number after the provider has listed the project.
+func TestWethodInvoice_numberTakenInTheMeantime(t *testing.T) {
+	company := newCompany(t, sandbox.Options{Wethod: wethod.Options{Shapes: wethod.Shapes{OneOfEachNumber: true}}})
+	w := company.workspace(t, bill(nil))
+	company.OnRequest(func(request sandbox.Request) {
+		if request.Method == http.MethodPost {
+			number := "W-1"
+			company.Wethod().UpdateInvoice(42, func(i *wethod.Invoice) { i.InvoiceNumber = &number })
+		}
+	})
+	w.mustSay(w.fails("apply", "-auto-approve"), "invoice_number = ", "already used")
+	if count := company.count("W-1"); count != 1 {
+		t.Errorf("%d invoices have the number", count)
 	}
 }
