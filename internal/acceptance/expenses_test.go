@@ -169,14 +169,13 @@ func TestExpense_lostAnswers(t *testing.T) {
 		fault sandbox.Fault
 		posts int
 	}{
-		"cut after effect":   {sandbox.Cut().After(), 1},
-		"500 after effect":   {sandbox.ErrorStatus(500).After(), 1},
-		"HTML after effect":  {sandbox.HTMLPage().After(), 1},
-		"without an id":      {sandbox.Reply(200, nil, `{"STATUS":"OK"}`).After(), 1},
-		"half of the JSON":   {sandbox.Reply(200, nil, `{"STATUS":"OK","i`).After(), 1},
-		"cut before effect":  {sandbox.Cut(), 2},
-		"500 before effect":  {sandbox.ErrorStatus(500), 2},
-		"HTML before effect": {sandbox.HTMLPage(), 2},
+		"cut after effect":  {sandbox.Cut().After(), 1},
+		"500 after effect":  {sandbox.ErrorStatus(500).After(), 1},
+		"HTML after effect": {sandbox.HTMLPage().After(), 1},
+		"without an id":     {sandbox.Reply(200, nil, `{"STATUS":"OK"}`).After(), 1},
+		"half of the JSON":  {sandbox.Reply(200, nil, `{"STATUS":"OK","i`).After(), 1},
+		"cut before effect": {sandbox.Cut(), 2},
+		"500 before effect": {sandbox.ErrorStatus(500), 2},
 	}
 	site := newSite(t)
 	var blocks []string
@@ -208,21 +207,46 @@ func TestExpense_lostAnswers(t *testing.T) {
 func TestExpense_lostAnswerAndOthersLikeIt(t *testing.T) {
 	site := newSite(t)
 	like := teamwork.Expense{ProjectID: project, Name: "Tractor tyres", Cost: "200.00", Date: "20260304"}
-	old := like
-	old.UpdatedAt = time.Now().Add(-time.Hour)
-	site.Teamwork().AddExpense(old) // too old to be the result of the request
-	recent := like
-	recent.UpdatedAt = time.Now().Add(-time.Minute)
-	ambiguous := site.Teamwork().AddExpense(recent)
-	site.Script(sandbox.Rule{Method: http.MethodPost, Path: teamwork.PathExpenses, Times: 1, Fault: sandbox.Cut()})
 	w := site.workspace(t, expense(nil))
-	w.mustSay(w.fails("apply", "-auto-approve"), "so it was not repeated", fmt.Sprintf("terraform import billing_teamwork_expense.NAME %d", ambiguous.ID))
-	site.Teamwork().DeleteExpense(ambiguous.ID)
+	for _, age := range []time.Duration{time.Minute, time.Hour} { // the site's clock may be behind
+		like.UpdatedAt = time.Now().Add(-age)
+		ambiguous := site.Teamwork().AddExpense(like)
+		site.Script(sandbox.Rule{Method: http.MethodPost, Path: teamwork.PathExpenses, Times: 1, Fault: sandbox.Cut()})
+		w.mustSay(w.fails("apply", "-auto-approve"), "so it was not repeated", fmt.Sprintf("terraform import billing_teamwork_expense.NAME %d", ambiguous.ID))
+		site.Teamwork().DeleteExpense(ambiguous.ID)
+	}
+	billed := like
+	billed.InvoiceID = 50
+	site.Teamwork().AddExpense(billed) // a new expense is unbilled
 	site.Script(sandbox.Rule{Method: http.MethodPost, Path: teamwork.PathExpenses, Times: 1, Fault: sandbox.Cut()})
 	w.apply()
 	if got := len(site.expensesNamed("Tractor tyres")); got != 2 {
-		t.Errorf("there are %d expenses, want the old one and the new one", got)
+		t.Errorf("there are %d expenses, want the billed one and the new one", got)
 	}
+}
+
+// A response of success is not followed by another create, even if the site does not
+// list the expense.
+func TestExpense_acceptedButNotListed(t *testing.T) {
+	site := newSite(t)
+	site.Script(sandbox.Rule{Method: http.MethodPost, Path: teamwork.PathExpenses, Times: sandbox.Always, Fault: sandbox.Reply(http.StatusOK, nil, `{"STATUS":"OK"}`)})
+	w := site.workspace(t, expense(nil))
+	w.mustSay(w.fails("apply", "-auto-approve"), "project 1149 does not list the expense yet", "so the request was not sent again",
+		"terraform import billing_teamwork_expense.NAME ID", "If not, apply again")
+	if got := posts(site.Requests(), "/expenses.json"); got != 1 {
+		t.Errorf("%d creates were sent, want 1", got)
+	}
+}
+
+// A change of an expense that someone has deleted since the plan says so.
+func TestExpense_deletedBeforeTheChange(t *testing.T) {
+	site := newSite(t)
+	w := site.workspace(t, expense(nil))
+	w.apply()
+	w.configure(site.config(expense(values{"cost": "201"})))
+	w.run("plan", "-out=change")
+	site.Teamwork().DeleteExpense(firstExpenseID)
+	w.mustSay(w.fails("apply", "change"), "could not update expense 40", "404", "The record no longer exists", "Run the plan again")
 }
 
 // Several resources that look the same create that many expenses, regardless of

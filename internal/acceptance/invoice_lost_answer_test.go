@@ -38,7 +38,6 @@ func TestInvoice_createWhoseAnswerIsLostMakesOneInvoice(t *testing.T) {
 		"cut before effect":      {sandbox.Cut(), 2},
 		"500 before effect":      {sandbox.ErrorStatus(500), 2},
 		"503 before effect":      {sandbox.ErrorStatus(503), 2},
-		"HTML before effect":     {sandbox.HTMLPage(), 2},
 		"too many, one second":   {sandbox.RateLimited(sandbox.RetryAfterSeconds, 1), 2},
 		"STATUS not OK, as once": {sandbox.Reply(500, nil, `{"STATUS":"Error","MESSAGE":"x"}`).After(), 1},
 	}
@@ -70,6 +69,30 @@ func TestInvoice_createWhoseAnswerIsLostMakesOneInvoice(t *testing.T) {
 			return nil
 		},
 	})
+}
+
+// A create that the site may still carry out, or that it has reported as done, is not
+// followed by another one.
+func TestInvoice_createThatMayStillTakeEffectIsSentOnce(t *testing.T) {
+	for name, test := range map[string]struct {
+		fault sandbox.Fault
+		says  string
+	}{
+		"a gateway timeout": {sandbox.ErrorStatus(504), "The request may still take effect"},
+		"without an ID":     {sandbox.Reply(201, nil, `{"STATUS":"OK"}`), "Teamwork reported success"},
+		"a sign-in page":    {sandbox.HTMLPage(), "Teamwork reported success"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			site := newSite(t)
+			site.Script(sandbox.Rule{Method: http.MethodPost, Path: teamwork.PathProjectInvoices, Times: sandbox.Always, Fault: test.fault})
+			w := site.workspace(t, invoice(nil))
+			w.mustSay(w.fails("apply", "-auto-approve"), test.says, "so the request was not sent again",
+				"terraform import billing_teamwork_invoice.NAME ID", "If not, apply again")
+			if got := posts(site.Requests(), "/invoices.json"); got != 1 {
+				t.Errorf("%d creates were sent, want 1", got)
+			}
+		})
+	}
 }
 
 // The lookup reads the whole project, unlike the check before a create.
