@@ -23,27 +23,27 @@ import (
 
 // wire is a site with one project, whose response to a create is scripted.
 type wire struct {
-	// respond returns the response to a create.
+	// respond returns the response to a write.
 	respond func(*http.Request) (*http.Response, error)
-	// takes is when an invoice appears after the first create; 0 = never.
+	// takes is when the effect appears after the first write; 0 = never.
 	takes time.Duration
 
-	began time.Time // of the first create
-	posts int
+	began  time.Time // of the first write
+	writes int
 }
 
 func (w *wire) RoundTrip(request *http.Request) (*http.Response, error) {
-	if request.Method == http.MethodPost {
-		if w.posts++; w.posts == 1 {
+	if request.Method != http.MethodGet {
+		if w.writes++; w.writes == 1 {
 			w.began = time.Now()
 		}
 		return w.respond(request)
 	}
-	var list string
-	if w.takes > 0 && w.posts > 0 && time.Since(w.began) >= w.takes {
-		list = `{"id":"99","number":"T-1","display-date":"20260131"}`
+	var list, lines string
+	if w.takes > 0 && w.writes > 0 && time.Since(w.began) >= w.takes {
+		list, lines = `{"id":"99","number":"T-1","display-date":"20260131"}`, `{"id":"111"}`
 	}
-	return says(http.StatusOK, `{"invoices":[`+list+`]}`)(request)
+	return says(http.StatusOK, `{"invoices":[`+list+`],"invoice":{"id":"99","line-items":[`+lines+`]}}`)(request)
 }
 
 func says(status int, body string) func(*http.Request) (*http.Response, error) {
@@ -100,8 +100,8 @@ func TestCreate_withoutAClearResponse(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				id, diags := create(t.Context(), test.wire.site(), planned())
 				text := fmt.Sprint(diags)
-				if id != test.id || test.wire.posts != test.posts {
-					t.Errorf("ID %q after %d creates, want %q after %d: %s", id, test.wire.posts, test.id, test.posts, text)
+				if id != test.id || test.wire.writes != test.posts {
+					t.Errorf("ID %q after %d creates, want %q after %d: %s", id, test.wire.writes, test.id, test.posts, text)
 				}
 				for _, phrase := range test.says {
 					if !strings.Contains(text, phrase) {
@@ -123,8 +123,34 @@ func TestCreate_interruptedLookUp(t *testing.T) {
 			return says(504, `{}`)(request)
 		}}
 		_, diags := create(ctx, far.site(), planned())
-		if text := fmt.Sprint(diags); far.posts != 1 || !strings.Contains(text, "could not be looked up") {
-			t.Errorf("%d creates: %s", far.posts, text)
+		if text := fmt.Sprint(diags); far.writes != 1 || !strings.Contains(text, "could not be looked up") {
+			t.Errorf("%d creates: %s", far.writes, text)
 		}
 	})
+}
+
+// So are entries: they could be billed twice.
+func TestPutEntries_withoutAClearResponse(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		wire wire
+		puts int
+		says string // "" = they are on the invoice
+	}{
+		"gateway timeout":     {wire{respond: says(504, `{}`)}, 1, "may still take effect, so it was not sent again"},
+		"timeout":             {wire{respond: never}, 1, "may still take effect, so it was not sent again"},
+		"unreadable 200":      {wire{respond: says(200, `{"STATUS":"O`)}, 1, "although Teamwork reported success"},
+		"broken off":          {wire{respond: breaksOff}, 3, "has none of the time logs"},
+		"underway, then done": {wire{respond: says(504, `{}`), takes: 12 * time.Second}, 1, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				err := putEntries(t.Context(), test.wire.site(), "99", []entries{{entryKind: timeLogs(), ids: []int64{111}}})
+				if test.wire.writes != test.puts || (err == nil) != (test.says == "") || !strings.Contains(fmt.Sprint(err), test.says) {
+					t.Errorf("error after %d requests: %v; want %q after %d", test.wire.writes, err, test.says, test.puts)
+				}
+			})
+		})
+	}
 }
