@@ -170,13 +170,12 @@ func TestMonthEnd_lostAnswers(t *testing.T) {
 		fault    sandbox.Fault
 		requests int
 	}{
-		"after the effect, cut":   {sandbox.Cut().After(), 1},
-		"after the effect, 500":   {sandbox.ErrorStatus(500).After(), 1},
-		"after the effect, HTML":  {sandbox.HTMLPage().After(), 1},
-		"before the effect, cut":  {sandbox.Cut(), 2},
-		"before the effect, 500":  {sandbox.ErrorStatus(500), 2},
-		"before the effect, HTML": {sandbox.HTMLPage(), 2},
-		"too many":                {sandbox.RateLimited(sandbox.RetryAfterSeconds, 1), 2},
+		"after the effect, cut":  {sandbox.Cut().After(), 1},
+		"after the effect, 500":  {sandbox.ErrorStatus(500).After(), 1},
+		"after the effect, HTML": {sandbox.HTMLPage().After(), 1},
+		"before the effect, cut": {sandbox.Cut(), 2},
+		"before the effect, 500": {sandbox.ErrorStatus(500), 2},
+		"too many":               {sandbox.RateLimited(sandbox.RetryAfterSeconds, 1), 2},
 	} {
 		t.Run(name, func(t *testing.T) {
 			site := newSite(t)

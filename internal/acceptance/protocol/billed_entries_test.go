@@ -1,6 +1,7 @@
 package protocol_test
 
 import (
+	"maps"
 	"net/http"
 	"strings"
 	"testing"
@@ -15,9 +16,7 @@ func billed(more object) object {
 	config := object{
 		"project_id": 1149, "number": "T-1", "display_date": "2026-01-31", "protect_completed": false, "time_log_ids": []any{111, 222},
 	}
-	for name, value := range more {
-		config[name] = value
-	}
+	maps.Copy(config, more)
 	return config
 }
 

@@ -327,8 +327,8 @@ func restoreCompletion(ctx context.Context, s *site.Site, id string, wasComplete
 	ctx, cancel := site.Grace(ctx)
 	defer cancel()
 	if restoreErr := setCompleted(ctx, s, id, true); restoreErr != nil {
-		return errors.Join(err, fmt.Errorf("the invoice was reopened for the change, and completing it again also failed: %w\n\n"+
-			"The invoice is no longer completed. Correct the cause. "+completeAgain, restoreErr))
+		failed := fmt.Errorf("the invoice was reopened for the change, and completing it again also failed: %w", restoreErr)
+		return errors.Join(err, fmt.Errorf("%w\n\nThe invoice is no longer completed. Correct the cause. %s", failed, completeAgain))
 	}
 	return err
 }
