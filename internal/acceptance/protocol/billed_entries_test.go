@@ -123,8 +123,12 @@ func TestInvoice_notCompletedAgain(t *testing.T) {
 	)
 	config["description"] = "Changed"
 	_, said := core.tryUpdate(created, config)
-	core.expect(said, says("could not update invoice 99", "422", "completing it again also failed", "403", "is no longer completed",
+	core.expect(said, says("could not update invoice 99", "422", "completing it again failed", "403", "is no longer completed",
 		"apply again", "complete the invoice in Teamwork"))
+
+	changeInvoice(core, 99, func(i *sandboxInvoice) { i.Status = "completed" })
+	_, said = core.tryUpdate(core.read(created), config) // the change works, and completing it again does not
+	core.expect(said, says("could not update invoice 99", "completing it again failed", "403", "complete the invoice in Teamwork"))
 }
 
 // Terraform plans once more during an apply, in another run of the provider, when

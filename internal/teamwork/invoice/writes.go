@@ -161,20 +161,16 @@ func finish(ctx context.Context, s *site.Site, id string, plan *model) error {
 // a read of the single invoice returns those.
 func read(ctx context.Context, s *site.Site, state *model) (found, error) {
 	id := state.ID.ValueString()
-	var read found
-	var err error
-	if state.managesEntries() {
-		if read.billed, err = s.Client.GetInvoice(ctx, id); err == nil {
-			read.Invoice = read.billed.Invoice
-		}
-	} else {
-		read.Invoice, err = s.Invoice(ctx, id, state.ProjectID.ValueInt64())
+	if !state.managesEntries() {
+		invoice, err := s.Invoice(ctx, id, state.ProjectID.ValueInt64())
+		return found{Invoice: invoice}, err
 	}
+	detail, err := s.Client.GetInvoice(ctx, id)
 	if err != nil {
 		return found{}, err
 	}
-	s.Refreshed.Add(id)
-	return read, nil
+	s.Refreshed.Add(id) // only managed entries are checked for it
+	return found{Invoice: detail.Invoice, billed: detail}, nil
 }
 
 // update writes the fields of an invoice if they differ, its entries, and its
@@ -269,7 +265,11 @@ func (w step) write(ctx context.Context, fields api.InvoiceFields, hasChanged bo
 			return err
 		}
 	}
-	return setCompleted(ctx, w.site, w.id, w.isCompleted)
+	err := setCompleted(ctx, w.site, w.id, w.isCompleted)
+	if err != nil && w.wasCompleted && w.isCompleted {
+		return stillReopened(err)
+	}
+	return err
 }
 
 // notCompleted describes an invoice that was not completed because entries are
@@ -327,10 +327,16 @@ func restoreCompletion(ctx context.Context, s *site.Site, id string, wasComplete
 	ctx, cancel := site.Grace(ctx)
 	defer cancel()
 	if restoreErr := setCompleted(ctx, s, id, true); restoreErr != nil {
-		failed := fmt.Errorf("the invoice was reopened for the change, and completing it again also failed: %w", restoreErr)
-		return errors.Join(err, fmt.Errorf("%w\n\nThe invoice is no longer completed. Correct the cause. %s", failed, completeAgain))
+		return errors.Join(err, stillReopened(restoreErr))
 	}
 	return err
+}
+
+// stillReopened returns the error for an invoice that was reopened and could not be
+// completed again because of err.
+func stillReopened(err error) error {
+	return fmt.Errorf("the invoice was reopened for the change, and completing it again failed: %w\n\n"+
+		"The invoice is no longer completed. Correct the cause. %s", err, completeAgain)
 }
 
 // setCompleted completes or reopens an invoice. The site may refuse to do so twice,
