@@ -225,6 +225,30 @@ func TestExpense_lostAnswerAndOthersLikeIt(t *testing.T) {
 	}
 }
 
+// A response of success is not followed by another create, even if the site does not
+// list the expense.
+func TestExpense_acceptedButNotListed(t *testing.T) {
+	site := newSite(t)
+	site.Script(sandbox.Rule{Method: http.MethodPost, Path: teamwork.PathExpenses, Times: sandbox.Always, Fault: sandbox.Reply(http.StatusOK, nil, `{"STATUS":"OK"}`)})
+	w := site.workspace(t, expense(nil))
+	w.mustSay(w.fails("apply", "-auto-approve"), "project 1149 does not list the expense yet", "so the request was not sent again",
+		"terraform import billing_teamwork_expense.NAME ID", "If not, apply again")
+	if got := posts(site.Requests(), "/expenses.json"); got != 1 {
+		t.Errorf("%d creates were sent, want 1", got)
+	}
+}
+
+// A change of an expense that someone has deleted since the plan says so.
+func TestExpense_deletedBeforeTheChange(t *testing.T) {
+	site := newSite(t)
+	w := site.workspace(t, expense(nil))
+	w.apply()
+	w.configure(site.config(expense(values{"cost": "201"})))
+	w.run("plan", "-out=change")
+	site.Teamwork().DeleteExpense(firstExpenseID)
+	w.mustSay(w.fails("apply", "change"), "could not update expense 40", "404", "The record no longer exists", "Run the plan again")
+}
+
 // Several resources that look the same create that many expenses, regardless of
 // which responses are lost.
 func TestExpense_twinsInOneRun(t *testing.T) {

@@ -72,6 +72,20 @@ func TestInvoice_createWhoseAnswerIsLostMakesOneInvoice(t *testing.T) {
 	})
 }
 
+// A create that the site has reported as done is not followed by another one.
+func TestInvoice_createThatWasAcceptedIsSentOnce(t *testing.T) {
+	site := newSite(t)
+	site.Script(sandbox.Rule{
+		Method: http.MethodPost, Path: teamwork.PathProjectInvoices, Times: sandbox.Always, Fault: sandbox.Reply(201, nil, `{"STATUS":"OK"}`),
+	})
+	w := site.workspace(t, invoice(nil))
+	w.mustSay(w.fails("apply", "-auto-approve"), "Teamwork reported success", "so the request was not sent again",
+		"terraform import billing_teamwork_invoice.NAME ID", "If not, apply again")
+	if got := posts(site.Requests(), "/invoices.json"); got != 1 {
+		t.Errorf("%d creates were sent, want 1", got)
+	}
+}
+
 // The lookup reads the whole project, unlike the check before a create.
 func TestInvoice_lostAnswerInLargeProjectIsLookedUpToTheEnd(t *testing.T) {
 	site := newSiteWith(t, sandbox.Options{PageSize: 2, Invoices: 100})

@@ -107,7 +107,7 @@ func TestInvoice_editOfCompletedFails_andSoDoesRestoring_theStateSaysSo(t *testi
 				)
 			},
 			Config:      site.config(edited),
-			ExpectError: says("the invoice was reopened for the change, and completing it again also failed"),
+			ExpectError: says("the invoice was reopened for the change, and completing it again failed"),
 		},
 		resource.TestStep{
 			RefreshState:       true,

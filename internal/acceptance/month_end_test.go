@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox"
+	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/quirks"
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/teamwork"
 )
 
@@ -329,4 +330,44 @@ func TestMonthEnd_pagesThatAreNotCounted(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A site that stores the number differently still bills the same invoice: its time
+// logs stay on it.
+func TestMonthEnd_numberThatTheSiteChanges(t *testing.T) {
+	site := newSite(t)
+	site.Teamwork().SetValues(quirks.Values{Recase: true, Escape: true})
+	site.loggedInMarch(3)
+	const number = `"mar & 1"`
+	w := site.workspace(t, strings.ReplaceAll(strings.Join(monthEnd(values{"number": number, "protect_completed": "false"}), "\n"), `"MAR-1"`, number))
+	w.apply()
+	plan := w.run("plan")
+	w.mustSay(plan, "0 to add, 1 to change, 0 to destroy") // the spelling of the number
+	if strings.Contains(plan, "time_log_ids") {
+		t.Errorf("the plan changes the time logs:\n%s", plan)
+	}
+}
+
+// If the apply finds that an entry is gone, it stops: a replacement was not planned.
+// The next plan shows it.
+func TestMonthEnd_removedDuringTheApply(t *testing.T) {
+	site := newSite(t)
+	first, second := site.loggedInMarch(3), site.loggedInMarch(4)
+	config := func(ids ...int) string {
+		return site.config(block(`resource "terraform_data" "ids"`, values{"input": strings.ReplaceAll(fmt.Sprint(ids), " ", ", ")}),
+			invoice(values{"time_log_ids": "terraform_data.ids.output"}))
+	}
+	w := newWorkspace(t)
+	w.configure(config(first.ID, second.ID))
+	w.apply()
+	w.configure(config(second.ID))
+	site.ResetRequests()
+	w.mustSay(w.fails("apply", "-auto-approve"), "would have to be replaced, which was not planned", fmt.Sprintf("time log %d", first.ID), "Run the plan again")
+	if sent := site.writes(); len(sent) > 0 {
+		t.Errorf("sent are %v", sent)
+	}
+	w.mustSay(w.run("plan"), "must be replaced", "1 to add, 0 to change, 1 to destroy")
+	w.mustSay(w.fails("plan", "-refresh=false"), "which was not planned", "-refresh=false")
+	w.apply()
+	w.plansNothing()
 }

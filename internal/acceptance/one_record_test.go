@@ -270,7 +270,11 @@ func TestOneRecord_createThatAnswersWithAnIDFromBefore(t *testing.T) {
 				}
 				return
 			}
-			w.apply() // the request with the unreadable response created nothing, as the project shows
+			w.mustSay(w.fails("apply", "-auto-approve"), "Teamwork reported success", "so the request was not sent again")
+			if made := posts(site.Requests(), "/invoices.json"); made != 1 {
+				t.Errorf("%d creates were sent, want 1", made)
+			}
+			w.apply()
 			w.plansNothing()
 			if made := site.created(); len(made) != 1 {
 				t.Errorf("made are %+v", made)

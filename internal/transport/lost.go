@@ -18,10 +18,10 @@ func IsUnderway(err error) bool {
 
 // IsAccepted reports whether a system responded to a write with success, in a
 // response that cannot be read or lacks what it should contain. The write is
-// done.
+// done. A page for a browser is not the system's response, whatever its status.
 func IsAccepted(err error) bool {
 	var failure *APIError
-	return errors.As(err, &failure) && succeeded(failure.Status) && failure.Outcome() == Unknown
+	return errors.As(err, &failure) && succeeded(failure.Status) && failure.Outcome() == Unknown && !failure.IsWebPage
 }
 
 // MayRepeat reports whether a write may be sent again if nothing is found that it

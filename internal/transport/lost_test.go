@@ -19,6 +19,7 @@ func TestMayRepeat(t *testing.T) {
 		"timeout":          {fmt.Errorf("create: %w", &NoAnswerError{Err: errAttemptTimeout}), true, false, false},
 		"gateway timeout":  {&APIError{Status: http.StatusGatewayTimeout, IsWebPage: true}, true, false, false},
 		"unreadable 201":   {fmt.Errorf("create: %w", unreadable), false, true, false},
+		"sign-in page":     {&APIError{Status: http.StatusOK, IsUnreadable: true, IsWebPage: true}, false, false, true},
 		"declined in 200":  {&APIError{Status: http.StatusOK}, false, false, true},
 		"broken off":       {&NoAnswerError{Err: http.ErrServerClosed}, false, false, true},
 		"server error":     {&APIError{Status: http.StatusInternalServerError}, false, false, true},

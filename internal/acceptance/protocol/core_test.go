@@ -151,6 +151,14 @@ func (c *core) update(before instance, config object) instance {
 
 func (c *core) apply(before instance, config tftypes.Value) instance {
 	c.t.Helper()
+	after, diagnostics := c.tryApply(before, config)
+	c.expect(diagnostics)
+	return after
+}
+
+// tryApply plans and applies a configuration, and returns the diagnostics of the apply.
+func (c *core) tryApply(before instance, config tftypes.Value) (after instance, diagnostics []string) {
+	c.t.Helper()
 	planned := c.plan(before, config)
 	c.expect(said(planned.Diagnostics))
 	answer, err := c.server.ApplyResourceChange(c.t.Context(), &tfprotov6.ApplyResourceChangeRequest{
@@ -158,8 +166,7 @@ func (c *core) apply(before instance, config tftypes.Value) instance {
 		PlannedPrivate: planned.PlannedPrivate, PlannedIdentity: planned.PlannedIdentity,
 	})
 	c.must(err)
-	c.expect(said(answer.Diagnostics))
-	return c.instance(before.kind, answer.NewState, answer.NewIdentity, answer.Private)
+	return c.instance(before.kind, answer.NewState, answer.NewIdentity, answer.Private), said(answer.Diagnostics)
 }
 
 // plan plans a configuration, with computed attributes proposed unchanged.

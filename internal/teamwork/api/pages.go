@@ -40,8 +40,9 @@ type listAnswer[V any] struct {
 type Page[V Listed] struct {
 	Records []V
 	// Pages is the number of pages that the list had when this one was read. If the
-	// site does not return it, Pages is one more than this page's number, unless this
-	// page is empty: read on until a page contains nothing new.
+	// site does not return it, or returns fewer than there are, Pages is one more than
+	// this page's number, unless this page is empty: read on until a page contains
+	// nothing new.
 	Pages int
 	// Count is the number of records that the list had; -1 = the site did not return it.
 	Count int
@@ -85,8 +86,9 @@ func newPage[V Listed](records []V, noun string, header http.Header, number int)
 		count = -1
 	}
 	found := &Page[V]{Records: records, Pages: number, Count: count}
+	isContradiction := pages < number && len(records) > 0 // a page that there should not be
 	switch {
-	case knowsPages:
+	case knowsPages && !isContradiction:
 		found.Pages = pages
 	case len(records) > 0: // the next page shows whether there are more
 		found.Pages = number + 1

@@ -147,6 +147,9 @@ func TestPages_headersOfAllKinds(t *testing.T) {
 		"a count of records":    {[]string{"X-Pages", "3", "X-Records", "many"}, []string{"X-Pages", "3"}, 3},
 		"fewer than there are":  {[]string{"X-Pages", "2"}, []string{"X-Pages", "3"}, 3},
 		"without on the second": {[]string{"X-Pages", "2"}, nil, 4},
+		"none beside records":   {[]string{"X-Pages", "0"}, []string{"X-Pages", "0"}, 4},
+		"smaller than the page": {[]string{"X-Pages", "2"}, []string{"X-Pages", "1"}, 4},
+		"zero, then right":      {[]string{"X-Pages", "0"}, []string{"X-Pages", "3"}, 3},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -232,14 +235,19 @@ func TestPages_followsAListThatGrowsOrShrinks(t *testing.T) {
 		"grows while page 1 is read":        {func(n int) int { return min(n+8, 9) }, 9, 9},
 		"grows while the last ones are":     {func(n int) int { return map[bool]int{true: 7, false: 8}[n == 1] }, 8, 8},
 		"one page of a wave does not say":   {func(n int) int { return map[bool]int{true: 1, false: 9}[n == 7] }, 9, 9},
-		"shrinks to what was read":          {func(n int) int { return map[bool]int{true: 19, false: 3}[n == 1] }, 11, 11},
-		"is not told any more after page 1": {func(n int) int { return map[bool]int{true: 4, false: 0}[n == 1] }, 4, 4},
+		"shrinks to what was read":          {func(n int) int { return map[bool]int{true: 19, false: 11}[n == 1] }, 11, 11},
+		"shrinks to less than was read":     {func(n int) int { return map[bool]int{true: 19, false: 3}[n == 1] }, 11, 12},
+		"is not told any more after page 1": {func(n int) int { return map[bool]int{true: 4, false: 0}[n == 1] }, 4, 5},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			client, far := newClient(t, func(request *http.Request, _ string) answer {
 				number := pageOf(request)
-				return page([]int{number}, "X-Page", strconv.Itoa(number), "X-Pages", strconv.Itoa(test.pages(number)))
+				var ids []int
+				if number <= test.want {
+					ids = []int{number}
+				}
+				return page(ids, "X-Page", strconv.Itoa(number), "X-Pages", strconv.Itoa(test.pages(number)))
 			})
 			list, err := listInvoices(t.Context(), client, api.InvoiceQuery{}, math.MaxInt)
 			if err != nil {

@@ -20,9 +20,8 @@ import (
 
 const (
 	couldNotCreate = "could not create the expense"
-	// lookAgainTime is the wait between two searches for what a create without a
-	// response may have made.
-	lookAgainTime = 250 * time.Millisecond
+	// typeName is the resource type that existing expenses are imported as.
+	typeName = "billing_teamwork_expense"
 	// clockSlack is the maximum difference between the clocks of site and provider.
 	clockSlack = 15 * time.Minute
 )
@@ -44,10 +43,11 @@ func create(ctx context.Context, s *site.Site, plan *model) (string, diag.Diagno
 	return id, nil
 }
 
-// createOnce sends the create, and sends it once more if no expense is found afterward.
+// createOnce sends the create. It sends the create once more if no expense is found
+// afterward and the site is not known to carry out, or to have carried out, the first.
 func createOnce(ctx context.Context, s *site.Site, projectID int64, fields api.ExpenseFields) (string, error) {
+	began := time.Now()
 	for attempt := 0; ; attempt++ {
-		began := time.Now()
 		created := s.ExpenseReads.Creating()
 		id, err := s.Client.CreateExpense(ctx, projectID, fields)
 		created()
@@ -61,6 +61,8 @@ func createOnce(ctx context.Context, s *site.Site, projectID int64, fields api.E
 		switch {
 		case lookUpErr != nil || found != "":
 			return found, lookUpErr
+		case !transport.MayRepeat(err):
+			return "", &site.UnfoundError{Type: typeName, Noun: "expense", ProjectID: projectID, Cause: err}
 		case ctx.Err() != nil || attempt >= min(s.MaxRetries, 1):
 			return "", fmt.Errorf("%w; no matching expense was found in project %d afterward", err, projectID)
 		}
@@ -68,37 +70,21 @@ func createOnce(ctx context.Context, s *site.Site, projectID int64, fields api.E
 }
 
 // lookUp finds the expense that a create without a response may have made. It
-// looks twice, some time apart, since the request may still be in transit. It
-// returns "" if there is none. It adopts an unbilled expense that was last changed
-// after the request was sent; if that is not certain, it returns an error that names
-// the candidates (contract section 10).
+// looks several times, since the request may still be in transit. It returns "" if
+// there is none. It adopts an expense that is certainly new; if that is not certain,
+// it returns an error that names the candidates (contract section 10.1).
 func lookUp(ctx context.Context, s *site.Site, projectID int64, fields api.ExpenseFields, began time.Time, cause error) (string, error) {
 	ctx, cancel := site.Grace(ctx)
 	defer cancel()
-	for attempt := range 2 {
+	for attempt := range transport.LookUps(ctx, cause) {
 		if attempt > 0 {
-			if err := site.Pause(ctx, lookAgainTime); err != nil {
-				return "", err
-			}
 			s.ExpenseReads.Creating()() // the request may have arrived in the pause, so do not use an earlier list
 		}
 		list, err := s.Expenses(ctx, projectID)
 		if err != nil {
-			return "", fmt.Errorf("%w; could not look up whether the expense was created: %w", cause, err)
+			return "", site.NotLookedUp("expense", cause, err)
 		}
-		var certain, possible []string
-		for _, each := range list.Records {
-			if s.MadeExpenses.Has(string(each.ID)) || each.IsBilled() || !matches(each, fields) {
-				continue
-			}
-			updated, err := time.Parse(time.RFC3339, string(each.UpdatedDate))
-			switch {
-			case err != nil || !updated.Before(began.Add(-clockSlack)) && updated.Before(began.Truncate(time.Second)):
-				possible = append(possible, string(each.ID))
-			case !updated.Before(began.Truncate(time.Second)):
-				certain = append(certain, string(each.ID))
-			}
-		}
+		certain, possible := candidates(s, fields, began, list.Records)
 		switch {
 		case len(certain) == 1 && len(possible) == 0:
 			return certain[0], nil
@@ -106,7 +92,33 @@ func lookUp(ctx context.Context, s *site.Site, projectID int64, fields api.Expen
 			return "", &unclearError{cause: cause, ids: append(certain, possible...)}
 		}
 	}
+	if err := context.Cause(ctx); err != nil { // it may not have looked often enough
+		return "", site.NotLookedUp("expense", cause, err)
+	}
 	return "", nil
+}
+
+// candidates returns the IDs of the expenses that a create may have made: those that
+// match, are unbilled, and were not made by another create of this run. An expense
+// is certainly new if it was last changed after the create began. If it was changed
+// shortly before, it is only possible that it is new, since the site's clock may be
+// behind (contract section 10.1).
+func candidates(s *site.Site, fields api.ExpenseFields, began time.Time, listed []api.Expense) (certain, possible []string) {
+	for _, each := range listed {
+		id := string(each.ID)
+		if s.MadeExpenses.Has(id) || each.IsBilled() || !matches(each, fields) {
+			continue
+		}
+		updated, precision, err := customtypes.ParseInstant(string(each.UpdatedDate))
+		switch {
+		case err == nil && updated.Before(began.Add(-clockSlack)):
+		case err != nil || precision > time.Second || updated.Before(began.Truncate(time.Second)):
+			possible = append(possible, id)
+		default:
+			certain = append(certain, id)
+		}
+	}
+	return certain, possible
 }
 
 // matches reports whether an expense may be what these fields create. It allows for
@@ -180,7 +192,7 @@ type unclearError struct {
 func (e *unclearError) Error() string {
 	var commands strings.Builder
 	for _, id := range e.ids {
-		commands.WriteString("  terraform import billing_teamwork_expense.NAME " + id + "\n")
+		commands.WriteString("  terraform import " + typeName + ".NAME " + id + "\n")
 	}
 	return fmt.Sprintf("%v\n\nThe project has matching expenses (IDs %s). The request may have created one of them, so it was not repeated. "+
 		"If so, import that one to this resource's address:\n\n%s\nIf not, apply again.", e.cause, strings.Join(e.ids, ", "), commands.String())

@@ -2,6 +2,7 @@ package invoice
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
@@ -66,6 +67,24 @@ func addLineItems(ctx context.Context, s *site.Site, config *addLineItemsModel, 
 			return append(explainAddition(step.entryKind, invoiceID, err), explainOthers(steps[:i], steps[i+1:], invoiceID)...)
 		}
 	}
+	return verifyAddition(ctx, s, invoiceID, say, steps)
+}
+
+// verifyAddition reads the invoice after all entries were added, because the site may
+// skip some of them and respond OK.
+func verifyAddition(ctx context.Context, s *site.Site, invoiceID string, say func(string), steps []entries) diag.Diagnostics {
+	err := verifyAdded(ctx, s, invoiceID, "It has all of the others. Check the invoice and the missing entries in Teamwork, and omit "+
+		"the entries that it already has when you run the action again.", steps)
+	var missing *missingError
+	switch {
+	case errors.As(err, &missing):
+		return missing.explain(fmt.Sprintf("invoice %s does not have all of the entries", invoiceID))
+	case err != nil:
+		var diags diag.Diagnostics
+		diags.AddWarning(fmt.Sprintf("It was not verified that invoice %s has all of the entries", invoiceID),
+			"Teamwork responded OK to every request, but the invoice could not be read afterward. Check it in Teamwork.\n\n"+site.Detail(err))
+		return diags
+	}
 	say(fmt.Sprintf("Invoice %s has all of the entries", invoiceID))
 	return nil
 }
@@ -76,11 +95,10 @@ func explainAddition(kind entryKind, invoiceID string, err error) diag.Diagnosti
 	switch {
 	case transport.IsNotFound(err):
 		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("invoice_id"), site.Summary(happened),
-			site.Detail(err)+"\n\nCheck that invoice_id is the ID of an invoice that the credential's user can see.")}
+			err.Error()+"\n\nCheck that invoice_id is the ID of an invoice that the credential's user can see.")}
 	case transport.IsRejected(err):
 		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(kind.attribute), site.Summary(happened),
-			site.Detail(err)+fmt.Sprintf("\n\nCheck that the %s belong to the invoice's project, that no invoice bills them yet, "+
-				"and that the invoice is not completed.", kind.many))}
+			site.Detail(err)+"\n\n"+checkAdvice(kind.many))}
 	case transport.MayHaveTakenEffect(err):
 		return diag.Diagnostics{diag.NewErrorDiagnostic(site.Summary(happened),
 			site.Detail(err)+fmt.Sprintf("\n\nBefore you run the action again, check the invoice in Teamwork, and omit the %s that it already has.", kind.many))}
@@ -94,7 +112,8 @@ func explainOthers(added, left []entries, invoiceID string) diag.Diagnostics {
 	var diags diag.Diagnostics
 	for _, each := range added {
 		diags.AddWarning(fmt.Sprintf("The %s were added", each.many),
-			fmt.Sprintf("Invoice %s has the %s. Omit %s when you run the action again.", invoiceID, each.many, each.attribute))
+			fmt.Sprintf("Teamwork responded OK to adding the %s to invoice %s. Check the invoice in Teamwork, and omit those that it has from %s "+
+				"when you run the action again.", each.many, invoiceID, each.attribute))
 	}
 	for _, each := range left {
 		diags.AddWarning(fmt.Sprintf("The %s were not added", each.many),

@@ -6,6 +6,9 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
 	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
 	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/api"
 	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/site"
@@ -104,7 +107,15 @@ type noneAddedError struct {
 }
 
 func (e *noneAddedError) Error() string {
-	return fmt.Sprintf("%v; a read afterward shows that invoice %s has none of the %s", e.cause, e.invoiceID, e.what)
+	text := fmt.Sprintf("%v; a read afterward shows that invoice %s has none of the %s", e.cause, e.invoiceID, e.what)
+	switch {
+	case transport.IsAccepted(e.cause):
+		return text + " yet, although Teamwork reported success, so it was not sent again"
+	case transport.IsUnderway(e.cause):
+		return text + " yet. The request may still take effect, so it was not sent again"
+	default:
+		return text
+	}
 }
 
 func (e *noneAddedError) Unwrap() error { return e.cause }
@@ -125,7 +136,7 @@ func addEntries(ctx context.Context, s *site.Site, invoiceID string, say func(st
 	say(fmt.Sprintf("It is not certain whether Teamwork added the %s. Reading invoice %s", what, invoiceID))
 	ctx, cancel := site.Grace(ctx)
 	defer cancel()
-	there, missing, readErr := findAdded(ctx, s, invoiceID, added)
+	there, missing, readErr := findAdded(ctx, s, invoiceID, added, err)
 	switch {
 	case readErr != nil:
 		return fmt.Errorf("%w; could not read whether the %s were added: %w", err, what, readErr)
@@ -148,24 +159,59 @@ func kindsOf(added []entries) string {
 	return strings.Join(names, " and ")
 }
 
-// findAdded reads which of the entries are on the invoice. It looks twice, some
-// time apart, since the request that adds them may still be in transit.
-func findAdded(ctx context.Context, s *site.Site, invoiceID string, added []entries) (there, missing []entries, err error) {
-	for attempt := range 2 {
-		if attempt > 0 {
-			if err := site.Pause(ctx, lookAgainTime); err != nil {
-				return nil, nil, err
-			}
-		}
+// findAdded reads which of the entries are on the invoice. It looks several times,
+// until all of them are: the request that adds them may still be in transit, or the
+// site may take a moment. cause is the failure of the request; nil = it succeeded.
+func findAdded(ctx context.Context, s *site.Site, invoiceID string, added []entries, cause error) (there, missing []entries, err error) {
+	for range transport.LookUps(ctx, cause) {
 		invoice, err := s.ReadBackDetail(ctx, invoiceID)
 		if err != nil {
 			return nil, nil, err
 		}
 		if there, missing = divide(added, invoice); len(missing) == 0 {
-			break
+			return there, nil, nil
 		}
 	}
-	return there, missing, nil
+	return there, missing, context.Cause(ctx)
+}
+
+// missingError reports that entries are not on an invoice although the site
+// responded OK to adding them.
+type missingError struct {
+	invoiceID string
+	missing   []entries
+	outcome   string // what else is known, as one or more sentences
+}
+
+func (e *missingError) Error() string { return e.about(named(e.missing)) }
+
+func (e *missingError) about(what string) string {
+	return fmt.Sprintf("Teamwork responded OK to adding the entries, but a read afterward shows that invoice %s does not have %s. %s",
+		e.invoiceID, what, e.outcome)
+}
+
+// explain returns an error at each attribute with missing entries.
+func (e *missingError) explain(happened string) diag.Diagnostics {
+	var diags diag.Diagnostics
+	for _, each := range e.missing {
+		diags.AddAttributeError(path.Root(each.attribute), site.Summary(happened), e.about(each.named()))
+	}
+	return diags
+}
+
+// verifyAdded makes sure that entries are on an invoice after the site confirmed
+// that it added them. outcome describes the invoice's state if they are not.
+func verifyAdded(ctx context.Context, s *site.Site, invoiceID, outcome string, wanted []entries) error {
+	ctx, cancel := site.Grace(ctx)
+	defer cancel()
+	_, missing, err := findAdded(ctx, s, invoiceID, wanted, nil)
+	switch {
+	case len(missing) > 0:
+		return &missingError{invoiceID: invoiceID, missing: missing, outcome: outcome}
+	case err != nil:
+		return fmt.Errorf("could not read whether invoice %s has all of its entries: %w\n\n%s", invoiceID, err, outcome)
+	}
+	return nil
 }
 
 // divide separates the entries on an invoice from those that are not.

@@ -161,7 +161,8 @@ func checkEntries(ctx context.Context, s *site.Site, projectID int64, added []en
 }
 
 // putEntries adds entries to an invoice. It resends a request without a clear
-// response only if the invoice has none of the entries.
+// response only if the invoice has none of the entries and the request can no longer
+// take effect. Errors: *additionError.
 func putEntries(ctx context.Context, s *site.Site, id string, added []entries) error {
 	if len(added) == 0 {
 		return nil
@@ -170,14 +171,55 @@ func putEntries(ctx context.Context, s *site.Site, id string, added []entries) e
 	for attempt := 0; ; attempt++ {
 		err := addEntries(ctx, s, id, func(string) {}, added...)
 		if err != nil && unclear != nil && transport.IsRejected(err) { // the earlier request may have arrived late, which explains the rejection
-			if _, missing, readErr := findAdded(ctx, s, id, added); readErr == nil && len(missing) == 0 {
+			if _, missing, readErr := findAdded(ctx, s, id, added, unclear.cause); readErr == nil && len(missing) == 0 {
 				return nil
 			}
 		}
-		if !errors.As(err, &unclear) || ctx.Err() != nil || attempt >= s.MaxRetries {
-			return err
+		switch {
+		case err == nil:
+			return nil
+		case !errors.As(err, &unclear) || !transport.MayRepeat(err) || ctx.Err() != nil || attempt >= s.MaxRetries:
+			return &additionError{invoiceID: id, added: added, cause: err}
 		}
 	}
+}
+
+// additionError reports that entries were not, or may not have been, added to an
+// invoice.
+type additionError struct {
+	invoiceID string
+	added     []entries
+	cause     error
+}
+
+func (e *additionError) Error() string {
+	return fmt.Sprintf("Adding %s to invoice %s failed: %v", named(e.added), e.invoiceID, e.cause)
+}
+
+func (e *additionError) Unwrap() error { return e.cause }
+
+// explain returns an error at the attribute with the entries. err includes e and what
+// happened afterward.
+func (e *additionError) explain(happened string, err error) diag.Diagnostics {
+	detail := site.Detail(err)
+	switch {
+	case transport.IsRejected(e.cause):
+		detail += "\n\n" + checkAdvice(kindsOf(e.added))
+	case transport.MayHaveTakenEffect(e.cause):
+		detail += "\n\nCheck the invoice in Teamwork, then apply again: the provider adds only the entries that the invoice does not have."
+	}
+	var diags diag.Diagnostics
+	if len(e.added) == 1 {
+		diags.AddAttributeError(path.Root(e.added[0].attribute), site.Summary(happened), detail)
+	} else {
+		diags.AddError(site.Summary(happened), detail)
+	}
+	return diags
+}
+
+// checkAdvice returns the likely reasons for the refusal of entries.
+func checkAdvice(kinds string) string {
+	return fmt.Sprintf("Check that the %s belong to the invoice's project, that no invoice bills them yet, and that the invoice is not completed.", kinds)
 }
 
 // explainEntries explains why entries cannot be added to an invoice, if err is about that.

@@ -32,7 +32,9 @@ func plan(ctx context.Context, s *site.Site, isReady bool, req resource.ModifyPl
 	if code := planned.CurrencyCode; !code.IsNull() && !code.IsUnknown() && !code.Equal(before.CurrencyCode) {
 		resp.Diagnostics.Append(s.CheckCurrency(ctx, path.Root("currency_code"), code.ValueString())...)
 	}
-	if !planned.FixedCost.Equivalent(before.FixedCost) {
+	// The currency may be known only when the change is planned again during the apply.
+	isOtherCurrency := !planned.CurrencyCode.IsUnknown() && !planned.CurrencyCode.Equal(before.CurrencyCode)
+	if isOtherCurrency || !planned.FixedCost.Equivalent(before.FixedCost) {
 		resp.Diagnostics.Append(checkDecimals(planned)...)
 	}
 	var now *model

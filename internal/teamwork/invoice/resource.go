@@ -4,12 +4,8 @@
 package invoice
 
 import (
-	"cmp"
 	"context"
-	"errors"
 	"regexp"
-	"strings"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
@@ -50,7 +46,7 @@ func kind() *record.Kind[*site.Site, model, found] {
 		Origin:    (*site.Site).Origin,
 		Mark:      func(found found) string { return string(found.DateCreated) },
 		StateMark: func(m *model) string { return m.DateCreated.ValueString() },
-		SameMark:  sameInstant,
+		SameMark:  customtypes.SameInstant,
 		MarkLabel: "date_created",
 
 		Plan:   plan,
@@ -168,17 +164,6 @@ func closed(m *model) string {
 		return api.StatusCompleted
 	}
 	return ""
-}
-
-// sameInstant compares timestamps to the second, since one endpoint may include
-// fractions or a time zone that another omits.
-func sameInstant(a, b string) bool {
-	first, firstErr := time.Parse(time.RFC3339, a)
-	second, secondErr := time.Parse(time.RFC3339, b)
-	if errors.Join(firstErr, secondErr) != nil {
-		return strings.EqualFold(a, b)
-	}
-	return cmp.Compare(first.Unix(), second.Unix()) == 0
 }
 
 func quoted(text types.String) string {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -18,10 +17,6 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/site"
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
-
-// lookAgainTime is the wait between two searches for what a create without a
-// response may have made.
-const lookAgainTime = 250 * time.Millisecond
 
 // create makes an invoice exactly once, even if responses are lost. It rejects a
 // number that is taken. After a create without a clear response, it sends nothing
@@ -65,6 +60,8 @@ func createClaimed(ctx context.Context, s *site.Site, projectID int64, fields ap
 			return "", lookUpErr
 		case found != "":
 			return found, nil
+		case !transport.MayRepeat(err):
+			return "", site.Unfound(projectID, err)
 		case ctx.Err() != nil || attempt >= s.MaxRetries:
 			return "", fmt.Errorf("%w; no invoice with number %q was found in project %d afterwards", err, fields.Number, projectID)
 		}
@@ -72,23 +69,20 @@ func createClaimed(ctx context.Context, s *site.Site, projectID int64, fields ap
 }
 
 // lookUp finds the invoice that a create without a response may have made. It
-// looks twice, some time apart, since the request may still be in transit, and it
-// reads the whole project, regardless of its size. It returns "" if there is none:
+// looks several times, since the request may still be in transit, and it reads the
+// whole project, regardless of its size. It returns "" if there is none:
 // every invoice of the project existed before, or this run made it. lookUp adopts
 // an invoice that matches; for any other, it returns an error that names it.
 func lookUp(ctx context.Context, s *site.Site, projectID int64, fields api.InvoiceFields, cause error) (string, error) {
 	ctx, cancel := site.Grace(ctx)
 	defer cancel()
-	for attempt := range 2 {
+	for attempt := range transport.LookUps(ctx, cause) {
 		if attempt > 0 {
-			if err := site.Pause(ctx, lookAgainTime); err != nil {
-				return "", err
-			}
 			s.Reads.Creating()() // the request may have arrived in the pause, so do not use an earlier list
 		}
 		list, err := s.Invoices(ctx, site.EveryInvoice(projectID), 0)
 		if err != nil {
-			return "", fmt.Errorf("%w; whether the invoice was created could not be looked up: %w", cause, err)
+			return "", site.NotLookedUp("invoice", cause, err)
 		}
 		found := s.Numbers.Unaccounted(projectID, fields.Number, list.Records)
 		switch {
@@ -99,6 +93,9 @@ func lookUp(ctx context.Context, s *site.Site, projectID int64, fields api.Invoi
 		case len(found) > 0:
 			return "", site.Unclear(projectID, found, cause)
 		}
+	}
+	if err := context.Cause(ctx); err != nil { // it may not have looked often enough
+		return "", site.NotLookedUp("invoice", cause, err)
 	}
 	return "", nil
 }
@@ -139,7 +136,8 @@ func orZero(amount string) string {
 }
 
 // finish adds the entries to a newly created invoice and completes it. Even if the
-// run is interrupted, it finishes both.
+// run is interrupted, it finishes both. It does not complete an invoice without all
+// of its entries.
 func finish(ctx context.Context, s *site.Site, id string, plan *model) error {
 	added := plan.managed()
 	if len(added) == 0 && !plan.isCompleted() {
@@ -150,6 +148,11 @@ func finish(ctx context.Context, s *site.Site, id string, plan *model) error {
 	defer cancel()
 	if err := putEntries(ctx, s, id, added); err != nil || !plan.isCompleted() {
 		return err
+	}
+	if len(added) > 0 {
+		if err := verifyAdded(ctx, s, id, "The invoice was not completed.", added); err != nil {
+			return err
+		}
 	}
 	return setCompleted(ctx, s, id, true)
 }
@@ -171,6 +174,7 @@ func readAlone(ctx context.Context, s *site.Site, id string) (found, error) {
 	if err != nil {
 		return found{}, err
 	}
+	s.Refreshed.Add(id) // only managed entries are checked for it
 	return found{Invoice: detail.Invoice, billed: detail}, nil
 }
 
@@ -203,7 +207,9 @@ func update(ctx context.Context, s *site.Site, change record.Change[model, found
 		done = s.Numbers.Begin(projectID, change.ID, fields.Number)
 	}
 	defer s.Reads.Writing(change.ID)()
-	err = step{site: s, id: change.ID, wasCompleted: wasCompleted, isCompleted: isCompleted, added: added}.write(ctx, fields, fields != before)
+	err = step{
+		site: s, id: change.ID, wasCompleted: wasCompleted, isCompleted: isCompleted, wanted: change.Plan.managed(), added: added,
+	}.write(ctx, fields, fields != before)
 	done(err == nil)
 	return true, err
 }
@@ -232,7 +238,7 @@ type step struct {
 	site                      *site.Site
 	id                        string
 	wasCompleted, isCompleted bool
-	added                     []entries
+	wanted, added             []entries // all, and those that are not on the invoice yet
 }
 
 func (w step) write(ctx context.Context, fields api.InvoiceFields, hasChanged bool) error {
@@ -259,8 +265,30 @@ func (w step) write(ctx context.Context, fields api.InvoiceFields, hasChanged bo
 	// Once something has changed, finish even if the run is interrupted.
 	ctx, cancel := site.Grace(ctx)
 	defer cancel()
-	return setCompleted(ctx, w.site, w.id, w.isCompleted)
+	if w.isCompleted && len(w.added) > 0 {
+		if err := verifyAdded(ctx, w.site, w.id, w.notCompleted(), w.wanted); err != nil {
+			return err
+		}
+	}
+	err := setCompleted(ctx, w.site, w.id, w.isCompleted)
+	if err != nil && w.wasCompleted && w.isCompleted {
+		return stillReopened(err)
+	}
+	return err
 }
+
+// notCompleted describes an invoice that was not completed because entries are
+// missing. The next apply completes it only if the status is configured: the one in
+// the state is now active.
+func (w step) notCompleted() string {
+	if w.wasCompleted {
+		return "The invoice was reopened for the change and not completed again. Check the entries in Teamwork. " + completeAgain
+	}
+	return "The invoice was not completed. Check the entries in Teamwork, then apply again."
+}
+
+// completeAgain is what to do about an invoice that is no longer completed.
+const completeAgain = "Then apply again if the configuration has status = \"completed\", or else complete the invoice in Teamwork."
 
 // remove deletes an invoice; it is not an error if the invoice no longer exists. If
 // the site refuses to delete a completed invoice, remove reopens it first (contract
@@ -304,9 +332,16 @@ func restoreCompletion(ctx context.Context, s *site.Site, id string, wasComplete
 	ctx, cancel := site.Grace(ctx)
 	defer cancel()
 	if restoreErr := setCompleted(ctx, s, id, true); restoreErr != nil {
-		return errors.Join(err, fmt.Errorf("the invoice was reopened for the change, and completing it again also failed: %w", restoreErr))
+		return errors.Join(err, stillReopened(restoreErr))
 	}
 	return err
+}
+
+// stillReopened returns the error for an invoice that was reopened and could not be
+// completed again because of err.
+func stillReopened(err error) error {
+	return fmt.Errorf("the invoice was reopened for the change, and completing it again failed: %w\n\n"+
+		"The invoice is no longer completed. Correct the cause. %s", err, completeAgain)
 }
 
 // setCompleted completes or reopens an invoice. The site may refuse to do so twice,
@@ -333,6 +368,14 @@ func setCompleted(ctx context.Context, s *site.Site, id string, completed bool) 
 func explainWrite(happened string, err error) diag.Diagnostics {
 	if explained, isThat := explainEntries(err); isThat {
 		return explained
+	}
+	var missing *missingError
+	var addition *additionError
+	switch {
+	case errors.As(err, &missing):
+		return missing.explain(happened)
+	case errors.As(err, &addition):
+		return addition.explain(happened, err)
 	}
 	return site.ExplainWrite(happened, err)
 }

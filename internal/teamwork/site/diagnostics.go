@@ -38,6 +38,8 @@ func cure(failure *transport.APIError) string {
 			"allows, or try again later."
 	case transport.IsNotFound(failure) && failure.Method == http.MethodGet:
 		return "Check the ID and teamwork.base_url. The record, or its project, must exist on the site and be visible to the credential's user."
+	case transport.IsNotFound(failure) && failure.Method == http.MethodPut:
+		return "The record no longer exists, or the credential's user can no longer see it. Run the plan again."
 	case failure.IsRedirect(), failure.IsUnreadable, failure.IsWebPage:
 		return "Check that teamwork.base_url is the address of the site itself, as in https://acme.teamwork.com."
 	default:
@@ -73,4 +75,10 @@ func Unclear(projectID int64, found []api.Invoice, cause error) error {
 		records[i] = describe(invoice)
 	}
 	return &numbers.UnclearError{Type: invoiceType, ProjectID: projectID, Found: records, Cause: cause}
+}
+
+// Unfound returns the error for a create without a clear response that must not be
+// sent again, in a project without an invoice that it may have made.
+func Unfound(projectID int64, cause error) error {
+	return &UnfoundError{Type: invoiceType, Noun: "invoice", ProjectID: projectID, Cause: cause}
 }

@@ -23,7 +23,7 @@ func (s *Site) complete(ctx context.Context, project int64, billed *BilledError)
 	}
 	found, _ := s.Invoices(ctx, EveryInvoice(project), mostPages)
 	at := slices.IndexFunc(found.Records, func(invoice api.Invoice) bool {
-		return naturalkey.Of(string(invoice.Number)) == naturalkey.Of(billed.InvoiceNumber)
+		return naturalkey.MayBeSame(string(invoice.Number), billed.InvoiceNumber)
 	})
 	if at >= 0 && billed.InvoiceNumber != "" {
 		billed.InvoiceID = string(found.Records[at].ID)

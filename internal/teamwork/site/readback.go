@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/projectbilling/terraform-provider-billing/internal/reads"
 	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/api"
@@ -18,6 +19,9 @@ func (s *Site) ReadBackDetail(ctx context.Context, id string) (*api.InvoiceDetai
 	return readBack(ctx, id, s.Client.GetInvoice)
 }
 
+// firstPause is the wait before a new record is read again.
+const firstPause = 250 * time.Millisecond
+
 // readBack reads a record that this run has just written. A new record may not be
 // readable immediately (contract section 9, question 11).
 func readBack[V any](ctx context.Context, id string, single func(context.Context, string) (V, error)) (V, error) {
@@ -29,7 +33,7 @@ func readBack[V any](ctx context.Context, id string, single func(context.Context
 		if !transport.IsNotFound(err) || attempt == attempts-1 {
 			return found, err
 		}
-		if Pause(ctx, firstPause<<attempt) != nil {
+		if transport.Pause(ctx, firstPause<<attempt) != nil {
 			return found, err
 		}
 	}

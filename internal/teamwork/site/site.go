@@ -36,6 +36,8 @@ type Site struct {
 	// project; 0 = the site.
 	ExpenseReads    *reads.Reader[int64, api.Expense]
 	ExpensesWritten *reads.Together[int64, api.Expense]
+	// Refreshed tracks which invoices this run has read for their state.
+	Refreshed *Refreshed
 	// MadeExpenses tracks which expenses this run has made.
 	MadeExpenses *Made
 	// Entries tracks which time logs and expenses can be added to an invoice.
@@ -70,6 +72,7 @@ func New(client *api.Client, maxRetries int, mode reads.Mode) *Site {
 	})
 	site.Entries = newEntries(site)
 	site.MadeExpenses = newMade()
+	site.Refreshed = &Refreshed{}
 	return site
 }
 
@@ -94,30 +97,12 @@ func Identity(id string) record.Identity[*Site] {
 	}
 }
 
-// Wait times.
-const (
-	// firstPause is the wait before reading a new record again, and before searching
-	// again for what a create without a response may have made.
-	firstPause = 250 * time.Millisecond
-	// graceTime is the time limit for finishing what was begun after the run is
-	// interrupted.
-	graceTime = 10 * time.Second
-)
+// graceTime is the time limit for finishing what was begun after the run is
+// interrupted.
+const graceTime = 10 * time.Second
 
 // Grace returns a context that remains valid for a short time after the run is
 // interrupted, so that the provider can finish and record what it has begun.
 func Grace(ctx context.Context) (context.Context, context.CancelFunc) {
 	return transport.Grace(ctx, graceTime)
-}
-
-// Pause waits for d or until the context ends.
-func Pause(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }

@@ -92,6 +92,7 @@ func (m *queryModel) chooses(entry api.TimeEntry, shown timeLogModel) bool {
 		len(m.PersonIDs) > 0 && !slices.Contains(m.PersonIDs, shown.PersonID.ValueInt64()):
 		return false
 	}
-	isOn := naturalkey.Of(string(entry.InvoiceNumber)) == naturalkey.Of(m.AvailableToInvoice.ValueString())
+	// The site may store the number differently. Without its own time logs, an invoice would be replaced.
+	isOn := naturalkey.MayBeSame(string(entry.InvoiceNumber), m.AvailableToInvoice.ValueString())
 	return m.AvailableToInvoice.IsNull() || !entry.Billed() || isOn
 }
