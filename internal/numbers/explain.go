@@ -30,6 +30,10 @@ func (e *ExistsError) Explain(typeName string) string {
 	case len(e.IDs) == 0:
 		return fmt.Sprintf("Another resource of this configuration has the number %q in project %d. No second invoice was created. "+
 			"Give one of them another number.", e.Number, e.ProjectID)
+	case e.MayBeOurs:
+		return fmt.Sprintf("The create has no clear response, and project %d now has an invoice with number %q that differs from the plan. The "+
+			"request may have created it, so the provider did not retry. Check it, and import it, or change the number:\n\n%s",
+			e.ProjectID, e.Number, ImportCommands(typeName, e.IDs))
 	case len(e.IDs) == 1:
 		return fmt.Sprintf("Project %d already has an invoice with number %s. Nothing was created. Change the number, or import that "+
 			"invoice:\n\n%s", e.ProjectID, e.number(), ImportCommands(typeName, e.IDs)) + alreadyManaged

@@ -22,6 +22,9 @@ type ExistsError struct {
 	Stored string
 	// IsRenumbering: the number was planned for an existing invoice.
 	IsRenumbering bool
+	// MayBeOurs: the invoices were found after a create without a clear response,
+	// which may have created one of them.
+	MayBeOurs bool
 }
 
 // Error returns what exists already.

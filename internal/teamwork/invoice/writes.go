@@ -89,7 +89,7 @@ func lookUp(ctx context.Context, s *site.Site, projectID int64, fields api.Invoi
 		case len(found) == 1 && matches(found[0], fields):
 			return string(found[0].ID), nil
 		case len(found) > 0 && haveNumber(found, fields.Number):
-			return "", &numbers.ExistsError{ProjectID: projectID, Number: fields.Number, IDs: idsOf(found)}
+			return "", &numbers.ExistsError{ProjectID: projectID, Number: fields.Number, IDs: idsOf(found), MayBeOurs: true}
 		case len(found) > 0:
 			return "", site.Unclear(projectID, found, cause)
 		}
