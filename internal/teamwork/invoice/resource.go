@@ -90,7 +90,7 @@ func resourceSchema() schema.Schema {
 			"number": schema.StringAttribute{
 				Required: true,
 				MarkdownDescription: "Invoice number as printed. It can contain any characters, but no leading or trailing whitespace. The provider recognizes " +
-					"a lost or existing invoice by its project and number, so an apply that would create a second invoice with the same number in a project fails. " +
+					"a lost or existing invoice by its project and number, so an apply that would create a second invoice with the same number in a project fails. Numbers that differ only in case, spacing, or escaping count as the same. " +
 					"Invoices can swap numbers in one apply. A new invoice waits for a number until the invoice that has it is renumbered or deleted.",
 				Validators: []validator.String{
 					customtypes.NotEmpty("write the number as printed, for example \"INV00001\""),
@@ -133,7 +133,7 @@ func resourceSchema() schema.Schema {
 			},
 			"time_log_ids": entriesAttribute("IDs of the time logs that the invoice bills. Adding an ID adds the time log to the invoice before the invoice " +
 				"is completed. Removing an ID **replaces** the invoice, because Teamwork has no documented way to remove an entry; deleting the " +
-				"invoice frees its entries. A time log that another invoice bills is an error. Omit to leave time logs unmanaged."),
+				"invoice frees its entries. With `-refresh=false`, removing an ID is an error. A time log that another invoice bills is an error. Omit to leave time logs unmanaged."),
 			"expense_ids":       entriesAttribute("IDs of the expenses that the invoice bills. Works like `time_log_ids`."),
 			"protect_completed": record.ProtectionAttribute("protect_completed", "invoice", "completed"),
 			"project_name":      record.ComputedText("Name of the project."),

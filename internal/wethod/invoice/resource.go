@@ -104,7 +104,7 @@ func resourceSchema() schema.Schema {
 				Computed: true,
 				MarkdownDescription: "Invoice number as printed, up to 255 characters, without leading or trailing whitespace. The " +
 					"provider recognizes an existing invoice, or one whose response was lost, by project and number, so it refuses a second " +
-					"one with the same number in a project. Without a number, a create whose response is lost is an error. Omit to leave " +
+					"one with the same number in a project, even if case, spacing, or escaping differ. Without a number, a create whose response is lost is an error. Omit to leave " +
 					"the number to Wethod and its users.",
 				PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 				Validators: []validator.String{
