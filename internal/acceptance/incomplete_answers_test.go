@@ -26,7 +26,7 @@ func TestIncompleteAnswers_keepWhatEveryRecordHas(t *testing.T) {
 		for _, reads := range []string{"list", "single"} {
 			t.Run(name+", "+reads, func(t *testing.T) {
 				site := newSite(t)
-				w := newWorkspace(t)
+				w := site.workspace(t)
 				configure := func(config string) {
 					w.configure(strings.Replace(site.config(config), "requests_per_minute = 0", "requests_per_minute = 0, reads = \""+reads+"\"", 1))
 				}

@@ -54,7 +54,9 @@ func kind() *record.Kind[*site.Site, model, found] {
 		Made:   func(_ *site.Site, m *model) { m.Status = types.StringValue(api.StatusActive) },
 		Finish: finish,
 		Read:   read,
-		Fresh:  func(ctx context.Context, s *site.Site, state *model) (found, error) { return readAlone(ctx, s, state.ID.ValueString()) },
+		Fresh: func(ctx context.Context, s *site.Site, state *model) (found, error) {
+			return readAlone(ctx, s, state.ID.ValueString())
+		},
 		Writing: func(s *site.Site, m *model) record.Writing[found] {
 			return writing{Writing: s.Written.Begin(m.ProjectID.ValueInt64()), site: s, managesEntries: m.managesEntries()}
 		},
