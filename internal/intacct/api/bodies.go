@@ -24,6 +24,8 @@ type Patch struct {
 	DeleteLines []string
 	ChangeLines []LineChange
 	AddLines    []Values
+	// AreFirst: AddLines are to be the only lines, because the object is believed to have none.
+	AreFirst bool
 }
 
 // LineChange is what changes in the line with that key.

@@ -33,7 +33,8 @@ type ContractTemplate struct {
 	Source        lenient.Text
 	IsStepBilling lenient.Text // true or false
 	Status        lenient.Text
-	// Lines are ordered by periodOffset, stepPercent and key. They are nil if they were not requested.
+	// Lines are ordered by periodOffset, stepPercent and key. They are nil if they were
+	// not requested or not proven to be none.
 	Lines []ContractLine
 }
 
@@ -68,7 +69,9 @@ func contractTemplates() kind[ContractTemplate] {
 			owner:  "contractBillingTemplate.key",
 			fields: []string{"key", "id", "periodOffset", "percentToBill", "stepPercent", "href", "contractBillingTemplate.key"},
 			set:    setContractLines,
-			count:  func(template *ContractTemplate) int { return len(template.Lines) },
+			keys: func(template *ContractTemplate) []lenient.Text {
+				return keysOf(template.Lines, func(line ContractLine) lenient.Text { return line.Key })
+			},
 		},
 	}
 }

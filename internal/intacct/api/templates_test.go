@@ -1,6 +1,7 @@
 package api
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -160,13 +161,27 @@ func TestGetTemplate_readsTheEntity_andOrdersMilestones_andIgnoresWhatItDoesNotK
 	}
 }
 
-func TestGetTemplate_withoutMilestones_hasNoneButKnowsIt(t *testing.T) {
+// Only an empty list of milestones proves that there are none.
+func TestGetTemplate_withoutMilestones(t *testing.T) {
 	t.Parallel()
-	c, _ := answering(t, ok(`{"ia::result":{"key":"15","entity":{"key":null,"id":null,"name":null}}}`))
-	got, err := c.Templates.Get(t.Context(), "15")
-	check(t, err)
-	if got.Milestones == nil || len(got.Milestones) != 0 || got.Entity != (Entity{}) {
-		t.Errorf("got %+v", got)
+	for member, isProof := range map[string]bool{
+		`,"milestones":[]`: true, `,"milestones": [ ]`: true, ``: false, `,"milestones":null`: false, `,"milestones":""`: false, `,"milestones":{}`: false,
+	} {
+		t.Run(member, func(t *testing.T) {
+			t.Parallel()
+			c, _ := answering(t, ok(`{"ia::result":{"key":"15","entity":{"key":null,"id":null,"name":null}`+member+`}}`))
+			got, err := c.Templates.Get(t.Context(), "15")
+			if !isProof {
+				if failure := asError(t, err); !failure.IsUnreadable || !strings.Contains(err.Error(), "does not contain the milestones of the billing template 15") {
+					t.Errorf("error %v", err)
+				}
+				return
+			}
+			check(t, err)
+			if got.Milestones == nil || len(got.Milestones) != 0 || got.Entity != (Entity{}) {
+				t.Errorf("got %+v", got)
+			}
+		})
 	}
 }
 

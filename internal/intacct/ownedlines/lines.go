@@ -127,6 +127,7 @@ func (k *Kind[L]) Patch(ctx context.Context, state, plan types.List, patch *api.
 	before, diags := k.Of(ctx, state)
 	after, afterDiags := k.Of(ctx, plan)
 	diags.Append(afterDiags...)
+	patch.AreFirst = len(before) == 0
 	kept := map[string]L{}
 	for _, line := range k.Sort(after) {
 		id := k.ID(&line)
