@@ -116,7 +116,7 @@ func TestTemplateCreate_ofANameInOtherLetters(t *testing.T) {
 	books.Intacct().AddTemplate(intacct.Template{Key: "42", Name: "T-TEST", Description: "In capitals"})
 	books.Script(sandbox.Rule{Method: http.MethodPost, Path: intacct.PathTemplates, Fault: sandbox.ErrorStatus(409)})
 	w := books.workspace(t, template(nil))
-	w.mustSay(w.fails("apply", "-auto-approve"), "409 Conflict", `"T-TEST" with the key 42`, `name = "T-test"`, "Nothing was created",
+	w.mustSay(w.fails("apply", "-auto-approve"), `name = "T-test"`, "409 Conflict", `"T-TEST" with the key 42`, "Nothing was created",
 		"terraform import "+templateType+".NAME 42")
 }
 

@@ -33,6 +33,7 @@ type ContractTemplate struct {
 	Source        lenient.Text
 	IsStepBilling lenient.Text // true or false
 	Status        lenient.Text
+	Created       lenient.Text // a moment that never changes
 	// Lines are ordered by periodOffset, stepPercent and key. They are nil if they were
 	// not requested or not proven to be none.
 	Lines []ContractLine
@@ -52,11 +53,11 @@ func contractTemplates() kind[ContractTemplate] {
 	return kind[ContractTemplate]{
 		object: "contracts/billing-template",
 		noun:   "contract billing template",
-		fields: []string{"key", "id", "description", "method", "source", "isStepBilling", "status", "href"},
+		fields: []string{"key", "id", "description", "method", "source", "isStepBilling", "status", "href", createdField},
 		of: func(row Row) ContractTemplate {
 			return ContractTemplate{
 				Key: row.text("key"), ID: row.text("id"), Href: row.text("href"), Description: row.text("description"), Method: row.text("method"),
-				Source: row.text("source"), IsStepBilling: row.text("isStepBilling"), Status: row.text("status"),
+				Source: row.text("source"), IsStepBilling: row.text("isStepBilling"), Status: row.text("status"), Created: row.text(createdField),
 			}
 		},
 		key:   func(template *ContractTemplate) lenient.Text { return template.Key },

@@ -74,7 +74,7 @@ func (o *Objects[T]) lineRows(ctx context.Context, owners []string) (rows []Row,
 
 // ConfirmLines completes objects whose lines AddLines could not prove to be none. If the query service has returned
 // lines of other objects, one more query for these objects alone decides. If it has returned none at all, it may not
-// show lines, and each of these objects is read by itself. An object that was deleted in the meantime is left out.
+// show lines, and each of these objects is read by itself. An object that was deleted in the meantime is omitted.
 func (o *Objects[T]) ConfirmLines(ctx context.Context, objects []T) ([]T, error) {
 	var unproven []int
 	for i := range objects {

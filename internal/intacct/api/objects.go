@@ -41,6 +41,9 @@ type kind[T any] struct {
 	lines        *lines[T] // nil = it owns no lines
 }
 
+// createdField is when an object was created (contract section 13). Project billing templates do not have it.
+const createdField = "audit.createdDateTime"
+
 // lines describes the lines that an object of a type owns.
 type lines[T any] struct {
 	object string // their type in the query service

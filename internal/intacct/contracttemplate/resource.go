@@ -65,7 +65,7 @@ func kind() *record.Kind[*company.Company, model, api.ContractTemplate] {
 		ID:        func(m *model) *types.String { return &m.ID },
 		Name:      func(m *model) string { return company.Quoted(m.TemplateID) },
 		Fixed:     func(m *model) *types.String { return &m.TemplateID },
-		Mark:      func(found api.ContractTemplate) string { return string(found.ID) },
+		Mark:      func(found api.ContractTemplate) string { return company.Mark(string(found.ID), found.Created) },
 		StateMark: func(m *model) string { return m.TemplateID.ValueString() },
 		MarkLabel: "template ID",
 
