@@ -24,7 +24,7 @@ type Patch struct {
 	DeleteLines []string
 	ChangeLines []LineChange
 	AddLines    []Values
-	// AreFirst: AddLines are to be the only lines, because the object is believed to have none.
+	// AreFirst: no line of the object is known, so AddLines are to be its first ones.
 	AreFirst bool
 }
 

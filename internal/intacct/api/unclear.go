@@ -78,7 +78,7 @@ func (e *SimilarError) Error() string {
 // Unwrap returns the refusal.
 func (e *SimilarError) Unwrap() error { return e.Cause }
 
-// LinesError means that an object has lines although it is believed to have none.
+// LinesError means that an object has lines although none of them is known.
 type LinesError struct {
 	Noun, Key, LineNoun string
 	Count               int
