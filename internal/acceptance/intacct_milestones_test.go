@@ -5,12 +5,14 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/projectbilling/terraform-provider-billing/internal/sandbox"
 	"github.com/projectbilling/terraform-provider-billing/internal/sandbox/intacct"
 )
 
@@ -220,4 +222,37 @@ func sortedPlan(plan string) string {
 	parts := strings.Split(plan, " | ")
 	slices.Sort(parts[1:])
 	return strings.Join(parts, " | ")
+}
+
+// A query that does not show milestones proves nothing: they are not added
+// again.
+func TestMilestones_thatQueriesDoNotShowAreNotAddedAgain(t *testing.T) {
+	books := newBooks(t)
+	w := newWorkspace(t)
+	w.configure(books.config(manyTemplates(20, nil)))
+	w.apply()
+	w.configure(books.configWith(values{"reads": `"list"`}, manyTemplates(20, nil)))
+	books.Script(sandbox.Rule{
+		Method: http.MethodPost, Path: intacct.PathQuery, Times: sandbox.Always, When: mentions("project-billing-template-milestone"),
+		Fault: sandbox.Reply(200, nil, `{"ia::result":[],"ia::meta":{"totalCount":0,"start":1,"next":null}}`),
+	})
+	w.plansNothing()
+}
+
+// A read without milestones is no proof that there are none.
+func TestMilestones_thatAReadDoesNotContainAreNotAddedAgain(t *testing.T) {
+	for name, replacement := range map[string]string{"null": `"milestones":null`, "missing": `"others":[]`} {
+		t.Run(name, func(t *testing.T) {
+			books := newBooks(t)
+			w := books.workspace(t, inStages("25 Design", "50", "100"))
+			w.apply()
+			books.Script(sandbox.Rule{
+				Method: http.MethodGet, Path: intacct.PathTemplate, Times: sandbox.Always,
+				Fault: sandbox.Edit(func(answer *sandbox.Answer) {
+					answer.Body = regexp.MustCompile(`"milestones":\[.*?\]`).ReplaceAllString(answer.Body, replacement)
+				}),
+			})
+			w.plansNothing()
+		})
+	}
 }

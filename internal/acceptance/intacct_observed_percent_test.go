@@ -246,3 +246,21 @@ func TestIntacctChain_inOneApply(t *testing.T) {
 		t.Errorf("left over are %v", left)
 	}
 }
+
+// A project of another company can have the same key and ID, and its percentage
+// the same key. It was not created at the same moment.
+func TestObservedPercent_ofAnotherCompanyIsRecognized(t *testing.T) {
+	books := newBooksWith(t, sandbox.Options{})
+	w := books.workspace(t, observed(nil))
+	w.apply()
+	books.ResetRequests()
+	books.Intacct().UpdateEntry("projects/project-observed-percent-completed", "12", func(entry *intacct.Entry) {
+		entry.Values["audit.createdDateTime"] = "2020-05-05T00:00:00Z"
+	})
+	for _, command := range []string{"apply", "destroy"} {
+		w.mustSay(w.fails(command, "-auto-approve"), "is a different record", "101, ID P-0045, created 2026-01-01", "created 2020-05-05", "Nothing was changed")
+	}
+	if got := books.writes(); len(got) != 0 {
+		t.Errorf("sent %q", got)
+	}
+}

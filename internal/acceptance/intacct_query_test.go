@@ -204,3 +204,23 @@ func TestQuery_valuesThatTurnOutToBeWrong(t *testing.T) {
 		w.mustSay(errorsFor(output, "data."+templateType+"s."+name), phrases...)
 	}
 }
+
+// A record that is deleted between two pages shifts another one out of them. The
+// pages are read again.
+func TestQuery_recordsDeletedBetweenPages(t *testing.T) {
+	books := newBooksWith(t, sandbox.Options{Seed: sandbox.SeedEmpty})
+	for i := range 5 {
+		books.Intacct().AddTemplate(intacct.Template{Key: fmt.Sprint(20 + i), Name: fmt.Sprint("T", i), Description: "Design"})
+	}
+	books.OnRequest(func(request sandbox.Request) {
+		if strings.Contains(request.Body, `"start":3`) {
+			books.Intacct().DeleteTemplate("20") // the first time
+		}
+	})
+	w := books.workspace(t, queried("all", values{"object": `"projects/project-billing-template"`, "fields": `["name"]`, "size": "2"}))
+	w.apply()
+	want := `[4,[{"name":"T1"},{"name":"T2"},{"name":"T3"},{"name":"T4"}]]`
+	if got := w.outputs()["all"]; got != want {
+		t.Errorf("rows are %s, want %s", got, want)
+	}
+}

@@ -113,8 +113,9 @@ type Part[V any] struct {
 	Records []Record[V]
 	// Cost is the number of requests it took. Rest is the number that the rest will take.
 	Cost, Rest int
-	// Next is the source's own note of where the rest begins.
-	Next int
+	// Next is the source's own note of where the rest begins, and Total of how
+	// many records there are.
+	Next, Total int
 	// IsOpen: the length of the rest is unknown. Rest is then the number of
 	// requests worth sending at once, and the source is an OpenEnded.
 	IsOpen bool

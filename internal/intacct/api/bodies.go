@@ -24,6 +24,8 @@ type Patch struct {
 	DeleteLines []string
 	ChangeLines []LineChange
 	AddLines    []Values
+	// AreFirst: no line of the object is known, so AddLines are to be its first ones.
+	AreFirst bool
 }
 
 // LineChange is what changes in the line with that key.

@@ -10,9 +10,10 @@ func (c Creation) describes(object Row, lines []Row) bool {
 
 // isApplied reports whether an object shows everything that the patch changes. Lines that are added or deleted prove
 // that the patch was carried out, because it is one transaction, and then texts may be as Intacct has changed them.
-// Without such lines, texts must be identical; sending them again does no harm.
-func (p Patch) isApplied(object Row, lines []Row) bool {
-	isLoose := len(p.DeleteLines)+len(p.AddLines) > 0
+// Without such lines, texts must be identical, because sending them again does no harm, unless the patch is not going
+// to be sent again: isFinal.
+func (p Patch) isApplied(object Row, lines []Row, isFinal bool) bool {
+	isLoose := isFinal || len(p.DeleteLines)+len(p.AddLines) > 0
 	if !p.Values.areIn(object, isLoose) {
 		return false
 	}

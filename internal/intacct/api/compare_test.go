@@ -87,7 +87,7 @@ func TestPatch_isApplied(t *testing.T) {
 		},
 	}
 	for name, test := range tests {
-		if got := test.patch.isApplied(object, lines); got != test.want {
+		if got := test.patch.isApplied(object, lines, false); got != test.want {
 			t.Errorf("%s: %v", name, got)
 		}
 	}

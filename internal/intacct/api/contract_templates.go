@@ -33,7 +33,9 @@ type ContractTemplate struct {
 	Source        lenient.Text
 	IsStepBilling lenient.Text // true or false
 	Status        lenient.Text
-	// Lines are ordered by periodOffset, stepPercent and key. They are nil if they were not requested.
+	Created       lenient.Text // a moment that never changes
+	// Lines are ordered by periodOffset, stepPercent and key. They are nil if they were
+	// not requested or not proven to be none.
 	Lines []ContractLine
 }
 
@@ -51,11 +53,11 @@ func contractTemplates() kind[ContractTemplate] {
 	return kind[ContractTemplate]{
 		object: "contracts/billing-template",
 		noun:   "contract billing template",
-		fields: []string{"key", "id", "description", "method", "source", "isStepBilling", "status", "href"},
+		fields: []string{"key", "id", "description", "method", "source", "isStepBilling", "status", "href", createdField},
 		of: func(row Row) ContractTemplate {
 			return ContractTemplate{
 				Key: row.text("key"), ID: row.text("id"), Href: row.text("href"), Description: row.text("description"), Method: row.text("method"),
-				Source: row.text("source"), IsStepBilling: row.text("isStepBilling"), Status: row.text("status"),
+				Source: row.text("source"), IsStepBilling: row.text("isStepBilling"), Status: row.text("status"), Created: row.text(createdField),
 			}
 		},
 		key:   func(template *ContractTemplate) lenient.Text { return template.Key },
@@ -68,7 +70,9 @@ func contractTemplates() kind[ContractTemplate] {
 			owner:  "contractBillingTemplate.key",
 			fields: []string{"key", "id", "periodOffset", "percentToBill", "stepPercent", "href", "contractBillingTemplate.key"},
 			set:    setContractLines,
-			count:  func(template *ContractTemplate) int { return len(template.Lines) },
+			keys: func(template *ContractTemplate) []lenient.Text {
+				return keysOf(template.Lines, func(line ContractLine) lenient.Text { return line.Key })
+			},
 		},
 	}
 }

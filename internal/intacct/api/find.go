@@ -41,6 +41,8 @@ type Page[T any] struct {
 	Next int
 	// EndsEarly is an error if this is the last page, but Intacct reports more objects than it returned.
 	EndsEarly error
+
+	keys []string // of all rows
 }
 
 // query returns a query for objects.
@@ -64,6 +66,9 @@ func (o *Objects[T]) Query(ctx context.Context, query ObjectQuery) (List[T], err
 	}
 	if query.Lines {
 		err = o.AddLines(ctx, list.Objects, len(query.Filters) == 0 && query.MaxResults == 0)
+	}
+	if query.Lines && err == nil {
+		list.Objects, err = o.ConfirmLines(ctx, list.Objects)
 	}
 	if err != nil {
 		return List[T]{}, err
@@ -90,7 +95,7 @@ func (o *Objects[T]) Page(ctx context.Context, query ObjectQuery, start, size in
 	if err != nil {
 		return nil, err
 	}
-	return &Page[T]{Objects: objects, TotalCount: page.TotalCount, Next: page.Next, EndsEarly: page.endsEarly}, nil
+	return &Page[T]{Objects: objects, TotalCount: page.TotalCount, Next: page.Next, EndsEarly: page.endsEarly, keys: page.keys()}, nil
 }
 
 // Named returns every object with exactly that name, case-sensitive, without its lines. The name is what identifies
@@ -128,51 +133,6 @@ func (o *Objects[T]) Exists(ctx context.Context, key string) (bool, error) {
 	return len(page.Objects) > 0, page.EndsEarly
 }
 
-// mostKeys is the maximum number of keys in a filter. Above it, all lines are read, because the size of a request is
-// limited (contract section 6).
-const mostKeys = LargestPage
-
-// HasLines reports whether objects of the type own lines.
-func (o *Objects[T]) HasLines() bool { return o.kind.lines != nil }
-
-// CountLines returns the number of lines that the objects own, as far as they were read.
-func (o *Objects[T]) CountLines(objects []T) int {
-	total := 0
-	for i := range objects {
-		total += o.kind.lines.count(&objects[i])
-	}
-	return total
-}
-
-// AddLines reads the lines of the objects and sets them, so that each object is what Get returns. It queries the
-// lines as objects of their own, in pages of LargestPage (contract section 8). areAll: these are all existing
-// objects, so the query does not filter. Errors are those of QueryPage; the objects are then unchanged.
-func (o *Objects[T]) AddLines(ctx context.Context, objects []T, areAll bool) error {
-	if len(objects) == 0 || o.kind.lines == nil {
-		return nil
-	}
-	query := Query{Object: o.kind.lines.object, Fields: o.kind.lines.fields}
-	if !areAll && len(objects) <= mostKeys {
-		keys := make([]string, len(objects))
-		for i := range objects {
-			keys[i] = o.Key(objects[i])
-		}
-		query.Filters = []Filter{{Field: o.kind.lines.owner, Operator: In, Values: keys}}
-	}
-	result, err := o.client.Query(ctx, query, 0)
-	if err != nil {
-		return err
-	}
-	byOwner, err := o.linesByOwner(result.Rows)
-	if err != nil {
-		return err
-	}
-	for i := range objects {
-		o.kind.lines.set(&objects[i], byOwner[o.Key(objects[i])])
-	}
-	return nil
-}
-
 // objectsOf returns the objects of rows, without duplicates: a row that moves to the next page while the pages are
 // read appears twice.
 func (o *Objects[T]) objectsOf(rows []Row) ([]T, error) {
@@ -189,23 +149,6 @@ func (o *Objects[T]) objectsOf(rows []Row) ([]T, error) {
 		}
 	}
 	return objects, nil
-}
-
-// linesByOwner groups the rows of lines by the key of their object, without duplicates.
-func (o *Objects[T]) linesByOwner(rows []Row) (map[string][]Row, error) {
-	byOwner := map[string][]Row{}
-	seen := make(map[lenient.Text]bool, len(rows))
-	for _, row := range rows {
-		key, owner := row.text("key"), string(row.text(o.kind.lines.owner))
-		if key == "" || owner == "" {
-			return nil, o.client.incompleteQuery("the response contains a %s without its key or the key of its %s", o.kind.lines.noun, o.kind.noun)
-		}
-		if !seen[key] {
-			seen[key] = true
-			byOwner[owner] = append(byOwner[owner], row)
-		}
-	}
-	return byOwner, nil
 }
 
 // incompleteQuery returns the error for an incomplete response of the query service.

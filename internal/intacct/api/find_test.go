@@ -74,7 +74,7 @@ func TestQuery_twoQueriesGiveWhatSingleReadsGive(t *testing.T) {
 
 func TestQuery_chosenOnes(t *testing.T) {
 	t.Parallel()
-	c, far := answering(t, rows(templateRow("12", "a"), templateRow("0013", "b")), rows())
+	c, far := answering(t, rows(templateRow("12", "a"), templateRow("0013", "b")), rows(milestoneRow("7", "12", "50")))
 	list, err := c.Templates.Query(t.Context(), ObjectQuery{
 		Filters:          []Filter{{Field: "status", Operator: Equal, Values: []string{"active"}}},
 		FilterExpression: "1", Parameters: FilterParameters{IncludePrivate: new(true)},
@@ -103,15 +103,41 @@ func TestQuery_withoutAny_asksForNoMilestones(t *testing.T) {
 	}
 }
 
-func TestQuery_oneThatMovesToTheNextPageComesOnce(t *testing.T) {
+// pagesThatFit are two pages of three templates.
+func pagesThatFit() []reply {
+	return []reply{pageOf(1, 3, "3", templateRow("1", "a"), templateRow("2", "b")), pageOf(3, 3, "null", templateRow("3", "c"))}
+}
+
+// pagesThatDoNotFit are pages between which others have created or deleted templates.
+func pagesThatDoNotFit() map[string][]reply {
+	first := pageOf(1, 3, "3", templateRow("1", "a"), templateRow("2", "b"))
+	return map[string][]reply{
+		"one was deleted":              {first, pageOf(3, 2, "null")},
+		"one was created":              {first, pageOf(3, 4, "null", templateRow("3", "c"), templateRow("4", "d"))},
+		"one is repeated":              {first, pageOf(3, 3, "null", templateRow("2", "b"))},
+		"the second ends early":        {first, pageOf(3, 3, "null")},
+		"more than there are":          {first, pageOf(3, 3, "null", templateRow("3", "c"), templateRow("4", "d"))},
+		"more than there are, at once": {pageOf(1, 1, "null", templateRow("1", "a"), templateRow("2", "b"))},
+	}
+}
+
+func TestQuery_pagesThatDoNotFitAreReadOnceMore(t *testing.T) {
 	t.Parallel()
-	c, _ := answering(t,
-		ok(`{"ia::result":[`+templateRow("1", "a")+`,`+templateRow("2", "b")+`],"ia::meta":{"totalCount":3,"start":1,"next":3}}`),
-		ok(`{"ia::result":[`+templateRow("2", "b")+`],"ia::meta":{"totalCount":3,"start":3,"next":null}}`))
-	list, err := c.Templates.Query(t.Context(), ObjectQuery{})
-	check(t, err)
-	if len(list.Objects) != 2 || list.Objects[0].Milestones != nil {
-		t.Errorf("list %+v", list)
+	for name, pages := range pagesThatDoNotFit() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c, _ := answering(t, replies(pages, pagesThatFit())...)
+			list, err := c.Templates.Query(t.Context(), ObjectQuery{})
+			check(t, err)
+			if len(list.Objects) != 3 || list.TotalCount != 3 || list.Objects[0].Milestones != nil {
+				t.Errorf("list %+v", list)
+			}
+			c, far := answering(t, replies(pages, pages)...)
+			list, err = c.Templates.Query(t.Context(), ObjectQuery{})
+			if _, isShifted := errors.AsType[*ShiftedError](err); !isShifted || list.Objects != nil || len(far.requests) != 2*len(pages) {
+				t.Errorf("%d requests, list %+v, error %v", len(far.requests), list, err)
+			}
+		})
 	}
 }
 
@@ -157,6 +183,76 @@ func TestQuery_aTemplateWithoutAKeyIsAnError(t *testing.T) {
 	c, _ := answering(t, rows(`{"name":"a"}`))
 	if _, err := c.Templates.Query(t.Context(), ObjectQuery{}); !asError(t, err).IsUnreadable {
 		t.Errorf("error %v", err)
+	}
+}
+
+// A response without milestones proves nothing if it could have lost them.
+func TestQuery_missingMilestonesAreConfirmed(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		queries []reply // of milestones
+		reads   map[string]reply
+		steps   []string
+		want    string
+	}{
+		"others have some": {queries: []reply{rows(milestoneRow("7", "12", "50"))}, steps: []string{"QUERY x2"}, want: "12:1 13:0"},
+		"none at all": {
+			queries: []reply{rows()}, reads: map[string]reply{"12": asGot("12", "a"), "13": asGot("13", "b")},
+			steps: []string{"QUERY x2", "GET x2"}, want: "12:0 13:0",
+		},
+		"queries show none": {
+			queries: []reply{rows()}, reads: map[string]reply{"12": asGot("12", "a", "7:50"), "13": asGot("13", "b", "8:50", "9:100")},
+			steps: []string{"QUERY x2", "GET x2"}, want: "12:1 13:2",
+		},
+		"one is gone": {
+			queries: []reply{rows()}, reads: map[string]reply{"12": {Status: 404}, "13": asGot("13", "b", "8:50")},
+			steps: []string{"QUERY x2", "GET x2"}, want: "13:1",
+		},
+		"several pages": {
+			queries: []reply{
+				pageOf(1, 2, "2", milestoneRow("6", "99", "50")), pageOf(2, 2, "null", milestoneRow("7", "12", "50")),
+				rows(milestoneRow("8", "13", "50")),
+			},
+			steps: []string{"QUERY x4"}, want: "12:1 13:1",
+		},
+		"pages do not fit": {
+			queries: []reply{
+				pageOf(1, 3, "2", milestoneRow("7", "12", "50")), pageOf(2, 2, "null", milestoneRow("8", "13", "1")),
+				rows(milestoneRow("8", "13", "1"), milestoneRow("9", "12", "2")),
+			},
+			steps: []string{"QUERY x4"}, want: "12:1 13:1",
+		},
+		"one cannot be read": {queries: []reply{rows()}, reads: map[string]reply{"12": {Status: 403}, "13": {Status: 403}}, want: "error 403"},
+		"the reads do not tell": {
+			queries: []reply{rows(), rows(), rows()}, want: "12:0 13:0",
+			reads: map[string]reply{"12": ok(`{"ia::result":{"key":"12"}}`), "13": ok(`{"ia::result":{"key":"13","milestones":null}}`)},
+		},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			queries := inTurn(t, replies(rows(templateRow("12", "a"), templateRow("13", "b")), test.queries)...)
+			far := &wire{answer: func(arrived sent) reply {
+				if arrived.Method == "GET" {
+					return test.reads[arrived.Path[strings.LastIndex(arrived.Path, "/")+1:]]
+				}
+				return queries(arrived)
+			}}
+			list, err := client(far).Templates.Query(t.Context(), ObjectQuery{Lines: true})
+			var got []string
+			for _, template := range list.Objects {
+				got = append(got, fmt.Sprintf("%s:%d", template.Key, len(template.Milestones)))
+			}
+			if err != nil {
+				got = []string{fmt.Sprint("error ", asError(t, err).Status)}
+			}
+			if strings.Join(got, " ") != test.want {
+				t.Errorf("got %q, want %q (%v)", got, test.want, err)
+			}
+			if diff := cmp.Diff(test.steps, steps(far.sentOnly())); test.steps != nil && diff != "" {
+				t.Error(diff)
+			}
+		})
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
@@ -40,14 +41,24 @@ func (o *Objects[T]) missing(err error, statuses ...int) error {
 // have the same status. A query of the objects decides.
 func (o *Objects[T]) gone(ctx context.Context, key string, err error) error {
 	if !o.kind.mayBeMissing || !transport.HasStatus(err, http.StatusNotFound, http.StatusBadRequest) {
-		return err
+		return notOfGateway(err)
 	}
 	_, lookUpErr := o.Exists(ctx, key)
 	switch {
 	case errors.As(lookUpErr, new(*MissingError)):
 		return lookUpErr
 	case lookUpErr == nil || transport.HasStatus(lookUpErr, http.StatusForbidden):
-		return err
+		return notOfGateway(err)
 	}
 	return fmt.Errorf("could not look up whether the %s is deleted: %w", o.kind.noun, lookUpErr)
+}
+
+// notOfGateway makes sure that the gateway's own 404 does not count as the response of the company: the request did not
+// reach it, so the 404 proves nothing about a record (contract section 7.1, shape C).
+func notOfGateway(err error) error {
+	failure, isAnswer := errors.AsType[*transport.APIError](err)
+	if isAnswer && failure.Status == http.StatusNotFound && strings.HasPrefix(failure.Code, "GW-") {
+		return transport.WithOutcome(err, transport.NotSent)
+	}
+	return err
 }

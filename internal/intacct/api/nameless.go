@@ -27,11 +27,15 @@ func (e *UnclearError) Error() string {
 	if len(e.Since) == 0 {
 		return fmt.Sprintf("%v\nThe provider did not retry the request. No %s has been created since then, as far as the provider can see", e.Cause, e.Noun)
 	}
-	since := make([]string, len(e.Since))
-	for i, each := range e.Since {
-		since[i] = fmt.Sprintf("%q with the key %s", each.Name, each.Key)
+	return fmt.Sprintf("%v\nThe provider did not retry the request. Created since then: %s", e.Cause, listed(e.Since))
+}
+
+func listed(found []Found) string {
+	texts := make([]string, len(found))
+	for i, each := range found {
+		texts[i] = fmt.Sprintf("%q with the key %s", each.Name, each.Key)
 	}
-	return fmt.Sprintf("%v\nThe provider did not retry the request. Created since then: %s", e.Cause, strings.Join(since, ", "))
+	return strings.Join(texts, ", ")
 }
 
 // Unwrap returns the failure of the create.
@@ -44,7 +48,7 @@ func (o *Objects[T]) createNameless(ctx context.Context, creation Creation) (str
 		return "", err
 	}
 	before := o.names.keysBefore()
-	key, err := o.post(ctx, creation, NewIdempotencyKey(), transport.RetryLimited)
+	key, _, err := o.post(ctx, creation, NewIdempotencyKey())
 	if err == nil {
 		o.names.add(key)
 		return key, nil
@@ -52,10 +56,15 @@ func (o *Objects[T]) createNameless(ctx context.Context, creation Creation) (str
 	if !transport.MayHaveTakenEffect(err) {
 		return "", err
 	}
-	pause(ctx, 0)
-	ctx, cancel := transport.Grace(ctx, lookUpGrace)
+	grace, cancel := transport.Grace(ctx, lookUpGrace)
 	defer cancel()
-	since, lookUpErr := o.madeSince(ctx, creation, before)
+	since, lookUpErr := []Found(nil), errInterrupted
+	for range transport.LookUps(grace, err) {
+		since, lookUpErr = o.madeSince(grace, creation, before)
+		if len(since) > 0 || lookUpErr != nil || ctx.Err() != nil {
+			break
+		}
+	}
 	if lookUpErr != nil {
 		return "", &UnknownOutcomeError{Cause: err, LookUp: lookUpErr}
 	}

@@ -31,7 +31,8 @@ func TestCreateOnce_nameless(t *testing.T) {
 		"conflict":     {[]reply{rows(before), {Status: 409}}, []string{"QUERY", "POST key 1"}, "-", "409"},
 		"lost":         {[]reply{rows(before), {}, rows(before, mine)}, []string{"QUERY", "POST key 1", "QUERY"}, "9", `Created since then: "P-9" with the key 9`},
 		"server error": {[]reply{rows(before), {Status: 502}, rows(before, other, mine)}, []string{"QUERY", "POST key 1", "QUERY"}, "9 10", "502 Bad Gateway"},
-		"nothing made": {[]reply{rows(before), {Status: 500}, rows(before)}, []string{"QUERY", "POST key 1", "QUERY"}, "none", "No project has been created since then"},
+		"nothing made": {[]reply{rows(before), {Status: 500}, rows(before), rows(before), rows(before), rows(before)}, []string{"QUERY", "POST key 1", "QUERY x4"}, "none", "No project has been created since then"},
+		"seen late":    {[]reply{rows(before), {Status: 504}, rows(before), rows(before), rows(before), rows(before), rows(before, mine)}, []string{"QUERY", "POST key 1", "QUERY x5"}, "9", "504"},
 		"no key":       {[]reply{rows(before), {Status: 201}, rows(before, mine)}, []string{"QUERY", "POST key 1", "QUERY"}, "9", ""},
 		"no look-up":   {[]reply{rows(before), {Status: 500}, {Status: 422}}, []string{"QUERY", "POST key 1", "QUERY"}, "-", "could not find out"},
 		"may not query": { // the previous objects are unknown: the error lists objects that look like the new one

@@ -198,8 +198,21 @@ func (o *Objects[T]) readNames(ctx context.Context) (none struct{}, err error) {
 
 // like returns the objects that a create without a clear response may have made: with this name or one that Intacct
 // may have made of it, not there before, and not created by this run under another name. before has the keys that
-// existed before the create, as far as they were read. Errors are those of QueryPage.
+// existed before the create, as far as they were read. Errors are those of Query.
 func (o *Objects[T]) like(ctx context.Context, name []string, before map[string]bool) ([]T, error) {
+	rows, err := o.similar(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	foreign := o.names.foreign(name)
+	return o.objectsOf(slices.DeleteFunc(rows, func(row Row) bool {
+		key := string(row.text("key"))
+		return before[key] || foreign[key]
+	}))
+}
+
+// similar returns the rows of the objects with this name or one that Intacct may have made of it.
+func (o *Objects[T]) similar(ctx context.Context, name []string) ([]Row, error) {
 	query := ObjectQuery{}
 	if o.kind.isExact {
 		for i, field := range o.kind.name {
@@ -210,12 +223,9 @@ func (o *Objects[T]) like(ctx context.Context, name []string, before map[string]
 	if err != nil {
 		return nil, err
 	}
-	foreign := o.names.foreign(name)
-	return o.objectsOf(slices.DeleteFunc(result.Rows, func(row Row) bool {
-		key := string(row.text("key"))
-		isLike := slices.EqualFunc(o.nameOf(row), name, naturalkey.MayBeSame)
-		return key != "" && (before[key] || foreign[key] || !isLike)
-	}))
+	return slices.DeleteFunc(result.Rows, func(row Row) bool {
+		return row.text("key") != "" && !slices.EqualFunc(o.nameOf(row), name, naturalkey.MayBeSame)
+	}), nil
 }
 
 // foreign returns the keys of the objects that this run created under another name.

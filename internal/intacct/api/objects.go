@@ -1,6 +1,7 @@
 package api
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -40,6 +41,9 @@ type kind[T any] struct {
 	lines        *lines[T] // nil = it owns no lines
 }
 
+// createdField is when an object was created (contract section 13). Project billing templates do not have it.
+const createdField = "audit.createdDateTime"
+
 // lines describes the lines that an object of a type owns.
 type lines[T any] struct {
 	object string // their type in the query service
@@ -48,9 +52,21 @@ type lines[T any] struct {
 	owner  string // the field of a line that contains the key of its object
 	fields []string
 	slips  []string // other names of fields in documentation
-	// set sets the lines of an object in a fixed order. count returns their number.
-	set   func(of *T, lines []Row)
-	count func(of *T) int
+	// set sets the lines of an object in a fixed order. keys returns their keys; nil = they are not set.
+	set  func(of *T, lines []Row)
+	keys func(of *T) []lenient.Text
+}
+
+// keysOf returns the keys of lines; nil = the lines are not set.
+func keysOf[L any](lines []L, key func(L) lenient.Text) []lenient.Text {
+	if lines == nil {
+		return nil
+	}
+	keys := make([]lenient.Text, len(lines))
+	for i, line := range lines {
+		keys[i] = key(line)
+	}
+	return keys
 }
 
 func newObjects[T any](client *Client, kind kind[T]) *Objects[T] {
@@ -96,8 +112,9 @@ func (o *Objects[T]) get(ctx context.Context, key string) (object Row, lines []R
 		return nil, nil, o.gone(ctx, key, err)
 	}
 	object, err = rowOf(raw, o.kind.fields)
+	hasLines := true
 	if err == nil {
-		lines, err = o.linesOf(raw)
+		lines, hasLines, err = o.linesOf(raw)
 	}
 	found := string(object.text("key"))
 	switch {
@@ -107,83 +124,103 @@ func (o *Objects[T]) get(ctx context.Context, key string) (object Row, lines []R
 		return nil, nil, o.client.wire.Lacking(request, answer, "the response does not contain a %s", o.kind.noun)
 	case naturalkey.IsID(key) && naturalkey.IsID(found) && !naturalkey.SameID(found, key):
 		return nil, nil, o.client.wire.Lacking(request, answer, "requested the %s %s, but the response contains the %[1]s %[3]s", o.kind.noun, key, found)
+	case !hasLines: // only an empty list proves that there are none, so a query decides
+		lines, _, err = o.lineRows(ctx, []string{found})
+		return object, lines, err
 	}
 	return object, lines, nil
 }
 
-// linesOf reads the lines that a JSON object owns.
-func (o *Objects[T]) linesOf(raw json.RawMessage) ([]Row, error) {
+// linesOf reads the lines that a JSON object owns. isThere is false if it has no list of lines.
+func (o *Objects[T]) linesOf(raw json.RawMessage) (rows []Row, isThere bool, err error) {
 	if o.kind.lines == nil || !lenient.IsThere(raw) {
-		return nil, nil
+		return nil, o.kind.lines == nil, nil
 	}
 	var members map[string]json.RawMessage
-	var elements lenient.List[json.RawMessage]
-	err := json.Unmarshal(raw, &members)
-	if member, isThere := members[o.kind.lines.member]; isThere && err == nil {
-		err = json.Unmarshal(member, &elements)
+	if err := json.Unmarshal(raw, &members); err != nil {
+		return nil, false, err
 	}
-	rows := make([]Row, len(elements))
+	member := bytes.TrimSpace(members[o.kind.lines.member])
+	if lenient.SaysNothing(member) {
+		return nil, bytes.HasPrefix(member, []byte("[")), nil
+	}
+	var elements lenient.List[json.RawMessage]
+	err = json.Unmarshal(member, &elements)
+	rows = make([]Row, len(elements))
 	for i, element := range elements {
 		if err == nil {
 			rows[i], err = rowOf(element, slices.Concat(o.kind.lines.fields, o.kind.lines.slips))
 		}
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", o.kind.lines.member, err)
+		return nil, false, fmt.Errorf("%s: %w", o.kind.lines.member, err)
 	}
-	return rows, nil
+	return rows, true, nil
 }
 
-// Create creates an object and returns its key: POST /objects/... (contract sections 1 and 5). It retries with the
-// same idempotency key if there is no response or Intacct received too many requests, but not after any other failure.
-// CreateOnce handles those as well. Errors: *transport.APIError; MayBeConflict(err) if the name is taken.
+// Create creates an object and returns its key: POST /objects/... (contract sections 1 and 5). It sends the request
+// again only if Intacct received too many requests. CreateOnce handles all other failures. Errors:
+// *transport.APIError; MayBeConflict(err) if the name is taken.
 func (o *Objects[T]) Create(ctx context.Context, creation Creation, idempotencyKey string) (string, error) {
-	return o.post(ctx, creation, idempotencyKey, transport.RetryUnanswered)
+	key, _, err := o.post(ctx, creation, idempotencyKey)
+	return key, err
 }
 
-func (o *Objects[T]) post(ctx context.Context, creation Creation, idempotencyKey string, retry transport.RetryPolicy) (string, error) {
+// post is Create. answer is nil if there is no response.
+func (o *Objects[T]) post(ctx context.Context, creation Creation, idempotencyKey string) (key string, answer *transport.Answer, err error) {
 	body, err := o.CreationBody(creation)
 	if err != nil {
-		return "", fmt.Errorf("write the %s: %w", o.kind.noun, err)
+		return "", nil, fmt.Errorf("write the %s: %w", o.kind.noun, err)
 	}
 	request := transport.Request{
-		Method: http.MethodPost, Path: o.Path(), Header: idempotencyHeader(idempotencyKey), Body: body, Retry: retry,
+		Method: http.MethodPost, Path: o.Path(), Header: idempotencyHeader(idempotencyKey), Body: body, Retry: transport.RetryLimited,
 	}
 	var created *Reference
-	answer, _, err := o.client.call(ctx, request, &created)
+	answer, _, err = o.client.call(ctx, request, &created)
 	if err != nil {
-		return "", o.missing(err, http.StatusNotFound, http.StatusBadRequest)
+		return "", answer, o.missing(err, http.StatusNotFound, http.StatusBadRequest)
 	}
 	if created == nil || !naturalkey.IsID(string(created.Key)) {
-		return "", o.client.wire.Lacking(request, answer, "the response does not contain the key of the new %s", o.kind.noun)
+		return "", answer, o.client.wire.Lacking(request, answer, "the response does not contain the key of the new %s", o.kind.noun)
 	}
-	return string(created.Key), nil
+	return string(created.Key), answer, nil
 }
 
 // Update changes an object and its lines in one transaction: PATCH /objects/.../{key} (contract section 3). It does
-// not send a patch that changes nothing. It retries like Create; UpdateOnce handles other failures. Errors:
-// *transport.APIError; transport.IsNotFound(err) if the object is deleted.
+// not send a patch that changes nothing. It sends the request again only if Intacct received too many requests;
+// UpdateOnce handles other failures. Errors: *transport.APIError; transport.IsNotFound(err) if the object is deleted.
 func (o *Objects[T]) Update(ctx context.Context, key string, patch Patch, idempotencyKey string) error {
-	if patch.IsEmpty() {
-		return nil
-	}
-	body, err := o.PatchBody(patch)
-	if err != nil {
-		return fmt.Errorf("write the change of %s %s: %w", o.kind.noun, key, err)
-	}
-	_, _, err = o.client.call(ctx, transport.Request{
-		Method: http.MethodPatch, Path: o.path(key), Header: idempotencyHeader(idempotencyKey), Body: body, Retry: transport.RetryUnanswered,
-	}, nil)
+	_, err := o.patch(ctx, key, patch, idempotencyKey)
 	return err
 }
 
+// patch is Update. answer is nil if there is no response.
+func (o *Objects[T]) patch(ctx context.Context, key string, patch Patch, idempotencyKey string) (answer *transport.Answer, err error) {
+	if patch.IsEmpty() {
+		return nil, nil
+	}
+	body, err := o.PatchBody(patch)
+	if err != nil {
+		return nil, fmt.Errorf("write the change of %s %s: %w", o.kind.noun, key, err)
+	}
+	request := transport.Request{
+		Method: http.MethodPatch, Path: o.path(key), Header: idempotencyHeader(idempotencyKey), Body: body, Retry: transport.RetryLimited,
+	}
+	var changed *Reference
+	answer, _, err = o.client.call(ctx, request, &changed)
+	if err == nil && (changed == nil || changed.Key == "") { // such as 202 for a job that begins later
+		err = o.client.wire.Lacking(request, answer, "the response does not confirm the change of the %s", o.kind.noun)
+	}
+	return answer, notOfGateway(err)
+}
+
 // Delete deletes an object with its lines: DELETE /objects/.../{key} (contract section 1). Errors:
-// *transport.APIError; transport.IsNotFound(err) if it is already deleted, which the specification does not
-// guarantee: see DeleteOnce.
+// *transport.APIError, also for a success other than 204, which confirms nothing; transport.IsNotFound(err) if it is
+// already deleted, which the specification does not guarantee: see DeleteOnce.
 func (o *Objects[T]) Delete(ctx context.Context, key string) error {
 	request := transport.Request{Method: http.MethodDelete, Path: o.path(key)}
 	answer, _, err := o.client.call(ctx, request, nil)
-	if err == nil && !answer.IsEmpty() {
+	if err == nil && answer.Status != http.StatusNoContent { // the only documented confirmation
 		return o.client.wire.Unconfirmed(request, answer)
 	}
 	return err

@@ -12,6 +12,7 @@ type ObservedPercent struct {
 	AsOfDate        lenient.Text
 	PercentComplete lenient.Text // of 100
 	Notes           lenient.Text
+	Created         lenient.Text // a moment that never changes
 }
 
 // observedPercents describes the observed percentages of projects. Project and date are unique by convention only.
@@ -20,11 +21,12 @@ func observedPercents() kind[ObservedPercent] {
 	return kind[ObservedPercent]{
 		object: "projects/project-observed-percent-completed",
 		noun:   "percentage",
-		fields: []string{"key", "href", "project.key", "project.id", "asOfDate", "percentComplete", "notes"},
+		fields: []string{"key", "href", "project.key", "project.id", "asOfDate", "percentComplete", "notes", createdField},
 		of: func(row Row) ObservedPercent {
 			return ObservedPercent{
 				Key: row.text("key"), Href: row.text("href"), ProjectKey: row.text("project.key"), ProjectID: row.text("project.id"),
 				AsOfDate: row.text("asOfDate"), PercentComplete: row.text("percentComplete"), Notes: row.text("notes"),
+				Created: row.text(createdField),
 			}
 		},
 		key:          func(observed *ObservedPercent) lenient.Text { return observed.Key },

@@ -29,6 +29,9 @@ const AmountPlaces = 2
 // Project is a project with its fields by their dotted names.
 type Project struct{ Fields Row }
 
+// Created returns when the project was created, a moment that never changes; "" = unknown.
+func (p Project) Created() lenient.Text { return p.Text(createdField) }
+
 // Text returns the value of a field by its dotted name, as in budget.billingAmount; "" = missing.
 func (p Project) Text(field string) lenient.Text { return p.Fields.text(field) }
 
@@ -43,7 +46,7 @@ func projects() kind[Project] {
 			"projectCurrency", "invoiceCurrency", "contractAmount", "budget.billingAmount", "budget.budgetedDuration", "budget.budgetedCost",
 			"ratesAndPricing.laborPricing", "ratesAndPricing.laborMarkup", "ratesAndPricing.expensePricing", "ratesAndPricing.expenseMarkup",
 			"ratesAndPricing.defaultRate", "isBillableEmployeeExpense", "isBillablePurchasingAPExpense", "invoiceWithParent", "billingOverMax",
-			"invoiceMessage", "salesOrderNumber", "purchaseOrderNumber", "progress.percentComplete", "progress.observedPercentComplete", "entity.id",
+			"invoiceMessage", "salesOrderNumber", "purchaseOrderNumber", "progress.percentComplete", "progress.observedPercentComplete", "entity.id", createdField,
 		},
 		of:    func(row Row) Project { return Project{row} },
 		key:   func(project *Project) lenient.Text { return project.Text("key") },

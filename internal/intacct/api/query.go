@@ -57,6 +57,8 @@ type QueryResult struct {
 	TotalCount int
 	// IsCut: there are more rows than these, but no more were requested.
 	IsCut bool
+	// IsOnePage: one request returned the rows, so they are from one moment.
+	IsOnePage bool
 }
 
 // queryBody is the body of a query.
@@ -135,10 +137,10 @@ func (c *Client) QueryPage(ctx context.Context, query Query) (*QueryPage, error)
 	return page, nil
 }
 
-// Query returns a query's rows page by page, at most maxResults of them; 0 = all. Rows that are created or deleted in
-// the meantime can shift others from one page to the next, so a result of several pages does not prove absence.
-// Errors are those of QueryPage, or that Intacct returned fewer rows than it reports, or more groups than fit on one
-// page.
+// Query returns a query's rows page by page, at most maxResults of them; 0 = all. Each page is evaluated on its own, so
+// rows that are created or deleted in the meantime shift others across the borders of pages. If the pages do not fit
+// together, Query starts over once, and then fails: it never returns fewer rows than there are. Errors are those of
+// QueryPage, *ShiftedError, that Intacct returned fewer rows than it reports, or more groups than fit on one page.
 func (c *Client) Query(ctx context.Context, query Query, maxResults int) (QueryResult, error) {
 	if maxResults < 0 {
 		return QueryResult{}, errors.New("the number of results cannot be negative")
@@ -151,16 +153,40 @@ func (c *Client) Query(ctx context.Context, query Query, maxResults int) (QueryR
 		query.Size = min(query.Size, maxResults)
 	}
 	query.Start = max(query.Start, 1)
+	// Without keys, a row that is on two pages cannot be told from two equal rows.
+	isKeyAdded := !isAggregate && len(query.Fields) > 0 && !slices.Contains(query.Fields, "key") && maxResults != query.Size
+	if isKeyAdded {
+		query.Fields = append(slices.Clone(query.Fields), "key")
+	}
+	result, err := c.pages(ctx, query, maxResults)
+	if _, isShifted := errors.AsType[*ShiftedError](err); isShifted {
+		result, err = c.pages(ctx, query, maxResults)
+	}
+	if isKeyAdded {
+		for i, row := range result.Rows {
+			result.Rows[i] = slices.DeleteFunc(row, func(field Field) bool { return field.Name == "key" })
+		}
+	}
+	return result, err
+}
+
+// pages reads the pages of a query once.
+func (c *Client) pages(ctx context.Context, query Query, maxResults int) (QueryResult, error) {
+	isAggregate := query.isAggregate()
+	read := NewPass(query.Start)
 	var result QueryResult
-	for first := query.Start; ; {
+	for {
 		page, err := c.QueryPage(ctx, query)
 		if err != nil {
 			return QueryResult{}, err
 		}
-		result.Rows = append(result.Rows, page.Rows...)
+		if err := read.Add(page.TotalCount, page.keys(), page.endsEarly); err != nil {
+			return QueryResult{}, err
+		}
+		result.Rows, result.IsOnePage = append(result.Rows, page.Rows...), read.pages == 1
 		result.TotalCount = page.TotalCount
 		if page.TotalCount < 0 {
-			result.TotalCount = first - 1 + len(result.Rows)
+			result.TotalCount = read.first - 1 + len(result.Rows)
 		}
 		switch {
 		case maxResults > 0 && len(result.Rows) >= maxResults:
@@ -169,12 +195,23 @@ func (c *Client) Query(ctx context.Context, query Query, maxResults int) (QueryR
 			return result, nil
 		case page.endsEarly != nil:
 			return QueryResult{}, page.endsEarly
-		case page.Next == 0:
+		case page.Next == 0 && isAggregate: // it is not documented what the total of groups counts
 			return result, nil
+		case page.Next == 0:
+			return result, read.End()
 		case isAggregate:
 			return QueryResult{}, fmt.Errorf("there are more than %d groups, which cannot be read in pages; restrict the query with filters, "+
 				"or set max_results", LargestPage)
 		}
 		query.Start = page.Next
 	}
+}
+
+// keys returns the keys of the rows; "" = a row has none.
+func (p *QueryPage) keys() []string {
+	keys := make([]string, len(p.Rows))
+	for i, row := range p.Rows {
+		keys[i] = string(row.text("key"))
+	}
+	return keys
 }

@@ -41,7 +41,8 @@ type Template struct {
 	BasedOn       lenient.Text
 	Status        lenient.Text
 
-	// Milestones are ordered by percentCompleted, then by key. They are nil if they were not requested.
+	// Milestones are ordered by percentCompleted, then by key. They are nil if they were
+	// not requested or not proven to be none.
 	Milestones []Milestone
 	Entity     Entity
 }
@@ -77,7 +78,9 @@ func templates() kind[Template] {
 			},
 			slips: []string{"percentInvoiced"}, // once, in the older documentation (contract section 2.2)
 			set:   setMilestones,
-			count: func(template *Template) int { return len(template.Milestones) },
+			keys: func(template *Template) []lenient.Text {
+				return keysOf(template.Milestones, func(line Milestone) lenient.Text { return line.Key })
+			},
 		},
 	}
 }

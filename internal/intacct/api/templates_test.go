@@ -160,13 +160,29 @@ func TestGetTemplate_readsTheEntity_andOrdersMilestones_andIgnoresWhatItDoesNotK
 	}
 }
 
-func TestGetTemplate_withoutMilestones_hasNoneButKnowsIt(t *testing.T) {
+// Only an empty list of milestones proves that there are none. For anything else, a
+// query decides.
+func TestGetTemplate_withoutMilestones(t *testing.T) {
 	t.Parallel()
-	c, _ := answering(t, ok(`{"ia::result":{"key":"15","entity":{"key":null,"id":null,"name":null}}}`))
-	got, err := c.Templates.Get(t.Context(), "15")
-	check(t, err)
-	if got.Milestones == nil || len(got.Milestones) != 0 || got.Entity != (Entity{}) {
-		t.Errorf("got %+v", got)
+	for member, isProof := range map[string]bool{
+		`,"milestones":[]`: true, `,"milestones": [ ]`: true, ``: false, `,"milestones":null`: false, `,"milestones":""`: false, `,"milestones":{}`: false,
+	} {
+		for name, queried := range map[string][]string{"none": nil, "one": {milestoneRow("7", "15", "50")}} {
+			t.Run(member+" "+name, func(t *testing.T) {
+				t.Parallel()
+				replies := []reply{ok(`{"ia::result":{"key":"15","entity":{"key":null,"id":null,"name":null}` + member + `}}`)}
+				want := 0
+				if !isProof {
+					replies, want = append(replies, rows(queried...)), len(queried)
+				}
+				c, far := answering(t, replies...)
+				got, err := c.Templates.Get(t.Context(), "15")
+				check(t, err)
+				if got.Milestones == nil || len(got.Milestones) != want || got.Entity != (Entity{}) || len(far.requests) != len(replies) {
+					t.Errorf("got %+v after %d requests", got, len(far.requests))
+				}
+			})
+		}
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -27,6 +28,8 @@ const (
 	// is the pause after a failed early replacement.
 	renewalWait  = 5 * time.Second
 	renewalPause = 10 * time.Second
+	// firstPause is the pause before a further new token after a rejection, which doubles each time.
+	firstPause = 250 * time.Millisecond
 	// mostRenewals is the maximum number of new tokens that one request gets after rejections. After more rejections
 	// in a row, the maximum is one.
 	mostRenewals = 3
@@ -129,7 +132,8 @@ func (t *tokens) replace(ctx context.Context, rejected *accessToken, renewals in
 		return false
 	}
 	if renewals > 0 {
-		pause(ctx, renewals)
+		wait := firstPause << renewals
+		_ = transport.Pause(ctx, wait+rand.N(wait/10+1)) // spread runs whose token was replaced at the same time
 	}
 	return ctx.Err() == nil
 }

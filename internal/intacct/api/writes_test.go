@@ -16,7 +16,7 @@ import (
 )
 
 // steps returns the requests that arrived, one word each, with the number of the idempotency key, in the order in
-// which the keys first appear.
+// which the keys first appear. Repeated reads are one step, as in QUERY x4.
 func steps(requests []sent) []string {
 	var list []string
 	numbers := map[string]int{}
@@ -33,7 +33,42 @@ func steps(requests []sent) []string {
 		}
 		list = append(list, step)
 	}
-	return list
+	return counted(list)
+}
+
+func counted(list []string) []string {
+	var short []string
+	for from := 0; from < len(list); {
+		to := from + 1
+		for isRead := list[from] == "QUERY" || list[from] == "GET"; isRead && to < len(list) && list[to] == list[from]; {
+			to++
+		}
+		step := list[from]
+		if to-from > 1 {
+			step = fmt.Sprint(step, " x", to-from)
+		}
+		short, from = append(short, step), to
+	}
+	return short
+}
+
+// replies flattens lists of replies.
+func replies(parts ...any) (all []reply) {
+	for _, part := range parts {
+		switch part := part.(type) {
+		case reply:
+			all = append(all, part)
+		case []reply:
+			all = append(all, part...)
+		}
+	}
+	return all
+}
+
+// replayed returns a response that Intacct has stored.
+func replayed(stored reply) reply {
+	stored.Header = http.Header{"X-Ia-Idempotency-Cached-Date": {"2026-11-28T12:00:00Z"}}
+	return stored
 }
 
 func onceFields() Creation {
@@ -55,6 +90,7 @@ func milestone(percent, description string) Values {
 func TestCreateTemplateOnce(t *testing.T) {
 	t.Parallel()
 	none := rows()
+	nothing := []reply{none, none, none, none} // all lookups after a lost response
 	found := rows(templateRow("15", "a"))
 	created := reply{Status: 201, Body: exampleCreated}
 	mine := asGot("15", "a", "1:100.00", "2:50.00")
@@ -87,44 +123,75 @@ func TestCreateTemplateOnce(t *testing.T) {
 			fails: &transport.APIError{}, text: "429",
 		},
 		"lost once, replayed": {
-			replies: []reply{none, lost, created}, steps: []string{"QUERY", "POST key 1", "POST key 1"},
+			replies: replies(none, lost, nothing, created), steps: []string{"QUERY", "POST key 1", "QUERY x4", "POST key 1"},
+		},
+		"lost, carried out": {
+			replies: replies(none, lost, found, mine), steps: []string{"QUERY", "POST key 1", "QUERY", "GET"},
+		},
+		"lost, seen late": {
+			replies: replies(none, lost, none, none, found, mine), steps: []string{"QUERY", "POST key 1", "QUERY x3", "GET"},
 		},
 		"lost throughout, carried out": {
-			replies: []reply{none, lost, lost, lost, found, mine},
-			steps:   []string{"QUERY", "POST key 1", "POST key 1", "POST key 1", "QUERY", "GET"},
+			replies: replies(none, lost, nothing, lost, nothing, lost, found, mine),
+			steps:   []string{"QUERY", "POST key 1", "QUERY x4", "POST key 1", "QUERY x4", "POST key 1", "QUERY", "GET"},
 		},
-		"lost throughout, not carried out, then made": {
-			replies: []reply{none, lost, lost, lost, none, created},
-			steps:   []string{"QUERY", "POST key 1", "POST key 1", "POST key 1", "QUERY", "POST key 2"},
+		"lost throughout": {
+			replies: replies(none, lost, nothing, lost, nothing, lost, nothing),
+			steps:   []string{"QUERY", "POST key 1", "QUERY x4", "POST key 1", "QUERY x4", "POST key 1", "QUERY x4"},
+			fails:   &transport.NoAnswerError{}, text: "connection reset by peer",
 		},
 		"server error, carried out": {
-			replies: []reply{none, broken, found, mine}, steps: []string{"QUERY", "POST key 1", "QUERY", "GET"},
+			replies: replies(none, broken, found, mine), steps: []string{"QUERY", "POST key 1", "QUERY", "GET"},
 		},
 		"server error, not carried out": {
-			replies: []reply{none, broken, none, created}, steps: []string{"QUERY", "POST key 1", "QUERY", "POST key 2"},
+			replies: replies(none, broken, nothing, created), steps: []string{"QUERY", "POST key 1", "QUERY x4", "POST key 2"},
+		},
+		"server error that is stored and replayed": {
+			replies: replies(none, broken, nothing, replayed(broken), nothing, created),
+			steps:   []string{"QUERY", "POST key 1", "QUERY x4", "POST key 2", "QUERY x4", "POST key 3"},
 		},
 		"server error throughout": {
-			replies: []reply{none, broken, none, broken, none, broken, none},
-			steps:   []string{"QUERY", "POST key 1", "QUERY", "POST key 2", "QUERY", "POST key 3", "QUERY"},
+			replies: replies(none, broken, nothing, broken, nothing, broken, nothing),
+			steps:   []string{"QUERY", "POST key 1", "QUERY x4", "POST key 2", "QUERY x4", "POST key 3", "QUERY x4"},
 			fails:   &transport.APIError{}, text: "GW-0001",
 		},
 		"answer without a key": {
-			replies: []reply{none, {Status: 201}, found, mine}, steps: []string{"QUERY", "POST key 1", "QUERY", "GET"},
+			replies: replies(none, reply{Status: 201}, found, mine), steps: []string{"QUERY", "POST key 1", "QUERY", "GET"},
+		},
+		"answer without a key, and nothing is there": {
+			replies: replies(none, reply{Status: 201}, nothing), steps: []string{"QUERY", "POST key 1", "QUERY x4"},
+			fails: &UnconfirmedError{}, text: `found no billing template with the name "a" so far. It did not send the request again`,
+		},
+		"unreadable page, and nothing is there": {
+			replies: replies(none, ok("<html>"), nothing, created), steps: []string{"QUERY", "POST key 1", "QUERY x4", "POST key 1"},
+		},
+		"queued": {
+			replies: replies(none, reply{Status: 202, Body: `{"ia::result":{"jobId":"9"}}`}, nothing), steps: []string{"QUERY", "POST key 1", "QUERY x4"},
+			fails: &UnconfirmedError{}, text: "202",
+		},
+		"gateway timeout, and nothing is there": {
+			replies: replies(none, reply{Status: 504}, nothing, none, none), steps: []string{"QUERY", "POST key 1", "QUERY x6"},
+			fails: &UnconfirmedError{}, text: "504",
+		},
+		"gateway timeout, seen late": {
+			replies: replies(none, reply{Status: 504}, nothing, none, found, mine), steps: []string{"QUERY", "POST key 1", "QUERY x6", "GET"},
+		},
+		"lost, then gateway timeout": {
+			replies: replies(none, lost, nothing, reply{Status: 504}, nothing, none, none),
+			steps:   []string{"QUERY", "POST key 1", "QUERY x4", "POST key 1", "QUERY x6"},
+			fails:   &UnconfirmedError{}, text: "504",
 		},
 		"server error, then found late": {
-			replies: []reply{none, broken, none, duplicate, found, mine},
-			steps:   []string{"QUERY", "POST key 1", "QUERY", "POST key 2", "QUERY", "GET"},
+			replies: replies(none, broken, nothing, duplicate, found, mine),
+			steps:   []string{"QUERY", "POST key 1", "QUERY x4", "POST key 2", "QUERY", "GET"},
 		},
-		"lost, then in conflict with itself": {
-			replies: []reply{none, lost, duplicate, found, mine}, steps: []string{"QUERY", "POST key 1", "POST key 1", "QUERY", "GET"},
-		},
-		"lost, then in conflict with itself, and not made after all": {
-			replies: []reply{none, lost, duplicate, none, created},
-			steps:   []string{"QUERY", "POST key 1", "POST key 1", "QUERY", "POST key 2"},
+		"lost, then in conflict with itself, and replayed": {
+			replies: replies(none, lost, nothing, duplicate, nothing, created),
+			steps:   []string{"QUERY", "POST key 1", "QUERY x4", "POST key 1", "QUERY x4", "POST key 1"},
 		},
 		"lost, then refused": {
-			replies: []reply{none, lost, {Status: 400, Body: exampleFailure}, none},
-			steps:   []string{"QUERY", "POST key 1", "POST key 1", "QUERY"},
+			replies: replies(none, lost, nothing, reply{Status: 400, Body: exampleFailure}, nothing),
+			steps:   []string{"QUERY", "POST key 1", "QUERY x4", "POST key 1", "QUERY x4"},
 			fails:   &transport.APIError{}, text: "Payload contains errors",
 		},
 		"someone else was quicker, 409": {
@@ -136,8 +203,13 @@ func TestCreateTemplateOnce(t *testing.T) {
 			fails: &ExistsError{}, text: "its key is 15",
 		},
 		"conflict with what cannot be seen": {
-			replies: []reply{none, duplicate422, none}, steps: []string{"QUERY", "POST key 1", "QUERY"},
+			replies: []reply{none, duplicate422, none, none}, steps: []string{"QUERY", "POST key 1", "QUERY x2"},
 			fails: &transport.APIError{}, text: "That name is in another template",
+		},
+		"conflict with a similar name": {
+			replies: []reply{none, duplicate, none, rows(templateRow("15", "A "), templateRow("16", "b"))}, steps: []string{"QUERY", "POST key 1", "QUERY x2"},
+			fails: &SimilarError{}, text: `409 Conflict: conflict [code operationFailed] (POST /objects/projects/project-billing-template)
+This may be because of a similar name. Sage Intacct has: "A " with the key 15`,
 		},
 		"conflict that cannot be looked up": {
 			replies: []reply{none, duplicate, {Status: 403}}, steps: []string{"QUERY", "POST key 1", "QUERY"},

@@ -28,6 +28,25 @@ func templateOf(t failing, milestones ...milestoneModel) model {
 	}
 }
 
+// Without a key of an existing milestone, it is not certain that there is none.
+func TestPatch_areFirst(t *testing.T) {
+	t.Parallel()
+	unread := stage("1", "25", "25", "Design")
+	unread.ID = types.StringNull()
+	for name, test := range map[string]struct {
+		before []milestoneModel
+		want   bool
+	}{
+		"none": {nil, true}, "one": {[]milestoneModel{stage("1", "25", "25", "Design")}, false}, "not read": {[]milestoneModel{unread}, true},
+	} {
+		change, diags := patch(t.Context(), templateOf(t, test.before...), templateOf(t, wish("50", "")))
+		fine(t, diags)
+		if change.AreFirst != test.want {
+			t.Errorf("%s: %t", name, change.AreFirst)
+		}
+	}
+}
+
 func TestPatch_body(t *testing.T) {
 	t.Parallel()
 	before := []milestoneModel{stage("1", "25.00", "25.00", "Design"), stage("2", "100", "75.00", "")}

@@ -6,7 +6,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
-	"github.com/projectbilling/terraform-provider-billing/internal/naturalkey"
 	"github.com/projectbilling/terraform-provider-billing/internal/record"
 	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
@@ -32,7 +31,7 @@ func NewKind[M, T any](words Words, records func(c *Company) *Records[T], own re
 		own.Read = func(ctx context.Context, c *Company, state *M) (T, error) { return records(c).Read(ctx, key(state)) }
 	}
 	if own.SameMark == nil {
-		own.SameMark = func(a, b string) bool { return naturalkey.Of(a) == naturalkey.Of(b) }
+		own.SameMark = SameMark(sameText)
 	}
 	return &own
 }

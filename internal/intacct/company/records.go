@@ -2,7 +2,9 @@ package company
 
 import (
 	"context"
+	"errors"
 	"iter"
+	"sync"
 
 	"github.com/projectbilling/terraform-provider-billing/internal/intacct/api"
 	"github.com/projectbilling/terraform-provider-billing/internal/reads"
@@ -16,21 +18,41 @@ type Records[T any] struct {
 	// reads shares the reads of records. written shares the reads of records that were written at the same time.
 	reads   *reads.Reader[all, T]
 	written *reads.Together[all, T]
+	// alone has the keys of the records that were read by themselves.
+	alone *sync.Map
 	// departures tracks the records that this run deletes.
 	departures record.Departures
 }
 
 func newRecords[T any](objects *api.Objects[T], mode reads.Mode) *Records[T] {
-	source := source[T]{objects: objects}
+	source := source[T]{objects: objects, alone: &sync.Map{}}
 	return &Records[T]{
-		objects: objects,
+		objects: objects, alone: source.alone,
 		reads:   reads.New[all, T](source, mode),
 		written: reads.NewTogether[all, T](source, mode, grace),
 	}
 }
 
-// Read returns one record with its lines. It combines reads that are requested at the same time.
+// Read returns one record with its lines. It combines reads that are requested at the same time. If a shared read finds
+// no lines, Read reads the record by itself, which proves it.
 func (r *Records[T]) Read(ctx context.Context, key string) (T, error) {
+	r.alone.Delete(key)
+	found, err := r.ReadKnown(ctx, key)
+	if err != nil || !r.objects.HasLines() || r.objects.CountLines([]T{found}) > 0 {
+		return found, err
+	}
+	if _, isProven := r.alone.Load(key); isProven {
+		return found, nil
+	}
+	single, err := r.objects.Get(ctx, key)
+	if err != nil {
+		return found, err
+	}
+	return *single, nil
+}
+
+// ReadKnown is Read for a record that is known to have no lines: that a shared read finds none is no news.
+func (r *Records[T]) ReadKnown(ctx context.Context, key string) (T, error) {
 	return r.reads.Read(ctx, key, all{})
 }
 
@@ -58,11 +80,23 @@ func (r *Records[T]) Delete(ctx context.Context, key string) error {
 // List returns the records of a query. A query for all records shares its requests with reads of single records.
 func (r *Records[T]) List(ctx context.Context, query api.ObjectQuery) ([]T, error) {
 	if r.choosesAll(query) {
-		found, err := r.reads.All(ctx, 0, all{})
-		return found.Records, err
+		return r.all(ctx, query)
 	}
 	found, err := r.objects.Query(ctx, query)
 	return found.Objects, err
+}
+
+// all returns all records from shared reads. If the pages of those do not fit together, it reads them again.
+func (r *Records[T]) all(ctx context.Context, query api.ObjectQuery) ([]T, error) {
+	found, err := r.reads.All(ctx, 0, all{})
+	if _, isShifted := errors.AsType[*api.ShiftedError](err); isShifted {
+		again, err := r.objects.Query(ctx, query)
+		return again.Objects, err
+	}
+	if err != nil {
+		return found.Records, err
+	}
+	return r.objects.ConfirmLines(ctx, found.Records)
 }
 
 // choosesAll reports whether a query is the same as that of shared reads.

@@ -3,6 +3,7 @@ package company
 import (
 	"cmp"
 	"context"
+	"sync"
 	"time"
 
 	"github.com/projectbilling/terraform-provider-billing/internal/intacct/api"
@@ -17,6 +18,7 @@ type all struct{}
 // of them.
 type source[T any] struct {
 	objects *api.Objects[T]
+	alone   *sync.Map // as in Records
 }
 
 // Single reads one record with its lines.
@@ -26,6 +28,7 @@ func (s source[T]) Single(ctx context.Context, key string) (T, error) {
 		var none T
 		return none, err
 	}
+	s.alone.Store(key, true)
 	return *object, nil
 }
 
@@ -36,7 +39,14 @@ func (s source[T]) First(ctx context.Context, _ all) (reads.Part[T], error) {
 	if err != nil {
 		return reads.Part[T]{Cost: 1}, err
 	}
-	part := reads.Part[T]{Records: s.records(page), Cost: s.requestsOf(page), Next: page.Next}
+	read, records := api.NewPass(1), s.records(page)
+	if err = read.Add(page.TotalCount, idsOf(records), nil); err == nil && page.Next == 0 {
+		err = read.End()
+	}
+	if err != nil {
+		return reads.Part[T]{Cost: 1}, err
+	}
+	part := reads.Part[T]{Records: records, Cost: s.requestsOf(page), Next: page.Next, Total: page.TotalCount}
 	if page.Next != 0 {
 		further := max(page.TotalCount-len(page.Objects), 1)
 		part.Rest = (further + api.LargestPage - 1) / api.LargestPage * part.Cost
@@ -46,9 +56,12 @@ func (s source[T]) First(ctx context.Context, _ all) (reads.Part[T], error) {
 
 // Rest reads the other pages one after the other, because each page tells where the next one begins. It checks the
 // bound after each page of up to several thousand records. If a page cannot be read, Rest continues one page length
-// further on.
+// further on. It returns an error if the pages do not fit together: each record that it delivered is right, but one that
+// exists may be missing.
 func (s source[T]) Rest(ctx context.Context, _ all, first reads.Part[T], atMost int, deliver func(int, []reads.Record[T])) error {
 	var failure error
+	read := api.NewPass(1)
+	_ = read.Add(first.Total, idsOf(first.Records), nil) // a first page fits
 	last := first.Next + first.Rest/max(first.Cost, 1)*api.LargestPage
 	for start, place := first.Next, 1; start != 0 && atMost > 0; place++ {
 		page, err := s.page(ctx, start)
@@ -60,11 +73,24 @@ func (s source[T]) Rest(ctx context.Context, _ all, first reads.Part[T], atMost 
 			atMost -= first.Cost
 			continue
 		}
-		deliver(place, s.records(page))
+		records := s.records(page)
+		deliver(place, records)
+		failure = cmp.Or(failure, read.Add(page.TotalCount, idsOf(records), nil))
 		start = page.Next
 		atMost -= s.requestsOf(page)
+		if start == 0 {
+			failure = cmp.Or(failure, read.End())
+		}
 	}
 	return failure
+}
+
+func idsOf[T any](records []reads.Record[T]) []string {
+	ids := make([]string, len(records))
+	for i, record := range records {
+		ids[i] = record.ID
+	}
+	return ids
 }
 
 // page reads the page of records that begins at start, with their lines.
@@ -121,11 +147,13 @@ func (s source[T]) Cost(_ all, _ []string, isFirst bool) int {
 	}
 }
 
-// Several queries the records with the given keys.
+// Several queries the records with the given keys. Lines that the query does not return are not confirmed: a writer
+// that expects some reads its record again.
 func (s source[T]) Several(ctx context.Context, _ all, keys []string) (map[string]T, error) {
-	list, err := s.objects.Query(ctx, api.ObjectQuery{
-		Filters: []api.Filter{{Field: "key", Operator: api.In, Values: keys}}, Lines: true,
-	})
+	list, err := s.objects.Query(ctx, api.ObjectQuery{Filters: []api.Filter{{Field: "key", Operator: api.In, Values: keys}}})
+	if err == nil {
+		err = s.objects.AddLines(ctx, list.Objects, false)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -72,6 +72,12 @@ func (w Words) Explain(happened string, err error) diag.Diagnostics {
 	if unclear, ok := errors.AsType[*api.UnclearError](err); ok {
 		return w.unclear(unclear)
 	}
+	if unconfirmed, ok := errors.AsType[*api.UnconfirmedError](err); ok {
+		return w.unconfirmed(happened, unconfirmed)
+	}
+	if similar, ok := errors.AsType[*api.SimilarError](err); ok {
+		return w.similar(happened, similar)
+	}
 	return w.explainer().Explain(happened, err)
 }
 
@@ -89,17 +95,45 @@ func (w Words) exists(exists *api.ExistsError) diag.Diagnostics {
 			w.Whole, named, w.Known, w.Noun, w.imports(append([]string{exists.Key}, exists.Others...))))}
 }
 
+// unconfirmed returns the error for a write that Intacct may have accepted without a visible effect.
+func (w Words) unconfirmed(happened string, unconfirmed *api.UnconfirmedError) diag.Diagnostics {
+	detail := unconfirmed.Error()
+	if unconfirmed.Key == "" {
+		detail += ":\n\n- If it does, import it before the next apply:\n\n" + w.imports([]string{"KEY"}) + "\n- If it does not, apply again."
+	} else {
+		detail += "."
+	}
+	if failure, isAnswer := errors.AsType[*transport.APIError](unconfirmed); isAnswer {
+		detail = strings.TrimSpace(detail + "\n\n" + cure(failure))
+	}
+	return diag.Diagnostics{diag.NewErrorDiagnostic(w.explainer().Summary(happened), detail)}
+}
+
+// similar returns the error for a refused create whose reason may be a record with a similar name.
+func (w Words) similar(happened string, similar *api.SimilarError) diag.Diagnostics {
+	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(w.Attribute), w.explainer().Summary(happened),
+		fmt.Sprintf("%v\n\nNothing was created. If one of these is the %s in this configuration, write its %s as Sage Intacct does, and import it. "+
+			"Otherwise, change the %[3]s if Sage Intacct regards the two as the same:\n\n%[4]s", similar, w.Noun, w.Known, w.imports(keysOf(similar.Found))))}
+}
+
+func keysOf(found []api.Found) []string {
+	keys := make([]string, len(found))
+	for i, each := range found {
+		keys[i] = each.Key
+	}
+	return keys
+}
+
 // unclear returns the error for a create whose name Intacct assigns and whose outcome is not known.
 func (w Words) unclear(unclear *api.UnclearError) diag.Diagnostics {
 	explainer := w.explainer()
 	detail := unclear.Error()
-	if len(unclear.Since) > 0 {
-		keys := make([]string, len(unclear.Since))
-		for i, each := range unclear.Since {
-			keys[i] = each.Key
-		}
+	if len(unclear.Since) == 0 {
+		detail += fmt.Sprintf(".\n\nCheck in Sage Intacct whether the %s exists now. If it does, import it before the next apply, which would otherwise "+
+			"create another one:\n\n%s", w.Noun, w.imports([]string{"KEY"}))
+	} else {
 		detail += fmt.Sprintf("\n\nIf one of these is the %s in this configuration, import it before the next apply, "+
-			"which would otherwise create another one:\n\n%s\nIf %s is set, the provider can check the outcome of a create itself.", w.Noun, w.imports(keys), w.Attribute)
+			"which would otherwise create another one:\n\n%s\nIf %s is set, the provider can check the outcome of a create itself.", w.Noun, w.imports(keysOf(unclear.Since)), w.Attribute)
 	}
 	return diag.Diagnostics{diag.NewErrorDiagnostic(explainer.Summary("could not confirm that the "+w.Noun+" was created"), detail)}
 }
@@ -134,7 +168,7 @@ func (w Words) imports(keys []string) string {
 func Create[T any](ctx context.Context, records *Records[T], words Words, creation api.Creation) (string, diag.Diagnostics) {
 	defer records.reads.Creating()()
 	key, err := records.objects.CreateOnce(ctx, creation)
-	if exists, ok := errors.AsType[*api.ExistsError](err); ok && records.departures.Await(ctx, append([]string{exists.Key}, exists.Others...)) {
+	if holders := holdersOf(err); len(holders) > 0 && records.departures.Await(ctx, holders) {
 		key, err = records.objects.CreateOnce(ctx, creation)
 	}
 	var diags diag.Diagnostics
@@ -149,6 +183,17 @@ func Create[T any](ctx context.Context, records *Records[T], words Words, creati
 		return "", append(diags, words.refusedNameless(err)...)
 	}
 	return "", append(diags, words.Explain(words.CouldNotCreate(), err)...)
+}
+
+// holdersOf returns the keys of the records that a failed create names as the reason.
+func holdersOf(err error) []string {
+	if exists, ok := errors.AsType[*api.ExistsError](err); ok {
+		return append([]string{exists.Key}, exists.Others...)
+	}
+	if similar, ok := errors.AsType[*api.SimilarError](err); ok {
+		return keysOf(similar.Found)
+	}
+	return nil
 }
 
 // isRefused reports whether Intacct understood a request to the path and refused it.

@@ -65,7 +65,7 @@ func kind() *record.Kind[*company.Company, model, api.ContractTemplate] {
 		ID:        func(m *model) *types.String { return &m.ID },
 		Name:      func(m *model) string { return company.Quoted(m.TemplateID) },
 		Fixed:     func(m *model) *types.String { return &m.TemplateID },
-		Mark:      func(found api.ContractTemplate) string { return string(found.ID) },
+		Mark:      func(found api.ContractTemplate) string { return company.Mark(string(found.ID), found.Created) },
 		StateMark: func(m *model) string { return m.TemplateID.ValueString() },
 		MarkLabel: "template ID",
 
@@ -78,6 +78,7 @@ func kind() *record.Kind[*company.Company, model, api.ContractTemplate] {
 			}
 			return company.Create(ctx, c.ContractTemplates, words(), creation)
 		},
+		Read: read,
 		Update: func(ctx context.Context, c *company.Company, change record.Change[model, api.ContractTemplate]) (bool, error) {
 			patch, diags := patch(ctx, change.State, change.Plan)
 			if diags.HasError() {
@@ -92,6 +93,14 @@ func kind() *record.Kind[*company.Company, model, api.ContractTemplate] {
 			return lines().Keep(ctx, plan.Lines, &result.Lines)
 		},
 	})
+}
+
+// read reads a template. That a template without lines still has none is no news, which saves a request.
+func read(ctx context.Context, c *company.Company, state *model) (api.ContractTemplate, error) {
+	if !state.TemplateID.IsNull() && len(state.Lines.Elements()) == 0 {
+		return c.ContractTemplates.ReadKnown(ctx, state.ID.ValueString())
+	}
+	return c.ContractTemplates.Read(ctx, state.ID.ValueString())
 }
 
 func resourceSchema() schema.Schema {

@@ -5,6 +5,7 @@ package observedpercent
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -19,6 +20,7 @@ import (
 	"github.com/projectbilling/terraform-provider-billing/internal/intacct/api"
 	"github.com/projectbilling/terraform-provider-billing/internal/intacct/company"
 	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
+	"github.com/projectbilling/terraform-provider-billing/internal/naturalkey"
 	"github.com/projectbilling/terraform-provider-billing/internal/record"
 )
 
@@ -47,7 +49,8 @@ func kind() *record.Kind[*company.Company, model, api.ObservedPercent] {
 		Name:  named,
 		Fixed: func(m *model) *types.String { return &m.ProjectID },
 		// The project never changes. Its key is not in an attribute, so private state holds it.
-		Mark:      func(found api.ObservedPercent) string { return string(found.ProjectKey) },
+		Mark:      mark,
+		SameMark:  company.SameMark(sameProject),
 		StateMark: func(*model) string { return "" },
 		MarkLabel: "project",
 
@@ -58,6 +61,26 @@ func kind() *record.Kind[*company.Company, model, api.ObservedPercent] {
 		},
 		Flatten: func(_ context.Context, m *model, found api.ObservedPercent) diag.Diagnostics { return m.flatten(found) },
 	})
+}
+
+// projectID separates a project's key from its ID in a mark.
+const projectID = ", ID "
+
+// mark returns the project and the creation of a percentage: the project's key alone is a small number that a project of
+// another company may have too.
+func mark(found api.ObservedPercent) string {
+	project := string(found.ProjectKey)
+	if project != "" && found.ProjectID != "" {
+		project += projectID + string(found.ProjectID)
+	}
+	return company.Mark(project, found.Created)
+}
+
+// sameProject compares the projects of two marks by what both have. A mark from an older version has only the key.
+func sameProject(a, b string) bool {
+	keyA, idA, _ := strings.Cut(a, projectID)
+	keyB, idB, _ := strings.Cut(b, projectID)
+	return keyA == keyB && (idA == "" || idB == "" || naturalkey.Of(idA) == naturalkey.Of(idB))
 }
 
 func percentages(c *company.Company) *company.Records[api.ObservedPercent] { return c.ObservedPercents }

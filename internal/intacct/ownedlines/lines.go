@@ -2,6 +2,7 @@ package ownedlines
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -127,6 +128,8 @@ func (k *Kind[L]) Patch(ctx context.Context, state, plan types.List, patch *api.
 	before, diags := k.Of(ctx, state)
 	after, afterDiags := k.Of(ctx, plan)
 	diags.Append(afterDiags...)
+	// After a write that could not be read back, the state has lines without keys. They would be added again.
+	patch.AreFirst = !slices.ContainsFunc(before, func(line L) bool { return k.ID(&line).ValueString() != "" })
 	kept := map[string]L{}
 	for _, line := range k.Sort(after) {
 		id := k.ID(&line)

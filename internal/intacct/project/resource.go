@@ -73,7 +73,7 @@ func kind() *record.Kind[*company.Company, model, api.Project] {
 		ID:        func(m *model) *types.String { return &m.ID },
 		Name:      func(m *model) string { return company.Quoted(m.ProjectID) },
 		Fixed:     func(m *model) *types.String { return &m.ProjectID },
-		Mark:      func(found api.Project) string { return string(found.Text("id")) },
+		Mark:      func(found api.Project) string { return company.Mark(string(found.Text("id")), found.Created()) },
 		StateMark: func(m *model) string { return m.ProjectID.ValueString() },
 		MarkLabel: "project ID",
 

@@ -23,7 +23,7 @@ func TestContractTemplate_isReadWithItsLinesPadded(t *testing.T) {
 		`{"ia::result":{"key":"41","id":"Q","href":"/objects/contracts/billing-template/41"},"ia::meta":{"totalCount":1,"totalSuccess":1,"totalError":0}}`)
 	send(company, http.MethodGet, contractTemplates+"/41", "").mustBe(t, http.StatusOK, `{"ia::result":{
 		"key":"41","id":"Q","href":"/objects/contracts/billing-template/41","description":null,"method":"predefinedPercentages","source":null,
-		"isStepBilling":false,"status":"active","lines":[{"key":"131","id":"131","href":"/objects/contracts/billing-template-line/131",
+		"isStepBilling":false,"status":"active","audit":{"createdDateTime":"2026-01-01T00:00:41Z"},"lines":[{"key":"131","id":"131","href":"/objects/contracts/billing-template-line/131",
 			"periodOffset":"0","percentToBill":"100.00000000","stepPercent":null,"status":"active",
 			"contractBillingTemplate":{"key":"41","id":"Q","href":"/objects/contracts/billing-template/41"}}]},
 		"ia::meta":{"totalCount":1,"totalSuccess":1,"totalError":0}}`)

@@ -91,6 +91,9 @@ func statusField() field {
 	return field{name: "status", words: []string{"active", "inactive"}, otherwise: "active"}
 }
 
+// createdField returns the field that tells when an entry was created (contract 13).
+func createdField() field { return field{name: "audit.createdDateTime", readOnly: true} }
+
 // contractTemplateKind describes contract billing templates according to the contract (14).
 func contractTemplateKind() *entryKind {
 	return &entryKind{
@@ -104,7 +107,7 @@ func contractTemplateKind() *entryKind {
 			},
 			{name: "source", words: []string{"estimatedHours", "observedPercentCompleted", "budgetedHours", "plannedHours"}, nullable: true},
 			{name: "isStepBilling", kind: isFlag, otherwise: "false"},
-			statusField(),
+			statusField(), createdField(),
 		},
 		lines: "lines", lineObject: contractLineObject, owner: "contractBillingTemplate",
 		lineFields: []field{
@@ -155,6 +158,7 @@ func projectKind() *entryKind {
 			{name: "billingOverMax", words: []string{"doNothing", "issueAWarningMessage", "preventBilling"}, otherwise: "doNothing"},
 			text("invoiceMessage"), text("salesOrderNumber"), text("purchaseOrderNumber"),
 			computed("percentComplete"), computed("observedPercentComplete"),
+			createdField(),
 		},
 	}
 }
@@ -168,6 +172,7 @@ func observedKind() *entryKind {
 			{name: "asOfDate", kind: isDate, required: true},
 			{name: "percentComplete", kind: isDecimal, places: 2, percent: true, required: true},
 			{name: "notes", nullable: true},
+			createdField(),
 		},
 	}
 }

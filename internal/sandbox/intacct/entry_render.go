@@ -2,6 +2,7 @@ package intacct
 
 import (
 	"strings"
+	"time"
 
 	"github.com/shopspring/decimal"
 )
@@ -79,6 +80,9 @@ func (c *Company) valueOf(entry *Entry, known field) any {
 	value, found := entry.Values[known.name]
 	if known.group() == "progress" {
 		value, found = c.progressOf(entry, known.name)
+	}
+	if known.name == createdField().name && !found { // in the order of the keys
+		value, found = time.Date(2026, time.January, 1, 0, 0, number(entry.Key), 0, time.UTC).Format(time.RFC3339), true
 	}
 	if known.refers == "" {
 		return c.asRead(known, value, found, false)
