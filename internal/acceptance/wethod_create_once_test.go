@@ -109,6 +109,7 @@ func TestWethodInvoice_createWhoseAnswerIsLost(t *testing.T) {
 		"cut after effect":   {sandbox.Cut().After(), 1},
 		"500 after effect":   {sandbox.ErrorStatus(500).After(), 1},
 		"HTML after effect":  {sandbox.HTMLPage().After(), 1},
+		"HTML before effect": {sandbox.HTMLPage(), 2},
 		"empty after effect": {sandbox.Reply(201, nil, "").After(), 1},
 		"without an id":      {sandbox.Reply(201, nil, `{"status":"draft"}`).After(), 1},
 		"truncated":          {sandbox.Truncate(), 1},

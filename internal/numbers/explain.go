@@ -5,6 +5,9 @@ import (
 	"strings"
 )
 
+// PartlyChecked is the headline of the warning from Unchecked.
+const PartlyChecked = "Existing invoice numbers were only partly checked"
+
 // Title returns the headline of the error.
 func (e *ExistsError) Title() string {
 	if e.IsRenumbering {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/projectbilling/terraform-provider-billing/internal/naturalkey"
+	"github.com/projectbilling/terraform-provider-billing/internal/transport"
 )
 
 // ExistsError means that a project already has an invoice with the number
@@ -33,6 +34,14 @@ func (e *ExistsError) Error() string {
 		return fmt.Sprintf("another resource of this run has the number %q in project %d", e.Number, e.ProjectID)
 	}
 	return fmt.Sprintf("project %d already has an invoice with number %s (ID %s)", e.ProjectID, e.number(), e.IDs[0])
+}
+
+// Outcome is Unknown if the create may have made one of the invoices.
+func (e *ExistsError) Outcome() transport.Outcome {
+	if e.MayBeOurs {
+		return transport.Unknown
+	}
+	return transport.NotSent
 }
 
 // number returns the number in quotes, with the system's spelling if that differs.

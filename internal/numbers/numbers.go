@@ -190,6 +190,23 @@ func (n *Numbers[V]) Claim(ctx context.Context, projectID int64, number string) 
 	return n.settle(ctx, p, number, "", func() { p.holders[key], p.attempted[naturalkey.Loose(number)] = "", true })
 }
 
+// Create creates an invoice with a number that is claimed for it. send sends the
+// create and returns the invoice's ID. After a create that may have taken effect,
+// the number stays claimed. warning is as from Unchecked. Errors are those of Claim
+// and of send.
+func (n *Numbers[V]) Create(ctx context.Context, projectID int64, number string, send func() (id string, err error)) (id, warning string, err error) {
+	err = n.Claim(ctx, projectID, number)
+	warning = n.Unchecked(projectID)
+	if err != nil {
+		return "", warning, err
+	}
+	id, err = send()
+	if err == nil || !transport.MayHaveTakenEffect(err) {
+		n.Made(projectID, number, id)
+	}
+	return id, warning, err
+}
+
 // Renumber makes sure that an existing invoice may take a number: no other
 // invoice has it, except one that the same run renumbers or deletes, so that
 // numbers can be swapped. Errors: *ExistsError, and those of a list.

@@ -21,21 +21,17 @@ import (
 // create makes an invoice exactly once, even if responses are lost. It rejects a
 // number that is taken. After a create without a clear response, it sends nothing
 // again while the project has an invoice that the create may have made.
-func create(ctx context.Context, s *site.Site, plan *model) (string, diag.Diagnostics) {
-	projectID, number := plan.ProjectID.ValueInt64(), plan.Number.ValueString()
-	var diags diag.Diagnostics
-	err := s.Numbers.Claim(ctx, projectID, number)
-	if warning := s.Numbers.Unchecked(projectID); warning != "" {
-		diags.AddWarning("Existing invoice numbers were only partly checked", warning)
+func create(ctx context.Context, s *site.Site, plan *model) (id string, diags diag.Diagnostics) {
+	projectID := plan.ProjectID.ValueInt64()
+	id, warning, err := s.Numbers.Create(ctx, projectID, plan.Number.ValueString(), func() (string, error) {
+		if err := checkEntries(ctx, s, projectID, plan.managed()); err != nil {
+			return "", err
+		}
+		return createClaimed(ctx, s, projectID, plan.fields())
+	})
+	if warning != "" {
+		diags.AddWarning(numbers.PartlyChecked, warning)
 	}
-	if err != nil {
-		return "", append(diags, explainWrite(site.CouldNotCreate, err)...)
-	}
-	var id string
-	if err = checkEntries(ctx, s, projectID, plan.managed()); err == nil {
-		id, err = createClaimed(ctx, s, projectID, plan.fields())
-	}
-	s.Numbers.Made(projectID, number, id)
 	if err != nil {
 		return "", append(diags, explainWrite(site.CouldNotCreate, err)...)
 	}

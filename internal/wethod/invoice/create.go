@@ -22,32 +22,19 @@ import (
 // refuses a number that is taken, and after a create without a clear response
 // it looks the invoice up before it sends anything again (contract section
 // 9.5).
-func create(ctx context.Context, c *company.Company, plan *model) (string, diag.Diagnostics) {
-	project, number := plan.ProjectID.ValueInt64(), plan.InvoiceNumber.ValueString()
-	var diags diag.Diagnostics
-	explain := func(err error) diag.Diagnostics {
-		return append(diags, company.ExplainInvoice(company.CouldNotCreate, err)...)
+func create(ctx context.Context, c *company.Company, plan *model) (id string, diags diag.Diagnostics) {
+	var warning string
+	var err error
+	if number := plan.InvoiceNumber.ValueString(); number == "" {
+		id, err = createWithoutNumber(ctx, c, plan)
+	} else {
+		id, warning, err = c.Numbers.Create(ctx, plan.ProjectID.ValueInt64(), number, func() (string, error) { return createClaimed(ctx, c, plan) })
 	}
-	if number == "" {
-		id, err := createWithoutNumber(ctx, c, plan)
-		if err != nil {
-			return "", explain(err)
-		}
-		return id, nil
-	}
-	err := c.Numbers.Claim(ctx, project, number)
-	if warning := c.Numbers.Unchecked(project); warning != "" {
-		diags.AddWarning("Existing invoice numbers were only partly checked", warning)
+	if warning != "" {
+		diags.AddWarning(numbers.PartlyChecked, warning)
 	}
 	if err != nil {
-		return "", explain(err)
-	}
-	id, err := createClaimed(ctx, c, plan)
-	if err == nil || !transport.MayHaveTakenEffect(err) { // otherwise, an invoice may have the number
-		c.Numbers.Made(project, number, id)
-	}
-	if err != nil {
-		return "", explain(err)
+		return "", append(diags, company.ExplainInvoice(company.CouldNotCreate, err)...)
 	}
 	return id, diags
 }
