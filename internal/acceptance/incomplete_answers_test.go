@@ -19,6 +19,7 @@ func TestIncompleteAnswers_keepWhatEveryRecordHas(t *testing.T) {
 	for name, test := range map[string]struct{ config, old, new, attribute string }{
 		"an invoice's project":       {invoice(nil), `"project-id":"1149"`, `"project-id":""`, "project_id"},
 		"an invoice's project, gone": {invoice(nil), `"project-id":"1149",`, ``, "project_id"},
+		"an invoice's project, zero": {invoice(nil), `"project-id":"1149"`, `"project-id":"0"`, "project_id"},
 		"an invoice's date":          {invoice(nil), `"display-date":"20260131"`, `"display-date":""`, "display_date"},
 		"an expense's project":       {expense, `"project-id":"1149"`, `"project-id":""`, "project_id"},
 		"an expense's cost":          {expense, `"cost":"40.00"`, `"cost":""`, "cost"},

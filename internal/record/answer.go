@@ -45,6 +45,15 @@ func (a *Answer) Number(before types.Int64, field string, text lenient.Text) typ
 	})
 }
 
+// ID parses the ID of another record; null for "" and for 0, which no record has.
+func (a *Answer) ID(before types.Int64, field string, text lenient.Text) types.Int64 {
+	id := a.Number(before, field, text)
+	if id.ValueInt64() == 0 {
+		return types.Int64Null()
+	}
+	return id
+}
+
 // Decimal parses a decimal number, in the system's own spelling; null for "".
 func (a *Answer) Decimal(before customtypes.Decimal, field string, text lenient.Text) customtypes.Decimal {
 	return read(a, before, field, text, "a decimal number", customtypes.DecimalFromWire)

@@ -55,7 +55,7 @@ func (m *model) fields() api.ExpenseFields {
 func (m *model) flatten(found api.Expense) diag.Diagnostics {
 	answer := answerOf(found.ID)
 	m.ID = types.StringValue(string(found.ID))
-	m.ProjectID = answer.Number(m.ProjectID, "project-id", found.ProjectID)
+	m.ProjectID = answer.ID(m.ProjectID, "project-id", found.ProjectID)
 	m.Name = customtypes.TextFromWire(m.Name, found.Name)
 	m.Date = answer.Date(m.Date, "date", found.Date)
 	m.Cost = answer.Decimal(m.Cost, "cost", found.Cost)

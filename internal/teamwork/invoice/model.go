@@ -62,7 +62,7 @@ func (m *model) flatten(invoice found) diag.Diagnostics {
 	status, diags := knownStatus(invoice.Invoice)
 	answer := answerOf("invoice", invoice.ID)
 	m.ID = types.StringValue(string(invoice.ID))
-	m.ProjectID = answer.Number(m.ProjectID, "project-id", invoice.ProjectID)
+	m.ProjectID = answer.ID(m.ProjectID, "project-id", invoice.ProjectID)
 	m.Number = types.StringValue(string(invoice.Number))
 	m.DisplayDate = answer.Date(m.DisplayDate, "display-date", invoice.DisplayDate)
 	m.Description = customtypes.TextFromWire(m.Description, invoice.Description)

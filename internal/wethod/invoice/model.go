@@ -41,7 +41,7 @@ func (m *model) flatten(invoice api.Invoice) diag.Diagnostics {
 	diags := checkStatus(invoice)
 	answer := answerOf(invoice)
 	m.ID = types.StringValue(invoice.Key())
-	m.ProjectID = answer.Number(m.ProjectID, "project_id", lenient.Text(invoice.ProjectID))
+	m.ProjectID = answer.ID(m.ProjectID, "project_id", lenient.Text(invoice.ProjectID))
 	m.Value = answer.Decimal(m.Value, "value", invoice.Value)
 	m.IssueDate = answer.Date(m.IssueDate, "issue_date", invoice.IssueDate)
 	m.InvoiceNumber = customtypes.TextOrNull(invoice.InvoiceNumber)
@@ -53,8 +53,8 @@ func (m *model) flatten(invoice api.Invoice) diag.Diagnostics {
 		rate = customtypes.NewDecimalNull()
 	}
 	m.ExchangeRate = rate
-	m.VATRateID = nullIfZero(answer.Number(m.VATRateID, "vat_rate_id", lenient.Text(invoice.VATRateID)))
-	m.PaymentTermID = nullIfZero(answer.Number(m.PaymentTermID, "payment_term_id", lenient.Text(invoice.PaymentTermID)))
+	m.VATRateID = answer.ID(m.VATRateID, "vat_rate_id", lenient.Text(invoice.VATRateID))
+	m.PaymentTermID = answer.ID(m.PaymentTermID, "payment_term_id", lenient.Text(invoice.PaymentTermID))
 	m.Paid = types.BoolValue(invoice.Status == api.StatusPaid)
 	m.PaymentDate = answer.Date(m.PaymentDate, "payment_date", invoice.PaymentDate)
 	m.Status = types.StringValue(string(invoice.Status))
@@ -62,15 +62,6 @@ func (m *model) flatten(invoice api.Invoice) diag.Diagnostics {
 	m.UpdatedAt = customtypes.TextOrNull(invoice.UpdatedAt)
 	diags.Append(answer.Problems()...)
 	return diags
-}
-
-// nullIfZero returns null for the ID 0, which no VAT rate and no payment term
-// has, so that an invoice with it is imported without a change (contract section 3).
-func nullIfZero(id types.Int64) types.Int64 {
-	if id.ValueInt64() == 0 {
-		return types.Int64Null()
-	}
-	return id
 }
 
 // checkStatus refuses an unknown status: it is not documented what it means for
