@@ -109,8 +109,8 @@ func TestUnreadableValues_ofATemplate(t *testing.T) {
 }
 
 // Milestones that cannot be read back after a create stay as planned, with null for
-// what Intacct assigns. The template is not tainted, and nothing is sent until it
-// can be read.
+// what Intacct assigns. The template is not tainted, nothing is sent until it can be
+// read, and destroying works.
 func TestUnreadableValues_ofATemplateThatWasJustCreated(t *testing.T) {
 	books := newBooks(t)
 	w := books.workspace(t, template(values{"milestones": stages("50 Half", "100 All")}))
@@ -120,10 +120,15 @@ func TestUnreadableValues_ofATemplateThatWasJustCreated(t *testing.T) {
 	books.Script(unreadable, inQueries)
 	w.mustSay(w.run("apply", "-auto-approve"), "Unexpected response from Sage Intacct", "percent_completed", "1 added")
 	books.ResetRequests()
+	w.mustSay(w.run("apply", "-auto-approve"), "No changes", "Unexpected response from Sage Intacct")
+	w.configure(books.config(template(values{"milestones": stages("50 Half", "75 More", "100 All")})))
 	w.mustSay(w.fails("apply", "-auto-approve"), "cannot be changed until it can be read", "Nothing was planned or sent")
 	if wrote := books.writes(); len(wrote) > 0 {
 		t.Errorf("written: %v", wrote)
 	}
 	books.ClearScript()
+	w.configure(books.config(template(values{"milestones": stages("50 Half", "100 All")})))
 	w.plansNothing()
+	books.Script(unreadable, inQueries)
+	w.mustSay(w.run("destroy", "-auto-approve"), "1 destroyed")
 }

@@ -45,10 +45,11 @@ func (a *Answer) Number(before types.Int64, field string, text lenient.Text) typ
 	})
 }
 
-// ID parses the ID of another record; null for "" and for 0, which no record has.
+// ID parses the ID of another record; null for "" and for a number below 1, which
+// no record has.
 func (a *Answer) ID(before types.Int64, field string, text lenient.Text) types.Int64 {
 	id := a.Number(before, field, text)
-	if id.ValueInt64() == 0 {
+	if id.ValueInt64() < 1 {
 		return types.Int64Null()
 	}
 	return id

@@ -86,6 +86,7 @@ func newPage[V Listed](records []V, noun string, header http.Header, number int)
 		count = -1
 	}
 	found := &Page[V]{Records: records, Pages: number, Count: count}
+	knowsPage = knowsPage && at > 0
 	isContradiction := pages < number && len(records) > 0 // a page that there should not be
 	switch {
 	case knowsPages && !isContradiction:
@@ -97,7 +98,7 @@ func newPage[V Listed](records []V, noun string, header http.Header, number int)
 		found.Pages = max(found.Pages, (count+size-1)/size)
 	}
 	switch {
-	case knowsPage && at != number && knowsPages && number > pages: // the list has shrunk, and the site returned its last page instead
+	case knowsPage && at != number && knowsPages && number > pages && (at == pages || len(records) == 0): // the list has shrunk, and the site returned its last page instead
 		return &Page[V]{Pages: pages, Count: -1}, nil
 	case knowsPage && at != number:
 		return nil, fmt.Errorf("requested page %d of the %s, but the site returned page %d", number, noun, at)

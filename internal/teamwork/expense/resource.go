@@ -17,6 +17,7 @@ import (
 
 	"github.com/projectbilling/terraform-provider-billing/internal/customtypes"
 	"github.com/projectbilling/terraform-provider-billing/internal/lenient"
+	"github.com/projectbilling/terraform-provider-billing/internal/naturalkey"
 	"github.com/projectbilling/terraform-provider-billing/internal/record"
 	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/api"
 	"github.com/projectbilling/terraform-provider-billing/internal/teamwork/site"
@@ -38,7 +39,7 @@ func kind() *record.Kind[*site.Site, model, api.Expense] {
 		Name:   func(m *model) string { return quoted(m.Name) },
 		Origin: (*site.Site).Origin,
 		// An expense has no creation date. Its project and author never change.
-		Mark:      func(found api.Expense) string { return string(found.ProjectID) + "/" + string(found.CreatedByUserID) },
+		Mark:      func(found api.Expense) string { return idOf(found.ProjectID) + "/" + idOf(found.CreatedByUserID) },
 		StateMark: func(*model) string { return "" },
 		SameMark:  sameMark,
 		MarkLabel: "project and author",
@@ -103,6 +104,14 @@ func resourceSchema() schema.Schema {
 			"invoice_id":   record.ComputedText("ID of the invoice that bills the expense, or null if it is unbilled."),
 		},
 	}
+}
+
+// idOf returns an ID, or "" for what no record has, such as 0.
+func idOf(text lenient.Text) string {
+	if !naturalkey.IsID(string(text)) {
+		return ""
+	}
+	return string(text)
 }
 
 // sameMark compares projects and authors if both are known: one endpoint may omit

@@ -61,9 +61,9 @@ func createOnce(ctx context.Context, s *site.Site, projectID int64, fields api.E
 		switch {
 		case lookUpErr != nil || found != "":
 			return found, lookUpErr
-		case !transport.MayRepeat(err):
+		case !transport.MayRepeat(err) || ctx.Err() != nil: // an interrupted run does not look for long enough
 			return "", &site.UnfoundError{Type: typeName, Noun: "expense", ProjectID: projectID, Cause: err}
-		case ctx.Err() != nil || attempt >= min(s.MaxRetries, 1):
+		case attempt >= min(s.MaxRetries, 1):
 			return "", fmt.Errorf("%w; no matching expense was found in project %d afterward", err, projectID)
 		}
 	}

@@ -56,9 +56,9 @@ func createClaimed(ctx context.Context, s *site.Site, projectID int64, fields ap
 			return "", lookUpErr
 		case found != "":
 			return found, nil
-		case !transport.MayRepeat(err):
+		case !transport.MayRepeat(err) || ctx.Err() != nil: // an interrupted run does not look for long enough
 			return "", site.Unfound(projectID, err)
-		case ctx.Err() != nil || attempt >= s.MaxRetries:
+		case attempt >= s.MaxRetries:
 			return "", fmt.Errorf("%w; no invoice with number %q was found in project %d afterwards", err, fields.Number, projectID)
 		}
 	}

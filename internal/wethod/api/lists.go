@@ -20,11 +20,11 @@ const PageSize = 100
 
 // FullPage returns how many records a full page of a list has, by the number of
 // records on its first page: a shorter one is the last. Usually that is
-// PageSize. But a first page with a shorter round number of records, such as 50,
-// may have been cut to a smaller limit than the requested one, so only the next
-// page proves whether the list ends there.
+// PageSize. But a first page with 25 or 50 records may have been cut to a smaller
+// limit than the requested one, so only the next page proves whether the list
+// ends there.
 func FullPage(first int) int {
-	if first > 0 && first < PageSize && first%10 == 0 {
+	if first == PageSize/4 || first == PageSize/2 {
 		return first
 	}
 	return PageSize

@@ -38,8 +38,8 @@ func (l *lists) RoundTrip(request *http.Request) (*http.Response, error) {
 func TestInvoices_readsTheWholeList(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ count, limit, requests int }{
-		{0, 100, 1}, {12, 100, 1}, {60, 100, 2}, {100, 100, 2}, {250, 100, 3}, // in full pages, except that 60 could have been cut
-		{120, 50, 3}, {100, 50, 3}, {35, 10, 4}, // a smaller limit than the requested one
+		{0, 100, 1}, {12, 100, 1}, {50, 100, 2}, {100, 100, 2}, {250, 100, 3}, // in full pages, except that 50 could have been cut
+		{120, 50, 3}, {100, 50, 3}, {80, 25, 4}, // a smaller limit than the requested one
 	} {
 		t.Run(fmt.Sprint(test.count, " by ", test.limit), func(t *testing.T) {
 			t.Parallel()
