@@ -41,8 +41,8 @@ func (r *managed[C, M, W]) ModifyPlan(ctx context.Context, req resource.ModifyPl
 
 // refuseUnread refuses to change a record that could not be read completely:
 // the plan for it would be a guess. A plan without a change passes, because
-// Terraform also makes one before it destroys a resource. That the system's own
-// values are unknown is no change: they could not be read.
+// Terraform also makes one before it destroys a resource. Unknown values that the
+// system chooses are not a change: they could not be read.
 func (r *managed[C, M, W]) refuseUnread(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var state M
 	unread := readNote(ctx, req.Private).Unread
